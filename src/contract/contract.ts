@@ -1,0 +1,61 @@
+import type { ChatView, HistoryPage, StartChat } from './chat.ts'
+import {
+  call,
+  feed,
+  type BridgeOf,
+  type HandlersOf,
+  type InputsOf,
+  type SourcesOf,
+} from './define.ts'
+import type { ChannelsView, SettingsView } from './settings.ts'
+import type { Comfort, VisitView } from './visit.ts'
+
+/**
+ * Every call and feed between renderer and main. It is a value, since a sandboxed preload needs
+ * the names at run time; all types are inferred from it. A new call costs two edits: here, and its
+ * handler in `src/main/ipc/handlers.ts` with its schema in `inputs.ts` (the compiler names both).
+ */
+export const contract = {
+  app: {
+    /** The first screen is drawn and can be used. */
+    ready: call(),
+    /** A fault in the renderer, for the log. */
+    fault: call<{ readonly message: string; readonly stack?: string }>(),
+    settings: feed<SettingsView>(),
+    channels: feed<ChannelsView>(),
+  },
+  visit: {
+    /** The customer touched, typed or moved: throttled by the renderer to once a second. */
+    touch: call(),
+    /** `I'm still here`. */
+    stay: call(),
+    /** The customer is done: wipe everything. */
+    end: call(),
+    language: call<{ readonly language: string }>(),
+    comfort: call<Comfort>(),
+    view: feed<VisitView>(),
+  },
+  chat: {
+    start: call<StartChat>(),
+    send: call<{ readonly text: string }>(),
+    /** The draft as it stands; main derives the typing notices from it (R42, R43). */
+    draft: call<{ readonly text: string }>(),
+    retry: call<{ readonly id: string }>(),
+    discard: call<{ readonly id: string }>(),
+    guard: call<{ readonly id: string; readonly choice: 'send' | 'mask' | 'edit' }>(),
+    end: call(),
+    /** Leave the ended or failed chat. */
+    leave: call(),
+    history: call<{ readonly before: string; readonly count: number }, HistoryPage>(),
+    callMe: call<{ readonly number: string; readonly country: string }>(),
+    declineCallMe: call(),
+    /** The customer closed the page beside the chat, or opened one from the transcript. */
+    showPage: call<{ readonly entryId: string | null }>(),
+    view: feed<ChatView>(),
+  },
+}
+
+export type Bridge = BridgeOf<typeof contract>
+export type Handlers = HandlersOf<typeof contract>
+export type Inputs = InputsOf<typeof contract>
+export type Sources = SourcesOf<typeof contract>

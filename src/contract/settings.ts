@@ -1,0 +1,72 @@
+import type { View } from './define.ts'
+
+export type Channel = 'chat' | 'callback' | 'call'
+
+export interface Topic {
+  /** What the contact centre gets as `destination` (R75). */
+  readonly key: string
+  /** Shown to the customer, by language; `*` where a language has no text of its own. */
+  readonly labels: Readonly<Record<string, string>>
+  readonly icon?: TopicIcon
+}
+
+export type TopicIcon =
+  'order' | 'device' | 'repair' | 'invoice' | 'advice' | 'contract' | 'travel' | 'health' | 'other'
+
+export interface CallDestination {
+  /** R239: the key configured in the Application Server. */
+  readonly key: string
+  readonly labels: Readonly<Record<string, string>>
+}
+
+export type Theme = 'light' | 'dark' | 'contrast'
+
+/** What the renderer may know of the policy: looks, texts, limits. Never a secret. */
+export interface SettingsView extends View {
+  readonly mode: 'kiosk' | 'desktop'
+  readonly appVersion: string
+  readonly brand: {
+    readonly name: string
+    /** A CSS colour that replaces the accent, checked by main. */
+    readonly accent?: string
+  }
+  /** BCP 47 tags offered to the customer; the first is the default. */
+  readonly languages: readonly string[]
+  /** Overrides of texts: language (or `*`) to key to text. */
+  readonly texts: Readonly<Record<string, Readonly<Record<string, string>>>>
+  readonly theme: Theme | 'system'
+  /** The card at the foot of the ladder: what is left when no channel is open. */
+  readonly contact: { readonly phoneNumber?: string }
+  /** IANA zone of the contact centre. */
+  readonly zone: string
+  readonly chat: {
+    readonly topics: readonly Topic[]
+    /** Longest message, in characters (code points). */
+    readonly messageCharacters: number
+    readonly askConsent: boolean
+    readonly offerCallbackAfterSeconds: number
+  }
+  readonly call: {
+    readonly destinations: readonly CallDestination[]
+  }
+}
+
+/** Whether a channel is open now, as main knows it from opening hours and from the centre. */
+export interface ChannelState {
+  readonly channel: Channel
+  readonly state: 'open' | 'closed' | 'unavailable' | 'off'
+  /** Epoch milliseconds: when an open channel closes today, or a closed one opens next. */
+  readonly until?: number
+  /** Why an unavailable channel is so. */
+  readonly reason?: 'full' | 'not-licensed' | 'unreachable' | 'disabled' | 'trouble'
+}
+
+export interface ChannelsView extends View {
+  /** Main's clock (corrected by the centre's `Date` header), epoch milliseconds. */
+  readonly now: number
+  readonly channels: readonly ChannelState[]
+  readonly suggested?: Channel
+  /** Opening hours of the house today, epoch milliseconds. */
+  readonly openUntil?: number
+  readonly opensAt?: number
+}
