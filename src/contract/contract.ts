@@ -1,3 +1,4 @@
+import type { AskCall, CallGrant, CallPhase, CallView, DeviceChoice, ScreenSource } from './call.ts'
 import type { ChatView, HistoryPage, StartChat } from './chat.ts'
 import {
   call,
@@ -52,6 +53,17 @@ export const contract = {
     /** The customer closed the page beside the chat, or opened one from the transcript. */
     showPage: call<{ readonly entryId: string | null }>(),
     view: feed<ChatView>(),
+  },
+  call: {
+    /** What one call to this destination needs. */
+    grant: call<AskCall, CallGrant>(),
+    report: call<{ readonly phase: CallPhase }>(),
+    devices: call<DeviceChoice>(),
+    /** The sources the picker may show. */
+    screens: call<void, readonly ScreenSource[]>(),
+    /** The customer's choice, taken by the next request for the screen; null declines. */
+    pickScreen: call<{ readonly id: string | null }>(),
+    view: feed<CallView>(),
   },
 }
 

@@ -23,15 +23,16 @@ export function createSource<V extends View>(initial: Omit<V, 'revision'>): Publ
       }
     },
     publish(change) {
-      const next: Record<string, unknown> = { ...view, ...change, revision: view.revision + 1 }
-      for (const key of Object.keys(next)) if (next[key] === undefined) delete next[key]
-      view = freeze<V>(next)
+      const parts = { ...view, ...change, revision: view.revision + 1 }
+      const kept = Object.entries(parts).filter(([, part]) => part !== undefined)
+      view = freeze<V>(Object.fromEntries(kept))
       for (const listener of [...listeners]) listener(view)
     },
   }
 }
 
 /** The one cast of this file: a view is put together from parts the caller has typed. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- names the view meant
 function freeze<V extends View>(parts: object): V {
   return Object.freeze(parts) as V
 }

@@ -1,0 +1,129 @@
+import js from '@eslint/js'
+import noUnsanitized from 'eslint-plugin-no-unsanitized'
+import security from 'eslint-plugin-security'
+import svelte from 'eslint-plugin-svelte'
+import globals from 'globals'
+import ts from 'typescript-eslint'
+import { walls } from './eslint-rules/walls.ts'
+
+const ipcOnly = (file) => ({
+  name: 'ipcMain',
+  message: `Electron's ipc is touched in ${file} only`,
+})
+
+export default ts.config(
+  { ignores: ['out/', 'dist/', 'node_modules/', 'bench/results/', 'test-results/', '.cache/'] },
+  js.configs.recommended,
+  ts.configs.strictTypeChecked,
+  svelte.configs.recommended,
+  security.configs.recommended,
+  noUnsanitized.configs.recommended,
+  {
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    languageOptions: {
+      parserOptions: {
+        project: [
+          './src/contract/tsconfig.json',
+          './src/main/tsconfig.json',
+          './src/preload/tsconfig.json',
+          './src/renderer/tsconfig.json',
+          './simulator/tsconfig.json',
+          './simulator/console/tsconfig.json',
+          './tests/tsconfig.json',
+          './scripts/tsconfig.json',
+        ],
+        tsconfigRootDir: import.meta.dirname,
+        extraFileExtensions: ['.svelte'],
+      },
+    },
+    plugins: { callpoint: { rules: { walls } } },
+    rules: {
+      'callpoint/walls': 'error',
+      'no-console': 'error',
+      eqeqeq: 'error',
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
+        { selector: 'TSEnumDeclaration', message: 'Use a union of strings.' },
+      ],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/explicit-module-boundary-types': 'off',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
+      // Voids are the value of a call without an answer in the contract.
+      '@typescript-eslint/no-invalid-void-type': 'off',
+      // Paths and patterns here come from our own code; what comes from outside is checked by schema.
+      'security/detect-object-injection': 'off',
+      'security/detect-non-literal-fs-filename': 'off',
+    },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: ts.parser } },
+    rules: {
+      'svelte/no-at-html-tags': 'error',
+      'svelte/require-each-key': 'error',
+      // Svelte's own props are read once by design here and there; the compiler warns where it matters.
+      'prefer-const': 'off',
+      'no-undef': 'off',
+    },
+  },
+  { files: ['**/*.ts'], rules: { 'no-undef': 'off' } },
+  {
+    files: ['src/renderer/**', 'simulator/console/**'],
+    languageOptions: { globals: globals.browser },
+  },
+  {
+    files: ['src/**/*.ts', 'src/**/*.svelte'],
+    ignores: ['src/renderer/lib/**', '**/*.test.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { property: 'callpoint', message: 'The bridge is read in src/renderer/lib only.' },
+      ],
+    },
+  },
+  {
+    files: ['src/main/**/*.ts'],
+    ignores: ['src/main/electron/ipc.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            { ...ipcOnly('src/main/electron/ipc.ts'), name: 'electron', importNames: ['ipcMain'] },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['scripts/**/*.ts', 'simulator/cli.ts', 'bench/**/*.ts', 'tests/**/*.ts'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['**/*.test.ts', '**/*.spec.ts', 'tests/**/*.ts', 'bench/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      'security/detect-unsafe-regex': 'off',
+      'security/detect-non-literal-regexp': 'off',
+      'security/detect-possible-timing-attacks': 'off',
+    },
+  },
+  {
+    files: ['**/*.config.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['**/*.js'],
+    extends: [ts.configs.disableTypeChecked],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+)

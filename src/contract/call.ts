@@ -1,0 +1,66 @@
+import type { View } from './define.ts'
+
+/**
+ * What one call needs, and nothing more (ADR 1): short-lived, made by main for one destination.
+ * It holds the digest's HA1 and never the password, and TURN credentials that expire.
+ */
+export interface CallGrant {
+  /** `ws:` or `wss:` address of the SIP server. */
+  readonly server: string
+  /** SIP address of the destination's pilot number. */
+  readonly target: string
+  /** SIP identity of the caller: `sip:user@domain`. */
+  readonly identity: string
+  readonly displayName: string
+  readonly authorization?: {
+    readonly user: string
+    readonly realm?: string
+    readonly ha1: string
+  }
+  readonly iceServers: readonly {
+    readonly urls: string
+    readonly username?: string
+    readonly credential?: string
+  }[]
+  readonly relayOnly: boolean
+  readonly dtmf: 'rfc4733' | 'info'
+  /** Contact data for the INVITE, where the policy says so: header name to value. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Epoch milliseconds of main's clock; after it the grant is asked for again. */
+  readonly expiresAt: number
+}
+
+export interface AskCall {
+  readonly destinationKey: string
+  /** R210; empty where the policy does not ask for one. */
+  readonly customerNumber: string
+  readonly customerName?: string
+}
+
+/** Device choice, remembered per kiosk (labels, since ids change with the wiped storage). */
+export interface DeviceChoice {
+  readonly audioInput?: string
+  readonly audioOutput?: string
+  readonly videoInput?: string
+}
+
+/** Where a call stands, reported by the renderer so that main never throws a speaking customer out. */
+export type CallPhase = 'idle' | 'preparing' | 'ringing' | 'talking' | 'ended'
+
+export interface ScreenSource {
+  readonly id: string
+  readonly kind: 'screen' | 'window' | 'app'
+  readonly name: string
+  /** A PNG data URL. */
+  readonly thumbnail: string
+}
+
+export interface CallView extends View {
+  readonly devices: DeviceChoice
+  /** What may be shared by policy. */
+  readonly screenShare: readonly ('screen' | 'window' | 'app')[]
+  /** True while a picker is open in the renderer because the page asked for the screen. */
+  readonly picking: boolean
+  /** Grows when the machine wakes or its network changed: the call checks itself. */
+  readonly nudge: number
+}

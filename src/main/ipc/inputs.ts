@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import type { Inputs } from '../../contract/contract.ts'
+
+/** Longest text a message of the bridge may hold; the policy's own limits are checked by the services. */
+const LONGEST = 20_000
+
+const nothing = z
+  .undefined()
+  .or(z.null())
+  .transform(() => undefined)
+const line = (most: number) => z.string().max(most)
+const text = z.string().max(LONGEST)
+const id = z.string().min(1).max(100)
+
+/** A schema for every call: what it lets through is what the handler's type says. */
+export const inputs: Inputs = {
+  app: {
+    ready: nothing,
+    fault: z.strictObject({ message: text, stack: text.optional() }).transform(dropUndefined),
+  },
+  visit: {
+    touch: nothing,
+    stay: nothing,
+    end: nothing,
+    language: z.strictObject({ language: line(35) }),
+    comfort: z.strictObject({
+      theme: z.enum(['default', 'light', 'dark', 'contrast']),
+      textZoom: z.number().min(1).max(1.4),
+      reach: z.boolean(),
+    }),
+  },
+  chat: {
+    start: z
+      .strictObject({
+        name: line(1000),
+        topic: line(200).optional(),
+        message: text,
+        customer: line(400).optional(),
+        consent: z.boolean(),
+      })
+      .transform(dropUndefined),
+    send: z.strictObject({ text }),
+    draft: z.strictObject({ text }),
+    retry: z.strictObject({ id }),
+    discard: z.strictObject({ id }),
+    guard: z.strictObject({ id, choice: z.enum(['send', 'mask', 'edit']) }),
+    end: nothing,
+    leave: nothing,
+    history: z.strictObject({ before: id, count: z.int().min(1).max(500) }),
+    callMe: z.strictObject({ number: line(100), country: z.string().regex(/^[A-Z]{2}$/) }),
+    declineCallMe: nothing,
+    showPage: z.strictObject({ entryId: id.nullable() }),
+  },
+  call: {
+    grant: z
+      .strictObject({
+        destinationKey: line(80),
+        customerNumber: line(100),
+        customerName: line(200).optional(),
+      })
+      .transform(dropUndefined),
+    report: z.strictObject({ phase: z.enum(['idle', 'preparing', 'ringing', 'talking', 'ended']) }),
+    devices: z
+      .strictObject({
+        audioInput: line(300).optional(),
+        audioOutput: line(300).optional(),
+        videoInput: line(300).optional(),
+      })
+      .transform(dropUndefined),
+    screens: nothing,
+    pickScreen: z.strictObject({ id: line(200).nullable() }),
+  },
+}
+
+type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> }
+
+/** With exactOptionalPropertyTypes an optional field is absent, never present as `undefined`. */
+function dropUndefined<T extends object>(value: T): Defined<T> {
+  const entries = Object.entries(value).filter(([, field]) => field !== undefined)
+  return Object.fromEntries(entries) as Defined<T>
+}

@@ -1,0 +1,95 @@
+import type { Parser, Shape, Source, View } from '../../contract/define.ts'
+import { fail, type Outcome } from '../../contract/outcome.ts'
+import type { Clock } from '../support/clock.ts'
+import type { Desk } from '../support/desk.ts'
+import type { Log } from '../support/log.ts'
+
+interface Parts {
+  readonly contract: Shape
+  readonly inputs: Readonly<Record<string, Readonly<Record<string, Parser<never>>>>>
+  readonly handlers: Readonly<Record<string, object>>
+  readonly sources: Readonly<Record<string, Readonly<Record<string, Source<View>>>>>
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** A call that takes longer is worth a line in the log, milliseconds. */
+const SLOW_MS = 1000
+
+/** The one place where messages of the renderer are let in. */
+export function createDesk({ contract, inputs, handlers, sources, clock, log }: Parts): Desk {
+  const calls = new Map<string, { parser: Parser<never>; run: (input: never) => unknown }>()
+  const feeds = new Map<string, Source<View>>()
+  for (const [group, members] of Object.entries(contract)) {
+    for (const [member, { kind }] of Object.entries(members)) {
+      const name = `${group}.${member}`
+      if (kind === 'feed') {
+        const source = sources[group]?.[member]
+        if (!source) throw new Error(`no source for the feed ${name}`)
+        feeds.set(name, source)
+      } else {
+        const parser = inputs[group]?.[member]
+        const run: unknown = Reflect.get(handlers[group] ?? {}, member)
+        if (!parser || !isFunction(run)) throw new Error(`no handler for the call ${name}`)
+        calls.set(name, { parser, run })
+      }
+    }
+  }
+
+  return {
+    async call(sender, name, input) {
+      if (!sender.trusted) {
+        log.warn('call refused: sender', { call: brief(name), sender: sender.description })
+        return fail('not-allowed')
+      }
+      const entry = typeof name === 'string' ? calls.get(name) : undefined
+      if (!entry) {
+        log.warn('call refused: unknown name', { call: brief(name) })
+        return fail('invalid-input')
+      }
+      const parsed = entry.parser.safeParse(input)
+      if (!parsed.success) {
+        const [issue] = parsed.error.issues
+        const field = issue?.path.map(String).join('.')
+        log.warn('call refused: input', { call: name, field, reason: issue?.message })
+        return fail('invalid-input', field === '' ? undefined : field)
+      }
+      const started = clock.now()
+      try {
+        const outcome = await entry.run(parsed.data)
+        const ms = clock.now() - started
+        if (ms > SLOW_MS) log.info('slow call', { call: name, ms })
+        return isOutcome(outcome) ? outcome : fail('internal')
+      } catch (error) {
+        log.error('call failed', { call: name, error })
+        return fail('internal')
+      }
+    },
+    read(sender, name) {
+      if (!sender.trusted || typeof name !== 'string') return undefined
+      return feeds.get(name)?.view
+    },
+    subscribe(push) {
+      const offs = [...feeds].map(([name, source]) =>
+        source.subscribe((view) => {
+          push(name, view)
+        }),
+      )
+      return () => {
+        for (const off of offs) off()
+      }
+    },
+  }
+}
+
+function isFunction(value: unknown): value is (input: never) => unknown {
+  return typeof value === 'function'
+}
+
+function isOutcome(value: unknown): value is Outcome<unknown> {
+  return typeof value === 'object' && value !== null && 'ok' in value
+}
+
+function brief(value: unknown): string {
+  return typeof value === 'string' ? value.slice(0, 60) : typeof value
+}

@@ -1,0 +1,87 @@
+import {
+  fromAbsolute,
+  getDayOfWeek,
+  parseTime,
+  toCalendarDate,
+  toCalendarDateTime,
+  toZoned,
+  type CalendarDate,
+} from '@internationalized/date'
+import type { Hours } from '../settings/policy.ts'
+
+/** When a channel is open: business hours and holidays, in the contact centre's zone. */
+export interface Timetable {
+  /** Always open where left out. */
+  readonly hours?: Hours | undefined
+  /** `YYYY-MM-DD`, closed all day. */
+  readonly holidays: readonly string[]
+  /** IANA zone. */
+  readonly zone: string
+}
+
+/** Epoch milliseconds, `end` exclusive. */
+export interface Interval {
+  readonly start: number
+  readonly end: number
+}
+
+export interface OpenState {
+  readonly open: boolean
+  /** When this changes next, epoch milliseconds; absent where it does not within a fortnight. */
+  readonly until?: number
+}
+
+const WEEKDAYS = [
+  'sunday',
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+] as const
+const HORIZON_DAYS = 15
+
+/** The open intervals that begin on a day, in order. A span that ends before it begins runs past midnight. */
+export function intervalsOf(table: Timetable, date: CalendarDate): readonly Interval[] {
+  if (!table.hours || table.holidays.includes(date.toString())) return []
+  const weekday = WEEKDAYS[getDayOfWeek(date, 'en-US')]
+  if (!weekday) return []
+  return table.hours[weekday]
+    .map((span) => {
+      const [from = '', to = ''] = span.split('-')
+      const start = instant(date, from, table.zone)
+      const end = instant(to > from ? date : date.add({ days: 1 }), to, table.zone)
+      return { start, end }
+    })
+    .filter(({ start, end }) => end > start)
+    .sort((a, b) => a.start - b.start)
+}
+
+/** Whether it is open at `now` (epoch milliseconds), and until when. */
+export function openState(table: Timetable, now: number): OpenState {
+  if (!table.hours) return { open: true }
+  const today = toCalendarDate(fromAbsolute(now, table.zone))
+  let open = false
+  let until = now
+  for (let offset = -1; offset < HORIZON_DAYS; offset += 1) {
+    for (const { start, end } of intervalsOf(table, today.add({ days: offset }))) {
+      if (end <= until) continue
+      if (start <= until) {
+        open = true
+        until = end
+      } else {
+        return { open, until: open ? until : start }
+      }
+    }
+  }
+  return open ? { open, until } : { open }
+}
+
+/** A wall-clock time as an instant; a time the clocks skip becomes the one after the gap. */
+function instant(date: CalendarDate, time: string, zone: string): number {
+  if (time === '24:00') return instant(date.add({ days: 1 }), '00:00', zone)
+  return toZoned(toCalendarDateTime(date, parseTime(time)), zone, 'compatible')
+    .toDate()
+    .getTime()
+}

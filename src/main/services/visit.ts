@@ -1,0 +1,155 @@
+import type { Source } from '../../contract/define.ts'
+import { done, fail, type Outcome } from '../../contract/outcome.ts'
+import type { Comfort, VisitView } from '../../contract/visit.ts'
+import type { Policy } from '../settings/policy.ts'
+import type { Clock } from '../support/clock.ts'
+import type { Log } from '../support/log.ts'
+import { createSource } from '../support/source.ts'
+
+/** How a conversation bears on idleness. */
+export type Engagement =
+  /** Nothing is going on. */
+  | 'none'
+  /** The customer waits for an agent: patience is longer. */
+  | 'waiting'
+  /** Ringing, in a call, or somebody is typing or speaking: nobody is thrown out. */
+  | 'engaged'
+
+export interface Visit {
+  readonly source: Source<VisitView>
+  touch(): Outcome<void>
+  stay(): Outcome<void>
+  end(): Outcome<void>
+  setLanguage(language: string): Outcome<void>
+  setComfort(comfort: Comfort): Outcome<void>
+  /** A conversation changed: idleness is measured anew. */
+  engagementChanged(): void
+  stop(): void
+}
+
+interface Deps {
+  readonly policy: Pick<Policy, 'mode' | 'languages' | 'visit'>
+  readonly clock: Clock
+  readonly log: Log
+  readonly engagement: () => Engagement
+  /** Begins something for a new visit, for instance a check of the channels. */
+  readonly onBegin: (visit: number) => void
+  /** Wipes what belongs to the visit that ends. */
+  readonly onEnd: (visit: number) => void
+}
+
+export const PLAIN: Comfort = { theme: 'default', textZoom: 1, reach: false }
+
+/**
+ * One customer's stay.
+ * ```
+ *            touch                idle too long
+ *   absent ---------> present ------------------> warning
+ *     ^                 | ^                        |  |
+ *     |      end        | |      stay, touch       |  |
+ *     +-----------------+ +------------------------+  |
+ *     +-----------------------------------------------+   the warning ran down, or end
+ * ```
+ * On a desktop nobody else takes the chair: idleness does not end the visit.
+ */
+export function createVisit(deps: Deps): Visit {
+  const { policy, clock, log } = deps
+  const language = policy.languages[0] ?? 'en'
+  const source = createSource<VisitView>({
+    stage: 'absent',
+    number: 0,
+    language,
+    comfort: PLAIN,
+  })
+  let cancelTimer = (): void => undefined
+  let engagement: Engagement = 'none'
+
+  function begin(): void {
+    const number = source.view.number + 1
+    log.info('visit begins', { visit: number })
+    source.publish({ stage: 'present', number })
+    deps.onBegin(number)
+    arm()
+  }
+
+  function arm(): void {
+    engagement = deps.engagement()
+    if (source.view.stage === 'warning') {
+      if (engagement !== 'engaged') return
+      source.publish({ stage: 'present', endsAt: undefined, warningMs: undefined })
+    }
+    cancelTimer()
+    if (policy.mode !== 'kiosk' || source.view.stage === 'absent') return
+    if (engagement === 'engaged') return
+    const seconds =
+      engagement === 'waiting' ? policy.visit.waitingIdleSeconds : policy.visit.idleSeconds
+    cancelTimer = clock.after(seconds * 1000, warn)
+  }
+
+  function warn(): void {
+    const warningMs = policy.visit.warningSeconds * 1000
+    source.publish({ stage: 'warning', endsAt: clock.now() + warningMs, warningMs })
+    cancelTimer = clock.after(warningMs, () => {
+      finish('idle')
+    })
+  }
+
+  function finish(why: 'choice' | 'idle'): void {
+    cancelTimer()
+    const { number } = source.view
+    log.info('visit ends', { visit: number, why })
+    deps.onEnd(number)
+    source.publish({
+      stage: 'absent',
+      language,
+      comfort: PLAIN,
+      endsAt: undefined,
+      warningMs: undefined,
+    })
+  }
+
+  function present(): void {
+    if (source.view.stage === 'absent') {
+      begin()
+      return
+    }
+    if (source.view.stage === 'warning') {
+      source.publish({ stage: 'present', endsAt: undefined, warningMs: undefined })
+    }
+    arm()
+  }
+
+  return {
+    source,
+    touch() {
+      // The warning is one large button: a stray touch beside it must not extend a stay by itself.
+      if (source.view.stage !== 'warning') present()
+      return done
+    },
+    stay() {
+      present()
+      return done
+    },
+    end() {
+      if (source.view.stage !== 'absent') finish('choice')
+      return done
+    },
+    setLanguage(next) {
+      if (!policy.languages.includes(next)) return fail('invalid-input', 'language')
+      if (source.view.stage === 'absent') begin()
+      source.publish({ language: next })
+      return done
+    },
+    setComfort(comfort) {
+      if (source.view.stage === 'absent') begin()
+      source.publish({ comfort })
+      return done
+    },
+    engagementChanged() {
+      if (source.view.stage !== 'absent' && deps.engagement() !== engagement) arm()
+    },
+    stop() {
+      cancelTimer()
+    },
+  }
+}

@@ -1,0 +1,286 @@
+import { z } from 'zod'
+
+/**
+ * The policy file: everything an operator may set. `docs/config.schema.json` is generated from
+ * this schema, and `docs/configuration.md` from the schema's descriptions.
+ */
+
+// The patterns below are anchored and read a technician's file once: no input of a customer meets them.
+const httpUrl = z
+  .string()
+  .regex(
+    /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/u,
+    'must be an http or https address without credentials, query or fragment',
+  )
+const socketUrl = z.string().regex(/^wss?:\/\/[^\s?#@]+$/u, 'must be a ws or wss address')
+const clock = '([01]\\d|2[0-3]):[0-5]\\d'
+const span = z
+  .string()
+  .regex(new RegExp(`^${clock}-(${clock}|24:00)$`, 'u'), 'must look like 09:00-18:00')
+const day = z.array(span).max(4).default([])
+const labels = z
+  .record(z.string(), z.string().min(1).max(80))
+  .refine((value) => Object.keys(value).length > 0, 'needs at least one language, or *')
+const priority = z.int().min(1).max(100)
+const languageTag = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/u, 'must be a BCP 47 tag')
+const seconds = (least: number, most: number) => z.number().min(least).max(most)
+
+export const hoursSchema = z.strictObject({
+  monday: day,
+  tuesday: day,
+  wednesday: day,
+  thursday: day,
+  friday: day,
+  saturday: day,
+  sunday: day,
+})
+
+export const sections = {
+  mode: z
+    .enum(['kiosk', 'desktop'])
+    .default('desktop')
+    .describe('kiosk: full screen and locked; desktop: a window'),
+  brand: z
+    .strictObject({
+      name: z
+        .string()
+        .min(1)
+        .max(60)
+        .default('Callpoint')
+        .describe('Name of the house, shown on every screen'),
+      accent: z
+        .string()
+        .regex(/^#[0-9a-fA-F]{6}$/u, 'must look like #005a42')
+        .optional()
+        .describe('The one accent colour; not taken where white text on it falls below 7:1'),
+    })
+    .prefault({}),
+  languages: z
+    .array(languageTag)
+    .min(1)
+    .max(12)
+    .default(['en', 'de'])
+    .describe('Languages offered to the customer; the first is the default'),
+  texts: z
+    .record(z.string(), z.record(z.string(), z.string().max(2000)))
+    .default({})
+    .describe('Overrides of texts: language (or *) to key to text'),
+  theme: z.enum(['system', 'light', 'dark', 'contrast']).default('system'),
+  zone: z
+    .string()
+    .refine(isZone, 'must be an IANA time zone such as Europe/Berlin')
+    .default('Europe/Berlin')
+    .describe('Time zone of the contact centre'),
+  hours: hoursSchema.optional().describe('Opening hours; always open where left out'),
+  holidays: z.array(z.iso.date()).max(400).default([]).describe('Closed all day, YYYY-MM-DD'),
+  contact: z
+    .strictObject({
+      phoneNumber: z.string().min(3).max(40).optional().describe('Shown where no channel is open'),
+    })
+    .prefault({}),
+  site: z
+    .strictObject({
+      kiosk: z.string().max(80).default('').describe('Name of this device, told to the agent'),
+      store: z
+        .string()
+        .max(80)
+        .default('')
+        .describe('Name of this shop or branch, told to the agent'),
+    })
+    .prefault({}),
+  centre: z
+    .strictObject({
+      baseUrl: httpUrl
+        .optional()
+        .describe('Address of the Web Interaction REST service, with its path'),
+      clientId: z.string().max(200).default(''),
+      clientSecret: z
+        .string()
+        .max(400)
+        .default('')
+        .describe('Moved into the vault at the first start where there is one'),
+      businessUnit: z
+        .string()
+        .min(1)
+        .max(120)
+        .default('DEFAULT')
+        .describe('R21: DEFAULT in a single-tenant system'),
+      requestTimeoutSeconds: seconds(1, 120).default(10),
+      languageNames: z
+        .record(z.string(), z.string().min(1).max(80))
+        .default({ en: 'English', de: 'German' })
+        .describe('C33: name of each language in OSCC Manager'),
+      defaultLanguageName: z.string().min(1).max(80).default('English'),
+      tokenLifeSeconds: seconds(0, 31_536_000)
+        .default(0)
+        .describe('0: until the centre refuses it'),
+      compat: z
+        .strictObject({
+          typingAsString: z.boolean().default(false).describe('C5'),
+          callbackSeconds: z.boolean().default(false).describe('C10: times with seconds'),
+          lowerCaseBearer: z.boolean().default(false).describe('C20'),
+          sessionInDeletePath: z.boolean().default(false).describe('C7'),
+          stripPlus: z.boolean().default(false).describe('C16: numbers without the plus'),
+          echo: z
+            .enum(['auto', 'yes', 'no'])
+            .default('auto')
+            .describe('Open question 1: does the centre send posted messages back?'),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+  chat: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      hours: hoursSchema.optional(),
+      topics: z
+        .array(
+          z.strictObject({
+            key: z.string().min(1).max(80),
+            labels,
+            icon: z
+              .enum([
+                'order',
+                'device',
+                'repair',
+                'invoice',
+                'advice',
+                'contract',
+                'travel',
+                'health',
+                'other',
+              ])
+              .optional(),
+          }),
+        )
+        .max(12)
+        .default([
+          { key: 'Service', labels: { '*': 'Service', de: 'Service' }, icon: 'repair' },
+          { key: 'Sales', labels: { '*': 'Sales', de: 'Verkauf' }, icon: 'advice' },
+        ]),
+      priority: priority.default(50),
+      source: z
+        .string()
+        .max(120)
+        .default('')
+        .describe('Identification of the customer (R28) where none is asked: the kiosk by default'),
+      askCustomer: z
+        .boolean()
+        .default(false)
+        .describe('Ask for an e-mail address or customer number'),
+      askConsent: z.boolean().default(true),
+      messageCharacters: z.int().min(100).max(10_000).default(2000),
+      offerCallbackAfterSeconds: seconds(10, 3600).default(60),
+      pollSeconds: seconds(1, 60).default(3),
+      adaptivePolling: z.boolean().default(true),
+      guard: z.boolean().default(true).describe('Ask before a card number or IBAN is sent'),
+      transcript: z.boolean().default(true).describe('Offer the transcript at the end'),
+    })
+    .prefault({}),
+  pages: z
+    .strictObject({
+      hosts: z
+        .array(z.string().regex(/^(\*\.)?[a-z0-9.-]+$/u, 'must be a host name, or *.host'))
+        .max(200)
+        .default([])
+        .describe('Hosts that may open in the safe viewer; others are offered as a QR code only'),
+      viewer: z.boolean().default(true),
+    })
+    .prefault({}),
+  callback: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      hours: hoursSchema.optional(),
+      priority: priority.default(50),
+      leadMinutes: z.int().min(0).max(10_080).default(30),
+      horizonDays: z.int().min(1).max(90).default(14),
+      windowMinutes: z.int().min(15).max(720).default(120),
+      askConsent: z.boolean().default(true),
+      country: z
+        .string()
+        .regex(/^[A-Z]{2}$/u)
+        .default('DE')
+        .describe('Country of numbers typed without a prefix'),
+    })
+    .prefault({}),
+  call: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      hours: hoursSchema.optional(),
+      server: socketUrl.optional().describe('SIP over WebSocket'),
+      domain: z.string().max(200).default(''),
+      user: z.string().max(120).default(''),
+      password: z
+        .string()
+        .max(400)
+        .default('')
+        .describe('Moved into the vault at the first start where there is one'),
+      displayName: z.string().max(120).default(''),
+      destinations: z
+        .array(
+          z.strictObject({
+            key: z.string().min(1).max(80),
+            label: z.string().min(1).max(80),
+            labels: labels.optional(),
+            pilotNumber: z.string().min(1).max(80),
+          }),
+        )
+        .max(20)
+        .default([]),
+      iceServers: z
+        .array(
+          z.string().regex(/^(stun|turns?):[^\s]+$/u, 'must be a stun:, turn: or turns: address'),
+        )
+        .max(6)
+        .default([]),
+      turnSecret: z
+        .string()
+        .max(400)
+        .default('')
+        .describe('Shared secret of coturn; never leaves main'),
+      relayOnly: z.boolean().default(false),
+      dtmf: z.enum(['rfc4733', 'info']).default('rfc4733'),
+      screenShare: z.array(z.enum(['screen', 'window', 'app'])).default(['screen', 'window']),
+      contactHeaders: z
+        .boolean()
+        .default(false)
+        .describe('Contact data in X- headers of the INVITE'),
+    })
+    .prefault({}),
+  visit: z
+    .strictObject({
+      idleSeconds: seconds(15, 3600).default(60),
+      warningSeconds: seconds(10, 120).default(20),
+      waitingIdleSeconds: seconds(30, 3600).default(180),
+    })
+    .prefault({}),
+  secrets: z
+    .strictObject({
+      store: z
+        .enum(['keyring', 'key-file', 'memory'])
+        .default('keyring')
+        .describe(
+          'Where keys live: the system keyring, a file only this user can read, or memory for this run',
+        ),
+    })
+    .prefault({}),
+  log: z
+    .strictObject({
+      level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+    })
+    .prefault({}),
+} as const
+
+export const policySchema = z.strictObject({ $schema: z.string().optional(), ...sections })
+
+export type Policy = Omit<z.infer<typeof policySchema>, '$schema'>
+export type Hours = z.infer<typeof hoursSchema>
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}

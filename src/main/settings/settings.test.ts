@@ -1,0 +1,136 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { readCommandLine, systemPolicyFile } from './command-line.ts'
+import { layer, readPolicyFile } from './load.ts'
+import { isReadable, settingsView } from './view.ts'
+
+const fileWith = (text: string): string => {
+  const file = join(mkdtempSync(join(tmpdir(), 'policy-')), 'policy.json')
+  writeFileSync(file, text)
+  return file
+}
+
+describe('layered settings', () => {
+  it('has a default for everything', () => {
+    const { policy, problems } = layer([])
+    expect(problems).toEqual([])
+    expect(policy).toMatchObject({
+      mode: 'desktop',
+      centre: { businessUnit: 'DEFAULT' },
+      visit: { idleSeconds: 60, warningSeconds: 20 },
+      chat: { pollSeconds: 3, messageCharacters: 2000 },
+    })
+  })
+
+  it('lays layers over each other and says where a section came from', () => {
+    const { policy, origin } = layer([
+      { name: 'policy', values: { mode: 'desktop', centre: { clientId: 'a', businessUnit: 'X' } } },
+      { name: 'local', values: { centre: { clientId: 'b' } } },
+      { name: 'command line', values: { mode: 'kiosk' } },
+    ])
+    expect(policy.mode).toBe('kiosk')
+    expect(policy.centre).toMatchObject({ clientId: 'b', businessUnit: 'X' })
+    expect(origin).toEqual({ mode: 'command line', centre: 'local' })
+  })
+
+  it('keeps the rest of a policy when one section is wrong, and names the place', () => {
+    const { policy, problems } = layer([
+      {
+        name: 'policy',
+        values: {
+          mode: 'kiosk',
+          zone: 'Mars/Olympus',
+          centre: { baseUrl: 'ftp://x', clientId: 'a' },
+          colour: 'red',
+          visit: { idleSeconds: 5 },
+        },
+      },
+    ])
+    expect(policy.mode).toBe('kiosk')
+    expect(policy.centre.clientId).toBe('')
+    expect(problems.map(({ path }) => path)).toEqual([
+      'zone',
+      'centre.baseUrl',
+      'colour',
+      'visit.idleSeconds',
+    ])
+  })
+
+  it('refuses credentials in the address', () => {
+    const { problems } = layer([
+      { name: 'policy', values: { centre: { baseUrl: 'https://user:secret@host/rest' } } },
+    ])
+    expect(problems).toHaveLength(1)
+    expect(JSON.stringify(problems)).not.toContain('secret@')
+  })
+
+  it.each([
+    ['', 'is not JSON'],
+    ['{"centre": {"clientSecret": "hunter2",}', 'is not JSON'],
+    ['[1]', 'must hold one JSON object'],
+  ])('tells what is wrong with the file %j without its content', (text, reason) => {
+    const { values, problems } = readPolicyFile(fileWith(text))
+    expect(values).toEqual({})
+    expect(problems[0]?.reason).toContain(reason)
+    expect(problems[0]?.reason).not.toContain('hunter2')
+  })
+
+  it('reads a file with a byte order mark, and says when there is none', () => {
+    expect(readPolicyFile(fileWith('\uFEFF{"mode":"kiosk"}')).values).toEqual({ mode: 'kiosk' })
+    expect(readPolicyFile('/nowhere/policy.json').problems[0]?.reason).toContain('cannot be read')
+  })
+})
+
+describe('command line', () => {
+  it('knows its own flags among Chromium\u2019s', () => {
+    expect(
+      readCommandLine([
+        '--no-sandbox',
+        '--config',
+        '/p.json',
+        '--kiosk',
+        '--user-data-dir=/x',
+        '.',
+      ]),
+    ).toEqual({ config: '/p.json', mode: 'kiosk' })
+    expect(readCommandLine(['--config=/q.json'])).toEqual({ config: '/q.json' })
+    expect(readCommandLine(['--config'])).toEqual({})
+  })
+
+  it('knows where IT puts the policy', () => {
+    expect(systemPolicyFile('linux', {})).toBe('/etc/callpoint/policy.json')
+    expect(systemPolicyFile('win32', { ProgramData: 'D:\\Data' })).toBe(
+      'D:\\Data\\Callpoint\\policy.json',
+    )
+  })
+})
+
+describe('what the renderer learns of the policy', () => {
+  it('holds no secret', () => {
+    const { policy } = layer([
+      {
+        name: 'policy',
+        values: {
+          centre: { clientId: 'canary-1', clientSecret: 'canary-2', baseUrl: 'https://canary-3/r' },
+          call: {
+            server: 'wss://canary-4',
+            user: 'canary-5',
+            password: 'canary-6',
+            turnSecret: 'canary-7',
+            destinations: [{ key: 'Sales', label: 'Sales', pilotNumber: 'canary-8' }],
+          },
+        },
+      },
+    ])
+    expect(JSON.stringify(settingsView(policy, '1'))).not.toContain('canary')
+  })
+
+  it('takes an accent only where white text on it can be read', () => {
+    expect(isReadable('#005a42')).toBe(true)
+    expect(isReadable('#ffdd00')).toBe(false)
+    const { policy } = layer([{ name: 'policy', values: { brand: { accent: '#ffdd00' } } }])
+    expect(settingsView(policy, '1').brand).toEqual({ name: 'Callpoint' })
+  })
+})

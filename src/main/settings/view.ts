@@ -1,0 +1,48 @@
+import type { SettingsView } from '../../contract/settings.ts'
+import type { Policy } from './policy.ts'
+
+/** What the renderer may know of the policy: named one by one, so that no secret slips along. */
+export function settingsView(policy: Policy, appVersion: string): Omit<SettingsView, 'revision'> {
+  const { brand, contact, chat, call } = policy
+  const accent = brand.accent !== undefined && isReadable(brand.accent) ? brand.accent : undefined
+  return {
+    mode: policy.mode,
+    appVersion,
+    brand: { name: brand.name, ...(accent === undefined ? {} : { accent }) },
+    languages: policy.languages,
+    texts: policy.texts,
+    theme: policy.theme,
+    contact: contact.phoneNumber === undefined ? {} : { phoneNumber: contact.phoneNumber },
+    zone: policy.zone,
+    chat: {
+      topics: chat.topics.map(({ key, labels, icon }) => ({
+        key,
+        labels,
+        ...(icon === undefined ? {} : { icon }),
+      })),
+      messageCharacters: chat.messageCharacters,
+      askConsent: chat.askConsent,
+      offerCallbackAfterSeconds: chat.offerCallbackAfterSeconds,
+    },
+    call: {
+      destinations: call.destinations.map(({ key, label, labels }) => ({
+        key,
+        labels: { '*': label, ...labels },
+      })),
+    },
+  }
+}
+
+const LEAST_CONTRAST = 7
+
+/** Whether white text on `#rrggbb` reaches 7:1 (WCAG 2.2, 1.4.6). */
+export function isReadable(colour: string): boolean {
+  const [red, green, blue] = [1, 3, 5].map((at) => linear(parseInt(colour.slice(at, at + 2), 16)))
+  const luminance = 0.2126 * (red ?? 0) + 0.7152 * (green ?? 0) + 0.0722 * (blue ?? 0)
+  return 1.05 / (luminance + 0.05) >= LEAST_CONTRAST
+}
+
+function linear(channel: number): number {
+  const share = channel / 255
+  return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+}

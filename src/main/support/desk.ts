@@ -1,0 +1,18 @@
+import type { Off, View } from '../../contract/define.ts'
+import type { Outcome } from '../../contract/outcome.ts'
+
+/** Who sent a message: decided by the transport, checked here. */
+export interface Sender {
+  readonly trusted: boolean
+  /** For the log, for instance the frame's origin. */
+  readonly description: string
+}
+
+export interface Desk {
+  /** Answers a call: sender, name and input are checked before anything runs. Never rejects. */
+  call(sender: Sender, name: unknown, input: unknown): Promise<Outcome<unknown>>
+  /** The newest view of a feed, or undefined where there is none for this sender. */
+  read(sender: Sender, name: unknown): View | undefined
+  /** Hands every later view of every feed to `push`. */
+  subscribe(push: (name: string, view: View) => void): Off
+}

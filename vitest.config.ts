@@ -1,0 +1,33 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { svelteTesting } from '@testing-library/svelte/vite'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: [
+            'src/{contract,main,preload}/**/*.test.ts',
+            'simulator/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'eslint-rules/**/*.test.ts',
+            'bench/**/*.test.ts',
+            'tests/{contract,integration,support}/**/*.test.ts',
+          ],
+          exclude: ['simulator/console/**'],
+        },
+      },
+      {
+        plugins: [svelte(), svelteTesting()],
+        test: {
+          name: 'screen',
+          environment: 'jsdom',
+          include: ['src/renderer/**/*.test.ts', 'simulator/console/**/*.test.ts'],
+        },
+      },
+    ],
+  },
+})
