@@ -6,7 +6,7 @@ import type { Log } from '../support/log.ts'
 
 interface Parts {
   readonly contract: Shape
-  readonly inputs: Readonly<Record<string, Readonly<Record<string, Parser<never>>>>>
+  readonly inputs: Readonly<Record<string, Readonly<Record<string, Parser<unknown>>>>>
   readonly handlers: Readonly<Record<string, object>>
   readonly sources: Readonly<Record<string, Readonly<Record<string, Source<View>>>>>
   readonly clock: Clock
@@ -18,7 +18,7 @@ const SLOW_MS = 1000
 
 /** The one place where messages of the renderer are let in. */
 export function createDesk({ contract, inputs, handlers, sources, clock, log }: Parts): Desk {
-  const calls = new Map<string, { parser: Parser<never>; run: (input: never) => unknown }>()
+  const calls = new Map<string, { parser: Parser<unknown>; run: (input: unknown) => unknown }>()
   const feeds = new Map<string, Source<View>>()
   for (const [group, members] of Object.entries(contract)) {
     for (const [member, { kind }] of Object.entries(members)) {
@@ -82,7 +82,7 @@ export function createDesk({ contract, inputs, handlers, sources, clock, log }: 
   }
 }
 
-function isFunction(value: unknown): value is (input: never) => unknown {
+function isFunction(value: unknown): value is (input: unknown) => unknown {
   return typeof value === 'function'
 }
 

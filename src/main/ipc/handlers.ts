@@ -1,0 +1,37 @@
+import type { Handlers } from '../../contract/contract.ts'
+import { done } from '../../contract/outcome.ts'
+import type { Visit } from '../services/visit.ts'
+import type { Log } from '../support/log.ts'
+
+interface Services {
+  readonly visit: Visit
+  readonly chat: Handlers['chat']
+  readonly call: Handlers['call']
+  readonly log: Log
+  readonly announceReady: () => void
+}
+
+/** One flat list: transport only. What a call means is in the service it names. */
+export function createHandlers({ visit, chat, call, log, announceReady }: Services): Handlers {
+  return {
+    app: {
+      ready() {
+        announceReady()
+        return done
+      },
+      fault(fault) {
+        log.error('fault in the renderer', { fault: fault.message, stack: fault.stack })
+        return done
+      },
+    },
+    visit: {
+      touch: () => visit.touch(),
+      stay: () => visit.stay(),
+      end: () => visit.end(),
+      language: ({ language }) => visit.setLanguage(language),
+      comfort: (comfort) => visit.setComfort(comfort),
+    },
+    chat,
+    call,
+  }
+}
