@@ -1,0 +1,319 @@
+import http from 'node:http'
+import https from 'node:https'
+import { join } from 'node:path'
+import Fastify from 'fastify'
+import { createAutomaticAgent } from './agent/automatic.ts'
+import type { Attached, Attachment, UpgradeHandler } from './attachment.ts'
+import { dataSchema } from './config/data.ts'
+import type { Agent, CentreData, CentreDataInput } from './config/data.ts'
+import { switchesSchema } from './config/switches.ts'
+import type { Switches } from './config/switches.ts'
+import { defaultConfig } from './config/xml.ts'
+import type { WebInteractionConfig } from './config/xml.ts'
+import type { ControlContext } from './control/context.ts'
+import { registerControl } from './control/control.ts'
+import { createLive } from './control/live.ts'
+import { createFaults } from './faults/faults.ts'
+import type { Faults } from './faults/faults.ts'
+import { createCallbacks } from './model/callbacks.ts'
+import type { Callbacks } from './model/callbacks.ts'
+import { createDesk } from './model/desk.ts'
+import type { Desk } from './model/desk.ts'
+import type { CentreEvent } from './model/events.ts'
+import { createSessions } from './model/sessions.ts'
+import type { Sessions } from './model/sessions.ts'
+import { initialSettings } from './model/settings.ts'
+import type { Settings } from './model/settings.ts'
+import { createTokens } from './model/tokens.ts'
+import type { Tokens } from './model/tokens.ts'
+import { createJournal } from './rest/journal.ts'
+import type { Journal } from './rest/journal.ts'
+import { createLink } from './rest/link.ts'
+import { registerRest } from './rest/rest.ts'
+import { registerStatic } from './rest/static.ts'
+import { createScenarios } from './scenarios/scenarios.ts'
+import type { Scenario, Scenarios } from './scenarios/scenarios.ts'
+import { makeCertificate } from './support/certificate.ts'
+import type { Certificate } from './support/certificate.ts'
+import { scopedClock, systemClock } from './support/clock.ts'
+import type { Clock } from './support/clock.ts'
+import { createEmitter } from './support/emitter.ts'
+import type { Emitter } from './support/emitter.ts'
+import { drawSeed, seededRandom } from './support/random.ts'
+
+export interface CentreOptions {
+  /** 0, the default, takes a free port. */
+  readonly port?: number
+  /** The address to listen on; loopback by default. */
+  readonly host?: string
+  /** Parameters of webinteractionsdk.xml; those not given are the demo's. */
+  readonly config?: Partial<WebInteractionConfig>
+  /** What the data file holds; parts not given are the demo's. */
+  readonly data?: CentreDataInput
+  /** Switches that differ from the text's own reading, over those of the data. */
+  readonly switches?: Partial<Switches>
+  /** By default the machine's. */
+  readonly clock?: Clock
+  /** By default drawn. */
+  readonly seed?: number
+  /** Whether the automatic agent takes chats; not by default. */
+  readonly automaticAgent?: boolean
+  readonly scenario?: Scenario
+  /** TLS with a certificate made on the spot, or with a given one. */
+  readonly tls?: boolean | Certificate
+  /** The built agent console; by default dist/console of this package. */
+  readonly consoleFolder?: string
+  readonly attachments?: readonly Attachment[]
+  /** Told of a defect of the simulator itself; by default it is written to stderr. */
+  readonly failed?: (error: unknown) => void
+}
+
+/** A running contact centre. */
+export interface Centre {
+  readonly urls: {
+    readonly rest: string
+    readonly sip: string
+    readonly console: string
+    readonly control: string
+  }
+  readonly port: number
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly seed: number
+  /** The authority to trust, where the certificate was made here. */
+  readonly ca: string | undefined
+  readonly clock: Clock
+  readonly data: CentreData
+  readonly agents: readonly Agent[]
+  /** May be changed at any time; emit `{ type: 'settings' }` for pages that show them. */
+  readonly settings: Settings
+  readonly sessions: Sessions
+  readonly desk: Desk
+  readonly callbacks: Callbacks
+  readonly tokens: Tokens
+  readonly faults: Faults
+  readonly scenarios: Scenarios
+  readonly journal: Journal
+  readonly events: Emitter<CentreEvent>
+  /** Changes switches while the centre runs. */
+  setSwitches(change: Partial<Switches>): void
+  /** Drops connections and tokens, and the sessions unless they are kept. */
+  restart(options?: { keepSessions?: boolean; downMs?: number }): void
+  /** Resolves once the condition holds; it is looked at after each event and answered request. */
+  until(condition: () => boolean): Promise<void>
+  /** Ends everything; no handle stays open. */
+  close(): Promise<void>
+}
+
+const report = (error: unknown): void => {
+  const message = error instanceof Error ? error.message : String(error)
+  process.stderr.write(`simulator: internal error: ${message}\n`)
+}
+
+const unitMs = { seconds: 1000, minutes: 60_000, milliseconds: 1 } as const
+
+const refuseUpgrade: UpgradeHandler = (_request, socket) => {
+  socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+}
+
+/**
+ * Starts a contact centre and resolves once it listens. Rejects with ZodError for wrong data and with
+ * the system's error (EADDRINUSE, EACCES) where it cannot listen.
+ */
+export const createCentre = async (options: CentreOptions = {}): Promise<Centre> => {
+  const config: WebInteractionConfig = { ...defaultConfig, ...options.config }
+  const data = dataSchema.parse(options.data ?? {})
+  const host = options.host ?? '127.0.0.1'
+  const seed = options.seed ?? drawSeed()
+  const failed = options.failed ?? report
+  const clock = scopedClock(options.clock ?? systemClock)
+  const random = seededRandom(seed)
+  const certificate =
+    options.tls === true
+      ? await makeCertificate(host, Date.now())
+      : options.tls === false
+        ? undefined
+        : options.tls
+
+  const events = createEmitter<CentreEvent>()
+  const settings = initialSettings(data, options.automaticAgent ?? false)
+  settings.switches = switchesSchema.parse({ ...data.switches, ...options.switches })
+  const ids = random.fork('ids')
+  const sessions = createSessions({ clock, random: ids, events, data, settings })
+  const desk = createDesk(clock, events, sessions)
+  const callbacks = createCallbacks(clock, events)
+  const tokens = createTokens(
+    clock,
+    random.fork('tokens'),
+    () => config.tokenValidity * unitMs[settings.switches.tokenValidityUnit],
+    () => settings.switches.newTokenRevokesOld,
+  )
+  const faults = createFaults(random.fork('faults'), () => events.emit({ type: 'faults' }))
+  const journal = createJournal()
+  const link = createLink(clock, settings, config.maxSockets)
+  const restart = (how: { keepSessions: boolean; downMs: number }): void => {
+    tokens.revokeAll()
+    if (!how.keepSessions) sessions.clear()
+    link.drop(how.downMs)
+    events.emit({ type: 'restart', sessionsKept: how.keepSessions })
+  }
+  const scenarios = createScenarios({
+    clock,
+    faults,
+    settings,
+    revokeTokens: () => tokens.revokeAll(),
+    restart,
+    changed: () => events.emit({ type: 'settings' }),
+  })
+  const context: ControlContext = {
+    clock,
+    data,
+    settings,
+    sessions,
+    callbacks,
+    tokens,
+    faults,
+    journal,
+    link,
+    clientId: config.clientId,
+    clientSecret: config.clientSecret,
+    restart,
+    desk,
+    events,
+    scenarios,
+    seed,
+    serverName: config.serverName,
+  }
+  const automatic = createAutomaticAgent({
+    ...context,
+    random: random.fork('automatic-agent'),
+    failed,
+  })
+  const live = createLive(context)
+
+  const upgrades = new Map<string, UpgradeHandler>()
+  const attached: Attached[] = []
+  const app = Fastify({
+    forceCloseConnections: true,
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: 2000, ignoreDuplicateSlashes: false },
+    serverFactory: (handler): http.Server => {
+      const server =
+        certificate === undefined
+          ? http.createServer(handler)
+          : https.createServer({ key: certificate.key, cert: certificate.cert }, handler)
+      server.keepAliveTimeout = config.socketTimeout * 1000
+      link.watch(server, certificate !== undefined)
+      server.on('upgrade', (request, socket, head) => {
+        socket.on('error', () => socket.destroy())
+        const path = (request.url ?? '').split('?')[0] ?? ''
+        ;(upgrades.get(path) ?? refuseUpgrade)(request, socket, head)
+      })
+      return server
+    },
+  })
+
+  const base = `/${config.servletName}`
+  const { server } = app
+  for (const attach of options.attachments ?? []) {
+    attached.push(
+      attach({
+        server,
+        context,
+        random: random.fork(`attachment-${attached.length}`),
+        upgrade: (path, handler) => {
+          upgrades.set(path, handler)
+        },
+      }),
+    )
+  }
+  await app.register(
+    (rest, _options, ready) => {
+      registerRest(rest, context)
+      ready()
+    },
+    { prefix: base },
+  )
+  await app.register(
+    (control, _options, ready) => {
+      const more = attached.flatMap((part) => part.control ?? [])
+      registerControl(control, context, live, { open: !/^(127\.|::1$|localhost$)/.test(host), more })
+      ready()
+    },
+    { prefix: '/control' },
+  )
+  const consoleFolder = options.consoleFolder ?? join(import.meta.dirname, '..', 'dist', 'console')
+  registerStatic(app, '/agent', consoleFolder)
+  app.get('/', (_request, reply) =>
+    reply
+      .type('text/plain; charset=utf-8')
+      .send(`A contact centre in a box.\n\nREST: ${base}\nAgents: /agent\nControl: /control\n`),
+  )
+
+  const close = async (): Promise<void> => {
+    automatic.close()
+    scenarios.stop()
+    live.close()
+    for (const part of attached) await part.close?.()
+    link.drop(0)
+    await app.close()
+    link.dropAll()
+    clock.cancelAll()
+  }
+  try {
+    await app.listen({ port: options.port ?? 0, host })
+  } catch (error) {
+    await close()
+    throw error
+  }
+  if (options.scenario !== undefined) scenarios.play(options.scenario)
+
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`
+  const secure = certificate === undefined ? '' : 's'
+  return {
+    urls: {
+      rest: `http${secure}://${authority}${base}`,
+      sip: `ws${secure}://${authority}/sip`,
+      console: `http${secure}://${authority}/agent`,
+      control: `http${secure}://${authority}/control`,
+    },
+    port,
+    clientId: config.clientId,
+    clientSecret: config.clientSecret,
+    seed,
+    ca: certificate?.ca,
+    clock,
+    data,
+    agents: data.agents,
+    settings,
+    sessions,
+    desk,
+    callbacks,
+    tokens,
+    faults,
+    scenarios,
+    journal,
+    events,
+    setSwitches: (change) => {
+      settings.switches = switchesSchema.parse({ ...settings.switches, ...change })
+      events.emit({ type: 'settings' })
+    },
+    restart: (how) =>
+      restart({ keepSessions: how?.keepSessions ?? true, downMs: how?.downMs ?? 0 }),
+    until: (condition) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (!condition()) return
+          off()
+          offJournal()
+          resolve()
+        }
+        const off = events.on(look)
+        const offJournal = journal.on(look)
+        look()
+      }),
+    close,
+  }
+}

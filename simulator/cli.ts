@@ -1,0 +1,154 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { createCentre } from './centre.ts'
+import type { CentreOptions } from './centre.ts'
+import { readConfigFile, readDataFile, readScenarioFile } from './config/files.ts'
+import { ConfigError } from './config/xml.ts'
+import type { Certificate } from './support/certificate.ts'
+
+const help = `A contact centre in a box: the Web Interaction REST service with its agents.
+
+  node simulator/cli.ts [options]
+
+  --port N          port to listen on; 0 takes a free one (default: server-port of the
+                    configuration, or server-port-ssl over TLS; 8470 without one)
+  --host ADDRESS    address to listen on (default: 127.0.0.1, reachable from this machine only)
+  --config FILE     webinteractionsdk.xml with the ten parameters of the guide
+  --data FILE       JSON: units, queues, languages, destinations, agents, licence, switches
+  --scenario FILE   JSON: faults in the course of time
+  --seed N          makes whatever is drawn by chance repeatable
+  --no-agent        no automatic agent: people answer in the console or over the control API
+  --tls             HTTPS with a certificate made on the spot
+  --tls-ca FILE     writes the authority of that certificate there, for clients to trust
+  --tls-cert FILE   HTTPS with a certificate of your own, together with
+  --tls-key FILE    its key
+  --help            this text
+
+The first line on standard output is one JSON object: rest, sip, console, control (URLs),
+clientId, clientSecret. GET /control describes the control API; docs/simulator.md tells the rest.
+`
+
+const integer = (name: string, text: string | undefined, max: number): number | undefined => {
+  if (text === undefined) return undefined
+  if (!/^\d{1,10}$/.test(text) || Number(text) > max) {
+    throw new ConfigError(`--${name} takes a whole number from 0 to ${max}, not '${text}'`)
+  }
+  return Number(text)
+}
+
+const readPem = async (path: string): Promise<string> => {
+  try {
+    return await readFile(path, 'utf8')
+  } catch {
+    throw new ConfigError(`${path}: cannot be read`)
+  }
+}
+
+const readArguments = (args: readonly string[]) =>
+  parseArgs({
+    args: [...args],
+    options: {
+      port: { type: 'string' },
+      host: { type: 'string' },
+      config: { type: 'string' },
+      data: { type: 'string' },
+      scenario: { type: 'string' },
+      seed: { type: 'string' },
+      'no-agent': { type: 'boolean', default: false },
+      tls: { type: 'boolean', default: false },
+      'tls-ca': { type: 'string' },
+      'tls-cert': { type: 'string' },
+      'tls-key': { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  }).values
+
+type Arguments = ReturnType<typeof readArguments>
+
+const chooseTls = async (
+  values: Arguments,
+  byConfig: boolean,
+): Promise<boolean | Certificate> => {
+  const { 'tls-cert': cert, 'tls-key': key } = values
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new ConfigError('--tls-cert and --tls-key go together')
+  }
+  if (cert !== undefined && key !== undefined) {
+    return { cert: await readPem(cert), key: await readPem(key) }
+  }
+  return values.tls || byConfig
+}
+
+const readOptions = async (values: Arguments): Promise<CentreOptions> => {
+  const config = values.config === undefined ? undefined : await readConfigFile(values.config)
+  const data = values.data === undefined ? undefined : await readDataFile(values.data)
+  const scenario =
+    values.scenario === undefined ? undefined : await readScenarioFile(values.scenario)
+  const tls = await chooseTls(values, config?.serverSslEnabled ?? false)
+  const configured = tls === false ? config?.serverPort : config?.serverPortSsl
+  const seed = integer('seed', values.seed, 2 ** 32)
+  return {
+    port: integer('port', values.port, 65535) ?? configured ?? 8470,
+    host: values.host ?? '127.0.0.1',
+    automaticAgent: !values['no-agent'],
+    tls,
+    ...(config === undefined ? {} : { config }),
+    ...(data === undefined ? {} : { data }),
+    ...(scenario === undefined ? {} : { scenario }),
+    ...(seed === undefined ? {} : { seed }),
+  }
+}
+
+const start = async (options: CentreOptions): ReturnType<typeof createCentre> => {
+  try {
+    return await createCentre(options)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    const where = `${options.host}:${options.port}`
+    if (code === 'EADDRINUSE') throw new ConfigError(`${where}: the port is in use`)
+    if (code === 'EACCES') throw new ConfigError(`${where}: this port needs more rights`)
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+      throw new ConfigError(`${where}: this machine has no such address`)
+    }
+    throw error
+  }
+}
+
+const main = async (): Promise<void> => {
+  const values = readArguments(process.argv.slice(2))
+  if (values.help) {
+    process.stdout.write(help)
+    return
+  }
+  const centre = await start(await readOptions(values))
+  if (values['tls-ca'] !== undefined) {
+    if (centre.ca === undefined) {
+      await centre.close()
+      throw new ConfigError('--tls-ca goes with --tls only: the authority is yours otherwise')
+    }
+    await writeFile(values['tls-ca'], centre.ca)
+  }
+  const { rest, sip, console: page, control } = centre.urls
+  const { clientId, clientSecret } = centre
+  process.stdout.write(
+    `${JSON.stringify({ rest, sip, console: page, control, clientId, clientSecret })}\n`,
+  )
+  let stopping = false
+  const stop = (): void => {
+    if (stopping) return
+    stopping = true
+    void centre.close()
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  // Whoever reads our output may go away; that is no reason to fall.
+  process.stdout.on('error', () => undefined)
+}
+
+try {
+  await main()
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error)
+  process.stderr.write(`simulator: ${message.replace(/\s+/g, ' ').trim()}\n`)
+  process.exitCode = 1
+}

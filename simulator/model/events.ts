@@ -1,0 +1,34 @@
+import type { Callback } from './callbacks.ts'
+import type { Content, ReceivedNumber, Session } from './session.ts'
+
+/** What happens in the centre, told to the automatic agent, the control API and tests. */
+export type CentreEvent =
+  | {
+      readonly type: 'session'
+      readonly change:
+        | 'created'
+        | 'accepted'
+        | 'requeued'
+        | 'joined'
+        | 'left'
+        | 'redirected'
+        | 'ended'
+        | 'removed'
+      readonly session: Session
+    }
+  | {
+      readonly type: 'content'
+      readonly session: Session
+      readonly content: Content
+      readonly index: number
+    }
+  | { readonly type: 'typing'; readonly session: Session; readonly by: 'customer' | 'agent' }
+  | {
+      readonly type: 'phone-number'
+      readonly session: Session
+      readonly received: ReceivedNumber
+    }
+  | { readonly type: 'callback'; readonly callback: Callback }
+  | { readonly type: 'settings' }
+  | { readonly type: 'faults' }
+  | { readonly type: 'restart'; readonly sessionsKept: boolean }
