@@ -134,6 +134,11 @@ export interface CallbackQueue {
 
 export interface RequestOptions {
   readonly signal?: AbortSignal
+  /**
+   * False: one attempt, for a caller that has a rhythm of its own (the poller). Left out, requests
+   * that may safely be repeated (queries, availability, the end of a session) are tried three times.
+   */
+  readonly retry?: boolean
 }
 
 export interface Centre {

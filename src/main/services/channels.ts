@@ -1,4 +1,5 @@
 import type { Source } from '../../contract/define.ts'
+import type { Failure, FailureCode } from '../../contract/outcome.ts'
 import type { Channel, ChannelState, ChannelsView } from '../../contract/settings.ts'
 import type { Centre, CentreError } from '../centre/api.ts'
 import type { Policy } from '../settings/policy.ts'
@@ -16,7 +17,7 @@ export interface Channels {
   /** Asks the centre now; a check under way is shared. Never rejects. */
   check(): Promise<void>
   /** A channel failed in use (for instance chat full): it steps back until the next check. */
-  note(channel: Channel, reason: Reason | undefined): void
+  noteFailure(channel: Channel, failure: Failure | undefined): void
   stop(): void
 }
 
@@ -151,9 +152,10 @@ export function createChannels({ policy, centre, clock, random, log }: Deps): Ch
   return {
     source,
     check,
-    note(channel, reason) {
-      if (reason) troubles.set(channel, reason)
-      else troubles.delete(channel)
+    noteFailure(channel, failure) {
+      const reason = failure && REASONS[failure.code]
+      if (!reason || troubles.get(channel) === reason) return
+      troubles.set(channel, reason)
       publish()
     },
     stop() {
@@ -161,6 +163,18 @@ export function createChannels({ policy, centre, clock, random, log }: Deps): Ch
       cancelTimer()
     },
   }
+}
+
+/** What a customer's failed attempt says of the channel; a wrong input says nothing. */
+const REASONS: Readonly<Partial<Record<FailureCode, Reason>>> = {
+  full: 'full',
+  'not-licensed': 'not-licensed',
+  disabled: 'disabled',
+  unreachable: 'unreachable',
+  refused: 'trouble',
+  'centre-trouble': 'trouble',
+  nonsense: 'trouble',
+  'unknown-outcome': 'unreachable',
 }
 
 function reasonOf(error: CentreError): Reason {

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { readCommandLine, systemPolicyFile } from './command-line.ts'
 import { policySchema, sections, type Policy } from './policy.ts'
 
 /** What was wrong with the policy file: precise, for the log and the technician. */
@@ -58,6 +59,33 @@ export function layer(
   }
   const { $schema: _, ...policy } = policySchema.parse(merged)
   return { policy, problems, origin }
+}
+
+/**
+ * Everything that may say something about settings, laid over each other. A policy that is named
+ * and cannot be read locks the app (kiosk): a machine meant for a shop must not open as a window
+ * because of a comma.
+ */
+export function loadSettings(
+  args: readonly string[],
+  platform: NodeJS.Platform,
+  environment: Readonly<Record<string, string | undefined>>,
+): Loaded {
+  const line = readCommandLine(args)
+  const named = line.config ?? environment['CALLPOINT_CONFIG']
+  const file = named ?? systemPolicyFile(platform, environment)
+  const read = named === undefined && !existsSync(file) ? nothing : readPolicyFile(file)
+  const locked = read === nothing || read.problems.length === 0 ? {} : { mode: 'kiosk' }
+  const loaded = layer([
+    { name: 'policy', values: { ...locked, ...read.values } },
+    { name: 'command line', values: line.mode === undefined ? {} : { mode: line.mode } },
+  ])
+  return { ...loaded, problems: [...read.problems, ...loaded.problems] }
+}
+
+const nothing = {
+  values: {},
+  problems: [{ path: '', reason: 'there is no policy file: --config FILE names one' }],
 }
 
 /** Reads a policy file: the sections in it, or why there are none. */

@@ -1,0 +1,184 @@
+import { Buffer } from 'node:buffer'
+import { net, session } from 'electron'
+import type { ClientRequest, IncomingMessage, Session } from 'electron'
+import { decodeBody } from '../support/http.ts'
+import type { Http, HttpFailureReason, HttpOutcome, HttpRequest } from '../support/http.ts'
+
+const KEPT = 'callpoint-centre'
+const ONCE = 'callpoint-centre-once'
+
+/** Requests that must not be sent twice and are under way at the same time; more wait in line. */
+const LANES = 3
+
+/**
+ * HTTP over Chromium's stack: the system's proxy and certificates. In memory, without cache or
+ * cookies; no dialog for a password (`credentials: omit`). Call after `app.whenReady`.
+ *
+ * Chromium resends a request of any method, without a word, when a connection that it had kept dies
+ * before the answer begins, even if the server has acted on it. So what must not be sent twice
+ * leaves over a session that it has for itself and whose kept connections are closed first.
+ */
+export function createElectronHttp(): Http {
+  const kept = session.fromPartition(KEPT, { cache: false })
+  const lanes = createLanes()
+
+  return {
+    async request(request) {
+      if (request.idempotent) return exchange(request, kept)
+      const lane = await lanes.take()
+      try {
+        await lane.closeAllConnections()
+        return await exchange(request, lane)
+      } catch {
+        return { ok: false, failure: { reason: 'unreachable', sent: false, code: 'NOT_BEGUN' } }
+      } finally {
+        lanes.give(lane)
+      }
+    },
+    close() {
+      for (const one of [kept, ...lanes.all]) {
+        // Nothing is left to do where a connection cannot be closed: the app is ending.
+        one.closeAllConnections().catch(() => undefined)
+      }
+    },
+  }
+}
+
+interface Lanes {
+  readonly all: readonly Session[]
+  take(): Promise<Session>
+  give(lane: Session): void
+}
+
+function createLanes(): Lanes {
+  const all: Session[] = []
+  const free: Session[] = []
+  const waiting: ((lane: Session) => void)[] = []
+
+  return {
+    all,
+    take() {
+      const lane = free.pop()
+      if (lane) return Promise.resolve(lane)
+      if (all.length === LANES) return new Promise((resolve) => waiting.push(resolve))
+      const made = session.fromPartition(`${ONCE}-${String(all.length)}`, { cache: false })
+      all.push(made)
+      return Promise.resolve(made)
+    },
+    give(lane) {
+      const next = waiting.shift()
+      if (next) next(lane)
+      else free.push(lane)
+    },
+  }
+}
+
+function exchange(request: HttpRequest, over: Session): Promise<HttpOutcome> {
+  return new Promise((resolve) => {
+    let done = false
+    let outgoing: ClientRequest | undefined
+
+    const finish = (outcome: HttpOutcome): void => {
+      if (done) return
+      done = true
+      request.signal.removeEventListener('abort', onAbort)
+      resolve(outcome)
+    }
+    const fail = (reason: HttpFailureReason, code: string, sent: boolean): void => {
+      if (done) return
+      finish({ ok: false, failure: { reason, sent, code } })
+      outgoing?.abort()
+    }
+    const onAbort = (): void => {
+      fail('aborted', 'ABORTED', outgoing !== undefined)
+    }
+
+    if (request.signal.aborted) {
+      fail('aborted', 'ABORTED', false)
+      return
+    }
+    try {
+      outgoing = begin(request, over)
+    } catch {
+      fail('unreachable', 'NOT_BEGUN', false)
+      return
+    }
+    request.signal.addEventListener('abort', onAbort, { once: true })
+
+    outgoing.on('redirect', (status, _method, _url, headers) => {
+      // Not followed: the answer is the redirect itself.
+      finish({ ok: true, response: { status, headers: flatten(headers), text: '' } })
+      outgoing.abort()
+    })
+    outgoing.on('response', (incoming) => {
+      collect(incoming, request.maxBytes, finish, fail)
+    })
+    outgoing.on('error', (error) => {
+      const code = /net::\w+/u.exec(error.message)?.[0] ?? 'UNKNOWN'
+      fail(reasonOf(code), code, !NOT_SENT.test(code))
+    })
+    // Not `close`: it comes as soon as the request has been written.
+    outgoing.end(request.body)
+  })
+}
+
+function begin(request: HttpRequest, over: Session): ClientRequest {
+  const outgoing = net.request({
+    method: request.method,
+    url: request.url,
+    session: over,
+    credentials: 'omit',
+    redirect: 'manual',
+    cache: 'no-store',
+    referrerPolicy: 'no-referrer',
+    priority: 'medium',
+  })
+  for (const [name, value] of Object.entries(request.headers)) outgoing.setHeader(name, value)
+  if (!request.idempotent) outgoing.setHeader('connection', 'close')
+  return outgoing
+}
+
+/** Errors that come before a byte of the request could leave; any other leaves that open. */
+const NOT_SENT =
+  /^net::ERR_(?:NAME_|CERT_|PROXY_|TUNNEL_|INTERNET_DISCONNECTED|ADDRESS_|CONNECTION_(?:REFUSED|FAILED|TIMED_OUT)|SSL_VERSION|SOCKS_|DNS_|ICANN|UNSAFE_PORT|INVALID_URL|DISALLOWED_URL|BLOCKED_)/u
+
+function reasonOf(code: string): HttpFailureReason {
+  if (/INVALID_HTTP_RESPONSE|INVALID_CHUNKED|HEADERS_TOO_BIG|RESPONSE_HEADERS/u.test(code)) {
+    return 'not-http'
+  }
+  return /CONTENT_LENGTH_MISMATCH|INCOMPLETE/u.test(code) ? 'cut-short' : 'unreachable'
+}
+
+function collect(
+  incoming: IncomingMessage,
+  maxBytes: number,
+  finish: (outcome: HttpOutcome) => void,
+  fail: (reason: HttpFailureReason, code: string, sent: boolean) => void,
+): void {
+  const parts: Buffer[] = []
+  let size = 0
+  incoming.on('data', (part) => {
+    size += part.length
+    if (size > maxBytes) fail('too-large', 'TOO_LARGE', true)
+    else parts.push(part)
+  })
+  incoming.on('aborted', () => {
+    fail('cut-short', 'CUT_SHORT', true)
+  })
+  incoming.on('error', () => {
+    fail('cut-short', 'BROKEN', true)
+  })
+  incoming.on('end', () => {
+    const headers = flatten(incoming.headers)
+    const text = decodeBody(Buffer.concat(parts), headers['content-type'])
+    finish({ ok: true, response: { status: incoming.statusCode, headers, text } })
+  })
+}
+
+function flatten(headers: Readonly<Record<string, string | string[]>>): Record<string, string> {
+  const flat: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    flat[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value
+  }
+  return flat
+}

@@ -1,0 +1,128 @@
+import { join } from 'node:path'
+import type { CallView } from '../contract/call.ts'
+import { contract, type Sources } from '../contract/contract.ts'
+import { fail } from '../contract/outcome.ts'
+import { createCentre } from './centre/client.ts'
+import {
+  announceReady,
+  catchFaults,
+  openApp,
+  prepareShell,
+  whenReady,
+  type Shell,
+} from './electron/app.ts'
+import { createElectronHttp } from './electron/http.ts'
+import { openVault } from './electron/vault.ts'
+import { createHandlers } from './ipc/handlers.ts'
+import { inputs } from './ipc/inputs.ts'
+import { createDesk } from './ipc/serve.ts'
+import { centreConfigOf, socketOrigins } from './settings/centre.ts'
+import { loadSettings } from './settings/load.ts'
+import { settingsView } from './settings/view.ts'
+import { createChannels } from './services/channels.ts'
+import { chatConfigOf } from './services/chat-config.ts'
+import { createChat } from './services/chat/chat.ts'
+import { engagementOf } from './services/engagement.ts'
+import { createVisit } from './services/visit.ts'
+import { systemClock as clock } from './support/clock.ts'
+import { createFileLog } from './support/file-log.ts'
+import { createSource } from './support/source.ts'
+
+/** Composition root: the only file that knows all. */
+async function open(shell: Shell): Promise<void> {
+  const random = Math.random
+  const { policy, problems, origin } = loadSettings(shell.args, process.platform, process.env)
+  const log = createFileLog({ folder: join(shell.userData, 'logs'), level: policy.log.level })
+  catchFaults(log)
+  log.info('start', { version: shell.version, mode: policy.mode, origin })
+  for (const { path, reason } of problems) log.error('policy', { path, reason })
+  await whenReady()
+
+  const vault = await openVault({
+    folder: join(shell.userData, 'vault'),
+    wanted: policy.secrets.store,
+    log: log.child('vault'),
+  })
+  const http = createElectronHttp()
+  const centreConfig = centreConfigOf(policy, shell.version)
+  const centre = createCentre({ http, clock, random, log, config: centreConfig })
+  const channels = createChannels({
+    policy,
+    centre: policy.centre.baseUrl === undefined ? undefined : centre,
+    clock,
+    random,
+    log: log.child('channels'),
+  })
+  // Chat and visit need each other: the visit asks for the chat only once it has begun.
+  const visit = createVisit({
+    policy,
+    clock,
+    log: log.child('visit'),
+    engagement: () => engagementOf({ chat: chat.activity, call: 'idle' }),
+    onBegin: () => void channels.check(),
+    onEnd: () => {
+      chat.endForVisit()
+    },
+  })
+  const chat = createChat({
+    centre,
+    clock,
+    random,
+    log: log.child('chat'),
+    store: vault.store,
+    config: () => chatConfigOf(policy, shell.version),
+    visit: () => visit.source.view,
+  })
+  chat.source.subscribe((view) => {
+    visit.engagementChanged()
+    if (view.phase === 'failed') channels.noteFailure('chat', view.failure)
+  })
+  if (chat.resume()) visit.touch()
+
+  const sources: Sources = {
+    app: {
+      settings: createSource(settingsView(policy, shell.version)),
+      channels: channels.source,
+    },
+    visit: { view: visit.source },
+    chat: { view: chat.source },
+    call: {
+      view: createSource<CallView>({ devices: {}, screenShare: [], picking: false, nudge: 0 }),
+    },
+  }
+  const closed = () => fail('not-found')
+  const call = {
+    grant: closed,
+    report: closed,
+    devices: closed,
+    screens: closed,
+    pickScreen: closed,
+  }
+  const desk = createDesk({
+    contract,
+    inputs,
+    handlers: createHandlers({ visit, chat: chat.handlers, call, log, announceReady }),
+    sources,
+    clock,
+    log: log.child('bridge'),
+  })
+  openApp({
+    shell,
+    kiosk: policy.mode === 'kiosk',
+    title: policy.brand.name,
+    desk,
+    connect: socketOrigins(policy),
+    log: log.child('shell'),
+    async onQuit() {
+      channels.stop()
+      visit.stop()
+      chat.stop()
+      http.close()
+      await log.close()
+    },
+  })
+  void channels.check()
+}
+
+const shell = prepareShell(__dirname)
+if (shell) void open(shell)

@@ -1,0 +1,34 @@
+import type { Policy } from '../settings/policy.ts'
+import { chatDefaults, type ChatConfig } from './chat/config.ts'
+
+/** What the policy says to the chat. */
+export function chatConfigOf(policy: Policy, appVersion: string): ChatConfig {
+  const { centre, chat, pages, site } = policy
+  return {
+    ...chatDefaults,
+    topics: chat.topics.map(({ key }) => key),
+    messageCharacters: chat.messageCharacters,
+    askConsent: chat.askConsent,
+    priority: chat.priority,
+    source: chat.source || site.kiosk || 'callpoint',
+    ...(site.kiosk === '' ? {} : { kiosk: site.kiosk }),
+    ...(site.store === '' ? {} : { store: site.store }),
+    appVersion,
+    languageNames: centre.languageNames,
+    defaultLanguageName: centre.defaultLanguageName,
+    url: { ...chatDefaults.url, viewHosts: pages.viewer ? pages.hosts : [] },
+    polling: {
+      ...chatDefaults.polling,
+      mode: chat.adaptivePolling ? 'adaptive' : 'fixed',
+      fixedMs: chat.pollSeconds * 1000,
+    },
+    outbox: {
+      ...chatDefaults.outbox,
+      echo: centre.compat.echo,
+      settleMs: centre.requestTimeoutSeconds * 1000,
+    },
+    guard: chat.guard,
+    offerCallbackAfterSeconds: chat.offerCallbackAfterSeconds,
+    stripPlus: centre.compat.stripPlus,
+  }
+}

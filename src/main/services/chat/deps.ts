@@ -1,0 +1,19 @@
+import type { Centre } from '../../centre/api.ts'
+import type { Clock } from '../../support/clock.ts'
+import type { Log } from '../../support/log.ts'
+import type { Random } from '../../support/random.ts'
+import type { Store } from '../../support/store.ts'
+import type { ChatConfig } from './config.ts'
+
+export interface ChatDeps {
+  readonly centre: Centre
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: Log
+  /** Encrypted by its owner: it holds messages, a name and session ids. */
+  readonly store: Store
+  /** Read when a chat starts; a chat under way keeps what it began with. */
+  config(): ChatConfig
+  /** The present visit. */
+  visit(): { readonly number: number; readonly language: string }
+}

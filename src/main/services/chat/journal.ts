@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import type { Log } from '../../support/log.ts'
+import type { Store } from '../../support/store.ts'
+
+/** What must survive a crash. Each part has a key of its own, so that a write is small. */
+const session = z.object({
+  id: z.string().min(1),
+  visit: z.number(),
+  customerName: z.string(),
+  startedAt: z.number(),
+  /** Last sign of life, epoch milliseconds, at most `ALIVE_EVERY_MS` old while the chat goes on. */
+  aliveAt: z.number(),
+})
+export const ALIVE_EVERY_MS = 15_000
+
+const item = z.object({
+  id: z.string().min(1),
+  text: z.string(),
+  at: z.number(),
+  state: z.enum(['queued', 'sending', 'settling', 'sent', 'failed', 'unknown']),
+  /** The index that the next content had when it was sent. */
+  base: z.number().optional(),
+  /** The first message of the session (R22). */
+  caption: z.boolean(),
+})
+const outbox = z.object({
+  items: z.array(item),
+  /** Contents before this index have been dealt with. */
+  next: z.number(),
+  /** Indexes below `next` of customer messages that are not ours. */
+  others: z.array(z.number()),
+})
+const callMe = z.object({
+  agentKey: z.number(),
+  state: z.enum(['asked', 'sending', 'sent', 'declined', 'stale', 'failed']),
+  number: z.string().optional(),
+})
+const orphans = z.array(z.object({ id: z.string().min(1), since: z.number() }))
+const echo = z.object({ seen: z.boolean() })
+
+const schemas = {
+  'chat.session': session,
+  'chat.outbox': outbox,
+  'chat.callMe': callMe,
+  'chat.draft': z.string(),
+  'chat.orphans': orphans,
+  'chat.echo': echo,
+} as const
+
+type Key = keyof typeof schemas
+type Value<K extends Key> = z.infer<(typeof schemas)[K]>
+
+export type SessionRecord = z.infer<typeof session>
+export type OutboxRecord = z.infer<typeof outbox>
+export type ItemRecord = z.infer<typeof item>
+export type CallMeRecord = z.infer<typeof callMe>
+export type Orphan = z.infer<typeof orphans>[number]
+
+export interface Journal {
+  get<K extends Key>(key: K): Value<K> | undefined
+  set<K extends Key>(key: K, value: Value<K>): void
+  delete(key: Key): void
+  /** Everything that belongs to the chat; orphans and what was learnt of the centre stay. */
+  wipe(): void
+}
+
+/** Typed access to the store. What cannot be read (older version, damage) counts as absent. */
+export function createJournal(store: Store, log: Log): Journal {
+  return {
+    get(key) {
+      const raw = store.get(key)
+      if (raw === undefined) return undefined
+      const parsed = schemas[key].safeParse(raw)
+      if (parsed.success) return parsed.data as Value<typeof key>
+      log.warn('a stored part of the chat cannot be read', { key })
+      return undefined
+    },
+    set(key, value) {
+      store.set(key, value)
+    },
+    delete(key) {
+      store.delete(key)
+    },
+    wipe() {
+      for (const key of ['chat.session', 'chat.outbox', 'chat.callMe', 'chat.draft'] as const) {
+        store.delete(key)
+      }
+    },
+  }
+}

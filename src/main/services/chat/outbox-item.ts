@@ -1,0 +1,72 @@
+import type { Delivery } from '../../../contract/chat.ts'
+import type { FailureCode } from '../../../contract/outcome.ts'
+import type { Content } from '../../centre/api.ts'
+import type { ItemRecord } from './journal.ts'
+import { isSameText, ownText, type OwnText } from './plain.ts'
+
+export interface OutboxItem {
+  readonly id: string
+  readonly text: string
+  readonly at: number
+  readonly caption: boolean
+  state: ItemRecord['state'] | 'delivered'
+  /** The index that the next content had when it was first sent: its echo cannot be before. */
+  base: number | undefined
+  /** Absence from an answer whose request left at this time or later is a proof. */
+  settleAt: number
+  confirmedAt: number | undefined
+  suspicions: number
+  failure: FailureCode | undefined
+  own: OwnText | undefined
+}
+
+export function createItem(id: string, text: string, at: number): OutboxItem {
+  return {
+    id,
+    text,
+    at,
+    caption: false,
+    state: 'queued',
+    base: undefined,
+    settleAt: 0,
+    confirmedAt: undefined,
+    suspicions: 0,
+    failure: undefined,
+    own: undefined,
+  }
+}
+
+/** The session's first message: the centre has it since it answered with the session id. */
+export function captionRecord(id: string, text: string, at: number): ItemRecord {
+  return { id, text, at, state: 'sent', base: 1, caption: true }
+}
+
+export function restoreItem(record: ItemRecord): OutboxItem {
+  return {
+    ...createItem(record.id, record.text, record.at),
+    caption: record.caption,
+    state: record.state,
+    base: record.base,
+  }
+}
+
+export function recordOf(item: OutboxItem): ItemRecord {
+  const { id, text, at, caption, base } = item
+  // A delivered item has left the list before it is written.
+  const state = item.state === 'delivered' ? 'sent' : item.state
+  return base === undefined
+    ? { id, text, at, state, caption }
+    : { id, text, at, state, caption, base }
+}
+
+/** Whether a content at or behind the place where the item was sent carries its text. */
+export function textMatches(item: OutboxItem, content: Content): boolean {
+  if (item.base === undefined || content.index < item.base) return false
+  if (item.state === 'failed') return false
+  item.own ??= ownText(item.text)
+  return isSameText(item.own, content.content)
+}
+
+export function deliveryOf(item: OutboxItem): Delivery {
+  return item.state === 'queued' || item.state === 'settling' ? 'sending' : item.state
+}

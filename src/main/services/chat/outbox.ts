@@ -1,0 +1,309 @@
+import type { FailureCode } from '../../../contract/outcome.ts'
+import type { CentreError, Content, Result } from '../../centre/api.ts'
+import type { CancelTimer, Clock } from '../../support/clock.ts'
+import type { Log } from '../../support/log.ts'
+import type { OutboxConfig } from './config.ts'
+import type { Echo } from './echo.ts'
+import type { Journal, OutboxRecord } from './journal.ts'
+import { createItem, recordOf, restoreItem, textMatches, type OutboxItem } from './outbox-item.ts'
+
+export interface OutboxDeps {
+  readonly clock: Clock
+  readonly log: Log
+  readonly journal: Journal
+  readonly config: OutboxConfig
+  readonly echo: Echo
+  /** Taken up after a crash: nothing is sent before the transcript has been read. */
+  readonly resumed: boolean
+  post(text: string): Promise<Result<void>>
+  /** Resolves when nothing is on its way that must not overtake a message (a typing notice). */
+  beforePost(): Promise<void>
+  /** The index of the next content, as far as the transcript has been read. */
+  index(): number
+  /** Asks for a poll that leaves at `at` or soon after. */
+  readBack(at: number): void
+  changed(item: OutboxItem): void
+}
+
+/** Whose a CUSTOMER_MESSAGE of the transcript is. */
+export type Match =
+  | { readonly kind: 'mine'; readonly item: OutboxItem }
+  /** Ours from before a restart, shown from the transcript alone. */
+  | { readonly kind: 'history' }
+  | { readonly kind: 'other' }
+
+/**
+ * Messages of the customer, sent exactly once over an interface that has neither a key to make a
+ * POST repeatable nor an id to ask for it (C49).
+ * ```
+ *            pump                201                   seen in the transcript
+ *  queued --------> sending ------------> sent ------------------------------> delivered
+ *    ^  ^              |  |                                                        ^
+ *    |  | effect none  |  | effect possible                      seen              |
+ *    |  +--------------+  +-----------------------> settling ----------------------+
+ *    |                 |    absent, settled, echo    |    |                        |
+ *    +-----------------|-----------------------------+    | absent, no echo        |
+ *    |                 |                                  v        seen late       |
+ *    +--- retry -------|------------------------------ unknown --------------------+
+ *    |                 v
+ *    +--- retry --- failed <-- refused for good, or the chat ended
+ * ```
+ * One message is on its way at a time and it is written down before its request leaves, so order
+ * is kept, and after a crash `sending` means the same as an answer that never came.
+ *
+ * Why waiting makes the read-back a proof. An answer that is lost leaves three cases: the request
+ * never arrived, it has been carried out, or it is still on its way (in a proxy, in a queue of the
+ * server). The first two are told apart by reading; the third looks like the first and would
+ * double the message if we sent it again. So absence counts only in an answer whose request left
+ * `settleMs` after the attempt ended: our side has closed the connection by then, so nothing new of
+ * the attempt can leave here, and what had left is bounded by how long the centre works on one
+ * request. Presence counts at once. A plain 500 comes from the centre itself, which has finished
+ * with the request: `settleAnsweredMs` is enough. Answers of gateways count as no answer.
+ *
+ * Where the centre does not echo, absence proves nothing: then a message is sent at most once, and
+ * the customer decides about an unknown one. The queue waits all the same, so that a request that
+ * was only late cannot be overtaken by the next message.
+ */
+export interface Outbox {
+  readonly items: readonly OutboxItem[]
+  add(id: string, text: string): OutboxItem
+  /** A failed or unknown message goes to the end of the queue; undefined where it may not. */
+  retry(id: string): OutboxItem | undefined
+  discard(id: string): boolean
+  match(content: Content): Match
+  /** A complete answer, whose request left at `startedAt`, has been matched. */
+  answered(startedAt: number): void
+  /** Resolves when nothing is waiting or on its way. */
+  whenIdle(): Promise<void>
+  /** No more requests. `readBack`: the last transcript has been read after the end. */
+  close(readBack: boolean): void
+  /** No more requests and no more changes; what is written down stays. */
+  stop(): void
+}
+
+export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
+  const { clock, config, echo, journal, log } = deps
+  let items: OutboxItem[] = []
+  const others: number[] = [...(saved?.others ?? [])]
+  const historyBefore = saved?.next ?? 0
+  const foreign = new Set(others)
+  let handled = historyBefore
+  let sawCustomer = false
+  let dirty = false
+  let closed = false
+  let busy = false
+  let ready = !deps.resumed
+  let failures = 0
+  /** Set while a poll must tell first whether the session is still there. */
+  let held = false
+  let cancel: CancelTimer | undefined
+  let waiters: (() => void)[] = []
+
+  function save(): void {
+    dirty = false
+    const next = Math.max(handled, deps.index())
+    journal.set('chat.outbox', { items: items.map(recordOf), next, others })
+  }
+
+  function change(item: OutboxItem, state: OutboxItem['state'], failure?: FailureCode): void {
+    item.state = state
+    item.failure = failure
+    deps.changed(item)
+    if (waiters.length > 0 && isIdle()) {
+      const ready = waiters
+      waiters = []
+      for (const each of ready) each()
+    }
+  }
+
+  function isIdle(): boolean {
+    return !items.some((item) => isOpen(item))
+  }
+
+  function later(error: CentreError | undefined): void {
+    failures += 1
+    const backoff = Math.min(config.backoffMaxMs, config.backoffMs * 2 ** Math.min(failures - 1, 8))
+    cancel?.()
+    cancel = clock.after(Math.max(backoff, error?.retryAfterMs ?? 0), () => {
+      cancel = undefined
+      void pump()
+    })
+  }
+
+  async function pump(): Promise<void> {
+    if (busy || closed || held || !ready || cancel !== undefined) return
+    const item = items.find((each) => each.state === 'queued' || each.state === 'settling')
+    if (item?.state !== 'queued') return
+    busy = true
+    try {
+      await deps.beforePost()
+      if (isClosed() || item.state !== 'queued') return
+      item.base ??= deps.index()
+      change(item, 'sending')
+      save()
+      const answer = await deps.post(item.text)
+      if (!isClosed()) judge(item, answer)
+    } finally {
+      busy = false
+    }
+    void pump()
+  }
+
+  function judge(item: OutboxItem, answer: Result<void>): void {
+    // The transcript may have shown it before the answer came.
+    if (item.state !== 'sending') {
+      failures = 0
+    } else if (answer.ok) {
+      failures = 0
+      item.confirmedAt = clock.now()
+      change(item, 'sent')
+      save()
+    } else {
+      troubled(item, answer.error)
+    }
+  }
+
+  function troubled(item: OutboxItem, error: CentreError): void {
+    log.info('a message was not confirmed', {
+      kind: error.kind,
+      effect: error.effect,
+      status: error.status,
+      detail: error.detail,
+    })
+    const now = clock.now()
+    if (error.effect === 'possible') {
+      const answered = error.status === 500
+      item.settleAt = now + (answered ? config.settleAnsweredMs : config.settleMs)
+      change(item, 'settling')
+      deps.readBack(item.settleAt)
+    } else if (error.kind === 'rejected' || error.kind === 'not-licensed') {
+      change(item, 'failed', error.kind === 'rejected' ? 'centre-trouble' : 'not-licensed')
+    } else if (error.kind === 'disconnected' || error.kind === 'not-found') {
+      // The poller finds out whether the session is gone; a proxy may have answered in its place.
+      item.suspicions += 1
+      if (item.suspicions >= 3) {
+        change(item, 'failed', 'not-found')
+      } else {
+        change(item, 'queued')
+        held = true
+        deps.readBack(now)
+      }
+    } else {
+      change(item, 'queued')
+      later(error)
+    }
+    save()
+  }
+
+  function isClosed(): boolean {
+    return closed
+  }
+
+  const outbox: Outbox = {
+    get items() {
+      return items
+    },
+    add(id, text) {
+      const item = createItem(id, text, clock.now())
+      items.push(item)
+      save()
+      void pump()
+      return item
+    },
+    retry(id) {
+      const item = items.find((each) => each.id === id)
+      if (closed || !item || (item.state !== 'failed' && item.state !== 'unknown')) return undefined
+      const again = createItem(id, item.text, clock.now())
+      items = [...items.filter((each) => each !== item), again]
+      save()
+      void pump()
+      return again
+    },
+    discard(id) {
+      const item = items.find((each) => each.id === id)
+      if (!item || (item.state !== 'failed' && item.state !== 'unknown')) return false
+      items = items.filter((each) => each !== item)
+      if (!closed) save()
+      return true
+    },
+    match(content) {
+      const first = !sawCustomer
+      sawCustomer = true
+      if (content.index < historyBefore) {
+        if (foreign.has(content.index)) return { kind: 'other' }
+        echo.captionSeen()
+        return { kind: 'history' }
+      }
+      handled = Math.max(handled, content.index + 1)
+      dirty = true
+      const item =
+        items.find((each) => textMatches(each, content)) ??
+        // R126: the first words of the customer are the caption, whatever became of them.
+        (first ? items.find((each) => each.caption) : undefined)
+      if (!item) {
+        others.push(content.index)
+        return { kind: 'other' }
+      }
+      items = items.filter((each) => each !== item)
+      if (item.caption) echo.captionSeen()
+      else echo.seen()
+      change(item, 'delivered')
+      return { kind: 'mine', item }
+    },
+    answered(startedAt) {
+      if (closed) return
+      ready = true
+      if (held) {
+        held = false
+        later(undefined)
+      }
+      for (const item of items) {
+        if (item.state === 'settling') {
+          if (startedAt < item.settleAt) continue
+          change(item, echo.expected() ? 'queued' : 'unknown')
+          dirty = true
+        } else if (item.state === 'sent' && !item.caption && item.confirmedAt !== undefined) {
+          if (startedAt < item.confirmedAt + config.echoGraceMs) continue
+          item.confirmedAt = undefined
+          echo.missing()
+        }
+      }
+      if (dirty) save()
+      void pump()
+    },
+    whenIdle() {
+      if (isIdle()) return Promise.resolve()
+      return new Promise((resolve) => waiters.push(resolve))
+    },
+    close(readBack) {
+      if (closed) return
+      outbox.stop()
+      for (const item of items) {
+        if (item.state === 'queued') change(item, 'failed', 'not-found')
+        else if (item.state === 'sending' || item.state === 'settling') {
+          if (readBack && echo.expected()) change(item, 'failed', 'not-found')
+          else change(item, 'unknown')
+        }
+      }
+    },
+    stop() {
+      closed = true
+      cancel?.()
+    },
+  }
+
+  // What was on its way when the process died is as good as an answer that never came.
+  for (const record of saved?.items ?? []) {
+    const item = restoreItem(record)
+    items.push(item)
+    if (item.state !== 'sending' && item.state !== 'settling') continue
+    item.state = 'settling'
+    item.settleAt = clock.now() + config.settleMs
+    deps.readBack(item.settleAt)
+  }
+  return outbox
+}
+
+function isOpen(item: OutboxItem): boolean {
+  return item.state === 'queued' || item.state === 'sending' || item.state === 'settling'
+}

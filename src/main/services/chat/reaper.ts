@@ -1,0 +1,106 @@
+import type { Centre } from '../../centre/api.ts'
+import type { CancelTimer, Clock } from '../../support/clock.ts'
+import type { Log } from '../../support/log.ts'
+import type { Journal } from './journal.ts'
+
+/**
+ * Ends sessions that nobody needs any more, so that no ghost counts against the centre's limit:
+ * chats left by a wipe, a crash or a start whose answer came too late. The list survives restarts.
+ */
+export interface Reaper {
+  /** Writes the session down; with `later`, whoever calls tries first and reports with `done`. */
+  add(sessionId: string, later?: boolean): void
+  done(sessionId: string): void
+  /** Takes up what an earlier run has left. */
+  start(): void
+  stop(): void
+  /** How many are left. */
+  readonly count: number
+}
+
+export interface ReaperDeps {
+  readonly centre: Centre
+  readonly clock: Clock
+  readonly log: Log
+  readonly journal: Journal
+  readonly forMs: number
+}
+
+const FIRST_WAIT_MS = 2000
+const LONGEST_WAIT_MS = 60_000
+
+export function createReaper(deps: ReaperDeps): Reaper {
+  const { centre, clock, journal, log } = deps
+  const timers = new Map<string, CancelTimer>()
+  const active = new Set<string>()
+  let stopped = false
+
+  function orphans(): { id: string; since: number }[] {
+    return journal.get('chat.orphans') ?? []
+  }
+
+  function done(id: string): void {
+    timers.get(id)?.()
+    timers.delete(id)
+    active.delete(id)
+    const left = orphans().filter((each) => each.id !== id)
+    if (left.length === 0) journal.delete('chat.orphans')
+    else journal.set('chat.orphans', left)
+  }
+
+  async function attempt(id: string, since: number, wait: number): Promise<void> {
+    if (stopped || active.has(id)) return
+    active.add(id)
+    const answer = await centre.endSession(id)
+    active.delete(id)
+    if (isStopped() || !orphans().some((each) => each.id === id)) return
+    if (answer.ok || answer.error.kind === 'not-found') {
+      done(id)
+      return
+    }
+    const { kind, detail, retryAfterMs } = answer.error
+    // C7: a proxy that refuses the request will go on refusing it; a clock set back must not keep
+    // us trying for ever.
+    const age = Math.abs(clock.now() - since)
+    if (kind === 'rejected' || kind === 'not-licensed' || age > deps.forMs) {
+      log.warn('a session could not be ended and is left to expire', { kind, detail })
+      done(id)
+      return
+    }
+    timers.set(
+      id,
+      clock.after(Math.max(wait, retryAfterMs ?? 0), () => {
+        timers.delete(id)
+        void attempt(id, since, Math.min(LONGEST_WAIT_MS, wait * 2))
+      }),
+    )
+  }
+
+  function isStopped(): boolean {
+    return stopped
+  }
+
+  return {
+    add(id, later = false) {
+      const known = orphans()
+      const since = known.find((each) => each.id === id)?.since ?? clock.now()
+      if (!known.some((each) => each.id === id))
+        journal.set('chat.orphans', [...known, { id, since }])
+      if (!later && !timers.has(id)) void attempt(id, since, FIRST_WAIT_MS)
+    },
+    done,
+    start() {
+      for (const { id, since } of orphans()) {
+        if (!timers.has(id)) void attempt(id, since, FIRST_WAIT_MS)
+      }
+    },
+    stop() {
+      stopped = true
+      for (const cancel of timers.values()) cancel()
+      timers.clear()
+    },
+    get count() {
+      return orphans().length
+    },
+  }
+}
