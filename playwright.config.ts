@@ -1,0 +1,32 @@
+import { availableParallelism } from 'node:os'
+import { defineConfig } from '@playwright/test'
+import { findChromium } from './scripts/lib/system-packages.ts'
+
+const executablePath = findChromium()
+
+/** Tests of the app in a real Electron (`*.spec.ts`) and of pages in a current Chromium (`*.browser.spec.ts`). */
+export default defineConfig({
+  testDir: 'tests/e2e',
+  outputDir: 'test-results/playwright',
+  globalSetup: './tests/support/global-setup.ts',
+  fullyParallel: true,
+  // Each test runs an Electron and a simulator: more of them at once than cores only wait for each other.
+  workers: Math.min(4, availableParallelism()),
+  retries: 0,
+  forbidOnly: Boolean(process.env['CI']),
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list']],
+  use: { trace: 'off' },
+  projects: [
+    { name: 'electron', testIgnore: '**/*.browser.spec.ts' },
+    {
+      name: 'chromium',
+      testMatch: '**/*.browser.spec.ts',
+      use: {
+        browserName: 'chromium',
+        launchOptions: executablePath === undefined ? {} : { executablePath },
+      },
+    },
+  ],
+})

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { gather } from './lib/command.ts'
+import { repositoryRoot } from './lib/paths.ts'
+import { readArguments, runScript } from './lib/script.ts'
+
+const help = `
+Checks types, lint, format and unused code, two checks at a time, and shows what the failing ones say.
+
+  npm run check [-- NAME...]
+
+  NAME   only the checks whose name contains this: types, svelte, lint, format, unused
+`
+
+/** Checks at once: each of them keeps one core busy. */
+const width = 2
+
+interface Check {
+  readonly name: string
+  readonly program: string
+  readonly args: readonly string[]
+}
+
+const references = z.object({ references: z.array(z.object({ path: z.string() })) })
+
+function allChecks(): readonly Check[] {
+  const text = readFileSync(join(repositoryRoot, 'tsconfig.json'), 'utf8')
+  const projects = references.parse(JSON.parse(text)).references.map(({ path }) => path)
+  const svelte = projects.filter((path) => /renderer|console/.test(path))
+  return [
+    // The longest one first, so that the others fill the time beside it.
+    { name: 'lint', program: 'eslint/bin/eslint.js', args: ['.', '--max-warnings', '0'] },
+    ...svelte.map((path) => ({
+      name: `svelte ${path}`,
+      program: 'svelte-check/bin/svelte-check',
+      args: ['--tsconfig', `${path}/tsconfig.json`, '--fail-on-warnings', '--output', 'human'],
+    })),
+    ...projects.map((path) => ({
+      name: `types ${path}`,
+      program: 'typescript/bin/tsc',
+      args: ['-p', path, '--pretty', 'false'],
+    })),
+    { name: 'format', program: 'prettier/bin/prettier.cjs', args: ['--check', '.'] },
+    { name: 'unused', program: 'knip/bin/knip.js', args: ['--no-progress'] },
+  ]
+}
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+await runScript('check', async () => {
+  const input = readArguments(help, {})
+  if (input === undefined) return 0
+  const wanted = input.positionals
+  const checks = allChecks().filter(
+    ({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)),
+  )
+  if (checks.length === 0) {
+    say(`No check has a name with ${wanted.join(' or ')} in it (see --help).`)
+    return 1
+  }
+  const outcomes = await runAll(checks)
+  const failed = outcomes.filter((isSound) => !isSound).length
+  say(`${outcomes.length - failed} checks passed, ${failed} failed`)
+  return failed === 0 ? 0 : 1
+})
+
+/** Runs the checks, `width` at a time, and reports each as it ends; answers which were sound. */
+async function runAll(checks: readonly Check[]): Promise<readonly boolean[]> {
+  const waiting = [...checks]
+  const outcomes: boolean[] = []
+  const work = async () => {
+    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
+      outcomes.push(await runOne(check))
+    }
+  }
+  await Promise.all(Array.from({ length: width }, work))
+  return outcomes
+}
+
+async function runOne({ name, program, args }: Check): Promise<boolean> {
+  const startMs = performance.now()
+  const { code, output } = await gather(
+    process.execPath,
+    [join('node_modules', program), ...args],
+    { cwd: repositoryRoot },
+  )
+  const seconds = ((performance.now() - startMs) / 1000).toFixed(1)
+  say(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`)
+  if (code !== 0) say(output.trimEnd().replace(/^/gm, '    '))
+  return code === 0
+}

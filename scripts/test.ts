@@ -1,0 +1,123 @@
+import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildAll } from './lib/build-targets.ts'
+import { run } from './lib/command.ts'
+import { hasDisplay } from './lib/display.ts'
+import { prepareElectron } from './lib/electron-launch.ts'
+import { resolveElectron } from './lib/electron-runtime.ts'
+import { messageOf } from './lib/failure.ts'
+import { repositoryRoot } from './lib/paths.ts'
+import { readArguments, runScript } from './lib/script.ts'
+import { ensureSystemPackages } from './lib/system-packages.ts'
+import {
+  addCounts,
+  noTests,
+  readPlaywrightReport,
+  readVitestReport,
+  summaryLine,
+  uncollected,
+  withExitCode,
+  type TestCounts,
+} from './lib/test-reports.ts'
+
+const help = `
+Runs every test: those of functions and components (Vitest), then those in a real Electron and a current Chromium
+(Playwright). Installs or names what is missing on the system, and builds what is stale, first.
+
+  npm test [-- [--unit | --e2e] [--name PATTERN] [FILE...]]
+
+  --unit           only Vitest's
+  --e2e            only Playwright's
+  --name PATTERN   only tests whose name matches
+  FILE             only test files whose path contains this
+
+The last line counts what passed and what failed. A test file that no runner picks up is a failure too.
+`
+
+const results = join(repositoryRoot, 'test-results')
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+interface Wish {
+  readonly name: string | undefined
+  readonly files: readonly string[]
+}
+
+await runScript('test', async () => {
+  const input = readArguments(help, {
+    unit: { type: 'boolean' },
+    e2e: { type: 'boolean' },
+    name: { type: 'string' },
+  })
+  if (input === undefined) return 0
+  const { unit, e2e, name } = input.values
+  const wish: Wish = { name, files: input.positionals }
+  const [withUnit, withE2e] = [e2e !== true || unit === true, unit !== true || e2e === true]
+  if (withE2e) await prepare()
+  mkdirSync(results, { recursive: true })
+  const first = withUnit ? await runVitest(wish) : noTests
+  const counts = addCounts(first, withE2e ? await runPlaywright(wish) : noTests)
+  const isWhole = wish.name === undefined && wish.files.length === 0
+  const lost = isWhole ? uncollected(testFiles(withUnit, withE2e), counts) : []
+  for (const file of lost) say(`No runner has picked up ${file}`)
+  const total = { ...counts, failed: counts.failed + lost.length }
+  if (total.passed + total.failed === 0) say('No test matches.')
+  say(summaryLine(total))
+  return total.failed === 0 && total.passed > 0 ? 0 : 1
+})
+
+async function prepare(): Promise<void> {
+  await ensureSystemPackages({ display: !hasDisplay(), chromium: true })
+  await Promise.all([buildAll({ say }), resolveElectron({ say })])
+  const { version, user } = await prepareElectron()
+  say(`Electron ${version}${user === undefined ? '' : `, as the user ${user.name}`}`)
+}
+
+function testFiles(withUnit: boolean, withE2e: boolean): readonly string[] {
+  const kinds = [...(withUnit ? ['test'] : []), ...(withE2e ? ['spec'] : [])]
+  const exclude = ['node_modules/**', 'out/**', 'dist/**', '.cache/**', 'test-results/**']
+  return kinds.flatMap((kind) => globSync(`**/*.${kind}.ts`, { cwd: repositoryRoot, exclude }))
+}
+
+async function runVitest({ name, files }: Wish): Promise<TestCounts> {
+  const report = join(results, 'vitest.json')
+  const args = [
+    ...['run', '--passWithNoTests', '--reporter=default', '--reporter=json'],
+    `--outputFile.json=${report}`,
+    ...(name === undefined ? [] : ['-t', name]),
+    ...files,
+  ]
+  return await runTests('node_modules/vitest/vitest.mjs', args, {}, report, readVitestReport)
+}
+
+async function runPlaywright({ name, files }: Wish): Promise<TestCounts> {
+  const report = join(results, 'playwright.json')
+  const args = [
+    ...['test', '--pass-with-no-tests', '--reporter=list,json'],
+    ...(name === undefined ? [] : ['--grep', name]),
+    ...files,
+  ]
+  const program = 'node_modules/@playwright/test/cli.js'
+  const environment = { PLAYWRIGHT_JSON_OUTPUT_FILE: report }
+  return await runTests(program, args, environment, report, readPlaywrightReport)
+}
+
+async function runTests(
+  program: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  report: string,
+  read: (report: unknown, root: string) => TestCounts,
+): Promise<TestCounts> {
+  rmSync(report, { force: true })
+  const code = await run(process.execPath, [program, ...args], {
+    cwd: repositoryRoot,
+    env: { ...process.env, ...environment },
+  })
+  try {
+    const value: unknown = JSON.parse(readFileSync(report, 'utf8'))
+    return withExitCode(read(value, repositoryRoot), code)
+  } catch (error) {
+    say(`${program} ended with code ${code} and left no report: ${messageOf(error)}`)
+    return { ...noTests, failed: 1 }
+  }
+}

@@ -1,0 +1,647 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import type { Centre, CentreError, Result } from '../../src/main/centre/api.ts'
+import { createCentre } from '../../src/main/centre/client.ts'
+import type { CentreConfig } from '../../src/main/centre/config.ts'
+import { createNodeHttp } from '../../src/main/centre/http-node.ts'
+import type { Log } from '../../src/main/support/log.ts'
+import { createManualClock } from '../../src/main/support/manual-clock.ts'
+import type { ManualClock } from '../../src/main/support/manual-clock.ts'
+import { answer, bytes, createRawServer, reset, silence } from './raw-server.ts'
+import type { Answer, RawServer, Seen } from './raw-server.ts'
+import { turning } from './turning.ts'
+
+const token = 'f95612a9-17a2-412a-8684-e7b9a14f9c04'
+const secret = 'abcd1234-quite-secret'
+const session = 'W1661202000070924-secret-like'
+const page = '<!DOCTYPE html><html><title>Sign in</title><body>Welcome to our WiFi</body></html>'
+const contents = { sessionId: session, content: [], newIndexKey: 1, connected: true }
+const tokenAnswer = answer(200, { access_token: token, token_type: 'bearer', scope: 'all' })
+
+interface World {
+  readonly centre: Centre
+  readonly server: RawServer
+  readonly clock: ManualClock
+  /** Everything that was logged, as one text. */
+  logged(): string
+  /** Requests other than those for a token. */
+  asked(): readonly Seen[]
+  tokensAsked(): number
+}
+
+const closers: (() => Promise<void> | void)[] = []
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close()
+})
+
+/** `turns` answer one request each, the last of them all that follow. Tokens are given out. */
+async function meet(
+  turns: readonly Answer[],
+  config: Partial<CentreConfig> = {},
+  tokenTurns: readonly Answer[] = [tokenAnswer],
+): Promise<World> {
+  const isToken = (seen: Seen): boolean => seen.path.endsWith('/oauth/token')
+  let turn = 0
+  let tokenTurn = 0
+  const server = await createRawServer((seen) => {
+    const one = isToken(seen)
+      ? (tokenTurns[tokenTurn++] ?? tokenTurns.at(-1))
+      : (turns[turn++] ?? turns.at(-1))
+    return one ?? silence
+  })
+  const clock = createManualClock()
+  const lines: string[] = []
+  const note =
+    (level: string) =>
+    (message: string, fields?: object): void => {
+      lines.push(`${level} ${message} ${JSON.stringify(fields ?? {})}`)
+    }
+  const log: Log = {
+    debug: note('debug'),
+    info: note('info'),
+    warn: note('warn'),
+    error: note('error'),
+    child: () => log,
+  }
+  const http = createNodeHttp()
+  closers.push(() => {
+    http.close()
+    return server.close()
+  })
+  const centre = createCentre({
+    http,
+    clock,
+    random: () => 0.5,
+    log,
+    config: {
+      baseUrl: `${server.url}/restinteractionsdk`,
+      clientId: 'application1',
+      clientSecret: secret,
+      businessUnit: 'DEFAULT',
+      ...config,
+    },
+  })
+  return {
+    centre,
+    server,
+    clock,
+    logged: () => lines.join('\n'),
+    asked: () => server.seen.filter((seen) => !isToken(seen)),
+    tokensAsked: () => server.seen.filter(isToken).length,
+  }
+}
+
+const patient = { requestTimeoutMs: 1e12 }
+
+function errorOf(result: Result<unknown>): CentreError {
+  if (result.ok) throw new Error('a success where an error was expected')
+  return result.error
+}
+
+const lastConnection = (world: World): number => world.server.seen.at(-1)?.connection ?? 0
+
+/** Nothing that opens a door may be told, in an error or in the log. */
+function expectNoSecrets(world: World, error?: CentreError): void {
+  const told = world.logged() + JSON.stringify(error ?? {})
+  for (const text of [token, secret, session, btoa(`application1:${secret}`), 'WiFi']) {
+    expect(told).not.toContain(text)
+  }
+}
+
+const aContent = (centre: Centre): Promise<Result<void>> => centre.addContent(session, 'Hello')
+const aQuery = (centre: Centre): Promise<Result<unknown>> => centre.queryContents(session, 0)
+const aStart = (centre: Centre): Promise<Result<string>> =>
+  centre.startSession({
+    caption: 'Hello',
+    contactData: [],
+    customerName: 'Ann',
+    language: 'English',
+    priority: 1,
+    source: 'ann@example.org',
+  })
+const aCallback = (centre: Centre): Promise<Result<void>> =>
+  centre.createCallback({
+    queueKey: 1,
+    contactName: 'Ann',
+    phoneNumber: '+49301234567',
+    first: { start: Date.UTC(2035, 0, 1, 8), end: Date.UTC(2035, 0, 1, 9) },
+    contactData: [],
+    priority: 1,
+  })
+
+describe('a query meets', () => {
+  const head = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n'
+  const cases: readonly (readonly [string, Answer, string])[] = [
+    ['a page', answer(200, page, { 'content-type': 'text/html' }), 'nonsense'],
+    ['nonsense', answer(200, 'rhubarb'), 'nonsense'],
+    ['an empty body', answer(200), 'nonsense'],
+    ['half a JSON text', answer(200, '{"sessionId": "W16", "content": [{"mess'), 'nonsense'],
+    ['JSON of another kind', answer(200, { error: 'no' }), 'nonsense'],
+    ['a list', answer(200, []), 'nonsense'],
+    ['content of a wrong type', answer(200, { ...contents, content: 'text' }), 'nonsense'],
+    ['contents of another session', answer(200, { ...contents, sessionId: 'X' }), 'nonsense'],
+    ['an answer that breaks off', bytes(`${head}{"sessionId"`, 'end'), 'nonsense'],
+    ['a reset', reset, 'unreachable'],
+    ['an end without a byte', bytes('', 'end'), 'unreachable'],
+    ['500 with a page', answer(500, page), 'trouble'],
+    ['502', answer(502, page), 'trouble'],
+    ['503', answer(503), 'trouble'],
+  ]
+  test.each(cases)('%s: three attempts', async (_name, bad, kind) => {
+    const world = await meet([bad], patient)
+    const error = errorOf(await turning(world.clock, aQuery(world.centre)))
+    expect(error.kind).toBe(kind)
+    expect(world.asked().length).toBe(3)
+    expect(world.tokensAsked()).toBe(1)
+    expectNoSecrets(world, error)
+  })
+
+  test.each(cases)('%s, then a good answer', async (_name, bad) => {
+    const world = await meet([bad, answer(200, contents)], patient)
+    const result = await turning(world.clock, aQuery(world.centre))
+    expect(result.ok).toBe(true)
+    expect(world.asked().length).toBe(2)
+  })
+
+  test.each(cases)('%s, once, where the caller has its own rhythm', async (_name, bad, kind) => {
+    const world = await meet([bad])
+    const result = await world.centre.queryContents(session, 0, { retry: false })
+    expect(errorOf(result).kind).toBe(kind)
+    expect(world.asked().length).toBe(1)
+  })
+
+  test('bytes that are not HTTP', async () => {
+    const world = await meet([bytes('SSH-2.0-OpenSSH_9.2\r\n', 'end')])
+    expect(errorOf(await aQuery(world.centre))).toMatchObject({ kind: 'nonsense' })
+  })
+
+  test('five megabytes: read no further than four', async () => {
+    const world = await meet([answer(200, { ...contents, pad: 'x'.repeat(5_000_000) })])
+    expect(errorOf(await aQuery(world.centre)).kind).toBe('nonsense')
+    expect(world.asked().length).toBe(1)
+    await world.server.closed(lastConnection(world))
+  })
+
+  test.each([301, 302, 303, 307, 308])('a redirect %i: not followed', async (status) => {
+    const world = await meet([answer(status, '', { location: '/restinteractionsdk/elsewhere' })])
+    const error = errorOf(await aQuery(world.centre))
+    expect(error).toMatchObject({ kind: 'nonsense', status })
+    expect(world.asked().length).toBe(1)
+  })
+
+  test('silence: the time limit, one attempt, the socket destroyed', async () => {
+    const world = await meet([silence], { requestTimeoutMs: 5000 })
+    const work = aQuery(world.centre)
+    await world.server.seenAtLeast(2)
+    await world.clock.advance(4999)
+    expect(world.clock.pending).toBe(1)
+    await world.clock.advance(1)
+    expect(errorOf(await work)).toMatchObject({ kind: 'timeout', effect: 'possible' })
+    expect(world.clock.pending).toBe(0)
+    expect(world.asked().length).toBe(1)
+    await world.server.closed(lastConnection(world))
+  })
+
+  test('a slow drip: the time limit is for the whole answer', async () => {
+    const drip: Answer = (_response, socket) => {
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n')
+      const more = (): void => {
+        if (!socket.destroyed) socket.write(' ', () => setImmediate(more))
+      }
+      more()
+    }
+    const world = await meet([drip], { requestTimeoutMs: 5000 })
+    const work = aQuery(world.centre)
+    await world.server.seenAtLeast(2)
+    for (let second = 0; second < 5; second += 1) await world.clock.advance(1000)
+    expect(errorOf(await work).kind).toBe('timeout')
+    await world.server.closed(lastConnection(world))
+  })
+})
+
+describe('what does something is sent once, and its effect is told', () => {
+  const head = 'HTTP/1.1 201 Created\r\nContent-Length: 50\r\n\r\n'
+  const cases: readonly (readonly [string, Answer, string, string])[] = [
+    ['a reset', reset, 'unreachable', 'possible'],
+    ['half an answer', bytes(`${head}{`, 'end'), 'nonsense', 'possible'],
+    ['500', answer(500), 'trouble', 'possible'],
+    ['502', answer(502, page), 'trouble', 'possible'],
+    ['504', answer(504), 'trouble', 'possible'],
+    ['400', answer(400), 'rejected', 'none'],
+    ['403', answer(403), 'not-licensed', 'none'],
+    ['404', answer(404), 'not-found', 'none'],
+    ['413', answer(413), 'rejected', 'none'],
+    ['429', answer(429), 'trouble', 'none'],
+    ['503', answer(503, page), 'disconnected', 'none'],
+    ['503 of a proxy', answer(503, page, { 'retry-after': '5' }), 'trouble', 'possible'],
+    ['302', answer(302, '', { location: '/login' }), 'nonsense', 'possible'],
+    ['308', answer(308, '', { location: 'https://x.org/' }), 'nonsense', 'none'],
+  ]
+  test.each(cases)('a message, and %s', async (_name, bad, kind, effect) => {
+    const world = await meet([bad])
+    const error = errorOf(await aContent(world.centre))
+    expect(error).toMatchObject({ kind, effect })
+    expect(world.asked().length).toBe(1)
+    expect(world.clock.pending).toBe(0)
+    expectNoSecrets(world, error)
+  })
+
+  test('a message, and silence', async () => {
+    const world = await meet([silence])
+    const work = aContent(world.centre)
+    await world.server.seenAtLeast(2)
+    await world.clock.advance(10_000)
+    expect(errorOf(await work)).toMatchObject({ kind: 'timeout', effect: 'possible' })
+    expect(world.asked().length).toBe(1)
+  })
+
+  test.each([200, 201, 202, 204])(
+    'any success is success, whatever its body: %i',
+    async (status) => {
+      const world = await meet([answer(status, status === 204 ? '' : page)])
+      expect(await aContent(world.centre)).toEqual({ ok: true, value: undefined })
+    },
+  )
+
+  test('a message, and a reset in the middle of the answer', async () => {
+    const world = await meet([bytes(`${head}{`, 'reset')])
+    const error = errorOf(await aContent(world.centre))
+    // A reset may overtake the bytes before it: then it looks like one without an answer.
+    expect(['nonsense', 'unreachable']).toContain(error.kind)
+    expect(error.effect).toBe('possible')
+    expect(world.asked().length).toBe(1)
+  })
+
+  test('a session whose id cannot be read may exist', async () => {
+    for (const body of ['', page, '{"sessionId":""}', '{"sessionId":null}', '{"sessionId":".."}']) {
+      const world = await meet([answer(201, body)])
+      const error = errorOf(await aStart(world.centre))
+      expect(error).toMatchObject({ kind: 'nonsense', effect: 'possible', status: 201 })
+      expect(world.asked().length).toBe(1)
+    }
+  })
+
+  test('a page of a captive portal is no callback', async () => {
+    const portal = await meet([answer(200, page, { 'content-type': 'text/html' })])
+    const error = errorOf(await aCallback(portal.centre))
+    expect(error).toMatchObject({ kind: 'nonsense', effect: 'possible' })
+    const odd = await meet([answer(201, page), answer(200, 'created')])
+    expect((await aCallback(odd.centre)).ok).toBe(true)
+    expect((await aCallback(odd.centre)).ok).toBe(true)
+  })
+})
+
+describe('no connection', () => {
+  test('refused: nothing has happened', async () => {
+    const world = await meet([answer(200)])
+    await world.server.close()
+    const error = errorOf(await turning(world.clock, aContent(world.centre)))
+    expect(error).toMatchObject({ kind: 'unreachable', effect: 'none' })
+    expect(error.detail).toContain('ECONNREFUSED')
+  })
+
+  test('refused after the token is held: one attempt, nothing has happened', async () => {
+    const world = await meet([answer(201)])
+    expect((await aContent(world.centre)).ok).toBe(true)
+    await world.server.close()
+    const error = errorOf(await aContent(world.centre))
+    expect(error).toMatchObject({ kind: 'unreachable', effect: 'none' })
+  })
+
+  test('a server that does not speak TLS: nothing has happened', async () => {
+    const answers = await meet([answer(200)])
+    const world = await meet([answer(200)], {
+      baseUrl: answers.server.url.replace('http:', 'https:'),
+      ...patient,
+    })
+    const error = errorOf(await turning(world.clock, aContent(world.centre)))
+    expect(error).toMatchObject({ kind: 'unreachable', effect: 'none' })
+  })
+})
+
+describe('the token', () => {
+  test('a wrong secret is told as such, and not tried twice', async () => {
+    for (const status of [400, 401, 403]) {
+      const world = await meet([answer(200)], {}, [answer(status)])
+      const error = errorOf(await aContent(world.centre))
+      expect(error).toMatchObject({ kind: 'unauthorized', effect: 'none', status })
+      expect(world.tokensAsked()).toBe(1)
+      expect(world.asked().length).toBe(0)
+      expectNoSecrets(world, error)
+    }
+  })
+
+  test.each([
+    ['a page', answer(200, page), 'nonsense'],
+    ['nothing', answer(200), 'nonsense'],
+    ['no token', answer(200, { token_type: 'bearer' }), 'nonsense'],
+    ['a token that no header can hold', answer(200, { access_token: 'a\r\nx: y' }), 'nonsense'],
+    ['another type', answer(200, { access_token: 'a', token_type: 'mac' }), 'nonsense'],
+    ['500', answer(500), 'trouble'],
+    ['404', answer(404, page), 'rejected'],
+    ['a redirect', answer(302, '', { location: '/login' }), 'nonsense'],
+  ])('%s in its place: nothing else was sent', async (_name, bad, kind) => {
+    const world = await meet([answer(201)], patient, [bad])
+    const error = errorOf(await turning(world.clock, aContent(world.centre)))
+    expect(error).toMatchObject({ kind, effect: 'none' })
+    expect(world.asked().length).toBe(0)
+  })
+
+  test('many calls at once share one request for it', async () => {
+    const world = await meet([answer(201)])
+    const results = await Promise.all([1, 2, 3, 4, 5].map(() => aContent(world.centre)))
+    expect(results.every((result) => result.ok)).toBe(true)
+    expect(world.tokensAsked()).toBe(1)
+  })
+
+  test('refused in between: a fresh one, and the message once more', async () => {
+    const world = await meet([answer(401), answer(201)])
+    expect((await aContent(world.centre)).ok).toBe(true)
+    expect(world.tokensAsked()).toBe(2)
+    expect(world.asked().length).toBe(2)
+  })
+
+  test('refused for good: two attempts a call, never a loop', async () => {
+    const world = await meet([answer(401)])
+    for (const call of [1, 2, 3]) {
+      const error = errorOf(await aContent(world.centre))
+      expect(error).toMatchObject({ kind: 'unauthorized', effect: 'none' })
+      expect(world.asked().length).toBe(call * 2)
+    }
+    expect(world.tokensAsked()).toBeLessThanOrEqual(6)
+  })
+
+  test('two calls that are refused at once fetch one fresh token', async () => {
+    const held: (() => void)[] = []
+    const later =
+      (status: number): Answer =>
+      (response, socket, seen) => {
+        held.push(() => {
+          answer(status)(response, socket, seen)
+        })
+        if (held.length === 2) for (const go of held) go()
+      }
+    const world = await meet([later(401), later(401), answer(201)])
+    const results = await Promise.all([aContent(world.centre), aContent(world.centre)])
+    expect(results.map((result) => result.ok)).toEqual([true, true])
+    expect(world.tokensAsked()).toBe(2)
+  })
+
+  test('a known life: renewed before it ends', async () => {
+    const world = await meet([answer(201)], { tokenTtlMs: 100_000 })
+    await aContent(world.centre)
+    await world.clock.advance(89_000)
+    await aContent(world.centre)
+    expect(world.tokensAsked()).toBe(1)
+    await world.clock.advance(2000)
+    await aContent(world.centre)
+    expect(world.tokensAsked()).toBe(2)
+  })
+
+  test('expires_in is heeded where a server has it, 0 in the policy overrules it', async () => {
+    const short = answer(200, { access_token: token, expires_in: '60' })
+    for (const [config, wanted] of [
+      [{}, 2],
+      [{ tokenTtlMs: 0 }, 1],
+    ] as const) {
+      const world = await meet([answer(201)], config, [short])
+      await aContent(world.centre)
+      await world.clock.advance(60_000)
+      await aContent(world.centre)
+      expect(world.tokensAsked()).toBe(wanted)
+    }
+  })
+
+  test('credentials beyond ASCII are UTF-8', async () => {
+    const world = await meet([answer(201)], { clientId: 'Zürich', clientSecret: 'ключ:=' })
+    await aContent(world.centre)
+    expect(world.server.seen[0]?.headers['authorization']).toBe('Basic WsO8cmljaDrQutC70Y7Rhzo9')
+  })
+
+  test('the scheme in lower case, by switch', async () => {
+    const world = await meet([answer(201)], { compat: { authorizationScheme: 'bearer' } })
+    await aContent(world.centre)
+    expect(world.asked()[0]?.headers['authorization']).toBe(`bearer ${token}`)
+  })
+})
+
+describe('abort', () => {
+  test('under way: told as aborted, perhaps acted on, the socket destroyed', async () => {
+    const world = await meet([silence])
+    const stop = new AbortController()
+    const work = world.centre.addContent(session, 'Hello', { signal: stop.signal })
+    await world.server.seenAtLeast(2)
+    stop.abort()
+    expect(errorOf(await work)).toMatchObject({ kind: 'aborted', effect: 'possible' })
+    expect(world.clock.pending).toBe(0)
+    await world.server.closed(lastConnection(world))
+  })
+
+  test('before: nothing leaves', async () => {
+    const world = await meet([answer(201)])
+    const signal = AbortSignal.abort()
+    const result = await world.centre.addContent(session, 'Hello', { signal })
+    expect(errorOf(result)).toMatchObject({ kind: 'aborted', effect: 'none' })
+    expect(world.asked().length).toBe(0)
+  })
+
+  test('of one who waits for the token leaves the other its token', async () => {
+    let give = (): void => undefined
+    const slow: Answer = (response, socket, seen) => {
+      give = () => {
+        tokenAnswer(response, socket, seen)
+      }
+    }
+    const world = await meet([answer(201)], {}, [slow])
+    const stop = new AbortController()
+    const one = world.centre.addContent(session, 'one', { signal: stop.signal })
+    const other = world.centre.addContent(session, 'other')
+    await world.server.seenAtLeast(1)
+    stop.abort()
+    expect(errorOf(await one)).toMatchObject({ kind: 'aborted', effect: 'none' })
+    give()
+    expect((await other).ok).toBe(true)
+    expect(world.asked().map((seen) => seen.body)).toEqual(['{"content":"other"}'])
+  })
+
+  test('between two attempts: no third', async () => {
+    const world = await meet([answer(500)], patient)
+    const stop = new AbortController()
+    const work = world.centre.queryContents(session, 0, { signal: stop.signal })
+    await world.server.seenAtLeast(2)
+    while (world.clock.pending !== 1 || !world.logged().includes('failed')) {
+      await world.clock.advance(0)
+    }
+    stop.abort()
+    expect(errorOf(await work)).toMatchObject({ kind: 'aborted', effect: 'possible' })
+    expect(world.asked().length).toBe(1)
+  })
+})
+
+describe('Retry-After', () => {
+  const now = createManualClock().now()
+  const date = (ms: number): string => new Date(ms).toUTCString()
+  test.each([
+    ['7', 7000],
+    ['0', 0],
+    [' 12 ', 12_000],
+    [date(now + 9000), 9000],
+    [date(now - 9000), 0],
+    ['999999999', 86_400_000],
+    ['soon', undefined],
+    ['-5', undefined],
+  ])('%j is %s ms', async (header, wanted) => {
+    const world = await meet([answer(500, '', { 'retry-after': header, date: date(now) })], patient)
+    const error = errorOf(await turning(world.clock, aQuery(world.centre)))
+    expect(error.retryAfterMs).toBe(wanted)
+    expect(world.asked().length).toBe(wanted === undefined ? 3 : 1)
+  })
+})
+
+describe('the clock of the server', () => {
+  const at = (iso: string): string => new Date(iso).toUTCString()
+  test.each([
+    ['the same', at('2026-01-15T09:00:00Z'), 500],
+    ['an hour ahead', at('2026-01-15T10:00:00Z'), 3_600_500],
+    [
+      'years behind',
+      at('2018-10-18T12:38:58Z'),
+      Date.UTC(2018, 9, 18, 12, 38, 58) - Date.UTC(2026, 0, 15, 9) + 500,
+    ],
+    ['nonsense', 'tomorrow', undefined],
+    ['an ISO date', '2026-01-15T10:00:00Z', undefined],
+    ['the year 1970', at('1970-01-01T00:00:00Z'), undefined],
+    ['absent', undefined, undefined],
+  ])('%s', async (_name, date, wanted) => {
+    const headers: Record<string, string> = date === undefined ? {} : { date }
+    const plain: Answer = (response, socket, seen) => {
+      response.sendDate = false
+      answer(200, { access_token: token }, headers)(response, socket, seen)
+    }
+    const world = await meet([], {}, [plain])
+    expect(world.centre.clockOffsetMs).toBeUndefined()
+    await world.centre.authorize()
+    expect(world.centre.clockOffsetMs).toBe(wanted)
+  })
+
+  test('is corrected by half the round trip', async () => {
+    let give = (): void => undefined
+    const slow: Answer = (response, socket, seen) => {
+      give = () => {
+        answer(200, { access_token: token }, { date: at('2026-01-15T09:00:02Z') })(
+          response,
+          socket,
+          seen,
+        )
+      }
+    }
+    const world = await meet([], {}, [slow])
+    const work = world.centre.authorize()
+    await world.server.seenAtLeast(1)
+    await world.clock.advance(4000)
+    give()
+    await work
+    expect(world.centre.clockOffsetMs).toBe(500)
+  })
+})
+
+describe('compatibility', () => {
+  test('typing refused as boolean is tried as text once, and remembered', async () => {
+    const world = await meet([answer(400), answer(200)])
+    expect((await world.centre.setTyping(session, true)).ok).toBe(true)
+    expect((await world.centre.setTyping(session, false)).ok).toBe(true)
+    expect(world.asked().map((seen) => seen.body)).toEqual([
+      '{"isTyping":true}',
+      '{"isTyping":"true"}',
+      '{"isTyping":"false"}',
+    ])
+  })
+
+  test('typing refused in both forms stays the boolean, without a third try', async () => {
+    const world = await meet([answer(400)])
+    expect(errorOf(await world.centre.setTyping(session, true)).kind).toBe('rejected')
+    expect(errorOf(await world.centre.setTyping(session, true)).kind).toBe('rejected')
+    expect(world.asked().map((seen) => seen.body)).toEqual([
+      '{"isTyping":true}',
+      '{"isTyping":"true"}',
+      '{"isTyping":true}',
+    ])
+  })
+
+  test('typing that was taken as boolean once is not doubted again', async () => {
+    const world = await meet([answer(200), answer(400)])
+    await world.centre.setTyping(session, true)
+    expect((await world.centre.setTyping(session, true)).ok).toBe(false)
+    expect(world.asked().length).toBe(2)
+  })
+
+  test('a DELETE whose body got lost is tried with the path', async () => {
+    const world = await meet([answer(400), answer(200)])
+    expect((await world.centre.endSession(session)).ok).toBe(true)
+    expect(world.asked().map((seen) => `${seen.method} ${seen.path}`)).toEqual([
+      'DELETE /restinteractionsdk/v1/sessions',
+      `DELETE /restinteractionsdk/v1/sessions/${session}`,
+    ])
+  })
+
+  test('where there is no such path either, the session is not taken for ended', async () => {
+    const world = await meet([answer(400), answer(404)])
+    expect(errorOf(await world.centre.endSession(session))).toMatchObject({ kind: 'rejected' })
+    const never = await meet([answer(400)], { compat: { endInPath: 'never' } })
+    expect((await never.centre.endSession(session)).ok).toBe(false)
+    expect(never.asked().length).toBe(1)
+  })
+
+  test('the end of a session is asked for again when nobody answers', async () => {
+    const world = await meet([reset, answer(404)], patient)
+    expect((await turning(world.clock, world.centre.endSession(session))).ok).toBe(true)
+    expect(world.asked().length).toBe(2)
+  })
+})
+
+describe('a wrong request never leaves', () => {
+  const bad: readonly (readonly [string, (centre: Centre) => Promise<Result<unknown>>])[] = [
+    ['a blank message', (centre) => centre.addContent(session, ' \n')],
+    ['no session', (centre) => centre.addContent('', 'Hello')],
+    ['a session that is a path', (centre) => centre.queryContents('..', 0)],
+    ['a negative index', (centre) => centre.queryContents(session, -1)],
+    ['half an index', (centre) => centre.queryContents(session, 1.5)],
+    ['agent 0', (centre) => centre.callMe(session, 0, '+49301234567')],
+    ['no number', (centre) => centre.callMe(session, 14, ' ')],
+  ]
+  test.each(bad)('%s', async (_name, run) => {
+    const world = await meet([answer(201)])
+    expect(errorOf(await run(world.centre))).toMatchObject({ kind: 'rejected', effect: 'none' })
+    expect(world.server.seen.length).toBe(0)
+    expectNoSecrets(world)
+  })
+
+  test.each(['', 'contact centre', 'ftp://x.org', 'https://u:p@x.org/', 'https://x.org/?a=1'])(
+    'the address %j',
+    async (baseUrl) => {
+      const world = await meet([answer(201)], { baseUrl })
+      for (const run of [aContent, aQuery, aStart, aCallback]) {
+        expect(errorOf(await run(world.centre)).kind).toBe('rejected')
+      }
+      expect(errorOf(await world.centre.authorize()).kind).toBe('rejected')
+      expect(errorOf(await world.centre.callbackQueues()).kind).toBe('rejected')
+      expect(world.server.seen.length).toBe(0)
+    },
+  )
+
+  test('no tenant', async () => {
+    const world = await meet([answer(201)], { businessUnit: ' ' })
+    expect(errorOf(await aStart(world.centre)).detail).toContain('businessUnitName')
+    expect(errorOf(await world.centre.callbackQueues()).kind).toBe('rejected')
+    expect(world.server.seen.length).toBe(0)
+  })
+})
+
+test('queries share a connection; what must not be sent twice has its own', async () => {
+  const world = await meet([answer(200, contents)])
+  await aQuery(world.centre)
+  await aQuery(world.centre)
+  await aContent(world.centre)
+  await aContent(world.centre)
+  const connections = world.asked().map((seen) => seen.connection)
+  expect(connections).toEqual([1, 1, 2, 3])
+})

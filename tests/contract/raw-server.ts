@@ -1,0 +1,134 @@
+import { Buffer } from 'node:buffer'
+import { createServer } from 'node:http'
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+
+export interface Seen {
+  readonly method: string
+  readonly path: string
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  /** Which connection it came over, from 1. */
+  readonly connection: number
+}
+
+/** What the server does with one request: answer, or worse. */
+export type Answer = (response: ServerResponse, socket: Socket, seen: Seen) => void
+
+export interface RawServer {
+  readonly url: string
+  readonly seen: readonly Seen[]
+  /** Resolves when the request number `count` (from 1) has been read. */
+  seenAtLeast(count: number): Promise<void>
+  /** Resolves when the connection of this number (from 1) is closed. */
+  closed(connection: number): Promise<void>
+  close(): Promise<void>
+}
+
+/** A server on loopback that asks `choose` for each request what to do with it. */
+export async function createRawServer(choose: (seen: Seen) => Answer): Promise<RawServer> {
+  const seen: Seen[] = []
+  const sockets = new Set<Socket>()
+  const numbers = new WeakMap<Socket, number>()
+  let waiting: (() => void)[] = []
+  let connections = 0
+
+  function changed(): void {
+    const all = waiting
+    waiting = []
+    for (const look of all) look()
+  }
+  function until(condition: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (condition()) resolve()
+        else waiting.push(look)
+      }
+      look()
+    })
+  }
+
+  const server = createServer((request, response) => {
+    const parts: Buffer[] = []
+    request.on('data', (part: Buffer) => parts.push(part))
+    request.on('end', () => {
+      const headers: Record<string, string> = {}
+      for (const [name, value] of Object.entries(request.headers)) headers[name] = String(value)
+      const one: Seen = {
+        method: request.method ?? '',
+        path: request.url ?? '',
+        headers,
+        body: Buffer.concat(parts).toString('utf8'),
+        connection: numbers.get(request.socket) ?? 0,
+      }
+      seen.push(one)
+      choose(one)(response, request.socket, one)
+      changed()
+    })
+  })
+  server.on('connection', (socket) => {
+    connections += 1
+    numbers.set(socket, connections)
+    sockets.add(socket)
+    socket.on('error', () => undefined)
+    socket.on('close', () => {
+      sockets.delete(socket)
+      changed()
+    })
+  })
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+
+  return {
+    url: `http://127.0.0.1:${String(address.port)}`,
+    seen,
+    seenAtLeast: (count) => until(() => seen.length >= count),
+    closed: (connection) =>
+      until(() => ![...sockets].some((socket) => numbers.get(socket) === connection)),
+    async close() {
+      for (const socket of sockets) socket.destroy()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+/** An ordinary answer. An object is sent as JSON. */
+export function answer(
+  status: number,
+  body: string | object = '',
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
+  return (response) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body)
+    const type =
+      typeof body === 'string' ? {} : { 'content-type': 'application/json;charset=UTF-8' }
+    response.writeHead(status, {
+      ...type,
+      'content-length': String(Buffer.byteLength(text)),
+      ...headers,
+    })
+    response.end(text)
+  }
+}
+
+/** These bytes and no more; `then` says what becomes of the connection. */
+export function bytes(text: string, then: 'end' | 'reset' | 'stay'): Answer {
+  return (_response, socket) => {
+    socket.write(text, () => {
+      if (then === 'end') socket.end()
+      if (then === 'reset') socket.resetAndDestroy()
+    })
+  }
+}
+
+/** Not a byte; the connection breaks after the request has been read. */
+export const reset: Answer = (_response, socket) => {
+  socket.resetAndDestroy()
+}
+
+/** Not a byte, for ever. */
+export const silence: Answer = () => undefined

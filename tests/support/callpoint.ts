@@ -1,0 +1,230 @@
+import type { ChildProcess } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { _electron, type ElectronApplication, type Page, type TestInfo } from '@playwright/test'
+import {
+  demoPolicy,
+  type PolicyPart,
+  type SimulatorAddresses,
+} from '../../scripts/lib/demo-policy.ts'
+import { sandboxArguments, type ElectronLaunch } from '../../scripts/lib/electron-launch.ts'
+import { electronEnvironment, handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
+import { reapSession } from './processes.ts'
+
+const readyMs = 30_000
+const closeMs = 10_000
+
+/** The sizes that the screens are designed for, in pixels. */
+export const layouts = {
+  portrait: { width: 1080, height: 1920 },
+  landscape: { width: 1920, height: 1080 },
+  terminal: { width: 1280, height: 800 },
+  compact: { width: 420, height: 720 },
+} as const
+
+export type Layout = keyof typeof layouts
+
+export interface OpenOptions {
+  readonly launch: ElectronLaunch
+  /** The environment in which its display is found. */
+  readonly display: Readonly<Record<string, string>>
+  /** The centre to talk to. */
+  readonly simulator: SimulatorAddresses
+  /** Laid over the demo's policy, key by key. */
+  readonly policy?: PolicyPart
+  readonly layout?: Layout
+  /** More arguments for the app. */
+  readonly args?: readonly string[]
+  /** More environment for the app. */
+  readonly environment?: Readonly<Record<string, string>>
+  /** The state of an earlier run, to go on with; a fresh one otherwise. */
+  readonly home?: string
+  /** Whether to wait for the first screen; without it only for the process and its window. */
+  readonly awaitReady?: boolean
+}
+
+/** One running app, as the tests hold it. */
+export interface Callpoint {
+  readonly app: ElectronApplication
+  readonly page: Page
+  /** The folder of this run's policy and user data; hand it to `openCallpoint` to start again on it. */
+  readonly home: string
+  readonly userData: string
+  /** What the main process has written to its standard channels. */
+  readonly output: () => string
+  /** The app's own log so far, empty when there is none. */
+  readonly log: () => string
+  /**
+   * Closes the app and waits until nothing is left of it.
+   * @throws Error when it had to be ended, or left processes behind.
+   */
+  readonly close: () => Promise<void>
+  /** Ends the whole app at once, as a power failure would. */
+  readonly kill: () => Promise<void>
+}
+
+/**
+ * Opens the app on user data of its own, as an unprivileged user in Chromium's sandbox, and waits until its first
+ * screen can be used.
+ * @throws Error with what the app said when it does not come up within 30 s.
+ */
+export async function openCallpoint(options: OpenOptions): Promise<Callpoint> {
+  const { launch } = options
+  const home = options.home ?? privateFolder(launch.user, 'test')
+  const userData = join(home, 'data')
+  mkdirSync(userData, { recursive: true, mode: 0o700 })
+  const policy = join(home, 'policy.json')
+  writeFileSync(policy, JSON.stringify(demoPolicy(options.simulator, options.policy)), {
+    mode: 0o600,
+  })
+  handOver(launch.user, userData)
+  handOver(launch.user, policy)
+  const app = await _electron.launch({
+    executablePath: launch.command,
+    chromiumSandbox: launch.sandbox !== 'none',
+    args: [
+      ...sandboxArguments(launch.sandbox),
+      `--user-data-dir=${userData}`,
+      launch.app,
+      `--config=${policy}`,
+      ...(options.args ?? []),
+    ],
+    cwd: launch.workingDirectory,
+    env: electronEnvironment(launch.user, process.env, {
+      ...options.display,
+      ...options.environment,
+    }),
+    timeout: readyMs,
+  })
+  // Taken now: once the app has gone, Playwright no longer tells.
+  const child = app.process()
+  const output = collectOutput(child)
+  const handles = { app, home, userData, output, log: () => readLog(userData) }
+  const ends = {
+    close: async () => await close(app, child),
+    kill: async () => await kill(child),
+  }
+  try {
+    const page = await app.firstWindow({ timeout: readyMs })
+    if (options.awaitReady !== false) await awaitReady(app)
+    if (options.layout !== undefined) await resize(app, page, options.layout)
+    return { ...handles, ...ends, page }
+  } catch (error) {
+    await ends.kill()
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`the app did not come up: ${reason}\n${output()}\n${handles.log()}`, {
+      cause: error,
+    })
+  }
+}
+
+function collectOutput(child: ChildProcess): () => string {
+  let text = ''
+  for (const channel of [child.stdout, child.stderr]) {
+    channel?.on('data', (chunk) => (text += String(chunk)))
+  }
+  return () => text
+}
+
+function readLog(userData: string): string {
+  const file = join(userData, 'logs', 'callpoint.log')
+  return existsSync(file) ? readFileSync(file, 'utf8') : ''
+}
+
+/** Waits for the flag and the event with which the main process says that the first screen can be used. */
+async function awaitReady(app: ElectronApplication): Promise<void> {
+  const ready = app.evaluate(
+    async ({ app: electron }) =>
+      await new Promise<void>((resolve) => {
+        // The event is ours: Electron's types do not know it.
+        const once: unknown = Reflect.get(electron, 'once')
+        if (Reflect.get(globalThis, 'callpointReady') === true) resolve()
+        else if (typeof once === 'function') {
+          Reflect.apply(once, electron, ['callpoint-ready', () => resolve()])
+        }
+      }),
+  )
+  await within(ready, readyMs, 'its first screen was not ready')
+}
+
+async function resize(app: ElectronApplication, page: Page, layout: Layout): Promise<void> {
+  const size = layouts[layout]
+  await app.evaluate(({ BrowserWindow }, { width, height }) => {
+    const [window] = BrowserWindow.getAllWindows()
+    window?.setMinimumSize(1, 1)
+    window?.setContentSize(width, height)
+  }, size)
+  const fits = page.waitForFunction(
+    ({ width, height }) => innerWidth === width && innerHeight === height,
+    size,
+  )
+  await within(fits, closeMs, `the window did not take the size of the ${layout} layout`)
+}
+
+async function close(app: ElectronApplication, child: ChildProcess): Promise<void> {
+  let trouble = ''
+  if (isRunning(child)) {
+    await within(app.close(), closeMs, 'the app did not close').catch((error: unknown) => {
+      trouble = error instanceof Error ? error.message : String(error)
+    })
+  }
+  // A process that was asked to end gets a moment; one that hangs has had its time already.
+  const left = await reapSession(sessionOf(child), trouble === '' ? closeMs : 0)
+  if (trouble === '' && left.length > 0) {
+    trouble = `the app left processes behind: ${left.map((entry) => entry.command).join(', ')}`
+  }
+  if (trouble !== '') throw new Error(trouble)
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  const isAlive = isRunning(child)
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  if (process.platform === 'linux') await reapSession(sessionOf(child), 0)
+  else child.kill('SIGKILL')
+  if (isAlive) await gone
+}
+
+function isRunning(child: ChildProcess): boolean {
+  return child.exitCode === null && child.signalCode === null
+}
+
+/** Playwright makes the main process the leader of a session of its own. */
+function sessionOf(child: ChildProcess): number {
+  if (child.pid === undefined) throw new Error('Electron has no process id')
+  return child.pid
+}
+
+async function within<Result>(
+  promise: Promise<Result>,
+  limitMs: number,
+  complaint: string,
+): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`${complaint} within ${limitMs / 1000} s`)), limitMs)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** After a test that failed: what the app said, its log, and what it showed. */
+export async function attachEvidence(callpoint: Callpoint, info: TestInfo): Promise<void> {
+  const text = { contentType: 'text/plain' }
+  await info.attach('output of the main process', { body: callpoint.output(), ...text })
+  await info.attach('callpoint.log', { body: callpoint.log(), ...text })
+  if (callpoint.page.isClosed()) return
+  try {
+    const body = await callpoint.page.screenshot({ timeout: closeMs })
+    await info.attach('the screen', { body, contentType: 'image/png' })
+  } catch (error) {
+    await info.attach('no picture of the screen', { body: String(error), ...text })
+  }
+}
+
+/** Removes what a run has kept. */
+export function removeHome(home: string): void {
+  rmSync(home, { recursive: true, force: true })
+}

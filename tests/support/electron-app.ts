@@ -1,0 +1,109 @@
+import { test as base } from '@playwright/test'
+import { prepareElectron, type ElectronLaunch } from '../../scripts/lib/electron-launch.ts'
+import { which } from '../../scripts/lib/command.ts'
+import type { PolicyPart } from '../../scripts/lib/demo-policy.ts'
+import { ensureDisplay, startVirtualDisplay, type Display } from '../../scripts/lib/display.ts'
+import { startSimulator, type RunningSimulator } from '../../scripts/lib/simulator-process.ts'
+import {
+  attachEvidence,
+  layouts,
+  openCallpoint,
+  removeHome,
+  type Callpoint,
+  type Layout,
+  type OpenOptions,
+} from './callpoint.ts'
+
+interface Options {
+  /** Laid over the demo's policy, key by key: `test.use({ policy: { mode: 'kiosk' } })`. */
+  readonly policy: PolicyPart
+  /** Size of the window, or of the whole screen in kiosk mode. */
+  readonly layout: Layout
+  /** Arguments of the simulator's command line. */
+  readonly simulatorArguments: readonly string[]
+  /** Arguments of the app's command line. */
+  readonly appArguments: readonly string[]
+}
+
+interface Fixtures {
+  /** A simulator of this test's own. */
+  readonly simulator: RunningSimulator
+  readonly display: Display
+  /** Opens another app, or one that the options above do not describe; all are closed after the test. */
+  readonly open: (options?: Partial<OpenOptions>) => Promise<Callpoint>
+  /** The app, open on Home. */
+  readonly callpoint: Callpoint
+}
+
+interface WorkerFixtures {
+  readonly launch: ElectronLaunch
+}
+
+/** Playwright's `test`, with a simulator and a real, sandboxed, unprivileged app for each test. */
+export const test = base.extend<Options & Fixtures, WorkerFixtures>({
+  policy: [{}, { option: true }],
+  layout: ['compact', { option: true }],
+  simulatorArguments: [[], { option: true }],
+  appArguments: [[], { option: true }],
+
+  launch: [
+    // Playwright reads the names of what a fixture needs from this pattern, even when there are none.
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      await use(await prepareElectron())
+    },
+    { scope: 'worker' },
+  ],
+
+  simulator: async ({ simulatorArguments }, use, info) => {
+    const simulator = await startSimulator(simulatorArguments)
+    await use(simulator)
+    await simulator.stop()
+    if (info.status === info.expectedStatus) return
+    await info.attach('output of the simulator', {
+      body: simulator.output(),
+      contentType: 'text/plain',
+    })
+  },
+
+  display: async ({ launch, policy, layout }, use) => {
+    // A kiosk fills its screen; a window must fit whatever its size.
+    const size = policy['mode'] === 'kiosk' ? layouts[layout] : { width: 1920, height: 1920 }
+    const canBeVirtual = process.platform === 'linux' && which('Xvfb') !== undefined
+    const isVirtual = canBeVirtual && process.env['CALLPOINT_HEADED'] !== '1'
+    const display = isVirtual
+      ? await startVirtualDisplay(launch.user, size)
+      : await ensureDisplay(launch.user, size)
+    await use(display)
+    display.close()
+  },
+
+  open: async ({ launch, display, simulator, policy, layout, appArguments }, use, info) => {
+    const opened: Callpoint[] = []
+    await use(async (options = {}) => {
+      const callpoint = await openCallpoint({
+        launch,
+        display: display.environment,
+        simulator,
+        policy,
+        layout,
+        args: appArguments,
+        ...options,
+      })
+      opened.push(callpoint)
+      return callpoint
+    })
+    const failed = info.status !== info.expectedStatus
+    if (failed) for (const callpoint of opened) await attachEvidence(callpoint, info)
+    const closings = await Promise.allSettled(opened.map(async ({ close }) => await close()))
+    for (const { home } of opened) removeHome(home)
+    const troubles = closings.flatMap((closing) =>
+      closing.status === 'rejected' ? [String(closing.reason)] : [],
+    )
+    if (troubles.length > 0) throw new Error(troubles.join('\n'))
+  },
+
+  callpoint: async ({ open }, use) => {
+    await use(await open())
+  },
+})

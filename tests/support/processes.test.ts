@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { describe, expect, it } from 'vitest'
+import { parseStat, processesOfSession, reapSession } from './processes.ts'
+
+describe('parseStat', () => {
+  it('reads a name with blanks and brackets in it', () => {
+    expect(parseStat('42 (a) b (c) S 1 40 39 0 -1 4194560')).toEqual({
+      pid: 42,
+      command: 'a) b (c',
+      state: 'S',
+      session: 39,
+    })
+    expect(parseStat('')).toBeUndefined()
+  })
+})
+
+describe.skipIf(process.platform !== 'linux')('reapSession', () => {
+  it('ends what is left of a session, grandchildren too', async () => {
+    const child = spawn('sh', ['-c', 'sleep 600 & echo started; wait'], { detached: true })
+    await once(child.stdout, 'data')
+    const session = child.pid ?? 0
+    expect(processesOfSession(session)).toHaveLength(2)
+    const gone = once(child, 'exit')
+    const left = await reapSession(session, 0)
+    await gone
+    expect(left.map(({ pid }) => pid)).toContain(session)
+    expect(left).toHaveLength(2)
+    expect(processesOfSession(session)).toEqual([])
+  })
+})
