@@ -101,7 +101,16 @@ async function open(shell: Shell): Promise<void> {
   const desk = createDesk({
     contract,
     inputs,
-    handlers: createHandlers({ visit, chat: chat.handlers, call, log, announceReady }),
+    handlers: createHandlers({
+      visit,
+      chat: chat.handlers,
+      call,
+      log,
+      announceReady() {
+        log.info('ready')
+        announceReady()
+      },
+    }),
     sources,
     clock,
     log: log.child('bridge'),

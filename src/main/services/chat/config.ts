@@ -71,7 +71,7 @@ export const chatDefaults: Omit<ChatConfig, 'source' | 'appVersion' | 'topics'> 
     mode: 'adaptive',
     fixedMs: 3000,
     fastestMs: 1000,
-    askedMs: 4000,
+    askedMs: 2000,
     calmMs: 5000,
     customerTypingMs: 6000,
     idleMs: 6000,

@@ -78,7 +78,12 @@ export function createBudget(config: Pick<PollingConfig, 'fixedMs' | 'burst'>): 
 }
 
 /** With less saved than this, a poll is stretched: even spacing beats a burst and a long silence. */
-const COMFORT = 8
+const COMFORT = 7
+
+/** 0 with `COMFORT` tokens above `floor`, 1 at `floor` or below. */
+function scarcity(tokens: number, floor: number): number {
+  return Math.min(1, Math.max(0, (floor + COMFORT - tokens) / COMFORT))
+}
 
 /** How long to wait before the next poll, milliseconds. `random` gives the jitter. */
 export function nextWait(
@@ -90,10 +95,13 @@ export function nextWait(
   const wanted = intervalOf(config, mood)
   const jittered = wanted * (1 - config.jitterShare + 2 * config.jitterShare * random())
   if (config.mode === 'fixed') return Math.round(jittered)
-  // 1 with savings in hand, 2 with none.
-  const scarcity = 1 + Math.min(1, Math.max(0, (COMFORT - budget.tokens) / COMFORT))
-  const quick = mood === 'agent-typing' || mood === 'asked'
-  const thrifty = quick ? jittered * scarcity : jittered
+  let thrifty = jittered
+  if (mood === 'agent-typing') {
+    thrifty = jittered * (1 + scarcity(budget.tokens, 0))
+  } else if (mood === 'asked') {
+    // An answer needs reading and typing first, so this is paid from what typing leaves over.
+    thrifty = jittered + (config.calmMs - config.askedMs) * scarcity(budget.tokens, COMFORT)
+  }
   return Math.round(Math.max(config.fastestMs, thrifty, mood === 'closing' ? 0 : budget.shortage()))
 }
 

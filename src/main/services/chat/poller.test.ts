@@ -245,16 +245,6 @@ it('messages arrive sooner than every 3 s, at no more requests', async () => {
     expect(adaptive.polls).toBeLessThanOrEqual(fixed.polls + 1)
   }
   const ratio = median(sum.adaptive) / median(sum.fixed)
-  if (process.env['CHAT_PRINT'])
-    console.log({
-      ratio,
-      a: median(sum.adaptive),
-      f: median(sum.fixed),
-      p95: [...sum.adaptive].sort((x, y) => x - y)[Math.floor(sum.adaptive.length * 0.95)],
-      fp95: [...sum.fixed].sort((x, y) => x - y)[Math.floor(sum.fixed.length * 0.95)],
-      pa: sum.adaptivePolls,
-      pf: sum.fixedPolls,
-    })
   expect(ratio).toBeLessThan(0.55)
   expect(sum.adaptivePolls).toBeLessThanOrEqual(sum.fixedPolls)
 }, 60_000)

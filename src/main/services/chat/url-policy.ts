@@ -80,7 +80,9 @@ function listed(url: URL, hosts: readonly string[]): boolean {
   })
 }
 
-const PRIVATE = new BlockList()
+// Two lists: some versions of Node hold an IPv4 address against the mapped range of IPv6 as well.
+const PRIVATE_4 = new BlockList()
+const PRIVATE_6 = new BlockList()
 for (const [net, bits] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -93,7 +95,7 @@ for (const [net, bits] of [
   ['198.18.0.0', 15],
   ['224.0.0.0', 3],
 ] as const) {
-  PRIVATE.addSubnet(net, bits, 'ipv4')
+  PRIVATE_4.addSubnet(net, bits, 'ipv4')
 }
 for (const [net, bits] of [
   ['::', 96],
@@ -105,7 +107,7 @@ for (const [net, bits] of [
   ['fe80::', 9],
   ['ff00::', 8],
 ] as const) {
-  PRIVATE.addSubnet(net, bits, 'ipv6')
+  PRIVATE_6.addSubnet(net, bits, 'ipv6')
 }
 
 const PRIVATE_NAMES =
@@ -115,8 +117,8 @@ function isPrivateHost(hostname: string): boolean {
   const name = bare(hostname)
   const address = name.replace(/^\[|\]$/gu, '')
   const family = isIP(address)
-  if (family === 4) return PRIVATE.check(address, 'ipv4')
-  if (family === 6) return PRIVATE.check(address, 'ipv6')
+  if (family === 4) return PRIVATE_4.check(address, 'ipv4')
+  if (family === 6) return PRIVATE_6.check(address, 'ipv6')
   // A name without a dot is one of the local network.
   return !name.includes('.') || PRIVATE_NAMES.test(name)
 }

@@ -1,0 +1,48 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildAll } from '../scripts/lib/build-targets.ts'
+import { repositoryRoot } from '../scripts/lib/paths.ts'
+import { bundle } from './bundle.ts'
+import { isMet, lineOf, ratioOf, type Bench, type Figure } from './lib/figure.ts'
+import { startup } from './startup.ts'
+
+const benches: readonly Bench[] = [bundle, startup]
+
+function help(): string {
+  const lines = benches.map(({ name, about }) => `  ${name.padEnd(18)} ${about}`)
+  return `npm run bench [-- NAME...]\n\nMeasures figures as ratios; all where no name is given.\n\n${lines.join('\n')}\n`
+}
+
+const names = process.argv.slice(2)
+const unknown = names.filter((name) => !benches.some((bench) => bench.name === name))
+if (names.includes('--help') || unknown.length > 0) {
+  process.stdout.write(help())
+  process.exitCode = names.includes('--help') ? 0 : 1
+} else {
+  await buildAll({ force: false, say: () => undefined })
+  const figures: Figure[] = []
+  for (const bench of benches) {
+    if (names.length > 0 && !names.includes(bench.name)) continue
+    figures.push(...(await bench.run()))
+  }
+  console.table(
+    figures.map((figure) => ({
+      name: figure.name,
+      ratio: ratioOf(figure).toFixed(2),
+      goal: `${figure.atLeast === true ? '>=' : '<='} ${figure.goal.toFixed(2)}`,
+      met: isMet(figure) ? 'yes' : 'no',
+      value: figure.value.toFixed(1),
+      floor: figure.floor.toFixed(1),
+      unit: figure.unit,
+      n: figure.n,
+    })),
+  )
+  const folder = join(repositoryRoot, 'bench', 'results')
+  mkdirSync(folder, { recursive: true })
+  for (const figure of figures) {
+    process.stdout.write(`${lineOf(figure)}\n`)
+    const result = { ...figure, ratio: ratioOf(figure), met: isMet(figure) }
+    writeFileSync(join(folder, `${figure.name}.json`), `${JSON.stringify(result, null, 2)}\n`)
+  }
+  process.exitCode = figures.every(isMet) ? 0 : 1
+}

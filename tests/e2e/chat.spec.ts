@@ -1,0 +1,123 @@
+import { expect, log, startChat, test } from '../support/centre.ts'
+
+test.describe('a chat, the straight way', () => {
+  test('Home, form, waiting, an agent, twenty messages each way, in order', async ({
+    customer,
+    hand,
+  }) => {
+    const { page } = customer
+    const { centre, agent } = hand
+    await startChat(page)
+    const session = await hand.session()
+    expect(session.request).toMatchObject({
+      customerName: 'Jonas',
+      caption: 'My light is blinking',
+      language: 'English',
+      priority: 50,
+    })
+    await expect(log(page)).toContainText('My light is blinking')
+    await expect(log(page)).toContainText('Welcome')
+    centre.desk.accept(session, agent)
+    centre.desk.message(session, agent, 'Hello <B>Jonas</B>')
+    await expect(log(page)).toContainText('Hello Jonas')
+    for (let turn = 1; turn <= 20; turn += 1) {
+      await page.getByLabel('Message', { exact: true }).fill(`question ${String(turn)}.`)
+      await page.getByRole('button', { name: 'Send' }).click()
+      await centre.until(() =>
+        session.contents.some(({ text }) => text.includes(`question ${String(turn)}.`)),
+      )
+      centre.desk.message(session, agent, `answer ${String(turn)}.`)
+    }
+    await expect(log(page)).toContainText('answer 20.', { timeout: 30_000 })
+    const text = (await log(page).textContent()) ?? ''
+    for (let turn = 1; turn <= 20; turn += 1) {
+      expect(text.split(`question ${String(turn)}.`)).toHaveLength(2)
+      expect(text.split(`answer ${String(turn)}.`)).toHaveLength(2)
+      expect(text.indexOf(`question ${String(turn)}.`)).toBeLessThan(
+        text.indexOf(`answer ${String(turn)}.`),
+      )
+    }
+    const posted = centre.journal
+      .list()
+      .filter(({ route }) => route === 'contents.add')
+      .map(({ body }) => body)
+    expect(posted).toHaveLength(20)
+  })
+
+  test('typing is shown both ways (R42 to R44)', async ({ customer, hand }) => {
+    const { page } = customer
+    const { centre, agent } = hand
+    await startChat(page)
+    const session = await hand.session()
+    centre.desk.accept(session, agent)
+    centre.desk.message(session, agent, 'Hello')
+    await expect(log(page)).toContainText('Hello')
+    centre.desk.typing(session, agent, true)
+    await expect(page.getByText(`${agent.firstName}`, { exact: false }).last()).toBeVisible()
+    await expect(page.locator('[data-typing]')).toBeVisible()
+    const message = page.getByLabel('Message', { exact: true })
+    await message.pressSequentially('I am wri')
+    await centre.until(() => session.customerTyping)
+    await message.pressSequentially('ting', { delay: 50 })
+    // Four seconds after the last key it ends by itself.
+    await centre.until(() => !session.customerTyping)
+    await message.pressSequentially(' on')
+    await centre.until(() => session.customerTyping)
+    await page.getByRole('button', { name: 'Send' }).click()
+    await centre.until(() => session.contents.some(({ text }) => text === 'I am writing on'))
+    const sent = centre.journal.list().filter(({ route }) => route === 'typing')
+    expect(sent.map(({ body }) => body)).toEqual([
+      { isTyping: true },
+      { isTyping: false },
+      { isTyping: true },
+    ])
+  })
+
+  test('the agent ends it: pending messages first, then the end', async ({ customer, hand }) => {
+    const { page } = customer
+    const { centre, agent } = hand
+    await startChat(page)
+    const session = await hand.session()
+    centre.desk.accept(session, agent)
+    centre.desk.message(session, agent, 'A last word')
+    centre.desk.disconnect(session, agent)
+    await expect(log(page)).toContainText('A last word')
+    await expect(page.getByRole('button', { name: 'End chat' })).toBeHidden()
+    await expect(page.getByRole('heading', { name: /thank you/i })).toBeVisible()
+  })
+
+  test('the customer ends it: asked once, last query before DELETE (R33)', async ({
+    customer,
+    hand,
+  }) => {
+    const { page } = customer
+    const { centre, agent } = hand
+    await startChat(page)
+    const session = await hand.session()
+    centre.desk.accept(session, agent)
+    centre.desk.message(session, agent, 'Hello')
+    await expect(log(page)).toContainText('Hello')
+    await page.getByRole('button', { name: 'End chat' }).click()
+    const dialog = page.getByRole('dialog')
+    await expect(dialog).toBeVisible()
+    await dialog.getByRole('button', { name: 'End chat' }).click()
+    await centre.until(() => session.endedBy === 'customer')
+    await expect(page.getByRole('heading', { name: /thank you/i })).toBeVisible()
+    const routes = centre.journal.list().map(({ route }) => route)
+    const end = routes.indexOf('sessions.delete')
+    expect(routes[end - 1]).toBe('contents.query')
+  })
+
+  test('an e-mail address with an underscore never reaches the wire as `source`', async ({
+    openCustomer,
+    hand,
+  }) => {
+    const { page } = await openCustomer({
+      policy: { chat: { source: 'jonas_silva@example.com', askConsent: false } },
+    })
+    await startChat(page)
+    const { request } = await hand.session()
+    expect(request.source).not.toMatch(/[!"%*,_`|]/u)
+    expect(JSON.stringify(request.contactData)).toContain('jonas_silva@example.com')
+  })
+})

@@ -1,0 +1,76 @@
+import type { Locator, Page } from '@playwright/test'
+import { createCentre, type Centre, type CentreOptions } from '../../simulator/centre.ts'
+import type { Agent } from '../../simulator/config/data.ts'
+import type { Session } from '../../simulator/model/session.ts'
+import type { SimulatorAddresses } from '../../scripts/lib/demo-policy.ts'
+import type { Callpoint, OpenOptions } from './callpoint.ts'
+import { test as base } from './electron-app.ts'
+
+/** A contact centre in the test's own process, whose agents the test plays by hand. */
+export interface HandCentre {
+  readonly centre: Centre
+  readonly addresses: SimulatorAddresses
+  /** The session of this place (0 is the first), once there is one. */
+  session(place?: number): Promise<Session>
+  readonly agent: Agent
+  readonly colleague: Agent
+}
+
+interface Fixtures {
+  readonly centreOptions: CentreOptions
+  readonly hand: HandCentre
+  /** The app against `hand`. */
+  readonly customer: Callpoint
+  /** Another app against `hand`. */
+  readonly openCustomer: (options?: Partial<OpenOptions>) => Promise<Callpoint>
+}
+
+/** The Electron fixture, with a centre played by hand instead of by the automatic agent. */
+export const test = base.extend<Fixtures>({
+  centreOptions: [{}, { option: true }],
+  hand: async ({ centreOptions }, use) => {
+    const centre = await createCentre({ automaticAgent: false, seed: 1, ...centreOptions })
+    const [agent, colleague] = centre.agents
+    if (!agent || !colleague) throw new Error('the demo data holds two agents')
+    await use({
+      centre,
+      addresses: { ...centre.urls, clientId: centre.clientId, clientSecret: centre.clientSecret },
+      agent,
+      colleague,
+      async session(place = 0) {
+        await centre.until(() => centre.sessions.list().length > place)
+        const session = centre.sessions.list()[place]
+        if (!session) throw new Error('no such session')
+        return session
+      },
+    })
+    await centre.close()
+  },
+  openCustomer: async ({ open, hand }, use) => {
+    await use((options) => open({ simulator: hand.addresses, ...options }))
+  },
+  customer: async ({ openCustomer }, use) => {
+    await use(await openCustomer())
+  },
+})
+
+export { expect } from '@playwright/test'
+
+/** Opens the chat from Home and fills the form of a desktop. */
+export async function startChat(
+  page: Page,
+  { name = 'Jonas', message = 'My light is blinking' } = {},
+): Promise<void> {
+  await page.getByRole('button', { name: 'Chat', exact: true }).click()
+  await page.getByLabel('Your name').fill(name)
+  await page.getByRole('radio').first().check({ force: true })
+  await page.getByLabel('How can we help you?').fill(message)
+  const consent = page.getByRole('checkbox')
+  if ((await consent.count()) > 0) await consent.check({ force: true })
+  await page.getByRole('button', { name: 'Start chat' }).click()
+}
+
+/** The transcript. */
+export function log(page: Page): Locator {
+  return page.getByRole('log', { name: 'Conversation' })
+}
