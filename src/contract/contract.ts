@@ -1,4 +1,5 @@
 import type { AskCall, CallGrant, CallPhase, CallView, DeviceChoice, ScreenSource } from './call.ts'
+import type { CallbackHandover, CallbackView, RequestCallback } from './callback.ts'
 import type { ChatView, HistoryPage, StartChat } from './chat.ts'
 import {
   call,
@@ -53,6 +54,16 @@ export const contract = {
     /** The customer closed the page beside the chat, or opened one from the transcript. */
     showPage: call<{ readonly entryId: string | null }>(),
     view: feed<ChatView>(),
+  },
+  callback: {
+    /** The screen opens: topics and days are asked for anew; what was typed elsewhere comes along. */
+    open: call<CallbackHandover>(),
+    request: call<RequestCallback>(),
+    /** The screen closes. */
+    leave: call(),
+    /** Saves the slip's calendar file, on a desktop. */
+    saveCalendar: call(),
+    view: feed<CallbackView>(),
   },
   call: {
     /** What one call to this destination needs. */

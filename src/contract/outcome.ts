@@ -28,6 +28,8 @@ export type FailureCode =
   | 'nonsense'
   /** The request left and no answer came: it may or may not have been done (C49). */
   | 'unknown-outcome'
+  /** The same was asked for before, in this visit: the customer is asked whether it is meant. */
+  | 'repeated'
   /** Something of ours is broken; the log says what. */
   | 'internal'
 

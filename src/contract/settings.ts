@@ -48,6 +48,8 @@ export interface SettingsView extends View {
   }
   readonly call: {
     readonly destinations: readonly CallDestination[]
+    /** R210: the customer is asked for a number. */
+    readonly askNumber: boolean
   }
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { CallView } from '../contract/call.ts'
 import { contract, type Sources } from '../contract/contract.ts'
@@ -11,6 +12,7 @@ import {
   whenReady,
   type Shell,
 } from './electron/app.ts'
+import { saveFile } from './electron/files.ts'
 import { createElectronHttp } from './electron/http.ts'
 import { openVault } from './electron/vault.ts'
 import { createHandlers } from './ipc/handlers.ts'
@@ -19,6 +21,7 @@ import { createDesk } from './ipc/serve.ts'
 import { centreConfigOf, socketOrigins } from './settings/centre.ts'
 import { loadSettings } from './settings/load.ts'
 import { settingsView } from './settings/view.ts'
+import { createCallback } from './services/callback/callback.ts'
 import { createChannels } from './services/channels.ts'
 import { chatConfigOf } from './services/chat-config.ts'
 import { createChat } from './services/chat/chat.ts'
@@ -62,6 +65,7 @@ async function open(shell: Shell): Promise<void> {
     onBegin: () => void channels.check(),
     onEnd: () => {
       chat.endForVisit()
+      callback.endForVisit()
     },
   })
   const chat = createChat({
@@ -72,6 +76,17 @@ async function open(shell: Shell): Promise<void> {
     store: vault.store,
     config: () => chatConfigOf(policy, shell.version),
     visit: () => visit.source.view,
+  })
+  const callback = createCallback({
+    centre,
+    policy,
+    appVersion: shell.version,
+    clock,
+    log: log.child('callback'),
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    language: () => visit.source.view.language,
+    createId: randomUUID,
+    saveFile,
   })
   chat.source.subscribe((view) => {
     visit.engagementChanged()
@@ -86,6 +101,7 @@ async function open(shell: Shell): Promise<void> {
     },
     visit: { view: visit.source },
     chat: { view: chat.source },
+    callback: { view: callback.source },
     call: {
       view: createSource<CallView>({ devices: {}, screenShare: [], picking: false, nudge: 0 }),
     },
@@ -104,6 +120,7 @@ async function open(shell: Shell): Promise<void> {
     handlers: createHandlers({
       visit,
       chat: chat.handlers,
+      callback: callback.handlers,
       call,
       log,
       announceReady() {

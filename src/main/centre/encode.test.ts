@@ -51,7 +51,7 @@ describe('source (R80, C30, C31)', () => {
         expect(raw === undefined).toBe(wire === '' || wire === text.replace(/\s+/gu, ' ').trim())
         expect(fitSource(text)).toEqual({ wire, raw })
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     )
   })
 
@@ -63,7 +63,7 @@ describe('source (R80, C30, C31)', () => {
         fc.pre(tidy(one) !== tidy(other))
         expect(fitSource(one).wire).not.toBe(fitSource(other).wire)
       }),
-      { numRuns: 5000 },
+      { numRuns: 1500 },
     )
     const encoded = fitSource('a_b@x.org').wire
     expect(fitSource(encoded).wire).not.toBe(encoded)
@@ -87,7 +87,7 @@ describe('destination (R76)', () => {
         expect(wire).toBe(wire.trim())
         expect(wire === '').toBe(wellFormed(text).trim() === '')
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     )
   })
 })

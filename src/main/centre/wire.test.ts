@@ -211,7 +211,7 @@ describe('whatever comes, nothing is thrown and the value has its type', () => {
           }
         })
       }),
-      { numRuns: 3000 },
+      { numRuns: 400 },
     )
   })
 
@@ -225,7 +225,7 @@ describe('whatever comes, nothing is thrown and the value has its type', () => {
         const queues = readQueues(text)
         if (queues.ok) expect(queues.value.every(({ key }) => Number.isSafeInteger(key))).toBe(true)
       }),
-      { numRuns: 3000 },
+      { numRuns: 400 },
     )
   })
 })

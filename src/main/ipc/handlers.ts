@@ -6,13 +6,21 @@ import type { Log } from '../support/log.ts'
 interface Services {
   readonly visit: Visit
   readonly chat: Handlers['chat']
+  readonly callback: Handlers['callback']
   readonly call: Handlers['call']
   readonly log: Log
   readonly announceReady: () => void
 }
 
 /** One flat list: transport only. What a call means is in the service it names. */
-export function createHandlers({ visit, chat, call, log, announceReady }: Services): Handlers {
+export function createHandlers({
+  visit,
+  chat,
+  callback,
+  call,
+  log,
+  announceReady,
+}: Services): Handlers {
   return {
     app: {
       ready() {
@@ -32,6 +40,7 @@ export function createHandlers({ visit, chat, call, log, announceReady }: Servic
       comfort: (comfort) => visit.setComfort(comfort),
     },
     chat,
+    callback,
     call,
   }
 }

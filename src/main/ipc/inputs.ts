@@ -10,6 +10,8 @@ const nothing = z
   .transform(() => undefined)
 const line = (most: number) => z.string().max(most)
 const text = z.string().max(LONGEST)
+const instant = z.int().min(0).max(8.64e15)
+const span = z.strictObject({ start: instant, end: instant })
 const id = z.string().min(1).max(100)
 
 /** A schema for every call: what it lets through is what the handler's type says. */
@@ -50,6 +52,30 @@ export const inputs: Inputs = {
     callMe: z.strictObject({ number: line(100), country: z.string().regex(/^[A-Z]{2}$/) }),
     declineCallMe: nothing,
     showPage: z.strictObject({ entryId: id.nullable() }),
+  },
+  callback: {
+    open: z
+      .strictObject({
+        name: line(1000).optional(),
+        number: line(100).optional(),
+        comment: text.optional(),
+      })
+      .transform(dropUndefined),
+    request: z
+      .strictObject({
+        topic: z.int(),
+        first: span,
+        second: span.optional(),
+        name: line(1000),
+        number: line(100),
+        country: z.string().regex(/^[A-Z]{2}$/),
+        comment: text,
+        consent: z.boolean(),
+        knowingly: z.boolean(),
+      })
+      .transform(dropUndefined),
+    leave: nothing,
+    saveCalendar: nothing,
   },
   call: {
     grant: z

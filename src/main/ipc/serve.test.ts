@@ -30,7 +30,9 @@ function setUp() {
   const source = createSource<Count>({ count: 0 })
   const desk = createDesk({
     contract: small,
-    inputs: { sums: { add: z.strictObject({ a: z.number(), b: z.number() }), fall: z.undefined() } },
+    inputs: {
+      sums: { add: z.strictObject({ a: z.number(), b: z.number() }), fall: z.undefined() },
+    },
     handlers: {
       sums: {
         add: ({ a, b }: { a: number; b: number }) => ok(a + b),

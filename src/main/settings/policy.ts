@@ -208,7 +208,13 @@ export const sections = {
       enabled: z.boolean().default(true),
       hours: hoursSchema.optional(),
       server: socketUrl.optional().describe('SIP over WebSocket'),
-      domain: z.string().max(200).default(''),
+      domain: z
+        .string()
+        .regex(/^[A-Za-z0-9.:[\]-]*$/u, 'must be a host name or an address')
+        .max(200)
+        .default('')
+        .describe('Domain of SIP addresses; the host of the server where left out'),
+      realm: z.string().max(200).default('').describe('Digest realm; the domain where left out'),
       user: z.string().max(120).default(''),
       password: z
         .string()
@@ -241,6 +247,10 @@ export const sections = {
       relayOnly: z.boolean().default(false),
       dtmf: z.enum(['rfc4733', 'info']).default('rfc4733'),
       screenShare: z.array(z.enum(['screen', 'window', 'app'])).default(['screen', 'window']),
+      askNumber: z
+        .boolean()
+        .default(false)
+        .describe('R210: ask for the number under which the customer can be called back'),
       contactHeaders: z
         .boolean()
         .default(false)

@@ -25,6 +25,7 @@ export function settingsView(policy: Policy, appVersion: string): Omit<SettingsV
       offerCallbackAfterSeconds: chat.offerCallbackAfterSeconds,
     },
     call: {
+      askNumber: call.askNumber,
       destinations: call.destinations.map(({ key, label, labels }) => ({
         key,
         labels: { '*': label, ...labels },

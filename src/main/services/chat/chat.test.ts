@@ -366,6 +366,56 @@ describe('call me', () => {
   })
 })
 
+describe('pushed pages', () => {
+  it('open beside the chat once, and can be closed and opened again', async () => {
+    const b = createBench()
+    await b.begin()
+    b.centre.say('see', { type: 'AGENT_PUSH_URL', pushedUrl: 'https://www.example.com/a' })
+    b.centre.session.pushUrl = 'https://www.example.com/a'
+    await b.clock.advance(6000)
+    const page = b.view.page
+    expect(page).toMatchObject({ host: 'www.example.com', person: { name: 'Claudio Bastos' } })
+    expect(kinds(b.view).filter((each) => each === 'page')).toHaveLength(1)
+    await b.chat.handlers.showPage({ entryId: null })
+    await b.clock.advance(20_000)
+    expect(b.view.page).toBeUndefined()
+    await b.chat.handlers.showPage({ entryId: page?.entryId ?? '' })
+    expect(b.view.page?.url).toBe('https://www.example.com/a')
+    expect(await b.chat.handlers.showPage({ entryId: 'caption' })).toMatchObject({ ok: false })
+    b.restart()
+    await b.clock.advance(3000)
+    expect(kinds(b.view)).toContain('page')
+    expect(b.view.page).toBeUndefined()
+  })
+})
+
+describe('the guard', () => {
+  it('asks before a chat begins as well', async () => {
+    const b = createBench()
+    await b.begin('Refund to DE89 3704 0044 0532 0130 00')
+    expect(b.view).toMatchObject({ phase: 'idle', guard: { found: ['iban'] } })
+    expect(b.centre.log).toEqual([])
+    const started = b.chat.handlers.guard({ id: b.view.guard?.id ?? '', choice: 'send' })
+    await b.clock.advance(100)
+    await started
+    expect(b.view.phase).toBe('waiting')
+    expect(b.centre.session.request.caption).toContain('DE89')
+  })
+
+  it('gives the text back for editing, and takes no old answers', async () => {
+    const b = createBench()
+    await b.begin()
+    b.send('4111 1111 1111 1111')
+    const id = b.view.guard?.id ?? ''
+    await b.chat.handlers.guard({ id, choice: 'edit' })
+    expect(b.view).toMatchObject({ draft: '4111 1111 1111 1111' })
+    expect(b.view.guard).toBeUndefined()
+    expect(await b.chat.handlers.guard({ id, choice: 'send' })).toMatchObject({ ok: false })
+    await b.clock.advance(1000)
+    expect(b.centre.count('add')).toBe(0)
+  })
+})
+
 describe('after a crash', () => {
   it('goes on with transcript, draft and unsent messages', async () => {
     const b = createBench()
@@ -401,6 +451,33 @@ describe('after a crash', () => {
     await b.clock.advance(5000)
     expect(b.view.phase).toBe('idle')
     expect(b.centre.session.connected).toBe(false)
+  })
+
+  it('in the middle of its end, a chat is ended, not taken up', async () => {
+    const b = createBench()
+    await b.begin()
+    void b.chat.handlers.end()
+    await b.clock.advance(5)
+    expect(b.restart()).toBe(false)
+    expect(b.view.phase).toBe('idle')
+    await b.clock.advance(5000)
+    expect(b.centre.session.connected).toBe(false)
+    expect(b.store.get('chat.orphans')).toBeUndefined()
+  })
+
+  it('a damaged store is as good as none', async () => {
+    const b = createBench()
+    await b.begin()
+    b.kill()
+    b.store.set('chat.outbox', { items: 'nonsense' })
+    b.store.set('chat.callMe', 7)
+    expect(b.restart()).toBe(true)
+    await b.clock.advance(5000)
+    expect(mine(b.view)).toMatchObject([{ text: 'Can you help me?', delivery: 'delivered' }])
+    b.kill()
+    b.store.set('chat.session', { id: 5 })
+    expect(b.restart()).toBe(false)
+    expect(b.view.phase).toBe('idle')
   })
 
   it('a new chat ends what nobody took up again', async () => {

@@ -1,20 +1,24 @@
-import type { ChatPhase, ChatView, GuardQuestion, StartChat } from '../../../contract/chat.ts'
+import type { ChatPhase, ChatView } from '../../../contract/chat.ts'
 import type { Handlers } from '../../../contract/contract.ts'
 import type { Source } from '../../../contract/define.ts'
-import { done, fail, ok, type Failure, type Outcome } from '../../../contract/outcome.ts'
+import { done, fail, type Failure, type Outcome } from '../../../contract/outcome.ts'
 import { createSource } from '../../support/source.ts'
-import { isLive, nextPhase, type ChatEvent } from './chat-machine.ts'
+import { createHandlers } from './chat-handlers.ts'
+import { nextPhase, type ChatEvent } from './chat-machine.ts'
 import type { ChatConfig } from './config.ts'
 import type { ChatDeps } from './deps.ts'
 import { createDraft } from './draft.ts'
 import { createEcho } from './echo.ts'
 import { failureOf } from './failure.ts'
-import { inspect } from './guard.ts'
+import { createHeld } from './held.ts'
 import { createJournal, type OutboxRecord, type SessionRecord } from './journal.ts'
 import { captionRecord } from './outbox-item.ts'
+import { LOST_OUTBOX } from './outbox.ts'
 import { createReaper } from './reaper.ts'
-import { createSession, type Session } from './session.ts'
-import { readMessage, readStart, startSession, type Beginning } from './start.ts'
+import { safeCentre } from './safe-centre.ts'
+import type { Session } from './session-types.ts'
+import { createSession } from './session.ts'
+import { startSession, type Beginning } from './start.ts'
 
 /** What the visit must know to judge idleness. */
 export interface ChatActivity {
@@ -29,10 +33,12 @@ export interface Chat {
   /** The handlers of the contract's group `chat`. */
   readonly handlers: Handlers['chat']
   readonly activity: ChatActivity
+  /** An earlier run has left a chat that is young enough to go on: its visit goes on as well. */
+  readonly resumable: boolean
   /**
-   * Takes up a chat that a crash has cut off, if it is young enough; otherwise its session is ended
-   * on the server. Call it once at start-up, before a visit begins. Answers whether a chat goes on:
-   * then the visit goes on as well.
+   * Takes up the chat of an earlier run, or ends its session on the server where it is too old. To be
+   * called once at start-up, with the visit it shall belong to already begun. Answers whether a chat
+   * goes on. Where a new visit has begun instead, call `endForVisit`, then `resume`.
    */
   resume(): boolean
   /** The visit is over: the session is ended in the background, everything else is wiped at once. */
@@ -54,7 +60,8 @@ const EMPTY_VIEW = {
 } as const
 
 /** Chat as a service: one session at a time, its view, and the customer's intents. */
-export function createChat(deps: ChatDeps): Chat {
+export function createChat(outer: ChatDeps): Chat {
+  const deps: ChatDeps = { ...outer, centre: safeCentre(outer.centre) }
   const { clock, log, centre } = deps
   const journal = createJournal(deps.store, log)
   const source = createSource<ChatView>({
@@ -63,6 +70,7 @@ export function createChat(deps: ChatDeps): Chat {
     visit: deps.visit().number,
   })
   const draft = createDraft(clock, journal)
+  const held = createHeld()
   let config: ChatConfig = deps.config()
   const reaper = createReaper({ centre, clock, log, journal, forMs: config.reapForMs })
   let phase: ChatPhase = 'idle'
@@ -72,9 +80,7 @@ export function createChat(deps: ChatDeps): Chat {
   let startedAt: number | undefined
   let end: ChatView['end']
   let failure: Failure | undefined
-  let guard: { question: GuardQuestion; text: string; beginning?: Beginning } | undefined
   let resumed = false
-  let guards = 0
   let lastCustomerAction = 0
   /** Grows with each start and each wipe: an answer to an older start is dropped. */
   let generation = 0
@@ -103,7 +109,7 @@ export function createChat(deps: ChatDeps): Chat {
       customerName,
       startedAt,
       draft: draft.text,
-      guard: guard?.question,
+      guard: held.question,
       end,
       failure,
       resumed,
@@ -121,7 +127,7 @@ export function createChat(deps: ChatDeps): Chat {
     startedAt = undefined
     end = undefined
     failure = undefined
-    guard = undefined
+    held.drop()
     resumed = false
     draft.clear()
     journal.wipe()
@@ -150,7 +156,7 @@ export function createChat(deps: ChatDeps): Chat {
         ended(by) {
           if (session !== mine) return
           end = { by, at: clock.now() }
-          guard = undefined
+          held.drop()
           step('closed')
           publish()
         },
@@ -193,125 +199,26 @@ export function createChat(deps: ChatDeps): Chat {
     return done
   }
 
-  /** True where the text must wait for the customer's answer. */
-  function held(text: string, beginning?: Beginning): boolean {
-    const verdict = config.guard ? inspect(text) : undefined
-    if (!verdict) return false
-    guards += 1
-    const question = { id: `g${String(guards)}`, ...verdict }
-    guard = beginning ? { question, text, beginning } : { question, text }
-    publish()
-    return true
+  /** A clock that was set back makes a chat as doubtful as one set forward. */
+  function isYoung(left: SessionRecord): boolean {
+    return Math.abs(clock.now() - left.aliveAt) <= config.resumeWithinMs
   }
 
-  function send(text: string): void {
-    guard = undefined
-    draft.clear()
-    session?.send(text)
-  }
-
-  function touched(): void {
-    lastCustomerAction = clock.now()
-  }
-
-  const handlers: Handlers['chat'] = {
-    async start(input: StartChat) {
-      touched()
-      if (phase !== 'idle' && phase !== 'failed') return fail('wrong-state')
-      config = deps.config()
-      const read = readStart(input, config)
-      if (!read.ok) return read
-      if (held(read.value.caption, read.value)) return done
-      return begin(read.value)
+  const handlers = createHandlers({
+    config: () => config,
+    readConfig: () => (config = deps.config()),
+    phase: () => phase,
+    session: () => session,
+    draft,
+    touched() {
+      lastCustomerAction = clock.now()
     },
-    send({ text }) {
-      touched()
-      if (!isLive(phase)) return fail('wrong-state')
-      const message = readMessage(text, config)
-      if (message === undefined) return fail('invalid-input', 'text')
-      if (!held(message)) send(message)
-      return done
-    },
-    draft({ text }) {
-      touched()
-      if (!isLive(phase)) return fail('wrong-state')
-      if (text.length > config.messageCharacters * 8 + 1000) return fail('invalid-input', 'text')
-      draft.set(text)
-      session?.draft(text)
-      return done
-    },
-    retry({ id }) {
-      touched()
-      return isLive(phase) && session?.retry(id) ? done : fail('wrong-state')
-    },
-    discard({ id }) {
-      touched()
-      return session?.discard(id) ? done : fail('wrong-state')
-    },
-    async guard({ id, choice }) {
-      touched()
-      const asked = guard
-      if (asked?.question.id !== id) return fail('wrong-state')
-      guard = undefined
-      const text = choice === 'mask' ? asked.question.masked : asked.text
-      if (asked.beginning) {
-        if (choice !== 'edit') return begin({ ...asked.beginning, caption: text })
-      } else if (choice === 'edit') {
-        draft.set(text)
-      } else if (isLive(phase)) {
-        send(text)
-        return done
-      } else {
-        return fail('wrong-state')
-      }
-      publish()
-      return done
-    },
-    async end() {
-      touched()
-      if (phase === 'starting') {
-        clear()
-        step('cancelled')
-        publish()
-        return done
-      }
-      if (!isLive(phase) || !session) return fail('wrong-state')
-      guard = undefined
-      step('end')
-      publish()
-      await session.end()
-      return done
-    },
-    leave() {
-      touched()
-      if (phase !== 'ended' && phase !== 'failed' && phase !== 'redirected') {
-        return fail('wrong-state')
-      }
-      clear()
-      step('leave')
-      publish()
-      return done
-    },
-    history({ before, count }) {
-      const page = session?.history(before, count)
-      return page ? ok(page) : fail('not-found')
-    },
-    async callMe({ number, country }) {
-      touched()
-      if (!isLive(phase) || !session) return fail('wrong-state')
-      return session.callMe.answer(number, country)
-    },
-    declineCallMe() {
-      touched()
-      return session?.callMe.decline() ?? fail('wrong-state')
-    },
-    showPage({ entryId }) {
-      touched()
-      if (!session?.showPage(entryId)) return fail('not-found')
-      publish()
-      return done
-    },
-  }
+    step,
+    clear,
+    begin,
+    publish,
+    held,
+  })
 
   return {
     source,
@@ -319,24 +226,26 @@ export function createChat(deps: ChatDeps): Chat {
     get activity() {
       return { phase, agentTyping: session?.agentTyping ?? false, lastCustomerAction }
     },
+    get resumable() {
+      const left = journal.get('chat.session')
+      return phase === 'idle' && left !== undefined && isYoung(left)
+    },
     resume() {
       reaper.start()
-      const saved = journal.get('chat.session')
-      if (!saved || phase !== 'idle') return false
+      const left = journal.get('chat.session')
+      if (!left || phase !== 'idle') return false
       config = deps.config()
-      const age = Math.abs(clock.now() - saved.aliveAt)
-      if (age > config.resumeWithinMs) {
-        log.info('a chat of an earlier run is too old to go on', { ageMs: age })
-        reaper.add(saved.id)
-        journal.wipe()
+      if (!isYoung(left)) {
+        log.info('a chat of an earlier run is too old to go on')
+        clear()
         return false
       }
       resumed = true
       draft.restore()
-      const next = { ...saved, visit: deps.visit().number, aliveAt: clock.now() }
+      const next = { ...left, visit: deps.visit().number, aliveAt: clock.now() }
       journal.set('chat.session', next)
       step('resumed')
-      open(next, journal.get('chat.outbox') ?? { items: [], next: 0, others: [] })
+      open(next, journal.get('chat.outbox') ?? LOST_OUTBOX)
       publish()
       return true
     },

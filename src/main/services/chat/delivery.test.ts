@@ -130,7 +130,7 @@ function explains(
   return reached.has(received.length)
 }
 
-const RUNS = Number(process.env['CHAT_RUNS'] ?? 150)
+const RUNS = Number(process.env['CHAT_RUNS'] ?? 80)
 
 describe('delivery against a model of the centre', () => {
   it.each(['as-is', 'escaped', 'wrapped'] as const)(
@@ -174,3 +174,53 @@ describe('delivery against a model of the centre', () => {
     120_000,
   )
 })
+
+it('no session is left behind, whenever the customer, the visit or a crash ends it (property)', async () => {
+  type Move =
+    | { readonly do: 'wait'; readonly ms: number }
+    | { readonly do: 'end' | 'visit' | 'crash' | 'start' | 'agent-ends' }
+    | { readonly do: 'fault'; readonly on: 'end' | 'query'; readonly fault: Fault }
+  const move: fc.Arbitrary<Move> = fc.oneof(
+    fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 0, max: 400_000 }) }),
+    fc.record({ do: fc.constant('wait' as const), ms: fc.integer({ min: 0, max: 50 }) }),
+    fc.record({
+      do: fc.constantFrom(
+        'end' as const,
+        'visit' as const,
+        'crash' as const,
+        'start' as const,
+        'agent-ends' as const,
+      ),
+    }),
+    fc.record({
+      do: fc.constant('fault' as const),
+      on: fc.constantFrom('end' as const, 'query' as const),
+      fault: fc.constantFrom(...faults, '503' as const),
+    }),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(move, { maxLength: 25 }), fc.nat(), async (moves, seed) => {
+      const b = createBench({ centre: { timeoutMs: 4000 }, random: seeded(seed) })
+      await b.begin()
+      for (const each of moves) {
+        if (each.do === 'wait') await b.clock.advance(each.ms)
+        else if (each.do === 'fault') b.centre.fail(each.on, each.fault)
+        else if (each.do === 'end') void b.chat.handlers.end()
+        else if (each.do === 'visit') b.chat.endForVisit()
+        else if (each.do === 'agent-ends') b.centre.agentLeaves()
+        else if (each.do === 'crash') b.restart()
+        else {
+          void b.chat.handlers.leave()
+          await b.begin()
+        }
+      }
+      b.chat.endForVisit()
+      await b.clock.advance(30 * 60_000)
+      expect([...b.centre.sessions.values()].filter((each) => each.connected)).toEqual([])
+      expect(b.store.get('chat.orphans')).toBeUndefined()
+      expect(b.store.get('chat.session')).toBeUndefined()
+      expect(b.clock.pending).toBe(0)
+    }),
+    { numRuns: RUNS },
+  )
+}, 120_000)

