@@ -1,9 +1,6 @@
-import http from 'node:http'
-import https from 'node:https'
 import { join } from 'node:path'
-import Fastify from 'fastify'
 import { createAutomaticAgent } from './agent/automatic.ts'
-import type { Attached, Attachment, UpgradeHandler } from './attachment.ts'
+import type { Attachment } from './attachment.ts'
 import { dataSchema } from './config/data.ts'
 import type { Agent, CentreData, CentreDataInput } from './config/data.ts'
 import { switchesSchema } from './config/switches.ts'
@@ -11,7 +8,6 @@ import type { Switches } from './config/switches.ts'
 import { defaultConfig } from './config/xml.ts'
 import type { WebInteractionConfig } from './config/xml.ts'
 import type { ControlContext } from './control/context.ts'
-import { registerControl } from './control/control.ts'
 import { createLive } from './control/live.ts'
 import { createFaults } from './faults/faults.ts'
 import type { Faults } from './faults/faults.ts'
@@ -29,10 +25,9 @@ import type { Tokens } from './model/tokens.ts'
 import { createJournal } from './rest/journal.ts'
 import type { Journal } from './rest/journal.ts'
 import { createLink } from './rest/link.ts'
-import { registerRest } from './rest/rest.ts'
-import { registerStatic } from './rest/static.ts'
 import { createScenarios } from './scenarios/scenarios.ts'
 import type { Scenario, Scenarios } from './scenarios/scenarios.ts'
+import { createServer } from './server.ts'
 import { makeCertificate } from './support/certificate.ts'
 import type { Certificate } from './support/certificate.ts'
 import { scopedClock, systemClock } from './support/clock.ts'
@@ -112,8 +107,11 @@ const report = (error: unknown): void => {
 
 const unitMs = { seconds: 1000, minutes: 60_000, milliseconds: 1 } as const
 
-const refuseUpgrade: UpgradeHandler = (_request, socket) => {
-  socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+/** The address under which this machine reaches a server that listens on all addresses. */
+const reachable = (host: string): string => {
+  if (host === '0.0.0.0') return '127.0.0.1'
+  const address = host === '::' ? '::1' : host
+  return address.includes(':') ? `[${address}]` : address
 }
 
 /**
@@ -129,11 +127,7 @@ export const createCentre = async (options: CentreOptions = {}): Promise<Centre>
   const clock = scopedClock(options.clock ?? systemClock)
   const random = seededRandom(seed)
   const certificate =
-    options.tls === true
-      ? await makeCertificate(host, Date.now())
-      : options.tls === false
-        ? undefined
-        : options.tls
+    options.tls === true ? await makeCertificate(host, Date.now()) : options.tls || undefined
 
   const events = createEmitter<CentreEvent>()
   const settings = initialSettings(data, options.automaticAgent ?? false)
@@ -183,72 +177,20 @@ export const createCentre = async (options: CentreOptions = {}): Promise<Centre>
     scenarios,
     seed,
     serverName: config.serverName,
-  }
-  const automatic = createAutomaticAgent({
-    ...context,
-    random: random.fork('automatic-agent'),
     failed,
-  })
+  }
+  const automatic = createAutomaticAgent({ ...context, random: random.fork('automatic-agent') })
   const live = createLive(context)
 
-  const upgrades = new Map<string, UpgradeHandler>()
-  const attached: Attached[] = []
-  const app = Fastify({
-    forceCloseConnections: true,
-    exposeHeadRoutes: false,
-    routerOptions: { maxParamLength: 2000, ignoreDuplicateSlashes: false },
-    serverFactory: (handler): http.Server => {
-      const server =
-        certificate === undefined
-          ? http.createServer(handler)
-          : https.createServer({ key: certificate.key, cert: certificate.cert }, handler)
-      server.keepAliveTimeout = config.socketTimeout * 1000
-      link.watch(server, certificate !== undefined)
-      server.on('upgrade', (request, socket, head) => {
-        socket.on('error', () => socket.destroy())
-        const path = (request.url ?? '').split('?')[0] ?? ''
-        ;(upgrades.get(path) ?? refuseUpgrade)(request, socket, head)
-      })
-      return server
-    },
+  const { app, attached } = await createServer(context, live, {
+    servletName: config.servletName,
+    socketTimeout: config.socketTimeout,
+    certificate,
+    open: !/^(127\.|::1$|localhost$)/.test(host),
+    consoleFolder: options.consoleFolder ?? join(import.meta.dirname, '..', 'dist', 'console'),
+    attachments: options.attachments ?? [],
+    random,
   })
-
-  const base = `/${config.servletName}`
-  const { server } = app
-  for (const attach of options.attachments ?? []) {
-    attached.push(
-      attach({
-        server,
-        context,
-        random: random.fork(`attachment-${attached.length}`),
-        upgrade: (path, handler) => {
-          upgrades.set(path, handler)
-        },
-      }),
-    )
-  }
-  await app.register(
-    (rest, _options, ready) => {
-      registerRest(rest, context)
-      ready()
-    },
-    { prefix: base },
-  )
-  await app.register(
-    (control, _options, ready) => {
-      const more = attached.flatMap((part) => part.control ?? [])
-      registerControl(control, context, live, { open: !/^(127\.|::1$|localhost$)/.test(host), more })
-      ready()
-    },
-    { prefix: '/control' },
-  )
-  const consoleFolder = options.consoleFolder ?? join(import.meta.dirname, '..', 'dist', 'console')
-  registerStatic(app, '/agent', consoleFolder)
-  app.get('/', (_request, reply) =>
-    reply
-      .type('text/plain; charset=utf-8')
-      .send(`A contact centre in a box.\n\nREST: ${base}\nAgents: /agent\nControl: /control\n`),
-  )
 
   const close = async (): Promise<void> => {
     automatic.close()
@@ -268,13 +210,13 @@ export const createCentre = async (options: CentreOptions = {}): Promise<Centre>
   }
   if (options.scenario !== undefined) scenarios.play(options.scenario)
 
-  const address = server.address()
+  const address = app.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
-  const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`
+  const authority = `${reachable(host)}:${port}`
   const secure = certificate === undefined ? '' : 's'
   return {
     urls: {
-      rest: `http${secure}://${authority}${base}`,
+      rest: `http${secure}://${authority}/${config.servletName}`,
       sip: `ws${secure}://${authority}/sip`,
       console: `http${secure}://${authority}/agent`,
       control: `http${secure}://${authority}/control`,

@@ -159,6 +159,7 @@ describe('bad input ends with one line and a non-zero code', () => {
     [['--port'], /--port/],
     [['--tls-cert', 'a.pem'], /go together/],
     [['--port', '0', '--tls-ca', 'ca.pem'], /--tls-ca goes with --tls/],
+    [['--port', '0', '--tls', '--tls-ca', '/none/ca.pem'], /cannot be written/],
   ])('the arguments %j', async (args, reason) => fails(args, reason))
 
   it.each([

@@ -65,10 +65,7 @@ const readArguments = (args: readonly string[]) =>
 
 type Arguments = ReturnType<typeof readArguments>
 
-const chooseTls = async (
-  values: Arguments,
-  byConfig: boolean,
-): Promise<boolean | Certificate> => {
+const chooseTls = async (values: Arguments, byConfig: boolean): Promise<boolean | Certificate> => {
   const { 'tls-cert': cert, 'tls-key': key } = values
   if ((cert === undefined) !== (key === undefined)) {
     throw new ConfigError('--tls-cert and --tls-key go together')
@@ -114,6 +111,18 @@ const start = async (options: CentreOptions): ReturnType<typeof createCentre> =>
   }
 }
 
+const writeAuthority = async (path: string | undefined, ca: string | undefined): Promise<void> => {
+  if (path === undefined) return
+  if (ca === undefined) {
+    throw new ConfigError('--tls-ca goes with --tls only: the authority is yours otherwise')
+  }
+  try {
+    await writeFile(path, ca)
+  } catch {
+    throw new ConfigError(`${path}: cannot be written`)
+  }
+}
+
 const main = async (): Promise<void> => {
   const values = readArguments(process.argv.slice(2))
   if (values.help) {
@@ -121,12 +130,11 @@ const main = async (): Promise<void> => {
     return
   }
   const centre = await start(await readOptions(values))
-  if (values['tls-ca'] !== undefined) {
-    if (centre.ca === undefined) {
-      await centre.close()
-      throw new ConfigError('--tls-ca goes with --tls only: the authority is yours otherwise')
-    }
-    await writeFile(values['tls-ca'], centre.ca)
+  try {
+    await writeAuthority(values['tls-ca'], centre.ca)
+  } catch (error) {
+    await centre.close()
+    throw error
   }
   const { rest, sip, console: page, control } = centre.urls
   const { clientId, clientSecret } = centre
@@ -141,14 +149,22 @@ const main = async (): Promise<void> => {
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
-  // Whoever reads our output may go away; that is no reason to fall.
-  process.stdout.on('error', () => undefined)
 }
 
-try {
-  await main()
-} catch (error) {
+const fail = (error: unknown): void => {
   const message = error instanceof Error ? error.message : String(error)
   process.stderr.write(`simulator: ${message.replace(/\s+/g, ' ').trim()}\n`)
   process.exitCode = 1
+}
+
+// Whoever reads our output may go away; that is no reason to fall.
+process.stdout.on('error', () => undefined)
+process.on('uncaughtException', (error) => {
+  fail(error)
+  process.exit()
+})
+try {
+  await main()
+} catch (error) {
+  fail(error)
 }

@@ -164,7 +164,11 @@ const serve = (centre: Centre, token: string, fixture: Fixture): void => {
   }
 }
 
-const replaceOpaque = (expected: unknown, actual: unknown, pointers: readonly string[]): unknown => {
+const replaceOpaque = (
+  expected: unknown,
+  actual: unknown,
+  pointers: readonly string[],
+): unknown => {
   const copy: unknown = structuredClone(expected)
   for (const pointer of pointers) {
     const path = pointer.split('/').slice(1)

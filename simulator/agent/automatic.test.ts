@@ -6,7 +6,11 @@ import { agentOf, openCentre, sessionOf } from '../testing/open.ts'
 import { pushedPage } from './scripts.ts'
 
 /** A centre whose automatic agent follows one script, and a customer who has started a chat. */
-const meet = async (script: ScriptName, change: Readonly<Record<string, unknown>> = {}, seed = 1) => {
+const meet = async (
+  script: ScriptName,
+  change: Readonly<Record<string, unknown>> = {},
+  seed = 1,
+) => {
   const opened = await openCentre({
     automaticAgent: true,
     seed,

@@ -45,9 +45,7 @@ export const createAutomaticAgent = (deps: {
     const random = deps.random.fork(`chat-${session.ordinal}-${round}`)
     const { chat, close } = createChat({ session, agent, round, clock, random, desk, events })
     closers.add(close)
-    const colleagues = data.agents.filter(
-      (other) => other.automatic && other.key !== agent.key,
-    )
+    const colleagues = data.agents.filter((other) => other.automatic && other.key !== agent.key)
     try {
       await scripts[scriptOf(session)](chat, colleagues)
     } catch (error) {

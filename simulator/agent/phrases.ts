@@ -67,7 +67,10 @@ const english: Phrases = {
     },
     {
       words: /\b(thank|thanks|great|perfect|super)\b/i,
-      answers: ['You are welcome. Is there anything else?', 'Gladly. Can I do anything else for you?'],
+      answers: [
+        'You are welcome. Is there anything else?',
+        'Gladly. Can I do anything else for you?',
+      ],
     },
   ],
   unknown: [
@@ -87,7 +90,8 @@ const english: Phrases = {
     'I found something that may help you.',
   ],
   link: 'This page explains it step by step. I am sending it to you now.',
-  askToCall: 'It would be easier to explain this by phone. May I call you? You can enter your number now.',
+  askToCall:
+    'It would be easier to explain this by phone. May I call you? You can enter your number now.',
   calling: (number) => `Thank you. I am calling ${number} now.`,
   transfer: 'A colleague knows more about this than I do. One moment, please: I am passing you on.',
   joined: 'Hello, I am joining to help with the details.',
@@ -168,7 +172,8 @@ const german: Phrases = {
   askToCall:
     'Am Telefon ließe sich das leichter erklären. Darf ich Sie anrufen? Sie können jetzt Ihre Nummer eingeben.',
   calling: (number) => `Danke. Ich rufe jetzt ${number} an.`,
-  transfer: 'Jemand aus meinem Team kennt sich damit besser aus. Einen Moment bitte, ich verbinde Sie.',
+  transfer:
+    'Jemand aus meinem Team kennt sich damit besser aus. Einen Moment bitte, ich verbinde Sie.',
   joined: 'Guten Tag, ich komme dazu und helfe bei den Einzelheiten.',
 }
 

@@ -114,5 +114,3 @@ export type CentreDataInput = z.input<typeof dataSchema>
 export type Agent = CentreData['agents'][number]
 export type Unit = CentreData['units'][number]
 export type CallbackQueue = Unit['callbackQueues'][number]
-
-export const defaultData = (): CentreData => dataSchema.parse({})

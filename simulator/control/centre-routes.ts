@@ -121,8 +121,6 @@ export const centreRoutes = (context: ControlContext): ControlRoute[] => {
       (body, param) =>
         callbacks.setDone(Number(param('id')), body.done) ? done : notFound('callback'),
     ),
-    plain('GET', '/requests', 'The latest requests to the REST service.', () =>
-      ok(journal.list()),
-    ),
+    plain('GET', '/requests', 'The latest requests to the REST service.', () => ok(journal.list())),
   ]
 }

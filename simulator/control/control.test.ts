@@ -211,7 +211,11 @@ describe('the control API', () => {
     expect((await get('/faults')).json).toHaveLength(1)
     expect((await act('DELETE', '/faults')).status).toBe(204)
     expect((await act('POST', '/scenarios/none')).status).toBe(404)
-    const scenario = { name: 'mine', about: 'one', steps: [{ do: 'fault', fault: { kind: 'html' } }] }
+    const scenario = {
+      name: 'mine',
+      about: 'one',
+      steps: [{ do: 'fault', fault: { kind: 'html' } }],
+    }
     expect((await act('POST', '/scenarios', scenario)).status).toBe(204)
     expect((await get('/faults')).json).toHaveLength(1)
   })

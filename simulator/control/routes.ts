@@ -6,12 +6,6 @@ export interface ControlAnswer {
   readonly body?: unknown
 }
 
-export interface ControlRequest<Body> {
-  readonly body: Body
-  /** A path parameter; '' where the path has none of that name. */
-  param(name: string): string
-}
-
 /** One operation of the control API, as it is served and as GET /control describes it. */
 export interface ControlRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'

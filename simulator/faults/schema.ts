@@ -83,7 +83,9 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z
     .strictObject({ kind: z.literal('nonsense'), ...common })
     .describe('A body that is not JSON, under the right content type.'),
-  z.strictObject({ kind: z.literal('empty'), ...common }).describe('The right status without a body.'),
+  z
+    .strictObject({ kind: z.literal('empty'), ...common })
+    .describe('The right status without a body.'),
   z
     .strictObject({
       kind: z.literal('drip'),

@@ -6,14 +6,7 @@ export type CentreEvent =
   | {
       readonly type: 'session'
       readonly change:
-        | 'created'
-        | 'accepted'
-        | 'requeued'
-        | 'joined'
-        | 'left'
-        | 'redirected'
-        | 'ended'
-        | 'removed'
+        'created' | 'accepted' | 'requeued' | 'joined' | 'left' | 'redirected' | 'ended' | 'removed'
       readonly session: Session
     }
   | {

@@ -8,11 +8,7 @@ export const callbackRoutes = (rest: FastifyInstance, context: RestContext): voi
   const { settings, callbacks, data, clock } = context
 
   rest.post('/v1/callbacks', { config: { operation: 'callbacks.create' } }, (request, reply) => {
-    const { callbackQueueKey, ...rest } = readCallback(
-      request.body,
-      settings.switches,
-      clock.now(),
-    )
+    const { callbackQueueKey, ...rest } = readCallback(request.body, settings.switches, clock.now())
     const unit = data.units.find((candidate) =>
       candidate.callbackQueues.some((queue) => queue.key === callbackQueueKey),
     )

@@ -95,7 +95,9 @@ describe('R95 to R135: GET contents', () => {
   })
 
   it('R124, R127: a system message follows, its name marked up', async () => {
-    const { customer } = await openCentre({ data: { welcome: 'Please&nbsp;wait.', systemName: 'A&B' } })
+    const { customer } = await openCentre({
+      data: { welcome: 'Please&nbsp;wait.', systemName: 'A&B' },
+    })
     const found = await customer.query(await customer.start())
     expect(found.content?.[1]).toMatchObject({
       messageType: 'SYSTEM_MESSAGE',

@@ -24,6 +24,8 @@ export interface RestContext {
   readonly clientSecret: string
   /** Drops connections and tokens, and the sessions unless they are kept. */
   restart(options: { keepSessions: boolean; downMs: number }): void
+  /** Told of a defect of the simulator itself. */
+  failed(error: unknown): void
 }
 
 declare module 'fastify' {

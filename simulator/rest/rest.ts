@@ -107,10 +107,12 @@ export const registerRest = (rest: FastifyInstance, context: RestContext): void 
     request.struck = struck
     for (const fault of struck) entry.faults.push(fault.kind)
     journal.changed(entry)
-    void strikeBefore(context, request, reply).then((way) => {
-      if (way === 'taken') journal.changed(entry)
-      else if (way === 'on' && guard(request, reply)) done()
-    })
+    strikeBefore(context, request, reply)
+      .then((way) => {
+        if (way === 'taken') journal.changed(entry)
+        else if (way === 'on' && guard(request, reply)) done()
+      })
+      .catch(context.failed)
   })
 
   rest.addHook('preHandler', (request, _reply, done) => {
@@ -127,15 +129,14 @@ export const registerRest = (rest: FastifyInstance, context: RestContext): void 
       done(null, payload)
       return
     }
-    void strikeAfter(context, request, reply, payload).then((result) => {
-      // Without `done` Fastify never touches this reply again: the fault has taken it over.
-      if (result === undefined) {
-        if (entry !== undefined) journal.changed(entry)
-        return
-      }
-      if (entry !== undefined) entry.status = reply.statusCode
-      done(null, result.payload)
-    })
+    strikeAfter(context, request, reply, payload)
+      .then((result) => {
+        if (entry !== undefined && result !== undefined) entry.status = reply.statusCode
+        // Without `done` Fastify never touches this reply again: the fault has taken it over.
+        if (result !== undefined) done(null, result.payload)
+        else if (entry !== undefined) journal.changed(entry)
+      })
+      .catch(context.failed)
   })
 
   rest.addHook('onResponse', (request, _reply, done) => {

@@ -60,19 +60,22 @@ describe('R69 to R87: POST /v1/sessions', () => {
     expect((await customer.ask('POST', path, sessionBody({ contactData }))).status).toBe(400)
   })
 
-  it.each(['destination', 'source'])('R76, R80: %s takes printable ASCII but eight', async (field) => {
-    const { customer } = await openCentre()
-    const refused: string[] = []
-    for (let code = 0; code < 256; code += 1) {
-      const char = String.fromCharCode(code)
-      const answer = await customer.ask('POST', path, sessionBody({ [field]: `a${char}b` }))
-      if (answer.status === 400) refused.push(char)
-      else expect([char, answer.status]).toEqual([char, 201])
-    }
-    const printable = refused.filter((char) => char >= ' ' && char <= '~')
-    expect(printable).toEqual(['!', '"', '%', '*', ',', '_', '`', '|'])
-    expect(refused).toHaveLength(32 + 8 + 129)
-  })
+  it.each(['destination', 'source'])(
+    'R76, R80: %s takes printable ASCII but eight',
+    async (field) => {
+      const { customer } = await openCentre()
+      const refused: string[] = []
+      for (let code = 0; code < 256; code += 1) {
+        const char = String.fromCharCode(code)
+        const answer = await customer.ask('POST', path, sessionBody({ [field]: `a${char}b` }))
+        if (answer.status === 400) refused.push(char)
+        else expect([char, answer.status]).toEqual([char, 201])
+      }
+      const printable = refused.filter((char) => char >= ' ' && char <= '~')
+      expect(printable).toEqual(['!', '"', '%', '*', ',', '_', '`', '|'])
+      expect(refused).toHaveLength(32 + 8 + 129)
+    },
+  )
 
   it('R78: priority is an integer from 1 to 100', async () => {
     const { customer } = await openCentre()

@@ -87,8 +87,7 @@ describe.each(operations)('$name', ({ method, path, body, status }) => {
     const id = await customer.start()
     centre.desk.accept(sessionOf(centre, id), agentOf(centre))
     const fill = (text: string): string => text.replaceAll('{id}', id)
-    const filled: unknown =
-      body === undefined ? undefined : JSON.parse(fill(JSON.stringify(body)))
+    const filled: unknown = body === undefined ? undefined : JSON.parse(fill(JSON.stringify(body)))
     return { ...opened, go: () => customer.ask(method, fill(path), filled) }
   }
 

@@ -59,7 +59,9 @@ describe('R54 to R68: the token', () => {
   })
 
   it('R16, R17: takes the configured id and secret, in UTF-8', async () => {
-    const { centre } = await openCentre({ config: { clientId: 'kiosk', clientSecret: 'schlüssel:1' } })
+    const { centre } = await openCentre({
+      config: { clientId: 'kiosk', clientSecret: 'schlüssel:1' },
+    })
     expect((await askToken(centre)).status).toBe(200)
   })
 

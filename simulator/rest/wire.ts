@@ -4,7 +4,8 @@ import type { Found } from '../model/sessions.ts'
 import type { Author, Content, ContentType, Session } from '../model/session.ts'
 import { escapeHtml } from '../support/html.ts'
 
-const quiet = 'tabIndex=-1 contentEditable=false style="BACKGROUND-COLOR: #ffffff" size=2 face=Tahoma'
+const quiet =
+  'tabIndex=-1 contentEditable=false style="BACKGROUND-COLOR: #ffffff" size=2 face=Tahoma'
 
 const formatters = new Map<string, { date: Intl.DateTimeFormat; time: Intl.DateTimeFormat }>()
 
@@ -111,7 +112,11 @@ const writeFrom = (
   return switches.systemFrom === 'html' ? `<FONT size=2 face=Tahoma>${name}</FONT>` : name
 }
 
-const optional = (key: string, value: string, switches: Switches): Record<string, string | null> => {
+const optional = (
+  key: string,
+  value: string,
+  switches: Switches,
+): Record<string, string | null> => {
   if (value !== '' || switches.emptyAgentFields === 'empty') return { [key]: value }
   return switches.emptyAgentFields === 'null' ? { [key]: null } : {}
 }

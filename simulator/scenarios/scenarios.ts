@@ -35,7 +35,10 @@ const step = z.discriminatedUnion('do', [
 export const scenarioSchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9-]+$/),
   about: z.string().min(1),
-  seed: z.int().optional().describe('Draws what has a probability; otherwise the seed of the centre.'),
+  seed: z
+    .int()
+    .optional()
+    .describe('Draws what has a probability; otherwise the seed of the centre.'),
   switches: switchPatchSchema.default({}),
   steps: z.array(step).min(1),
 })
@@ -54,8 +57,7 @@ export interface Scenarios {
 
 const folder = import.meta.dirname
 
-/** Reads a scenario from a file. Throws when it cannot be read, is no JSON, or is not a scenario. */
-export const readScenario = async (path: string): Promise<Scenario> =>
+const readScenario = async (path: string): Promise<Scenario> =>
   scenarioSchema.parse(JSON.parse(await readFile(path, 'utf8')))
 
 const readAll = async (): Promise<Scenario[]> => {

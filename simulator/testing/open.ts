@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest'
+import { afterEach, vi } from 'vitest'
 import { createCentre } from '../centre.ts'
 import type { Centre, CentreOptions } from '../centre.ts'
 import type { Agent } from '../config/data.ts'
@@ -7,6 +7,9 @@ import { manualClock } from '../support/clock.ts'
 import type { ManualClock } from '../support/clock.ts'
 import { createCustomer } from './customer.ts'
 import type { Customer } from './customer.ts'
+
+// Each test speaks over real sockets; a machine that is busy with others takes its time.
+vi.setConfig({ testTimeout: 30_000 })
 
 const open: Centre[] = []
 

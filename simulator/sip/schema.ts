@@ -1,0 +1,155 @@
+import { z } from 'zod'
+
+/** What becomes of a call to a pilot number. */
+export const pilotAnswers = [
+  'agent',
+  'automatic',
+  'busy',
+  'declined',
+  'no-answer',
+  'unknown',
+  'server-error',
+  'unavailable',
+  'swallow',
+] as const
+
+export type PilotAnswer = (typeof pilotAnswers)[number]
+
+const ms = z.number().min(0)
+
+/** What the automatic agent does in a call, in milliseconds from the call's arrival or its answer. */
+export const callScriptSchema = z.strictObject({
+  agent: z.int().min(1).max(2).optional().describe('Which automatic agent answers: 1 or 2.'),
+  answerAfterMs: ms.default(400).describe('How long it rings.'),
+  holdAfterMs: ms.optional().describe('Puts the customer on hold, this long after the answer.'),
+  holdForMs: ms.default(3000).describe('How long the customer stays on hold.'),
+  byeAfterMs: ms.optional().describe('Hangs up, this long after the answer.'),
+  video: z.boolean().default(true).describe('Whether the agent sends a picture.'),
+})
+
+export type CallScript = z.infer<typeof callScriptSchema>
+
+const pilotSchema = z.strictObject({
+  number: z
+    .string()
+    .regex(/^[\w.+-]{1,32}$/)
+    .describe('The user part that customers dial.'),
+  name: z.string().default(''),
+  answer: z
+    .enum(pilotAnswers)
+    .default('agent')
+    .describe(
+      'agent: one who is registered and free, else the automatic one; automatic: always that one; ' +
+        'busy 486, declined 603, no-answer (rings for ever), unknown 404, server-error 500, ' +
+        'unavailable 480, swallow (no answer at all).',
+    ),
+  script: callScriptSchema.prefault({}),
+})
+
+export type Pilot = z.infer<typeof pilotSchema>
+
+const word = z.string().regex(/^[\w.-]{1,64}$/)
+
+const userSchema = z.strictObject({ user: word, password: z.string().min(1) })
+
+const standardPilots: z.input<typeof pilotSchema>[] = [
+  { number: '5000', name: 'Advice', answer: 'agent' },
+  { number: '5001', name: 'Service', answer: 'agent', script: { agent: 2 } },
+  { number: '5100', name: 'Always the automatic agent', answer: 'automatic' },
+  {
+    number: '5101',
+    name: 'Puts you on hold',
+    answer: 'automatic',
+    script: { holdAfterMs: 2000, holdForMs: 3000 },
+  },
+  { number: '5102', name: 'Hangs up', answer: 'automatic', script: { byeAfterMs: 5000 } },
+  { number: '5103', name: 'Without a picture', answer: 'automatic', script: { video: false } },
+  { number: '5408', name: 'Nobody answers', answer: 'no-answer' },
+  { number: '5480', name: 'Nobody is there', answer: 'unavailable' },
+  { number: '5486', name: 'Busy', answer: 'busy' },
+  { number: '5500', name: 'Server error', answer: 'server-error' },
+  { number: '5603', name: 'Declined', answer: 'declined' },
+  { number: '5999', name: 'Swallows everything', answer: 'swallow' },
+]
+
+/** The part of the data file that says how calls are handled. */
+export const sipDataSchema = z
+  .strictObject({
+    domain: z
+      .string()
+      .regex(/^[\w.-]+$/)
+      .default('callpoint.test')
+      .describe('Any other is taken as well: a registrar on loopback has no name to be strict with.'),
+    digest: z.boolean().default(false).describe('Whether REGISTER and INVITE must authenticate.'),
+    realm: z
+      .string()
+      .regex(/^[^"\\]+$/)
+      .default('callpoint.test'),
+    users: z
+      .array(userSchema)
+      .default([{ user: 'kiosk', password: 'kiosk-secret' }])
+      .describe('Who may authenticate; every agent may besides, see GET /control/sip/agents/:key.'),
+    ringMs: ms.default(0).describe('After so long without an answer 408; 0: never.'),
+    pilots: z.array(pilotSchema).default(standardPilots.map((pilot) => pilotSchema.parse(pilot))),
+  })
+  .refine(
+    (data) => new Set(data.pilots.map(({ number }) => number)).size === data.pilots.length,
+    'two pilots have the same number',
+  )
+  .refine(
+    (data) => new Set(data.users.map(({ user }) => user)).size === data.users.length,
+    'two users have the same name',
+  )
+
+export type SipData = z.infer<typeof sipDataSchema>
+
+/** Changes to a pilot number while the centre runs. */
+export const pilotPatchSchema = z.strictObject({
+  answer: z.enum(pilotAnswers).optional(),
+  script: callScriptSchema.partial().optional(),
+})
+
+const methods = ['INVITE', 'ACK', 'BYE', 'CANCEL', 'INFO', 'REGISTER', 'OPTIONS', '*'] as const
+
+const struck = {
+  message: z
+    .enum(['request', 'response'])
+    .default('request')
+    .describe('Whether it strikes requests, or the responses to them.'),
+  method: z.enum(methods).default('INVITE'),
+  status: z.int().min(100).max(699).optional().describe('Of responses: only this status.'),
+  from: z.string().optional().describe('Only calls or registrations of this user.'),
+  after: z.int().min(0).default(0).describe('How many matching messages pass before it strikes.'),
+  count: z.int().min(0).default(1).describe('How often it strikes; 0: until it is removed.'),
+}
+
+/** One fault of the SIP service. */
+export const sipFaultSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('swallow'), ...struck }).describe('The message vanishes.'),
+  z
+    .strictObject({ kind: z.literal('delay'), ...struck, ms })
+    .describe('The message goes on late, such as the 200 to an INVITE.'),
+  z
+    .strictObject({
+      kind: z.literal('status'),
+      ...struck,
+      answer: z.int().min(300).max(699),
+      reason: z.string().regex(/^[\w -]*$/).default(''),
+    })
+    .describe('A request is refused with this status.'),
+  z
+    .strictObject({ kind: z.literal('cut'), ...struck, downMs: ms.default(0) })
+    .describe("The sender's WebSocket is cut, before the message has an effect."),
+  z
+    .strictObject({
+      kind: z.literal('bye'),
+      from: z.string().optional().describe('Only calls of this user.'),
+      afterMs: ms.default(0).describe('After the call was answered.'),
+      to: z.enum(['caller', 'callee', 'both']).default('both'),
+      count: z.int().min(0).default(1),
+    })
+    .describe('The call is ended by a BYE that nobody sent.'),
+])
+
+export type SipFault = z.infer<typeof sipFaultSchema>
+export type SipFaultInput = z.input<typeof sipFaultSchema>
