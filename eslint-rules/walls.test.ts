@@ -8,7 +8,7 @@ const allowed: readonly (readonly [string, string])[] = [
   ['src/main/index.ts', './electron/window.ts'],
   ['src/main/electron/window.ts', 'electron'],
   ['src/main/electron/window.ts', '../support/log.ts'],
-  ['src/main/electron/http.ts', '../centre/http.ts'],
+  ['src/main/electron/http.ts', '../support/http.ts'],
   ['src/main/services/chat/chat.ts', '../../centre/api.ts'],
   ['src/main/services/chat/chat.ts', '../hours.ts'],
   ['src/main/centre/client.ts', './api.ts'],

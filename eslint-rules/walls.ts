@@ -34,7 +34,7 @@ const ZONES: readonly Zone[] = [
   {
     name: 'main/electron',
     prefix: 'src/main/electron/',
-    may: ['contract', 'main/http', 'main/support'],
+    may: ['contract', 'main/support'],
   },
   {
     name: 'main/ipc',
@@ -47,12 +47,10 @@ const ZONES: readonly Zone[] = [
     may: ['contract', 'main/api', 'main/settings', 'main/support'],
   },
   { name: 'main/api', prefix: 'src/main/centre/api.ts', may: [] },
-  // The interface behind which Electron's network stack carries the client's requests.
-  { name: 'main/http', prefix: 'src/main/centre/http.ts', may: [] },
   {
     name: 'main/centre',
     prefix: 'src/main/centre/',
-    may: ['main/api', 'main/http', 'main/support'],
+    may: ['main/api', 'main/support'],
   },
   { name: 'main/settings', prefix: 'src/main/settings/', may: ['contract', 'main/support'] },
   { name: 'main/support', prefix: 'src/main/support/', may: ['contract'] },

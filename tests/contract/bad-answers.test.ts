@@ -169,6 +169,18 @@ describe('a query meets', () => {
     expect(world.asked().length).toBe(1)
   })
 
+  test('a reset, then a refusal: the first attempt may have been acted on', async () => {
+    const world = await meet([reset, answer(404)], patient)
+    const error = errorOf(await turning(world.clock, aQuery(world.centre)))
+    expect(error).toMatchObject({ kind: 'not-found', effect: 'possible' })
+  })
+
+  test('a reset, then 401 twice: the first attempt may still have been acted on', async () => {
+    const world = await meet([reset, answer(401)], patient)
+    const error = errorOf(await turning(world.clock, aQuery(world.centre)))
+    expect(error).toMatchObject({ kind: 'unauthorized', effect: 'possible' })
+  })
+
   test('bytes that are not HTTP', async () => {
     const world = await meet([bytes('SSH-2.0-OpenSSH_9.2\r\n', 'end')])
     expect(errorOf(await aQuery(world.centre))).toMatchObject({ kind: 'nonsense' })

@@ -154,7 +154,7 @@ describe('what the centre refuses', () => {
     await b.clock.advance(60_000)
     expect(mine(b.view).map((each) => each.delivery)).toEqual(['delivered', 'failed', 'delivered'])
     const id = mine(b.view)[1]?.id ?? ''
-    b.chat.handlers.retry({ id })
+    void b.chat.handlers.retry({ id })
     await b.clock.advance(10_000)
     expect(b.centre.session.received).toEqual(['second', 'hello'])
     expect(last(b)).toMatchObject({ text: 'hello', delivery: 'delivered' })

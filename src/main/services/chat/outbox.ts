@@ -152,7 +152,7 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
     busy = true
     try {
       await deps.beforePost()
-      if (isClosed() || item.state !== 'queued') return
+      if (isHeldUp() || !isQueued(item)) return
       item.base ??= deps.index()
       change(item, 'sending')
       save()
@@ -210,8 +210,13 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
     save()
   }
 
+  // Read through functions, since awaits change what they answer.
   function isClosed(): boolean {
     return closed
+  }
+
+  function isHeldUp(): boolean {
+    return closed || held || paused
   }
 
   const outbox: Outbox = {
@@ -321,6 +326,10 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
     deps.readBack(item.settleAt)
   }
   return outbox
+}
+
+function isQueued(item: OutboxItem): boolean {
+  return item.state === 'queued'
 }
 
 function isPast(item: OutboxItem): boolean {

@@ -56,13 +56,12 @@ export function createOwnMessages(
       return true
     },
     nextId() {
-      let id = ''
-      do {
+      for (;;) {
         count += 1
-        id = `m${String(clock.now())}-${String(count)}`
+        const id = `m${String(clock.now())}-${String(count)}`
         // After a crash within the same millisecond the first one is taken.
-      } while (entries.has(id))
-      return id
+        if (!entries.has(id)) return id
+      }
     },
   }
 }

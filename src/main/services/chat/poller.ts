@@ -92,7 +92,7 @@ export function createPoller(deps: PollerDeps): Poller {
     if (stopped || underWay) return
     const startedAt = clock.now()
     const answer = await ask()
-    if (stopped) return
+    if (isStopped()) return
     if (pokedAt !== undefined && pokedAt <= startedAt) pokedAt = undefined
     if (answer.ok) {
       failures = 0
@@ -117,7 +117,7 @@ export function createPoller(deps: PollerDeps): Poller {
     cancel?.()
   }
 
-  /** Read through a function: the callbacks above may have stopped us. */
+  /** Read through a function: awaits and callbacks may have stopped us. */
   function isStopped(): boolean {
     return stopped
   }

@@ -20,6 +20,7 @@ import { judgeUrl, type UrlPolicy } from './url-policy.ts'
 export const MAX_MARKUP = 60_000
 const MAX_OPEN = 256
 /** `07/01/2020`, `11:19 AM`, `2020-01-07`, `7.1.2020`. */
+// eslint-disable-next-line security/detect-unsafe-regex -- at most 24 characters of one class
 const STAMP = /^(?=.*\d)[\d\s./:,\-\u2013]{3,24}(?:[ap]\.?m\.?)?\s*$/iu
 
 /**
@@ -134,8 +135,12 @@ function createReader(
         locked = ''
         closers.push(endLocked)
       }
-      if (PARAGRAPHS.has(tag)) closers.push(builder.newParagraph)
-      else if (BLOCKS.has(tag)) closers.push(builder.newLine)
+      const after = PARAGRAPHS.has(tag) ? 'newParagraph' : BLOCKS.has(tag) ? 'newLine' : undefined
+      if (after !== undefined) {
+        closers.push(() => {
+          builder[after]()
+        })
+      }
       wall ||= CELLS.has(tag) || tag === 'table'
     }
     const close = (): void => {

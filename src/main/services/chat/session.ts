@@ -37,7 +37,8 @@ export function createSession(
   const sessionId = record.id
   const entries = createEntries()
   const names = createNames()
-  const mood = createMood(clock, host.phase)
+  const mood = createMood(clock, () => host.phase())
+  const abort = new AbortController()
   let stopped = false
   let ownEnd = false
   let closing = false
@@ -71,15 +72,19 @@ export function createSession(
     policy: config.url,
     log,
     now: () => clock.now(),
-    customerMessage: own.received,
-    before: own.showBefore,
+    customerMessage: (content) => own.received(content),
+    before: (index) => {
+      own.showBefore(index)
+    },
     endedHere: () => ownEnd,
   })
   const poller = createPoller({
     clock,
     random: deps.random,
     config: config.polling,
-    query: (index) => centre.queryContents(sessionId, index),
+    // The poller has a rhythm of its own; its answers are of no use once the session has stopped.
+    query: (index) =>
+      centre.queryContents(sessionId, index, { retry: false, signal: abort.signal }),
     index: () => transcript.next,
     mood: () =>
       mood.now({
@@ -283,6 +288,7 @@ export function createSession(
 
   function stop(): void {
     stopped = true
+    abort.abort()
     poller.stop()
     outbox.stop()
     notices.stop()

@@ -153,11 +153,10 @@ describe('transcript', () => {
         content(2, 'AGENT_MESSAGE', 'x', { agentFirstName: '', agentLastName: '' }),
       ]),
     )
-    const names = entries
-      .tail()
-      .entries.flatMap((each) =>
-        'name' in each ? [each.name] : 'person' in each ? [each.person?.name] : [],
-      )
+    const names = entries.tail().entries.flatMap((each) => {
+      if ('name' in each) return [each.name]
+      return each.kind === 'agent' ? [each.person.name] : []
+    })
     expect(names).toEqual(['', ''])
   })
 })

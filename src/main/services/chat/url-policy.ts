@@ -30,6 +30,7 @@ export type UrlVerdict =
 
 // C0, C1, blanks inside, backslash, and everything invisible that could disguise an address.
 const FORBIDDEN =
+  // eslint-disable-next-line no-control-regex -- controls are what it looks for
   /[\u0000-\u0020\u007f-\u00a0\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3000\ufeff\ufff9-\uffff\\]/u
 
 /**
