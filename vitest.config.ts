@@ -15,7 +15,7 @@ export default defineConfig({
             'scripts/**/*.test.ts',
             'eslint-rules/**/*.test.ts',
             'bench/**/*.test.ts',
-            'tests/{contract,integration,support}/**/*.test.ts',
+            'tests/{contract,integration,support,campaigns}/**/*.test.ts',
           ],
           exclude: ['simulator/console/**'],
         },
