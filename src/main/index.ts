@@ -29,6 +29,7 @@ import { engagementOf } from './services/engagement.ts'
 import { createVisit } from './services/visit.ts'
 import { systemClock as clock } from './support/clock.ts'
 import { createFileLog } from './support/file-log.ts'
+import { redactText } from './support/redact.ts'
 import { createSource } from './support/source.ts'
 
 /** Composition root: the only file that knows all. */
@@ -151,4 +152,10 @@ async function open(shell: Shell): Promise<void> {
 }
 
 const shell = prepareShell(__dirname)
-if (shell) void open(shell)
+if (shell) {
+  open(shell).catch((error: unknown) => {
+    // Nothing is on the screen yet, and nothing will be: say so where a service manager listens.
+    process.stderr.write(`callpoint: could not start: ${redactText(String(error))}\n`)
+    process.exit(1)
+  })
+}
