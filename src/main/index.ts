@@ -93,7 +93,9 @@ async function open(shell: Shell): Promise<void> {
     visit.engagementChanged()
     if (view.phase === 'failed') channels.noteFailure('chat', view.failure)
   })
-  if (chat.resume()) visit.touch()
+  // A chat that goes on belongs to the visit that begins with it.
+  if (chat.resumable) visit.touch()
+  chat.resume()
 
   const sources: Sources = {
     app: {

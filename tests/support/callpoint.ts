@@ -151,6 +151,8 @@ async function resize(app: ElectronApplication, page: Page, layout: Layout): Pro
   const size = layouts[layout]
   await app.evaluate(({ BrowserWindow }, { width, height }) => {
     const [window] = BrowserWindow.getAllWindows()
+    // A kiosk has taken the screen, which is as large as the layout.
+    if (window?.isKiosk() === true) return
     window?.setMinimumSize(1, 1)
     window?.setContentSize(width, height)
   }, size)

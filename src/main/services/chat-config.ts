@@ -16,7 +16,12 @@ export function chatConfigOf(policy: Policy, appVersion: string): ChatConfig {
     appVersion,
     languageNames: centre.languageNames,
     defaultLanguageName: centre.defaultLanguageName,
-    url: { ...chatDefaults.url, viewHosts: pages.viewer ? pages.hosts : [] },
+    url: {
+      ...chatDefaults.url,
+      viewHosts: pages.viewer ? pages.hosts : [],
+      linkHosts: pages.linkHosts,
+      privateHosts: pages.privateHosts,
+    },
     polling: {
       ...chatDefaults.polling,
       mode: chat.adaptivePolling ? 'adaptive' : 'fixed',

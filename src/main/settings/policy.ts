@@ -185,6 +185,16 @@ export const sections = {
         .default([])
         .describe('Hosts that may open in the safe viewer; others are offered as a QR code only'),
       viewer: z.boolean().default(true),
+      linkHosts: z
+        .array(z.string().regex(/^(\*|(\*\.)?[a-z0-9.-]+)$/u, 'must be a host name, *.host or *'))
+        .max(200)
+        .default(['*'])
+        .describe('Hosts whose addresses are shown at all; * is every public one'),
+      privateHosts: z
+        .array(z.string().regex(/^[a-z0-9.:-]+$/u, 'must be a host name or address'))
+        .max(50)
+        .default([])
+        .describe('Hosts on this machine or network that may be shown all the same'),
     })
     .prefault({}),
   callback: z

@@ -4,7 +4,7 @@ import type { Clock } from '../../support/clock.ts'
 import type { Entries } from './entries.ts'
 import { deliveryOf, type OutboxItem } from './outbox-item.ts'
 import type { Outbox } from './outbox.ts'
-import { plainOfMarkup } from './plain.ts'
+import { customerText } from './plain.ts'
 
 /** The entry that stands for a message of the customer's own. */
 export function entryOf(item: OutboxItem): Entry {
@@ -48,7 +48,7 @@ export function createOwnMessages(
       if (match.kind === 'other') return false
       if (match.kind === 'history') {
         const id = `h${String(content.index)}`
-        const text = plainOfMarkup(content.content)
+        const text = customerText(content.content)
         entries.append({ id, at: clock.now(), kind: 'mine', text, delivery: 'delivered' })
       } else if (!entries.has(match.item.id)) {
         entries.append(entryOf(match.item))

@@ -32,6 +32,18 @@ export function plainOfMarkup(markup: string): string {
   return plainOf(parseRich(markup, NO_LINKS))
 }
 
+// What a centre wraps or escapes with, as far as a customer would not type it.
+const CENTRES_OWN =
+  /^\s*<(?:font|p|div|span|table|html|body)\b|<br\s*\/?>|&(?:lt|gt|amp|quot|apos|nbsp|#\d{1,7}|#x[\da-f]{1,6});/iu
+
+/**
+ * A message of the customer as the transcript has it, as they wrote it: a centre may hand it back as
+ * it was (then `<` is a `<`), or as markup.
+ */
+export function customerText(content: string): string {
+  return CENTRES_OWN.test(content) ? plainOfMarkup(content) : safeText(content).trim()
+}
+
 function folded(text: string): string {
   return safeText(text).normalize('NFC').replace(/\s+/gu, ' ').trim()
 }

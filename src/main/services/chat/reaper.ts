@@ -51,7 +51,7 @@ export function createReaper(deps: ReaperDeps): Reaper {
   async function attempt(id: string, since: number, wait: number): Promise<void> {
     if (stopped || active.has(id)) return
     active.add(id)
-    const answer = await centre.endSession(id)
+    const answer = await centre.endSession(id, { retry: false })
     active.delete(id)
     if (isStopped() || !orphans().some((each) => each.id === id)) return
     if (answer.ok || answer.error.kind === 'not-found') {

@@ -268,8 +268,8 @@ export function createSession(
       graceMs: config.endGraceMs,
       outbox,
       lastQuery: () => poller.finish(),
-      lateQuery: () => centre.queryContents(sessionId, transcript.next),
-      disconnect: () => centre.endSession(sessionId),
+      lateQuery: () => centre.queryContents(sessionId, transcript.next, { retry: false }),
+      disconnect: () => centre.endSession(sessionId, { retry: false }),
       take: (contents, startedAt) => take(contents, startedAt).complete,
       stopped: isStopped,
       over(readBack, ended) {

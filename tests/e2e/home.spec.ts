@@ -1,0 +1,95 @@
+import { expectAccessible } from '../support/axe.ts'
+import { expect, test } from '../support/centre.ts'
+import type { Layout } from '../support/callpoint.ts'
+import { takePicture } from '../support/picture.ts'
+
+const hours = {
+  monday: ['00:00-24:00'],
+  tuesday: ['00:00-24:00'],
+  wednesday: ['00:00-24:00'],
+  thursday: ['00:00-24:00'],
+  friday: ['00:00-24:00'],
+  saturday: ['00:00-24:00'],
+  sunday: ['00:00-24:00'],
+}
+const brand = { brand: { name: 'Nordlicht' }, contact: { phoneNumber: '040 5550 0142' }, hours }
+const layouts: readonly { layout: Layout; mode: 'kiosk' | 'desktop' }[] = [
+  { layout: 'portrait', mode: 'kiosk' },
+  { layout: 'landscape', mode: 'kiosk' },
+  { layout: 'terminal', mode: 'desktop' },
+  { layout: 'compact', mode: 'desktop' },
+]
+
+for (const { layout, mode } of layouts) {
+  test.describe(`Home, ${layout}`, () => {
+    test.use({ layout, policy: { ...brand, mode, languages: ['en', 'de', 'ar', 'fi'] } })
+
+    test('in every theme and language, without a violation, nothing scrolls sideways', async ({
+      customer,
+    }) => {
+      const { page } = customer
+      if (mode === 'kiosk') {
+        await expectAccessible(page)
+        await takePicture(page, `attract-${layout}`)
+        await page.getByRole('button').first().click()
+      }
+      const chat = page.getByRole('button', { name: 'Chat', exact: true })
+      await expect(chat).toBeVisible()
+      const call = (group: string, name: string, input: unknown) =>
+        page.evaluate(
+          async ([groupName, member, value]) => {
+            const bridge: unknown = Reflect.get(window, 'callpoint')
+            const made = Reflect.get(Object(bridge), String(groupName)) as object
+            await Reflect.apply(Reflect.get(made, String(member)) as () => unknown, made, [value])
+          },
+          [group, name, input] as const,
+        )
+      for (const theme of ['light', 'dark', 'contrast'] as const) {
+        await call('visit', 'comfort', { theme, textZoom: 1, reach: false })
+        await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+        await expectAccessible(page)
+        await takePicture(page, `home-${layout}-${theme}`)
+      }
+      await call('visit', 'comfort', { theme: 'light', textZoom: 1.4, reach: true })
+      await takePicture(page, `home-${layout}-zoomed`)
+      await call('visit', 'comfort', { theme: 'light', textZoom: 1, reach: false })
+      for (const language of ['de', 'ar', 'fi']) {
+        await call('visit', 'language', { language })
+        await expect(page.locator('html')).toHaveAttribute('lang', language)
+        await expectAccessible(page)
+        await takePicture(page, `home-${layout}-${language}`)
+        const sideways = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        )
+        expect(sideways).toBe(0)
+      }
+    })
+  })
+}
+
+test('the customer chooses the language, and every word follows', async ({ customer }) => {
+  const { page } = customer
+  await page.getByRole('button', { name: 'Deutsch' }).click()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de')
+  await expect(page.getByRole('button', { name: 'Rückruf' })).toBeVisible()
+})
+
+test('by keyboard alone: Tab reaches Chat, Enter opens it', async ({ customer }) => {
+  const { page } = customer
+  const chat = page.getByRole('button', { name: 'Chat', exact: true })
+  await expect(chat).toBeVisible()
+  for (let step = 0; step < 20; step += 1) {
+    await page.keyboard.press('Tab')
+    if (await chat.evaluate((node) => node === document.activeElement)) break
+  }
+  await expect(chat).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel('Your name')).toBeVisible()
+})
+
+test('texts of the policy take the place of ours', async ({ openCustomer }) => {
+  const { page } = await openCustomer({
+    policy: { texts: { en: { 'home.question': 'What may we do for you?' } } },
+  })
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('What may we do for you?')
+})
