@@ -10,7 +10,7 @@ export default defineConfig({
       externalizeDeps: false,
       minify: true,
       lib: { entry: 'src/main/index.ts', formats: ['cjs'] },
-      rollupOptions: {
+      rolldownOptions: {
         output: { entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
       },
     },
@@ -21,7 +21,7 @@ export default defineConfig({
       externalizeDeps: false,
       minify: true,
       lib: { entry: 'src/preload/index.ts', formats: ['cjs'] },
-      rollupOptions: { output: { entryFileNames: '[name].cjs', codeSplitting: false } },
+      rolldownOptions: { output: { entryFileNames: '[name].cjs', codeSplitting: false } },
     },
   },
   renderer: {
@@ -33,7 +33,7 @@ export default defineConfig({
       minify: true,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rollupOptions: { input: 'src/renderer/index.html' },
+      rolldownOptions: { input: 'src/renderer/index.html' },
     },
   },
 })

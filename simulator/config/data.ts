@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { sipDataSchema } from '../sip/schema.ts'
 import { switchesSchema } from './switches.ts'
 
 /** The automatic agent's ways of dealing with a customer. */
@@ -93,6 +94,7 @@ export const dataSchema = z
       .default('helpful')
       .describe('What the automatic agent does where the destination does not say.'),
     switches: switchesSchema.prefault({}),
+    sip: sipDataSchema.prefault({}).describe('Calls over SIP: pilot numbers and who answers.'),
   })
   .refine((data) => unique(data.agents, (agent) => agent.key), 'two agents have the same key')
   .refine((data) => unique(data.units, (unit) => unit.name), 'two units have the same name')

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { scenarioSchema } from '../scenarios/scenarios.ts'
 import type { Scenario } from '../scenarios/scenarios.ts'
 import { dataSchema } from './data.ts'

@@ -62,6 +62,7 @@ const textOf = (value: unknown): unknown => (typeof value === 'string' ? value.t
  * ConfigError with what is wrong, in one line.
  */
 export const parseXml = (text: string): WebInteractionConfig => {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- its heir is one more package for the same code
   const valid = XMLValidator.validate(text)
   if (valid !== true) {
     const { line, msg } = valid.err

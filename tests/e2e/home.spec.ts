@@ -39,8 +39,8 @@ for (const { layout, mode } of layouts) {
         page.evaluate(
           async ([groupName, member, value]) => {
             const bridge: unknown = Reflect.get(window, 'callpoint')
-            const made = Reflect.get(Object(bridge), String(groupName)) as object
-            await Reflect.apply(Reflect.get(made, String(member)) as () => unknown, made, [value])
+            const made = Reflect.get(Object(bridge), groupName) as object
+            await Reflect.apply(Reflect.get(made, member) as () => unknown, made, [value])
           },
           [group, name, input] as const,
         )

@@ -75,6 +75,12 @@ describe('opening hours', () => {
     })
   })
 
+  it('names no end where none is in sight', () => {
+    const day = ['00:00-24:00']
+    const always = Object.fromEntries(Object.keys(empty).map((name) => [name, day]))
+    expect(openState(berlin(always), at('2026-11-23T12:00Z'))).toEqual({ open: true })
+  })
+
   it('stays closed where no hours come within a fortnight', () => {
     expect(openState(berlin({}), at('2026-11-23T12:00Z'))).toEqual({ open: false })
   })

@@ -75,7 +75,8 @@ export function openState(table: Timetable, now: number): OpenState {
       }
     }
   }
-  return open ? { open, until } : { open }
+  // Nothing closes within the horizon: as good as always open.
+  return { open }
 }
 
 /** A wall-clock time as an instant; a time the clocks skip becomes the one after the gap. */

@@ -32,7 +32,7 @@ function setUp(policyPart: Record<string, unknown> = {}) {
     queues: { ok: true, value: [{ key: 3, name: 'Repairs', description: '' }] } as Awaited<
       ReturnType<Centre['callbackQueues']>
     >,
-    answer: ok as Result<void>,
+    answer: ok,
     hold: undefined as Promise<void> | undefined,
     offset: undefined as number | undefined,
     saved: [] as string[],
@@ -212,7 +212,7 @@ describe('a request', () => {
     const { callback, requests, input } = setUp()
     await callback.handlers.open({})
     await callback.handlers.request(input())
-    callback.handlers.leave()
+    await callback.handlers.leave()
     await callback.handlers.open({})
     expect(await callback.handlers.request(input())).toMatchObject({ error: { code: 'repeated' } })
     callback.endForVisit()

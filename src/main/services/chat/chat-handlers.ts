@@ -25,8 +25,14 @@ export interface ChatCore {
   publish(): void
 }
 
+/** What the shell does, since it needs the window, is not in it. */
+export type ChatHandlers = Omit<
+  Handlers['chat'],
+  'viewerBounds' | 'printTranscript' | 'saveTranscript'
+>
+
 /** The contract's group `chat`: each intent is held against the phase and the policy first. */
-export function createHandlers(core: ChatCore): Handlers['chat'] {
+export function createHandlers(core: ChatCore): ChatHandlers {
   const { held, draft } = core
 
   function live(): Session | undefined {

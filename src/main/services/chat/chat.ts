@@ -1,9 +1,8 @@
-import type { ChatPhase, ChatView } from '../../../contract/chat.ts'
-import type { Handlers } from '../../../contract/contract.ts'
+import type { ChatPhase, ChatView, Entry } from '../../../contract/chat.ts'
 import type { Source } from '../../../contract/define.ts'
 import { done, fail, type Failure, type Outcome } from '../../../contract/outcome.ts'
 import { createSource } from '../../support/source.ts'
-import { createHandlers } from './chat-handlers.ts'
+import { createHandlers, type ChatHandlers } from './chat-handlers.ts'
 import { nextPhase, type ChatEvent } from './chat-machine.ts'
 import type { ChatConfig } from './config.ts'
 import type { ChatDeps } from './deps.ts'
@@ -16,7 +15,7 @@ import { captionRecord } from './outbox-item.ts'
 import { LOST_OUTBOX } from './outbox.ts'
 import { createReaper } from './reaper.ts'
 import { safeCentre } from './safe-centre.ts'
-import type { Session } from './session-types.ts'
+import type { PageState, Session } from './session-types.ts'
 import { createSession } from './session.ts'
 import { startSession, type Beginning } from './start.ts'
 
@@ -30,8 +29,7 @@ export interface ChatActivity {
 
 export interface Chat {
   readonly source: Source<ChatView>
-  /** The handlers of the contract's group `chat`. */
-  readonly handlers: Handlers['chat']
+  readonly handlers: ChatHandlers
   readonly activity: ChatActivity
   /** An earlier run has left a chat that is young enough to go on: its visit goes on as well. */
   readonly resumable: boolean
@@ -41,6 +39,10 @@ export interface Chat {
    * goes on. Where a new visit has begun instead, call `endForVisit`, then `resume`.
    */
   resume(): boolean
+  /** What the safe viewer says of the page beside the chat. */
+  pageState(entryId: string, state: PageState): void
+  /** Every entry of the chat that has ended; undefined while there is none. */
+  transcript(): readonly Entry[] | undefined
   /** The visit is over: the session is ended in the background, everything else is wiped at once. */
   endForVisit(): void
   /** The app closes: timers and requests stop, what is written down stays for `resume`. */
@@ -249,6 +251,10 @@ export function createChat(outer: ChatDeps): Chat {
       publish()
       return true
     },
+    pageState(entryId, state) {
+      if (session?.pageState(entryId, state)) publish()
+    },
+    transcript: () => (phase === 'ended' ? session?.transcript() : undefined),
     endForVisit() {
       clear()
       step('wipe')

@@ -13,6 +13,7 @@ export interface Entries {
   has(id: string): boolean
   get(id: string): Entry | undefined
   tail(): HistoryPage
+  all(): readonly Entry[]
   /** At most `count` entries before the one named; undefined where that is not known. */
   before(id: string, count: number): HistoryPage | undefined
 }
@@ -53,6 +54,7 @@ export function createEntries(): Entries {
       entries: list.slice(-CHAT_TAIL),
       earlier: Math.max(0, list.length - CHAT_TAIL),
     }),
+    all: () => [...list],
     before(id, count) {
       const end = places.get(id)
       if (end === undefined) return undefined

@@ -1,4 +1,4 @@
-import type { ChatView, HistoryPage } from '../../../contract/chat.ts'
+import type { ChatView, Entry, HistoryPage } from '../../../contract/chat.ts'
 import type { PageRef } from '../../../contract/rich.ts'
 import type { CallMeService } from './call-me.ts'
 import type { ChatEvent } from './chat-machine.ts'
@@ -30,6 +30,8 @@ export type SessionView = Pick<
   readonly callMe: ChatView['callMe'] | undefined
 }
 
+export type PageState = NonNullable<NonNullable<ChatView['page']>['state']>
+
 /** One session on the centre, from its id to its end. Dead after `stop`: late answers change nothing. */
 export interface Session {
   readonly view: SessionView
@@ -41,6 +43,10 @@ export interface Session {
   discard(id: string): boolean
   draft(text: string): void
   showPage(entryId: string | null): boolean
+  /** What the viewer says of the page beside the chat; of any other it is ignored. */
+  pageState(entryId: string, state: PageState): boolean
+  /** Every entry, oldest first. */
+  transcript(): readonly Entry[]
   history(before: string, count: number): HistoryPage | undefined
   /** The customer's end: last query, DELETE, one tolerant query (R33, C35, C56). */
   end(): Promise<void>

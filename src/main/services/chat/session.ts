@@ -252,6 +252,8 @@ export function createSession(
     }
     const entry = entries.get(entryId)
     if (entry?.kind !== 'page' || !entry.page) return false
+    // Asked for again it stays as it is, unless it could not be shown: then it is tried again.
+    if (page?.entryId === entryId && page.state !== 'failed') return true
     page = { ...entry.page, entryId, ...(entry.person && { person: entry.person }) }
     return true
   }
@@ -349,6 +351,12 @@ export function createSession(
       notices.key(text)
     },
     showPage,
+    pageState(entryId, state) {
+      if (page?.entryId !== entryId) return false
+      page = { ...page, state }
+      return true
+    },
+    transcript: () => entries.all(),
     history: (before, count) => entries.before(before, count),
     end,
     stop,

@@ -1,0 +1,152 @@
+import { parse, type DefaultTreeAdapterTypes } from 'parse5'
+import { describe, expect, it } from 'vitest'
+import type { Entry, TranscriptWords } from '../../contract/chat.ts'
+import { transcriptDocument } from './transcript-document.ts'
+
+const words: TranscriptWords = {
+  language: 'en',
+  title: 'Your conversation with Nordlicht',
+  you: 'You',
+  service: 'Service',
+  undelivered: 'Not delivered.',
+  page: '{{name}} showed you a page',
+  pageUnnamed: 'Our team showed you a page',
+  joined: '{{name}} joined',
+  joinedUnnamed: 'Someone joined',
+  left: '{{name}} left',
+  leftUnnamed: 'Someone left',
+  requeued: 'Back in the queue',
+  customerLeft: 'You left',
+  redirected: 'Sent on',
+}
+const mira = { key: 'a1', name: 'Mira Lindqvist', initials: 'ML' }
+const at = Date.parse('2026-11-24T13:30:00Z')
+const page = { url: 'https://shop.example/?a=1&b="<x>', host: 'shop.example', viewable: true }
+
+function documentOf(entries: readonly Entry[], over: Partial<TranscriptWords> = {}): string {
+  const content = { entries, customerName: 'Jonas', words: { ...words, ...over } }
+  return transcriptDocument({ ...content, zone: 'Europe/Berlin' })
+}
+
+type Node = DefaultTreeAdapterTypes.Node
+
+function elements(html: string): DefaultTreeAdapterTypes.Element[] {
+  const found: DefaultTreeAdapterTypes.Element[] = []
+  const walk = (node: Node): void => {
+    if ('tagName' in node) found.push(node)
+    if ('childNodes' in node) node.childNodes.forEach(walk)
+  }
+  walk(parse(html))
+  return found
+}
+
+const TAGS =
+  'html head meta title style body header h1 h2 p main article div span time pre strong em br ul ol li blockquote bdi'
+
+const hostile = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  `' onmouseover='alert(1)`,
+  '</style><script>alert(1)</script>',
+  '</title><svg/onload=alert(1)>',
+  '&lt;script&gt;',
+  '\u0000<\u0000script>',
+  '<!-- --><meta http-equiv=refresh content=0>',
+  '\ud800 half a pair',
+]
+
+describe('the transcript on paper', () => {
+  it('escapes whatever anyone wrote, in every place', () => {
+    for (const text of hostile) {
+      const rich = [
+        {
+          kind: 'paragraph' as const,
+          children: [
+            { kind: 'text' as const, text },
+            { kind: 'strong' as const, children: [{ kind: 'text' as const, text }] },
+            { kind: 'link' as const, page: { ...page, url: text }, children: [] },
+          ],
+        },
+        { kind: 'code' as const, text },
+        { kind: 'list' as const, ordered: true, items: [[{ kind: 'code' as const, text }]] },
+      ]
+      const person = { ...mira, name: text }
+      const everything: Entry[] = [
+        { id: '1', at, kind: 'mine', text, delivery: 'failed' },
+        { id: '2', at, kind: 'agent', person, body: rich },
+        { id: '3', at, kind: 'system', name: text, body: rich },
+        { id: '4', at, kind: 'unknown', name: text, body: rich },
+        { id: '5', at, kind: 'other', name: text, body: rich },
+        { id: '6', at, kind: 'page', person, page: { ...page, url: text }, body: rich },
+        { id: '7', at, kind: 'page', body: rich },
+        { id: '8', at, kind: 'event', event: 'agent-joined', person },
+      ]
+      const html = documentOf(everything, { title: text, you: text, language: text })
+      for (const { tagName, attrs } of elements(html)) {
+        expect(TAGS.split(' ')).toContain(tagName)
+        for (const { name } of attrs) {
+          expect(['lang', 'dir', 'class', 'charset', 'http-equiv', 'content']).toContain(name)
+        }
+      }
+      expect(elements(html).filter(({ tagName }) => tagName === 'meta')).toHaveLength(2)
+    }
+  })
+
+  it('keeps the words, the order and the times of the centre', () => {
+    const html = documentOf([
+      { id: '1', at, kind: 'mine', text: 'My light\nis blinking & red', delivery: 'delivered' },
+      { id: '2', at: at + 60_000, kind: 'event', event: 'agent-joined', person: mira },
+      {
+        id: '3',
+        at: at + 120_000,
+        kind: 'agent',
+        person: mira,
+        body: [{ kind: 'paragraph', children: [{ kind: 'text', text: 'Which one?' }] }],
+      },
+      { id: '4', at: at + 180_000, kind: 'page', person: mira, page, body: [] },
+      { id: '5', at: at + 86_400_000, kind: 'mine', text: 'Lost', delivery: 'unknown' },
+    ])
+    const order = [
+      'Tuesday, November 24, 2026',
+      'My light\nis blinking &amp; red',
+      'Mira Lindqvist joined',
+      '2:31',
+      'Which one?',
+      'Mira Lindqvist showed you a page',
+      'https://shop.example/?a=1&amp;b=&quot;&lt;x&gt;',
+      'Wednesday, November 25, 2026',
+      'Lost',
+      'Not delivered.',
+    ].map((text) => html.indexOf(text))
+    expect(order).not.toContain(-1)
+    expect(order).toEqual([...order].sort((a, b) => a - b))
+  })
+
+  it('is right to left where the language is, and each text goes its own way', () => {
+    const html = documentOf([{ id: '1', at, kind: 'mine', text: 'مرحبا', delivery: 'sent' }], {
+      language: 'ar',
+    })
+    expect(html).toContain('<html lang="ar" dir="rtl">')
+    expect(html).toContain('<pre dir="auto">مرحبا</pre>')
+    expect(documentOf([], { language: 'de' })).toContain('<html lang="de" dir="ltr">')
+  })
+
+  it('takes a message of 10,000 characters, and 10,000 messages', () => {
+    const long = 'word '.repeat(2000)
+    expect(documentOf([{ id: '1', at, kind: 'mine', text: long, delivery: 'sent' }])).toContain(
+      'class="mine long"',
+    )
+    const many = Array.from({ length: 10_000 }, (_, each): Entry => {
+      return { id: String(each), at, kind: 'mine', text: `n${String(each)}.`, delivery: 'sent' }
+    })
+    const html = documentOf(many)
+    expect(html.split('<article')).toHaveLength(10_001)
+    expect(html).toContain('n9999.')
+  })
+
+  it('does with a language or a zone that nobody knows', () => {
+    const entry: Entry = { id: '1', at, kind: 'mine', text: 'Hi', delivery: 'sent' }
+    const content = { entries: [entry], customerName: '', words: { ...words, language: '!' } }
+    expect(transcriptDocument({ ...content, zone: 'Mars/Olympus' })).toContain('lang="en"')
+  })
+})

@@ -1,0 +1,206 @@
+import type { Entry, TranscriptWords } from '../../contract/chat.ts'
+import type { Block, Inline, Rich } from '../../contract/rich.ts'
+
+export interface TranscriptContent {
+  readonly entries: readonly Entry[]
+  readonly customerName: string
+  readonly words: TranscriptWords
+  /** IANA zone in which times are written. */
+  readonly zone: string
+}
+
+const STYLE = `
+@page { margin: 18mm 16mm }
+* { box-sizing: border-box }
+body { margin: 0; color: #101a1d; background: #fff; font: 11pt/1.45 'Noto Sans', 'Segoe UI', 'Noto Sans Arabic', 'Noto Sans Hebrew', sans-serif; overflow-wrap: anywhere }
+h1 { margin: 0 0 2mm; font-size: 17pt; font-weight: 600; line-height: 1.2 }
+header p { margin: 0 0 8mm; color: #4a5a5f }
+h2 { margin: 6mm 0 3mm; padding-block-start: 3mm; border-block-start: .3mm solid #c8d2d4; font-size: 11pt; font-weight: 600 }
+article { margin: 0 0 4mm; break-inside: avoid-page }
+article.long { break-inside: auto }
+.by { display: flex; gap: 3mm; justify-content: space-between; font-weight: 600; break-after: avoid }
+time { flex: none; color: #4a5a5f; font-weight: 400; font-variant-numeric: tabular-nums }
+p, pre, ul, ol, blockquote { margin: .5mm 0 }
+pre { white-space: pre-wrap; font: inherit }
+ul, ol { padding-inline-start: 6mm }
+blockquote { padding-inline-start: 4mm; border-inline-start: .6mm solid #c8d2d4 }
+.mine { padding-inline-start: 4mm; border-inline-start: .8mm solid #101a1d }
+.event { color: #4a5a5f; font-size: 10pt }
+.address { color: #4a5a5f; font-size: 9.5pt }
+.undelivered { font-style: italic }
+`
+
+/** Longer than this a message may be broken over two pages, in characters of markup. */
+const LONG = 1500
+
+/**
+ * The ended chat as one static HTML page for paper or PDF: every text escaped, no script, no
+ * address that would be loaded. What was never delivered says so.
+ */
+export function transcriptDocument({
+  entries,
+  customerName,
+  words,
+  zone,
+}: TranscriptContent): string {
+  const language = tagOf(words.language)
+  const day = formatter(language, { dateStyle: 'full', timeZone: zoneOf(zone) })
+  const time = formatter(language, { timeStyle: 'short', timeZone: zoneOf(zone) })
+  const rows: string[] = []
+  let lastDay = ''
+  for (const entry of entries) {
+    const today = day.format(entry.at)
+    if (today !== lastDay) rows.push(`<h2>${escaped(today)}</h2>`)
+    lastDay = today
+    rows.push(row(entry, customerName, words, time.format(entry.at)))
+  }
+  const policy = `default-src 'none'; style-src 'unsafe-inline'`
+  return [
+    '<!doctype html>',
+    `<html lang="${escaped(language)}" dir="${isRightToLeft(language) ? 'rtl' : 'ltr'}">`,
+    `<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    `<title>${escaped(words.title)}</title><style>${STYLE}</style></head>`,
+    `<body><header><h1 dir="auto">${escaped(words.title)}</h1>`,
+    `<p dir="auto">${escaped(customerName)}</p></header>`,
+    `<main>${rows.join('\n')}</main></body></html>`,
+  ].join('\n')
+}
+
+function row(entry: Entry, customerName: string, words: TranscriptWords, time: string): string {
+  switch (entry.kind) {
+    case 'mine': {
+      const isLost = entry.delivery === 'failed' || entry.delivery === 'unknown'
+      const note = isLost ? `<p class="undelivered">${escaped(words.undelivered)}</p>` : ''
+      return article('mine', words.you, time, `<pre dir="auto">${escaped(entry.text)}</pre>${note}`)
+    }
+    case 'agent':
+      return article('', entry.person.name || words.service, time, blocks(entry.body))
+    case 'other':
+      return article('mine', entry.name || customerName, time, blocks(entry.body))
+    case 'system':
+    case 'unknown':
+      return article('', entry.name || words.service, time, blocks(entry.body))
+    case 'page': {
+      const name = entry.person?.name ?? ''
+      const said = name === '' ? words.pageUnnamed : named(words.page, name)
+      const address = entry.page
+        ? `<p class="address" dir="ltr">${escaped(entry.page.url)}</p>`
+        : blocks(entry.body)
+      return article('', said, time, address)
+    }
+    case 'event':
+      return `<article class="event"><p dir="auto">${escaped(eventText(entry, words))} <time>${escaped(time)}</time></p></article>`
+  }
+}
+
+function eventText(entry: Extract<Entry, { kind: 'event' }>, words: TranscriptWords): string {
+  const name = entry.person?.name ?? ''
+  switch (entry.event) {
+    case 'agent-joined':
+      return name === '' ? words.joinedUnnamed : named(words.joined, name)
+    case 'agent-left':
+      return name === '' ? words.leftUnnamed : named(words.left, name)
+    case 'requeued':
+      return words.requeued
+    case 'customer-left':
+      return words.customerLeft
+    case 'redirected':
+      return words.redirected
+  }
+}
+
+function article(kind: string, by: string, time: string, body: string): string {
+  const classes = [kind, body.length > LONG ? 'long' : ''].filter((each) => each !== '')
+  const mark = classes.length === 0 ? '' : ` class="${classes.join(' ')}"`
+  return `<article${mark}><div class="by"><span dir="auto">${escaped(by)}</span><time>${escaped(time)}</time></div>${body}</article>`
+}
+
+function blocks(rich: Rich): string {
+  return rich.map(block).join('')
+}
+
+function block(each: Block): string {
+  switch (each.kind) {
+    case 'paragraph':
+      return `<p dir="auto">${inlines(each.children)}</p>`
+    case 'list': {
+      const tag = each.ordered ? 'ol' : 'ul'
+      const items = each.items.map((item) => `<li>${blocks(item)}</li>`).join('')
+      return `<${tag}>${items}</${tag}>`
+    }
+    case 'quote':
+      return `<blockquote>${blocks(each.children)}</blockquote>`
+    case 'code':
+      return `<pre dir="auto">${escaped(each.text)}</pre>`
+  }
+}
+
+function inlines(children: readonly Inline[]): string {
+  return children.map(inline).join('')
+}
+
+function inline(each: Inline): string {
+  switch (each.kind) {
+    case 'text':
+      return escaped(each.text)
+    case 'strong':
+      return `<strong>${inlines(each.children)}</strong>`
+    case 'emphasis':
+      return `<em>${inlines(each.children)}</em>`
+    case 'break':
+      return '<br>'
+    case 'link': {
+      const text = inlines(each.children)
+      const address = escaped(each.page.url)
+      // On paper nobody can follow a link: its address stands beside it.
+      return text === address ? address : `${text} (<bdi dir="ltr">${address}</bdi>)`
+    }
+  }
+}
+
+function named(template: string, name: string): string {
+  return template.split('{{name}}').join(name)
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** Control characters are no text, and half a surrogate pair is no character. */
+function escaped(text: string): string {
+  return (
+    text
+      // eslint-disable-next-line no-control-regex -- controls are what it looks for
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/gu, '')
+      .replace(/\p{Surrogate}/gu, '\ufffd')
+      .replace(/[&<>"']/gu, (each) => ESCAPES[each] ?? '')
+  )
+}
+
+function tagOf(language: string): string {
+  try {
+    return Intl.getCanonicalLocales(language)[0] ?? 'en'
+  } catch {
+    return 'en'
+  }
+}
+
+function zoneOf(zone: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
+  } catch {
+    return 'UTC'
+  }
+}
+
+function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(language, options)
+}
+
+function isRightToLeft(language: string): boolean {
+  return /^(?:ar|fa|he|iw|ps|sd|ug|ur|yi)(?:-|$)/u.test(language)
+}
