@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { done, fail, type Outcome } from '../../../contract/outcome.ts'
+import { CallMeForm } from './call-me.svelte.ts'
+
+async function form(language = 'de', answer: Outcome<void> = done) {
+  const sent: unknown[] = []
+  const asked = new CallMeForm({
+    language,
+    send: (number, country) => {
+      sent.push({ number, country })
+      return Promise.resolve(answer)
+    },
+  })
+  await asked.prepare()
+  return { asked, sent }
+}
+
+test('suggests the country of the language and reads the number back as people there write it', async () => {
+  const { asked, sent } = await form('de')
+  expect(asked.country).toBe('DE')
+  asked.type('015112345678', true)
+  expect(asked.text).toBe('01511 2345678')
+  expect(asked.number?.national).toBe('01511 2345678')
+  expect(await asked.confirm()).toBe(true)
+  expect(sent).toEqual([{ number: '+4915112345678', country: 'DE' }])
+})
+
+test('a leading plus chooses the country', async () => {
+  const { asked } = await form('de')
+  asked.type('+358401234567', true)
+  expect(asked.country).toBe('FI')
+  expect(asked.number?.e164).toBe('+358401234567')
+})
+
+test('blanks do not come back while the customer deletes or edits in the middle', async () => {
+  const { asked } = await form('de')
+  asked.type('030123456', true)
+  asked.type('030 12345', true)
+  expect(asked.text).toBe('030 12345')
+  asked.type('0301 12345', false)
+  expect(asked.text).toBe('0301 12345')
+})
+
+test('nothing that is no number is sent', async () => {
+  const { asked, sent } = await form()
+  expect(await asked.confirm()).toBe(false)
+  expect(asked.flaw).toBe('missing')
+  asked.type('12', true)
+  expect(asked.flaw).toBeUndefined()
+  expect(await asked.confirm()).toBe(false)
+  expect(asked.flaw).toBe('invalid')
+  expect(sent).toEqual([])
+})
+
+test('says so when the number did not get through', async () => {
+  const { asked } = await form('de', fail('unreachable'))
+  asked.type('030123456', true)
+  expect(await asked.confirm()).toBe(false)
+  expect(asked.flaw).toBe('failed')
+  expect(asked.isSending).toBe(false)
+})

@@ -1,0 +1,176 @@
+import type { ChatView, Entry } from '../../../contract/chat.ts'
+import type { Bridge } from '../../../contract/contract.ts'
+import { done, fail, ok } from '../../../contract/outcome.ts'
+import { agentSaid, pastEntry, scenarioView, sam, mira } from './fake-scenarios.ts'
+
+/**
+ * The chat part of the bridge for development and tests: begins in a named state (`?fake=NAME`) and
+ * answers like a small contact centre. Answers nothing for a name that is no chat scenario.
+ */
+export function fakeChat(scenario: string): Bridge['chat'] | undefined {
+  const first = scenarioView(scenario)
+  return first === undefined ? undefined : new FakeCentre(first).bridge
+}
+
+class FakeCentre {
+  #view: ChatView
+  #listeners = new Set<(view: ChatView) => void>()
+  #count = 0
+
+  constructor(first: ChatView) {
+    this.#view = first
+  }
+
+  readonly bridge: Bridge['chat'] = {
+    start: ({ name, message }) => {
+      this.#publish({ phase: 'starting', customerName: name, startedAt: Date.now() })
+      this.#later(400, () => {
+        this.#publish({ phase: 'waiting', entries: [this.#mine(message, 'delivered')] })
+      })
+      this.#later(3000, () => {
+        this.#publish({ phase: 'talking', agents: [mira] })
+        this.#add({ kind: 'event', event: 'agent-joined', person: mira })
+        this.#reply(`Hello ${name}, I'm Mira. I have read your message.`)
+      })
+      return Promise.resolve(done)
+    },
+    send: ({ text }) => {
+      if (/\d{4} \d{4} \d{4} \d{4}/u.test(text)) {
+        const masked = text.replace(/\d{4} \d{4} \d{4}/u, '•••• •••• ••••')
+        this.#publish({ guard: { id: 'guard', found: ['card'], masked } })
+        return Promise.resolve(done)
+      }
+      this.#deliver(text)
+      return Promise.resolve(done)
+    },
+    draft: ({ text }) => {
+      this.#view = { ...this.#view, draft: text }
+      return Promise.resolve(done)
+    },
+    retry: ({ id }) => {
+      this.#change(id, 'sending')
+      this.#later(600, () => this.#change(id, 'delivered'))
+      return Promise.resolve(done)
+    },
+    discard: ({ id }) => {
+      this.#publish({ entries: this.#view.entries.filter((entry) => entry.id !== id) })
+      return Promise.resolve(done)
+    },
+    guard: ({ choice }) => {
+      const masked = this.#view.guard?.masked ?? ''
+      this.#without('guard')
+      if (choice !== 'edit') this.#deliver(masked)
+      return Promise.resolve(done)
+    },
+    end: () => {
+      this.#publish({ phase: 'ending' })
+      this.#later(300, () =>
+        this.#publish({ phase: 'ended', end: { by: 'customer', at: Date.now() }, typing: [] }),
+      )
+      return Promise.resolve(done)
+    },
+    leave: () => {
+      this.#view = { ...idleFrom(this.#view.revision) }
+      this.#publish({})
+      return Promise.resolve(done)
+    },
+    history: ({ before, count }) => {
+      const place = Number(before.slice(1))
+      if (!Number.isInteger(place)) return Promise.resolve(fail('not-found'))
+      const from = Math.max(0, place - count)
+      const entries = Array.from({ length: place - from }, (_, at) => pastEntry(from + at))
+      return Promise.resolve(ok({ entries, earlier: from }))
+    },
+    callMe: ({ number }) => {
+      this.#publish({ callMe: { person: mira, state: 'sending', number } })
+      this.#later(800, () => this.#publish({ callMe: { person: mira, state: 'sent', number } }))
+      return Promise.resolve(done)
+    },
+    declineCallMe: () => {
+      this.#publish({ callMe: { person: mira, state: 'declined' } })
+      return Promise.resolve(done)
+    },
+    showPage: ({ entryId }) => {
+      const entry = this.#view.entries.find((each) => each.id === entryId)
+      this.#without('page')
+      if (entry?.kind !== 'page' || entry.page === undefined) return Promise.resolve(done)
+      const person = entry.person === undefined ? {} : { person: entry.person }
+      this.#publish({ page: { ...entry.page, ...person, entryId: entry.id } })
+      return Promise.resolve(done)
+    },
+    viewerBounds: () => Promise.resolve(done),
+    printTranscript: () => Promise.resolve(done),
+    saveTranscript: () => Promise.resolve(done),
+    view: {
+      read: () => Promise.resolve(structuredClone(this.#view)),
+      on: (listener) => {
+        this.#listeners.add(listener)
+        return () => this.#listeners.delete(listener)
+      },
+    },
+  }
+
+  #deliver(text: string): void {
+    const entry = this.#mine(text, 'sending')
+    this.#publish({ entries: [...this.#view.entries, entry], draft: '' })
+    this.#later(500, () => this.#change(entry.id, 'sent'))
+    this.#later(1200, () => {
+      this.#change(entry.id, 'delivered')
+      this.#publish({ typing: [mira, sam].slice(0, 1) })
+    })
+    this.#later(2600, () => this.#reply('Thank you, I am looking at it.'))
+  }
+
+  #reply(text: string): void {
+    this.#publish({ typing: [] })
+    this.#add(agentSaid(text, mira))
+  }
+
+  #mine(text: string, delivery: 'sending' | 'delivered'): Entry {
+    this.#count += 1
+    return { id: `n${this.#count}`, at: Date.now(), kind: 'mine', text, delivery }
+  }
+
+  #add(entry: DistributedOmit<Entry, 'id' | 'at'>): void {
+    this.#count += 1
+    const added: Entry = { ...entry, id: `n${this.#count}`, at: Date.now() }
+    const all = [...this.#view.entries, added]
+    const over = Math.max(0, all.length - 200)
+    this.#publish({ entries: all.slice(over), earlier: this.#view.earlier + over })
+  }
+
+  #change(id: string, delivery: 'sending' | 'sent' | 'delivered'): void {
+    this.#publish({
+      entries: this.#view.entries.map((entry) =>
+        entry.id === id && entry.kind === 'mine' ? { ...entry, delivery } : entry,
+      ),
+    })
+  }
+
+  #without(key: 'guard' | 'page'): void {
+    const { guard, page, ...rest } = this.#view
+    this.#view = {
+      ...rest,
+      ...(key === 'page' && guard !== undefined ? { guard } : {}),
+      ...(key === 'guard' && page !== undefined ? { page } : {}),
+    }
+    this.#publish({})
+  }
+
+  #publish(changes: Partial<ChatView>): void {
+    this.#view = { ...this.#view, ...changes, revision: this.#view.revision + 1 }
+    for (const listener of this.#listeners) listener(structuredClone(this.#view))
+  }
+
+  #later(ms: number, run: () => void): void {
+    setTimeout(run, ms)
+  }
+}
+
+type DistributedOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
+
+function idleFrom(revision: number): ChatView {
+  const idle = scenarioView('chat-before')
+  if (idle === undefined) throw new Error('There is no scenario of an idle chat')
+  return { ...idle, revision }
+}

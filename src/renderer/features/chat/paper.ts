@@ -1,0 +1,25 @@
+import type { TranscriptWords } from '../../../contract/chat.ts'
+import { i18n, t } from '../../lib/i18n.svelte.ts'
+
+/** Stays in the words: main puts each person there. */
+const NAME = { name: '{{name}}' }
+
+/** The words around a transcript on paper, in the customer's language. */
+export function paperWords(brand: string): TranscriptWords {
+  return {
+    language: i18n.language,
+    title: t('chat.paper.title', { brand }),
+    you: t('chat.paper.you'),
+    service: t('chat.talk.unnamed'),
+    undelivered: t('chat.paper.undelivered'),
+    page: t('chat.page.showed', NAME),
+    pageUnnamed: t('chat.page.showedUnnamed'),
+    joined: t('chat.paper.joined', NAME),
+    joinedUnnamed: t('chat.paper.joinedUnnamed'),
+    left: t('chat.paper.left', NAME),
+    leftUnnamed: t('chat.paper.leftUnnamed'),
+    requeued: t('chat.paper.requeued'),
+    customerLeft: t('chat.paper.customerLeft'),
+    redirected: t('chat.paper.redirected'),
+  }
+}

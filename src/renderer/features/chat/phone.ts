@@ -1,0 +1,81 @@
+import type { CountryCode } from 'libphonenumber-js/min'
+
+export interface Country {
+  /** ISO 3166 code. */
+  readonly code: string
+  readonly name: string
+  /** With its plus sign. */
+  readonly callingCode: string
+}
+
+export interface ReadNumber {
+  /** The number in E.164, as the centre wants it (R47, C16). */
+  readonly e164: string
+  readonly country: string
+  /** As people of that country write it: what is read back. */
+  readonly national: string
+  readonly international: string
+}
+
+/** What can be said of phone numbers; made once its data are loaded. */
+export interface Phone {
+  /** Every country, by its name in the language. */
+  countries(language: string): readonly Country[]
+  /** The typed text with the blanks of that country. */
+  format(text: string, country: string): string
+  /** The number, if it is a possible and valid one. A leading plus names its own country. */
+  read(text: string, country: string): ReadNumber | undefined
+}
+
+/** Loads the numbering plans (about 80 kB): only once someone is asked for a number. */
+export async function loadPhone(): Promise<Phone> {
+  const library = await import('libphonenumber-js/min')
+  const codes = library.getCountries()
+  const known = (country: string): CountryCode | undefined =>
+    codes.find((code) => code === country.toUpperCase())
+
+  return {
+    countries(language) {
+      const names = new Intl.DisplayNames([language], { type: 'region' })
+      return codes
+        .map((code) => ({
+          code,
+          name: names.of(code) ?? code,
+          callingCode: `+${library.getCountryCallingCode(code)}`,
+        }))
+        .sort((a, b) => a.name.localeCompare(b.name, language))
+    },
+    format(text, country) {
+      return new library.AsYouType(known(country)).input(text)
+    },
+    read(text, country) {
+      const defaultCountry = known(country)
+      const number = library.parsePhoneNumberFromString(
+        text,
+        defaultCountry === undefined ? {} : { defaultCountry },
+      )
+      if (number === undefined || !number.isValid()) return undefined
+      return {
+        e164: number.number,
+        country: number.country ?? country,
+        national: number.formatNational(),
+        international: number.formatInternational(),
+      }
+    },
+  }
+}
+
+/** Read all over the world: they say little about where a number is from. */
+const WORLDWIDE = new Set(['ar', 'en', 'es', 'fr', 'pt'])
+
+/**
+ * The likely country of a customer: the one of the language (`de-AT` is Austria, `fi` Finland); for
+ * a language of many countries that of the house's own one, since an English reader in Berlin will
+ * have a number there.
+ */
+export function countryOf(language: string, house: string = language): string {
+  const locale = new Intl.Locale(language)
+  if (locale.region !== undefined) return locale.region
+  const likely = WORLDWIDE.has(locale.language) ? new Intl.Locale(house) : locale
+  return likely.maximize().region ?? 'US'
+}

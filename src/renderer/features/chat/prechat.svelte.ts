@@ -1,0 +1,135 @@
+import type { StartChat } from '../../../contract/chat.ts'
+import type { Failure } from '../../../contract/outcome.ts'
+import type { SettingsView } from '../../../contract/settings.ts'
+import { characters } from './text.ts'
+
+export type Question = 'name' | 'topic' | 'message' | 'consent'
+
+export type Flaw = 'missing' | 'tooLong' | 'refused'
+
+/** Longest name, in characters. */
+export const NAME_CHARACTERS = 60
+
+type Limits = Pick<SettingsView['chat'], 'topics' | 'messageCharacters' | 'askConsent'>
+
+/** The questions before a chat: what was answered, what is wrong with it, which one is on screen. */
+export class PreChat {
+  name = $state('')
+  topic = $state('')
+  message = $state('')
+  consent = $state(false)
+  step = $state(0)
+  flaws = $state<Partial<Record<Question, Flaw>>>({})
+  readonly #limits: () => Limits
+
+  constructor(limits: () => Limits) {
+    this.#limits = limits
+  }
+
+  /** What is asked: no topic where there is no choice, no consent where the policy wants none. */
+  get questions(): readonly Question[] {
+    const { topics, askConsent } = this.#limits()
+    const asked: Question[] = ['name']
+    if (topics.length > 1) asked.push('topic')
+    asked.push('message')
+    if (askConsent) asked.push('consent')
+    return asked
+  }
+
+  get question(): Question {
+    return this.questions[Math.min(this.step, this.questions.length - 1)] ?? 'name'
+  }
+
+  get isLast(): boolean {
+    return this.step >= this.questions.length - 1
+  }
+
+  /** Characters left for the message; negative when there are too many. */
+  get left(): number {
+    return this.#limits().messageCharacters - characters(this.message.trim())
+  }
+
+  /** On to the next question if this one is answered well; tells whether it is. */
+  next(): boolean {
+    if (!this.#check([this.question])) return false
+    if (!this.isLast) this.step += 1
+    return true
+  }
+
+  /** Back to the question before; tells whether there is one. */
+  back(): boolean {
+    if (this.step === 0) return false
+    this.step -= 1
+    return true
+  }
+
+  /** All answers, or nothing: then `flaws` says why, and the first question at fault is shown. */
+  complete(): StartChat | undefined {
+    if (!this.#check(this.questions)) {
+      this.#show(this.questions.find((question) => this.flaws[question] !== undefined))
+      return undefined
+    }
+    const only = this.#limits().topics
+    const topic = only.length === 1 ? only[0]?.key : this.topic || undefined
+    return {
+      name: this.name.trim(),
+      ...(topic === undefined ? {} : { topic }),
+      message: this.message.trim(),
+      consent: this.consent,
+    }
+  }
+
+  /** Main did not take an answer: shown at its question. Tells whether it belongs to one. */
+  refuse(failure: Failure): boolean {
+    const field = this.questions.find((question) => question === failure.field)
+    if (failure.code !== 'invalid-input' || field === undefined) return false
+    this.flaws = { [field]: 'refused' }
+    this.#show(field)
+    return true
+  }
+
+  /** The customer is changing an answer: what was said about it no longer holds. */
+  touched(question: Question): void {
+    if (this.flaws[question] === undefined) return
+    this.flaws = Object.fromEntries(
+      Object.entries(this.flaws).filter(([field]) => field !== question),
+    )
+  }
+
+  /** For another chat in the same visit: the name stays, the rest is asked anew. */
+  renew(): void {
+    this.topic = ''
+    this.message = ''
+    this.step = 0
+    this.flaws = {}
+  }
+
+  #show(question: Question | undefined): void {
+    if (question !== undefined) this.step = this.questions.indexOf(question)
+  }
+
+  #check(questions: readonly Question[]): boolean {
+    const flaws: Partial<Record<Question, Flaw>> = {}
+    for (const question of questions) {
+      const flaw = this.#flawOf(question)
+      if (flaw !== undefined) flaws[question] = flaw
+    }
+    this.flaws = flaws
+    return Object.keys(flaws).length === 0
+  }
+
+  #flawOf(question: Question): Flaw | undefined {
+    switch (question) {
+      case 'name':
+        if (this.name.trim() === '') return 'missing'
+        return characters(this.name.trim()) > NAME_CHARACTERS ? 'tooLong' : undefined
+      case 'topic':
+        return this.#limits().topics.some(({ key }) => key === this.topic) ? undefined : 'missing'
+      case 'message':
+        if (this.message.trim() === '') return 'missing'
+        return this.left < 0 ? 'tooLong' : undefined
+      case 'consent':
+        return this.consent ? undefined : 'missing'
+    }
+  }
+}

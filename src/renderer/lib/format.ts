@@ -1,0 +1,87 @@
+import type { Topic } from '../../contract/settings.ts'
+
+/** How times are written: a language (BCP 47) and a zone (IANA). */
+export interface Style {
+  readonly language: string
+  readonly zone: string
+}
+
+const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur'])
+
+/** The first part of a language tag: `de` of `de-AT`. */
+export function baseOf(language: string): string {
+  return language.split('-')[0]?.toLowerCase() ?? language
+}
+
+export function directionOf(language: string): 'ltr' | 'rtl' {
+  return RIGHT_TO_LEFT.has(baseOf(language)) ? 'rtl' : 'ltr'
+}
+
+/** The language in its own words, for those who read no other. */
+export function nameOf(language: string): string {
+  const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language
+  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1)
+}
+
+/**
+ * The tag for Intl: Western digits, which the phone numbers beside them have too, and the 24-hour
+ * clock where the language alone does not say which country it is read in.
+ */
+function tagOf(language: string): string {
+  const tag = language === 'en' ? 'en-GB' : language
+  return tag.includes('-u-') ? tag : `${tag}-u-nu-latn`
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function formatter(style: Style, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([style.language, style.zone, options])
+  const known = formatters.get(key)
+  if (known !== undefined) return known
+  const made = new Intl.DateTimeFormat(tagOf(style.language), { timeZone: style.zone, ...options })
+  formatters.set(key, made)
+  return made
+}
+
+/** `14:29`; `at` in epoch milliseconds. */
+export function timeOf(at: number, style: Style): string {
+  const hourCycle = style.language === 'ar' ? { hourCycle: 'h23' as const } : {}
+  return formatter(style, { hour: 'numeric', minute: '2-digit', ...hourCycle }).format(at)
+}
+
+/** `Monday`. */
+export function weekdayOf(at: number, style: Style): string {
+  return formatter(style, { weekday: 'long' }).format(at)
+}
+
+/** `4 January`. */
+export function dayOf(at: number, style: Style): string {
+  return formatter(style, { day: 'numeric', month: 'long' }).format(at)
+}
+
+/** Hour of the day in the zone, 0 to 23. */
+export function hourOf(at: number, zone: string): number {
+  const style = { language: 'en-GB', zone }
+  return Number(formatter(style, { hour: '2-digit', hourCycle: 'h23' }).format(at))
+}
+
+/** Days of the calendar from `from` to `to` in the zone: 0 is the same day. */
+export function daysBetween(from: number, to: number, zone: string): number {
+  const dayNumber = (at: number): number => {
+    const style = { language: 'en-CA', zone }
+    const parts = formatter(style, { year: 'numeric', month: '2-digit', day: '2-digit' })
+    return Date.parse(`${parts.format(at)}T00:00:00Z`) / 86_400_000
+  }
+  return Math.round(dayNumber(to) - dayNumber(from))
+}
+
+/** `Anna, Ben and Cleo`. */
+export function listOf(words: readonly string[], language: string): string {
+  return new Intl.ListFormat(language, { type: 'conjunction' }).format(words)
+}
+
+/** The text of a language out of the policy: exact, base language, any (`*`), then the first. */
+export function labelOf(labels: Topic['labels'], language: string): string {
+  const label = labels[language] ?? labels[baseOf(language)] ?? labels['*']
+  return label ?? Object.values(labels)[0] ?? ''
+}

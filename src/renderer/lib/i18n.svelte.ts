@@ -1,0 +1,121 @@
+import { createInstance, type i18n as I18next } from 'i18next'
+import type { SettingsView, Topic } from '../../contract/settings.ts'
+import { baseOf, directionOf, labelOf, listOf, timeOf, type Style } from './format.ts'
+import { withOverrides, type TextKey, type Texts, type Values } from './texts.ts'
+
+type Load = () => Promise<Texts>
+
+/** One file for each language, fetched when it is spoken. */
+const files = Object.fromEntries(
+  Object.entries(
+    import.meta.glob<Texts>('../../../resources/locales/*.json', { import: 'default' }),
+  ).map(([path, load]): [string, Load] => [path.replace(/^.*\/|\.json$/gu, ''), load]),
+)
+
+const FALLBACK = 'en'
+
+/** The language the customer reads, and every text in it. */
+export class I18n {
+  /** BCP 47 tag in use. */
+  language = $state(FALLBACK)
+  /** IANA zone in which times are written. */
+  zone = $state('UTC')
+  readonly #instance: I18next
+  #overrides: SettingsView['texts'] = {}
+  #wanted = 0
+  /** Grows with each change of the texts, so that what shows them is drawn anew. */
+  #edition = $state(0)
+
+  constructor() {
+    this.#instance = createInstance({
+      lng: FALLBACK,
+      fallbackLng: false,
+      resources: {},
+      interpolation: { escapeValue: false },
+      nsSeparator: false,
+      returnNull: false,
+    })
+    void this.#instance.init({ initAsync: false })
+  }
+
+  /** Languages that have a file. */
+  get available(): readonly string[] {
+    return Object.keys(files)
+  }
+
+  get direction(): 'ltr' | 'rtl' {
+    return directionOf(this.language)
+  }
+
+  get style(): Style {
+    return { language: this.language, zone: this.zone }
+  }
+
+  /** Of `languages`, those that can be offered: with a file of their own or of their base. */
+  offered(languages: readonly string[]): readonly string[] {
+    return languages.filter((language) => this.#fileOf(language) !== undefined)
+  }
+
+  /** Takes the policy's part: zone and overrides. Before `use`, or followed by it. */
+  configure({ zone, texts }: Pick<SettingsView, 'zone' | 'texts'>): void {
+    this.zone = zone
+    this.#overrides = texts
+  }
+
+  /**
+   * Changes the language, without a reload. A language without a file falls back to English; when
+   * two changes cross, the later one wins.
+   */
+  async use(language: string): Promise<void> {
+    const wanted = ++this.#wanted
+    const file = this.#fileOf(language) ?? FALLBACK
+    const spoken = this.#fileOf(language) === undefined ? FALLBACK : language
+    const load = files[file]
+    if (load === undefined) throw new Error(`There is no file for the language ${file}`)
+    const texts = this.#overridden(await load(), spoken)
+    if (wanted !== this.#wanted) return
+    this.#instance.addResourceBundle(spoken, 'translation', texts, false, true)
+    await this.#instance.changeLanguage(spoken)
+    this.language = spoken
+    this.#edition += 1
+  }
+
+  /** The text of a key in the language in use. */
+  readonly t = (key: TextKey, values?: Values): string => {
+    // Reading the edition makes whoever shows the text draw it anew when the texts change.
+    return this.#edition < 0 ? key : this.#instance.t(key, { ...values })
+  }
+
+  /** A text of the policy in the language in use. */
+  label(labels: Topic['labels']): string {
+    return labelOf(labels, this.language)
+  }
+
+  #fileOf(language: string): string | undefined {
+    if (Object.hasOwn(files, language)) return language
+    const base = baseOf(language)
+    return Object.hasOwn(files, base) ? base : undefined
+  }
+
+  #overridden(texts: Texts, language: string): Texts {
+    return ['*', baseOf(language), language].reduce((tree, tag) => {
+      const overrides = this.#overrides[tag]
+      return overrides === undefined ? tree : withOverrides(tree, overrides)
+    }, texts)
+  }
+}
+
+export const i18n = new I18n()
+
+/** The text of a key in the customer's language. */
+export const t = i18n.t
+
+/** `14:29`, in the centre's zone; `at` in epoch milliseconds. */
+export function formatTime(at: number): string {
+  return timeOf(at, i18n.style)
+}
+
+/** `Anna and Ben`. */
+export function formatList(words: readonly string[]): string {
+  return listOf(words, i18n.language)
+}

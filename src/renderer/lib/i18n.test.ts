@@ -1,0 +1,119 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { I18n } from './i18n.svelte.ts'
+import type { Texts } from './texts.ts'
+
+const files = import.meta.glob<Texts>('../../../resources/locales/*.json', {
+  import: 'default',
+  eager: true,
+})
+const locales = new Map(
+  Object.entries(files).map(([path, texts]) => [path.replace(/^.*\/|\.json$/gu, ''), texts]),
+)
+
+function leaves(texts: Texts, prefix = ''): [string, string][] {
+  return Object.entries(texts).flatMap(([key, value]): [string, string][] =>
+    typeof value === 'string' ? [[prefix + key, value]] : leaves(value, `${prefix}${key}.`),
+  )
+}
+
+const PLURAL = /_(zero|one|two|few|many|other)$/u
+const bare = (key: string): string => key.replace(PLURAL, '')
+const english = new Map(leaves(locales.get('en') ?? {}))
+
+describe.each([...locales.keys()])('the language file %s', (language) => {
+  const own = new Map(leaves(locales.get(language) ?? {}))
+
+  test('has every text of the English one, and no other', () => {
+    expect([...new Set([...own.keys()].map(bare))].sort()).toEqual(
+      [...new Set([...english.keys()].map(bare))].sort(),
+    )
+  })
+
+  test('leaves no text empty', () => {
+    expect([...own].filter(([, text]) => text.trim() === '')).toEqual([])
+  })
+
+  test('has every plural that its grammar knows', () => {
+    const wanted = new Intl.PluralRules(language).resolvedOptions().pluralCategories
+    const plurals = new Set([...english.keys()].filter((key) => PLURAL.test(key)).map(bare))
+    for (const key of plurals) {
+      const missing = wanted.filter((category) => !own.has(`${key}_${category}`))
+      expect(missing, key).toEqual([])
+    }
+  })
+
+  test('puts in only what the English text puts in', () => {
+    const slots = (text: string): string[] =>
+      [...text.matchAll(/\{\{(\w+)\}\}/gu)].map(([, s]) => s ?? '')
+    const known = new Map<string, Set<string>>()
+    for (const [key, text] of english) {
+      const all = known.get(bare(key)) ?? new Set(['count'])
+      for (const slot of slots(text)) all.add(slot)
+      known.set(bare(key), all)
+    }
+    for (const [key, text] of own) {
+      for (const slot of slots(text)) expect(known.get(bare(key)), key).toContain(slot)
+    }
+  })
+})
+
+describe('the texts', () => {
+  let i18n: I18n
+
+  beforeEach(() => {
+    i18n = new I18n()
+  })
+
+  test('change with the language, without a reload', async () => {
+    await i18n.use('en')
+    expect(i18n.t('channel.callback.name')).toBe('Call me back')
+    await i18n.use('de')
+    expect(i18n.t('channel.callback.name')).toBe('Rückruf')
+    expect(i18n.direction).toBe('ltr')
+    await i18n.use('ar')
+    expect(i18n.direction).toBe('rtl')
+  })
+
+  test('have plurals', async () => {
+    await i18n.use('ar')
+    expect(i18n.t('idle.left', { count: 2 })).toBe('بقيت ثانيتان')
+    expect(i18n.t('idle.left', { count: 5 })).toBe('بقيت 5 ثوانٍ')
+  })
+
+  test('do not escape what is put in: no markup is ever made of them', async () => {
+    await i18n.use('en')
+    expect(i18n.t('home.phone', { number: '<b>&' })).toContain('<b>&')
+  })
+
+  test('follow a variant of a language, and fall back to English', async () => {
+    await i18n.use('de-AT')
+    expect(i18n.language).toBe('de-AT')
+    expect(i18n.t('home.finish')).toBe('Beenden')
+    await i18n.use('xx')
+    expect(i18n.language).toBe('en')
+    expect(i18n.offered(['de-AT', 'xx', 'en'])).toEqual(['de-AT', 'en'])
+  })
+
+  test('can be overridden by the policy: any language, base, exact', async () => {
+    i18n.configure({
+      zone: 'Europe/Berlin',
+      texts: {
+        '*': { 'home.finish': 'any', 'home.close': 'any' },
+        de: { 'home.finish': 'base' },
+        'de-AT': { 'home.question': 'exact' },
+      },
+    })
+    await i18n.use('de-AT')
+    expect(i18n.t('home.close')).toBe('any')
+    expect(i18n.t('home.finish')).toBe('base')
+    expect(i18n.t('home.question')).toBe('exact')
+    await i18n.use('de')
+    expect(i18n.t('home.question')).not.toBe('exact')
+  })
+
+  test('of two changes that cross, the later wins', async () => {
+    await Promise.all([i18n.use('de'), i18n.use('fi'), i18n.use('en')])
+    expect(i18n.language).toBe('en')
+    expect(i18n.t('home.finish')).toBe('Finish')
+  })
+})

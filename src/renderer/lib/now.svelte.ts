@@ -1,0 +1,26 @@
+import { createSubscriber } from 'svelte/reactivity'
+
+/** The time as it passes, for screens that show it: drawn anew each `everyMs` while one looks. */
+export class Ticker {
+  readonly #subscribe: () => void
+  readonly #clock: () => number
+
+  constructor(everyMs: number, clock: () => number = Date.now) {
+    this.#clock = clock
+    this.#subscribe = createSubscriber((update) => {
+      const timer = setInterval(update, everyMs)
+      return () => {
+        clearInterval(timer)
+      }
+    })
+  }
+
+  /** Epoch milliseconds of this machine. */
+  get now(): number {
+    this.#subscribe()
+    return this.#clock()
+  }
+}
+
+export const seconds = new Ticker(1000)
+export const minutes = new Ticker(20_000)

@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest'
+import { groupsOf, loadPhone } from './phone.ts'
+
+describe('phone numbers', () => {
+  test('are read, grouped and formatted as they are typed', async () => {
+    const phone = await loadPhone()
+    expect(phone.format('01705550', 'DE')).toBe('0170 5550')
+    expect(phone.read('0170 5550142', 'DE')).toMatchObject({
+      e164: '+491705550142',
+      country: 'DE',
+      callingCode: '+49',
+      groups: ['170', '555', '01', '42'],
+    })
+    // A plus names its own country, whatever was chosen.
+    expect(phone.read('+44 20 7946 0958', 'DE')?.country).toBe('GB')
+  })
+
+  test.each(['', '123', '0170 abc', 'call 0170 5550142', '0170 5550142 ext. 7', '+1 555'])(
+    '%j is none',
+    async (text) => {
+      expect((await loadPhone()).read(text, 'DE')).toBeUndefined()
+    },
+  )
+
+  test('countries are named in the language', async () => {
+    const countries = (await loadPhone()).countries('de')
+    expect(countries).toContainEqual({ code: 'AT', name: 'Österreich', callingCode: '+43' })
+    expect(countries.length).toBeGreaterThan(200)
+  })
+
+  test.each([
+    ['170 5550142', ['170', '555', '01', '42']],
+    ['20 7946 0958', ['20', '7946', '0958']],
+    ['12345', ['123', '45']],
+    ['123456', ['123', '456']],
+    ['12345678', ['123', '456', '78']],
+  ])('%s in groups of two to four', (written, groups) => {
+    expect(groupsOf(written)).toEqual(groups)
+  })
+})

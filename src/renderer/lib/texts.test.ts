@@ -1,0 +1,26 @@
+// @vitest-environment node
+import { expect, test } from 'vitest'
+import { withOverrides } from './texts.ts'
+
+const texts = { home: { question: 'How?', left_one: 'one', left_other: 'many' }, name: 'Chat' }
+
+test('an override replaces exactly its text, and the original stays as it was', () => {
+  const changed = withOverrides(texts, { 'home.question': 'What?', 'home.left_one': '1' })
+  expect(changed).toEqual({
+    home: { question: 'What?', left_one: '1', left_other: 'many' },
+    name: 'Chat',
+  })
+  expect(texts.home.question).toBe('How?')
+})
+
+test('what is no text of ours changes nothing', () => {
+  const odd = {
+    home: 'a branch',
+    'home.question.deeper': 'beyond a leaf',
+    'home.unknown': 'new',
+    '__proto__.x': 'no',
+    constructor: 'no',
+    '': 'empty',
+  }
+  expect(withOverrides(texts, odd)).toEqual(texts)
+})

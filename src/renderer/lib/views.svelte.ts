@@ -1,0 +1,13 @@
+import { bridge } from './bridge.ts'
+import { Feed } from './feed.svelte.ts'
+
+/** What main publishes for every screen. */
+export const settings = new Feed('app.settings', () => bridge().app.settings)
+export const channels = new Feed('app.channels', () => bridge().app.channels)
+export const visit = new Feed('visit.view', () => bridge().visit.view)
+export const chat = new Feed('chat.view', () => bridge().chat.view)
+
+/** Begins all of them; ends when each has its first view. */
+export async function startViews(): Promise<void> {
+  await Promise.all([settings.start(), channels.start(), visit.start(), chat.start()])
+}
