@@ -1,6 +1,8 @@
 import { expect, log, startChat, test } from '../support/centre.ts'
 
 test.describe('a chat, the straight way', () => {
+  test.use({ judged: true })
+
   test('Home, form, waiting, an agent, twenty messages each way, in order', async ({
     customer,
     hand,

@@ -1,10 +1,11 @@
-import type { Locator, Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import { createCentre, type Centre, type CentreOptions } from '../../simulator/centre.ts'
 import type { Agent } from '../../simulator/config/data.ts'
 import type { Session } from '../../simulator/model/session.ts'
 import type { SimulatorAddresses } from '../../scripts/lib/demo-policy.ts'
 import type { Callpoint, OpenOptions } from './callpoint.ts'
 import { test as base } from './electron-app.ts'
+import { startValidatingProxy } from './validating-proxy.ts'
 
 /** A contact centre in the test's own process, whose agents the test plays by hand. */
 export interface HandCentre {
@@ -18,6 +19,8 @@ export interface HandCentre {
 
 interface Fixtures {
   readonly centreOptions: CentreOptions
+  /** Whether all traffic is held against the OpenAPI document; not where faults are set on purpose. */
+  readonly judged: boolean
   readonly hand: HandCentre
   /** The app against `hand`. */
   readonly customer: Callpoint
@@ -28,13 +31,21 @@ interface Fixtures {
 /** The Electron fixture, with a centre played by hand instead of by the automatic agent. */
 export const test = base.extend<Fixtures>({
   centreOptions: [{}, { option: true }],
-  hand: async ({ centreOptions }, use) => {
+  judged: [false, { option: true }],
+  hand: async ({ centreOptions, judged }, use) => {
     const centre = await createCentre({ automaticAgent: false, seed: 1, ...centreOptions })
     const [agent, colleague] = centre.agents
     if (!agent || !colleague) throw new Error('the demo data holds two agents')
+    const proxy = judged ? await startValidatingProxy(centre.urls.rest) : undefined
+    const rest = proxy?.rest ?? centre.urls.rest
     await use({
       centre,
-      addresses: { ...centre.urls, clientId: centre.clientId, clientSecret: centre.clientSecret },
+      addresses: {
+        ...centre.urls,
+        rest,
+        clientId: centre.clientId,
+        clientSecret: centre.clientSecret,
+      },
       agent,
       colleague,
       async session(place = 0) {
@@ -44,7 +55,9 @@ export const test = base.extend<Fixtures>({
         return session
       },
     })
+    await proxy?.close()
     await centre.close()
+    expect(proxy?.violations ?? []).toEqual([])
   },
   openCustomer: async ({ open, hand }, use) => {
     await use((options) => open({ simulator: hand.addresses, ...options }))

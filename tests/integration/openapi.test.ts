@@ -1,0 +1,116 @@
+import { request } from 'node:http'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createCentre as createClient } from '../../src/main/centre/client.ts'
+import { createNodeHttp } from '../../src/main/centre/http-node.ts'
+import { silentLog } from '../../src/main/support/log.ts'
+import { systemClock } from '../../src/main/support/clock.ts'
+import { createCentre, type Centre } from '../../simulator/centre.ts'
+import { startValidatingProxy, type ValidatingProxy } from '../support/validating-proxy.ts'
+
+let simulator: Centre
+let proxy: ValidatingProxy
+
+beforeEach(async () => {
+  simulator = await createCentre()
+  proxy = await startValidatingProxy(simulator.urls.rest)
+})
+
+afterEach(async () => {
+  await proxy.close()
+  await simulator.close()
+})
+
+function client() {
+  return createClient({
+    http: createNodeHttp(),
+    clock: systemClock,
+    random: Math.random,
+    log: silentLog,
+    config: {
+      baseUrl: proxy.rest,
+      clientId: simulator.clientId,
+      clientSecret: simulator.clientSecret,
+      businessUnit: 'DEFAULT',
+    },
+  })
+}
+
+const session = {
+  caption: 'Hello',
+  contactData: [{ key: 'Store', value: 'Kiel' }],
+  customerName: 'Zoë',
+  destination: 'Service',
+  language: 'English',
+  priority: 50,
+  source: 'zoe_b@example.com',
+}
+
+describe('the OpenAPI document', () => {
+  it('describes what client and simulator say to each other, through every operation', async () => {
+    const centre = client()
+    const started = await centre.startSession(session)
+    if (!started.ok) throw new Error(started.error.detail)
+    const id = started.value
+    const [live] = simulator.sessions.list()
+    const [agent] = simulator.agents
+    if (!live || !agent) throw new Error('no session or agent')
+    simulator.desk.accept(live, agent)
+    simulator.desk.message(live, agent, '<b>Hello</b>')
+    simulator.desk.pushUrl(live, agent, 'https://example.com/')
+    simulator.desk.makeCall(live, agent)
+    const all = await centre.queryContents(id, 0)
+    if (!all.ok) throw new Error(all.error.detail)
+    expect(all.value.callMeAgentKey).toBe(agent.key)
+    await centre.queryContents(id, all.value.newIndexKey)
+    await centre.setTyping(id, true)
+    expect((await centre.addContent(id, 'A question')).ok).toBe(true)
+    expect((await centre.callMe(id, agent.key, '+4915123456789')).ok).toBe(true)
+    const queues = await centre.callbackQueues()
+    if (!queues.ok || !queues.value[0]) throw new Error('no queue')
+    const start = Math.ceil(Date.now() / 3_600_000 + 24) * 3_600_000
+    const created = await centre.createCallback({
+      queueKey: queues.value[0].key,
+      contactName: 'Zoë',
+      phoneNumber: '+4915123456789',
+      first: { start, end: start + 3_600_000 },
+      second: { start: start + 7_200_000, end: start + 9_000_000 },
+      comment: 'after lunch',
+      contactData: [],
+      priority: 10,
+    })
+    expect(created.ok).toBe(true)
+    expect((await centre.endSession(id)).ok).toBe(true)
+    expect(await centre.addContent(id, 'too late')).toMatchObject({ ok: false })
+    expect(await centre.queryContents('unknown', 0)).toMatchObject({ ok: false })
+    expect(proxy.violations).toEqual([])
+    expect([...proxy.seen.keys()].sort()).toEqual([
+      'addContent',
+      'callMe',
+      'callbackQueues',
+      'createCallback',
+      'endSession',
+      'queryAllContents',
+      'queryContents',
+      'setTyping',
+      'startSession',
+      'token',
+    ])
+  })
+
+  it('the proxy does notice: an answer and a request that are not as described', async () => {
+    simulator.setSwitches({ messageTypeFormat: 'blank' })
+    const centre = client()
+    const started = await centre.startSession(session)
+    if (!started.ok) throw new Error(started.error.detail)
+    await centre.queryContents(started.value, 0)
+    expect(proxy.violations[0]).toMatchObject({ side: 'response', operation: 'queryAllContents' })
+    await new Promise<void>((resolve, reject) => {
+      request(`${proxy.rest}/v2/nothing`, (answer) => {
+        answer.resume().on('end', resolve)
+      })
+        .on('error', reject)
+        .end()
+    })
+    expect(proxy.violations.at(-1)).toMatchObject({ reason: 'is not in the document' })
+  })
+})

@@ -1,0 +1,191 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { extname, join, normalize } from 'node:path'
+import { test as base, expect, type Locator, type Page } from '@playwright/test'
+import { createCentre, type Centre } from '../../simulator/centre.ts'
+import type { CallView } from '../../simulator/sip/call.ts'
+import { repositoryRoot } from '../../scripts/lib/paths.ts'
+import { findChromium } from '../../scripts/lib/system-packages.ts'
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+}
+
+const executablePath = findChromium()
+
+/** A fake camera and microphone, but real permissions: no `--use-fake-ui-for-media-stream`. */
+export const chromiumWithDevices = {
+  ...(executablePath === undefined ? {} : { executablePath }),
+  args: [
+    '--use-fake-device-for-media-stream',
+    '--auto-select-tab-capture-source-by-title=Click to dial',
+  ],
+}
+
+/** What the page has opened, recorded from before its first script. */
+interface Recorded {
+  readonly tracks: MediaStreamTrack[]
+  readonly connections: RTCPeerConnection[]
+}
+
+declare global {
+  interface Window {
+    recorded: Recorded
+  }
+}
+
+/** Records every track and every peer connection of a page. */
+export function recordMedia(): void {
+  const tracks: MediaStreamTrack[] = []
+  const connections: RTCPeerConnection[] = []
+  Object.assign(window, { recorded: { tracks, connections } })
+  for (const name of ['getUserMedia', 'getDisplayMedia'] as const) {
+    const original = MediaDevices.prototype[name]
+    MediaDevices.prototype[name] = async function (this: MediaDevices, options) {
+      const stream = await original.call(this, options)
+      tracks.push(...stream.getTracks())
+      return stream
+    }
+  }
+  const Original = window.RTCPeerConnection
+  window.RTCPeerConnection = class extends Original {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration)
+      connections.push(this)
+    }
+  }
+}
+
+export interface CallPage {
+  readonly page: Page
+  readonly component: Locator
+  /** Open, through all steps up to *Dial Us*. */
+  toDevices(): Promise<void>
+  /** Calls `number` and waits until both can talk. */
+  talk(): Promise<CallView>
+  /** The newest call as the centre sees it. */
+  call(): CallView
+  /** Nothing of the machine is in use any more. */
+  expectAllOff(): Promise<void>
+}
+
+interface Fixtures {
+  readonly centre: Centre
+  /** Where the built component is served. */
+  readonly site: string
+  /** The demo page; `attributes` go onto the element, `number` is the pilot that is dialled. */
+  readonly openPage: (options?: {
+    readonly number?: string
+    readonly attributes?: Readonly<Record<string, string>>
+    readonly permissions?: readonly string[]
+  }) => Promise<CallPage>
+}
+
+interface WorkerFixtures {
+  readonly warmCentre: Centre
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  // One centre for all tests of a worker: its automatic agent takes seconds to come to life.
+  warmCentre: [
+    // Playwright reads the names of what a fixture needs from this pattern.
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const centre = await createCentre({ automaticAgent: false, mediaAgent: true, seed: 1 })
+      if (!(await centre.sip.warm())) throw new Error('there is no automatic agent')
+      await use(centre)
+      await centre.close()
+    },
+    { scope: 'worker' },
+  ],
+  centre: async ({ warmCentre }, use) => {
+    warmCentre.sip.faults.clear()
+    warmCentre.sip.set({ ringMs: 0, digest: false })
+    await use(warmCentre)
+  },
+  // eslint-disable-next-line no-empty-pattern
+  site: async ({}, use) => {
+    const server = serveComponent()
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    await use(`http://127.0.0.1:${port}`)
+    server.closeAllConnections()
+    server.close()
+  },
+  openPage: async ({ page, context, site, centre }, use) => {
+    await use(async ({ number = '5100', attributes = {}, permissions } = {}) => {
+      await context.grantPermissions([...(permissions ?? ['camera', 'microphone'])])
+      await page.addInitScript(recordMedia)
+      const query = new URLSearchParams({
+        server: centre.urls.sip,
+        customerNumber: '+49405550142',
+        destinationKey: 'there',
+        destinations: JSON.stringify([{ key: 'there', label: 'Advice', number }]),
+        ...attributes,
+      })
+      await page.goto(`${site}/demo.html?${query.toString()}`)
+      return callPage(page, centre)
+    })
+  },
+})
+
+export { expect } from '@playwright/test'
+
+/** What a test does with a call view, in the component or in the app. */
+export function callPage(page: Page, centre: Centre): CallPage {
+  const call = (): CallView => {
+    const [newest] = centre.sip.calls()
+    if (newest === undefined) throw new Error('there was no call')
+    return newest
+  }
+  const self: CallPage = {
+    page,
+    component: page.locator('oscc-click-to-dial'),
+    call,
+    async toDevices() {
+      const dial = page.getByRole('button', { name: 'Dial Us' })
+      const open = page.getByRole('button', { name: 'Call Us' })
+      if ((await open.count()) > 0) await open.click()
+      await page.getByRole('button', { name: 'Continue' }).click()
+      await expect(dial).toBeVisible()
+    },
+    async talk() {
+      const before = centre.sip.calls()[0]?.id
+      await self.toDevices()
+      await page.getByRole('button', { name: 'Dial Us' }).click()
+      await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
+      expect(call().id).not.toBe(before)
+      return call()
+    },
+    async expectAllOff() {
+      await expect
+        .poll(() =>
+          page.evaluate(() => ({
+            live: window.recorded.tracks.filter(({ readyState }) => readyState === 'live').length,
+            open: window.recorded.connections.filter(
+              ({ connectionState }) => connectionState !== 'closed',
+            ).length,
+          })),
+        )
+        .toEqual({ live: 0, open: 0 })
+    },
+  }
+  return self
+}
+
+function serveComponent(): Server {
+  const root = join(repositoryRoot, 'dist', 'component')
+  return createServer((request, response) => {
+    const path = normalize(new URL(request.url ?? '/', 'http://local').pathname)
+    const file = join(root, path)
+    if (!file.startsWith(root) || !existsSync(file)) {
+      response.writeHead(404).end()
+      return
+    }
+    response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' })
+    response.end(readFileSync(file))
+  })
+}

@@ -1,0 +1,75 @@
+import type { CDPSession, Locator, Page } from '@playwright/test'
+
+/** A finger on the screen: real touches, as Chromium gets them from the system. */
+export interface Finger {
+  /** Touches the middle of what is shown, once it can be. */
+  tap(target: Locator): Promise<void>
+  /** Touches and keeps the finger there for `ms`, then lifts it. */
+  hold(target: Locator, ms: number): Promise<void>
+  /** Touches the keys of the on-screen keyboard one after the other, shift and pages as needed. */
+  type(text: string): Promise<void>
+  readonly session: CDPSession
+}
+
+/** Opens a finger for a page of the app. */
+export async function finger(page: Page): Promise<Finger> {
+  const session = await page.context().newCDPSession(page)
+  const keyboard = page.getByRole('group', { name: /keyboard|tastatur|näppäimistö|لوحة/iu })
+
+  async function down(target: Locator): Promise<void> {
+    await target.waitFor({ state: 'visible' })
+    await target.scrollIntoViewIfNeeded()
+    const box = await target.boundingBox()
+    if (box === null) throw new Error('there is nothing to touch')
+    const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+    await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] })
+  }
+  async function up(): Promise<void> {
+    await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  }
+  async function tap(target: Locator): Promise<void> {
+    await down(target)
+    await up()
+  }
+
+  return {
+    session,
+    tap,
+    async hold(target, ms) {
+      await down(target)
+      await page.waitForTimeout(ms)
+      await up()
+    },
+    async type(text) {
+      await keyboard.waitFor({ state: 'visible' })
+      for (const character of Array.from(text)) {
+        if (character === ' ') {
+          await tap(keyboard.locator('.space'))
+          continue
+        }
+        const key = keyboard
+          .locator('.letter')
+          .filter({ hasText: exactly(character) })
+          .first()
+        if (!(await key.isVisible())) await reach(character, key)
+        await tap(key)
+      }
+    },
+  }
+
+  /** Finds the page of the keyboard that holds a character. */
+  async function reach(character: string, key: Locator): Promise<void> {
+    const ways = ['.shift', '.symbols', '.letters'] as const
+    for (const way of ways) {
+      const button = keyboard.locator(way)
+      if (!(await button.isVisible())) continue
+      await tap(button)
+      if (await key.isVisible()) return
+    }
+    throw new Error(`the keyboard has no "${character}"`)
+  }
+}
+
+function exactly(character: string): RegExp {
+  return new RegExp(`^\\s*${character.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&')}\\s*$`, 'u')
+}

@@ -1,0 +1,113 @@
+import { createServer, request as send, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { readDocument } from './openapi-document.ts'
+
+/** Something that went over the wire and is not what docs/web-interaction.openapi.yaml describes. */
+export interface Violation {
+  readonly side: 'request' | 'response'
+  readonly operation: string
+  readonly status?: number
+  readonly reason: string
+}
+
+export interface ValidatingProxy {
+  /** Stands in for the REST base address of the server behind it. */
+  readonly rest: string
+  readonly violations: readonly Violation[]
+  /** Requests that passed, by operation. */
+  readonly seen: ReadonlyMap<string, number>
+  close(): Promise<void>
+}
+
+/**
+ * A proxy that judges every request and every answer by the OpenAPI document, with a validator that
+ * neither the app nor the simulator had a hand in. A request that the server refuses may be wrong on purpose:
+ * only those that it accepts are held against the document.
+ */
+export async function startValidatingProxy(rest: string): Promise<ValidatingProxy> {
+  const base = new URL(rest)
+  const document = await readDocument()
+  const violations: Violation[] = []
+  const seen = new Map<string, number>()
+
+  const server = createServer((incoming, outgoing) => {
+    void readAll(incoming).then((body) => {
+      const forward = send(
+        new URL(incoming.url ?? '/', base.origin),
+        { method: incoming.method, headers: { ...incoming.headers, host: base.host } },
+        (answer) => {
+          void readAll(answer).then((text) => {
+            judge(incoming, body, answer, text)
+            outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders).end(text)
+          })
+        },
+      )
+      forward.on('error', () => incoming.socket.destroy())
+      forward.end(body)
+    })
+  })
+
+  function judge(
+    incoming: IncomingMessage,
+    body: string,
+    answer: IncomingMessage,
+    text: string,
+  ): void {
+    const status = answer.statusCode ?? 0
+    const method = incoming.method ?? 'GET'
+    const path = (incoming.url ?? '/').slice(base.pathname.length)
+    const operation = document.find(method, path)
+    const name = operation?.id ?? `${method} ${path}`
+    seen.set(name, (seen.get(name) ?? 0) + 1)
+    if (!operation) {
+      violations.push({ side: 'request', operation: name, reason: 'is not in the document' })
+      return
+    }
+    if (status < 300) {
+      const input = body === '' ? undefined : isForm(incoming) ? formOf(body) : jsonOf(body)
+      for (const reason of operation.judgeRequest(input)) {
+        violations.push({ side: 'request', operation: name, reason })
+      }
+    }
+    for (const reason of operation.judgeAnswer(status, text === '' ? undefined : jsonOf(text))) {
+      violations.push({ side: 'response', operation: name, status, reason })
+    }
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    rest: `http://127.0.0.1:${String(port)}${base.pathname}`,
+    violations,
+    seen,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections()
+        server.close(() => {
+          resolve()
+        })
+      }),
+  }
+}
+
+async function readAll(stream: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function isForm(message: IncomingMessage): boolean {
+  return message.headers['content-type']?.includes('form-urlencoded') === true
+}
+
+function formOf(body: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(body))
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
