@@ -112,8 +112,12 @@ export interface ChatView extends View {
   readonly earlier: number
   /** What the customer had typed (survives a crash). */
   readonly draft: string
-  /** The page shown beside the chat. */
-  readonly page?: PageRef & { readonly entryId: string; readonly person?: Person }
+  /** The page shown beside the chat; `state` is that of the safe viewer, once it has room. */
+  readonly page?: PageRef & {
+    readonly entryId: string
+    readonly person?: Person
+    readonly state?: 'loading' | 'shown' | 'failed'
+  }
   readonly redirect?: PageRef
   readonly callMe?: CallMe
   readonly guard?: GuardQuestion
@@ -124,6 +128,37 @@ export interface ChatView extends View {
   readonly failure?: Failure
   /** True when this chat was taken up again after a restart. */
   readonly resumed: boolean
+}
+
+/** A rectangle of the window, in CSS pixels. */
+export interface Rect {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/**
+ * The words around a transcript on paper, in the customer's language and with the policy's
+ * overrides. `{{name}}` stands for a person.
+ */
+export interface TranscriptWords {
+  /** BCP 47 tag of the words. */
+  readonly language: string
+  readonly title: string
+  readonly you: string
+  /** Names whoever has no name. */
+  readonly service: string
+  readonly undelivered: string
+  readonly page: string
+  readonly pageUnnamed: string
+  readonly joined: string
+  readonly joinedUnnamed: string
+  readonly left: string
+  readonly leftUnnamed: string
+  readonly requeued: string
+  readonly customerLeft: string
+  readonly redirected: string
 }
 
 export interface HistoryPage {

@@ -1,6 +1,6 @@
 import type { AskCall, CallGrant, CallPhase, CallView, DeviceChoice, ScreenSource } from './call.ts'
 import type { CallbackHandover, CallbackView, RequestCallback } from './callback.ts'
-import type { ChatView, HistoryPage, StartChat } from './chat.ts'
+import type { ChatView, HistoryPage, Rect, StartChat, TranscriptWords } from './chat.ts'
 import {
   call,
   feed,
@@ -53,6 +53,12 @@ export const contract = {
     declineCallMe: call(),
     /** The customer closed the page beside the chat, or opened one from the transcript. */
     showPage: call<{ readonly entryId: string | null }>(),
+    /** Where the page leaves room for the safe viewer; null while there is none, or it is covered. */
+    viewerBounds: call<Rect | null>(),
+    /** The ended chat on paper: at once on a kiosk, by the system's dialog on a desktop. */
+    printTranscript: call<TranscriptWords>(),
+    /** The ended chat as a PDF file, on a desktop. */
+    saveTranscript: call<TranscriptWords>(),
     view: feed<ChatView>(),
   },
   callback: {

@@ -39,12 +39,16 @@ export interface SettingsView extends View {
   readonly contact: { readonly phoneNumber?: string }
   /** IANA zone of the contact centre. */
   readonly zone: string
+  /** When the on-screen keyboard comes up: for a touch in kiosk mode, for any pointer, or not at all. */
+  readonly keyboard: { readonly onScreen: 'kiosk' | 'always' | 'never' }
   readonly chat: {
     readonly topics: readonly Topic[]
     /** Longest message, in characters (code points). */
     readonly messageCharacters: number
     readonly askConsent: boolean
     readonly offerCallbackAfterSeconds: number
+    /** How the transcript may be taken along at the end. */
+    readonly transcript?: readonly ('print' | 'save')[]
   }
   readonly call: {
     readonly destinations: readonly CallDestination[]

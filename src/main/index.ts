@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import type { CallView } from '../contract/call.ts'
 import { contract, type Sources } from '../contract/contract.ts'
-import { fail } from '../contract/outcome.ts'
+import { done } from '../contract/outcome.ts'
 import { createCentre } from './centre/client.ts'
 import {
   announceReady,
@@ -14,18 +13,28 @@ import {
 } from './electron/app.ts'
 import { saveFile } from './electron/files.ts'
 import { createElectronHttp } from './electron/http.ts'
+import { openLocalSettings } from './electron/local-settings.ts'
+import { createPress } from './electron/printing.ts'
+import { guardScreenShare, listScreens } from './electron/screen-share.ts'
 import { openVault } from './electron/vault.ts'
+import { createViewer } from './electron/viewer.ts'
+import { onWake } from './electron/wake.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import { inputs } from './ipc/inputs.ts'
 import { createDesk } from './ipc/serve.ts'
 import { centreConfigOf, socketOrigins } from './settings/centre.ts'
 import { loadSettings } from './settings/load.ts'
-import { settingsView } from './settings/view.ts'
+import { settingsView, transcriptWays } from './settings/view.ts'
+import { createCall } from './services/call/call.ts'
 import { createCallback } from './services/callback/callback.ts'
 import { createChannels } from './services/channels.ts'
 import { chatConfigOf } from './services/chat-config.ts'
+import { createChatPaper } from './services/chat-paper.ts'
 import { createChat } from './services/chat/chat.ts'
+import { isLive } from './services/chat/chat-machine.ts'
+import { mayLoadInViewer } from './services/chat/viewer-rules.ts'
 import { engagementOf } from './services/engagement.ts'
+import { openState } from './services/hours.ts'
 import { createVisit } from './services/visit.ts'
 import { systemClock as clock } from './support/clock.ts'
 import { createFileLog } from './support/file-log.ts'
@@ -40,7 +49,8 @@ async function open(shell: Shell): Promise<void> {
   catchFaults(log)
   log.info('start', { version: shell.version, mode: policy.mode, origin })
   for (const { path, reason } of problems) log.error('policy', { path, reason })
-  await whenReady()
+  const isKiosk = policy.mode === 'kiosk'
+  await whenReady(shell, isKiosk)
 
   const vault = await openVault({
     folder: join(shell.userData, 'vault'),
@@ -62,11 +72,12 @@ async function open(shell: Shell): Promise<void> {
     policy,
     clock,
     log: log.child('visit'),
-    engagement: () => engagementOf({ chat: chat.activity, call: 'idle' }),
+    engagement: () => engagementOf({ chat: chat.activity, call: call.phase }),
     onBegin: () => void channels.check(),
     onEnd: () => {
       chat.endForVisit()
       callback.endForVisit()
+      call.endForVisit()
     },
   })
   const chat = createChat({
@@ -93,6 +104,53 @@ async function open(shell: Shell): Promise<void> {
     visit.engagementChanged()
     if (view.phase === 'failed') channels.noteFailure('chat', view.failure)
   })
+  const call = createCall({
+    policy,
+    secrets: () => policy.call,
+    clock,
+    random,
+    log: log.child('call'),
+    store: openLocalSettings(shell.userData),
+    screens: listScreens,
+    language: () => visit.source.view.language,
+  })
+  call.onPhase(() => {
+    visit.engagementChanged()
+  })
+  guardScreenShare({ picker: call.picker, log: log.child('screen share') })
+  onWake(() => {
+    call.nudge()
+  })
+  const viewer = createViewer({
+    mayLoad: (url, as) => mayLoadInViewer(url, as, chatConfigOf(policy, shell.version).url),
+    onState: (entryId, state) => {
+      chat.pageState(entryId, state)
+    },
+    clock,
+    log: log.child('viewer'),
+  })
+  chat.source.subscribe(({ phase, page }) => {
+    viewer.show(isLive(phase) && page?.viewable === true ? page : undefined)
+  })
+  visit.source.subscribe(({ stage }) => {
+    viewer.cover(stage === 'warning')
+  })
+  const press = createPress({
+    printer: policy.print.printer,
+    silent: isKiosk,
+    log: log.child('press'),
+  })
+  const chatPaper = createChatPaper({
+    ...press,
+    ways: transcriptWays(policy),
+    zone: policy.zone,
+    log: log.child('paper'),
+    saveFile,
+    chat() {
+      const entries = chat.transcript()
+      return entries && { entries, customerName: chat.source.view.customerName }
+    },
+  })
   // A chat that goes on belongs to the visit that begins with it.
   if (chat.resumable) visit.touch()
   chat.resume()
@@ -105,26 +163,23 @@ async function open(shell: Shell): Promise<void> {
     visit: { view: visit.source },
     chat: { view: chat.source },
     callback: { view: callback.source },
-    call: {
-      view: createSource<CallView>({ devices: {}, screenShare: [], picking: false, nudge: 0 }),
-    },
-  }
-  const closed = () => fail('not-found')
-  const call = {
-    grant: closed,
-    report: closed,
-    devices: closed,
-    screens: closed,
-    pickScreen: closed,
+    call: { view: call.source },
   }
   const desk = createDesk({
     contract,
     inputs,
     handlers: createHandlers({
       visit,
-      chat: chat.handlers,
+      chat: {
+        ...chat.handlers,
+        ...chatPaper,
+        viewerBounds(rect) {
+          viewer.place(rect)
+          return done
+        },
+      },
       callback: callback.handlers,
-      call,
+      call: call.handlers,
       log,
       announceReady() {
         log.info('ready')
@@ -137,11 +192,22 @@ async function open(shell: Shell): Promise<void> {
   })
   openApp({
     shell,
-    kiosk: policy.mode === 'kiosk',
+    ...(isKiosk
+      ? {
+          kiosk: {
+            display: policy.kiosk.display,
+            openState: () => openState(policy, clock.now()),
+          },
+        }
+      : {}),
+    clock,
     title: policy.brand.name,
     desk,
     connect: socketOrigins(policy),
     log: log.child('shell'),
+    onWindow(window) {
+      viewer.attach(window)
+    },
     async onQuit() {
       channels.stop()
       visit.stop()

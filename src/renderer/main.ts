@@ -23,15 +23,18 @@ async function start(target: HTMLElement): Promise<void> {
   try {
     await startViews()
     i18n.configure(settings.view)
-    await i18n.use(visit.view.language)
+    await i18n.begin(visit.view.language)
     mount(App, { target })
     // Two frames: the first is laid out, the second says that it was drawn.
     requestAnimationFrame(() => {
-      requestAnimationFrame(() => void bridge().app.ready(undefined))
+      requestAnimationFrame(() => {
+        void bridge().app.ready(undefined)
+        i18n.complete().catch(reportFault)
+      })
     })
   } catch (error) {
     reportFault(error)
-    await i18n.use(navigator.language)
+    await i18n.begin(navigator.language)
     mount(Trouble, { target })
   }
 }

@@ -1,6 +1,7 @@
 import type { Component } from 'svelte'
 import type { ChatPhase } from '../contract/chat.ts'
 import type { Channel } from '../contract/settings.ts'
+import { i18n } from './lib/i18n.svelte.ts'
 import type { ScreenProps } from './lib/screen.ts'
 import { screens } from './screens.ts'
 
@@ -14,7 +15,7 @@ const HOME: Place = { channel: 'home', screen: undefined }
 /**
  * Which screen is shown.
  * ```
- *          open(channel)              its code is here
+ *          open(channel)              its code and texts are here
  *   home ----------------> opening ---------------------> channel
  *    ^                        |                              |
  *    +------------------------+------------------------------+
@@ -28,9 +29,16 @@ export class Navigation {
   readonly #onfault: (error: unknown) => void
   readonly #load: typeof screens
 
-  constructor(onfault: (error: unknown) => void, load: typeof screens = screens) {
+  readonly #texts: () => Promise<void>
+
+  constructor(
+    onfault: (error: unknown) => void,
+    load: typeof screens = screens,
+    texts: () => Promise<void> = () => i18n.complete(),
+  ) {
     this.#onfault = onfault
     this.#load = load
+    this.#texts = texts
   }
 
   get place(): Place {
@@ -47,7 +55,7 @@ export class Navigation {
     if (load === undefined || this.#place.channel === channel || this.opening === channel) return
     this.opening = channel
     try {
-      const screen = (await load()).default
+      const [{ default: screen }] = await Promise.all([load(), this.#texts()])
       if (this.opening === channel) this.#place = { channel, screen }
     } catch (error) {
       if (this.opening === channel) this.#onfault(error)

@@ -8,4 +8,5 @@ type Load = () => Promise<{ readonly default: Component<ScreenProps> }>
 export const screens: Readonly<Partial<Record<Channel, Load>>> = {
   chat: () => import('./features/chat/Chat.svelte'),
   callback: () => import('./features/callback/Callback.svelte'),
+  call: () => import('./features/call/Call.svelte'),
 }

@@ -23,10 +23,12 @@ export function typeOf(file: string): string {
 
 /**
  * No inline script or style, no eval, no foreign origin but the SIP server of the policy; every
- * string that becomes markup must come from Svelte's own templates.
+ * string that becomes markup must come from Svelte's own templates. In a kiosk the page is sandboxed
+ * as well: no print dialog, no `alert`, no download, no pop-up.
  */
-export function contentSecurityPolicy(connect: readonly string[]): string {
+export function contentSecurityPolicy(connect: readonly string[], kiosk = false): string {
   return [
+    ...(kiosk ? ['sandbox allow-scripts allow-same-origin allow-forms'] : []),
     `default-src 'none'`,
     `script-src 'self'`,
     `style-src 'self'`,

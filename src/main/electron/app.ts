@@ -1,8 +1,11 @@
 import { join } from 'node:path'
-import { app, session, type WebContents } from 'electron'
+import { app, session, type BrowserWindow } from 'electron'
+import type { Clock } from '../support/clock.ts'
 import type { Desk } from '../support/desk.ts'
 import type { Log } from '../support/log.ts'
 import { bindIpc } from './ipc.ts'
+import { guardQuit, prepareRendering, watchGpu, type KioskOptions } from './kiosk.ts'
+import { createExit, refuseDownloads, type Exit } from './lockdown.ts'
 import { guardPermissions } from './permissions.ts'
 import { registerAppScheme, serveApp } from './protocol.ts'
 import { openWindow, preloadPath } from './window.ts'
@@ -38,32 +41,45 @@ export function prepareShell(folder: string): Shell | undefined {
   }
 }
 
-export async function whenReady(): Promise<void> {
+/** Sets what must be set before Chromium starts, and waits until it has. */
+export async function whenReady(shell: Shell, kiosk: boolean): Promise<void> {
+  prepareRendering(shell.args, kiosk)
   await app.whenReady()
 }
 
 interface OpenOptions {
   readonly shell: Shell
-  readonly kiosk: boolean
+  /** Present in kiosk mode. */
+  readonly kiosk?: Omit<KioskOptions, 'clock'> | undefined
+  readonly clock: Clock
   readonly title: string
   readonly desk: Desk
   /** Origins the page may connect to besides its own. */
   readonly connect: readonly string[]
   readonly log: Log
+  /** Told of the window once it is there. */
+  readonly onWindow?: (window: BrowserWindow) => void
   /** Runs once, before the process ends; what it returns is waited for. */
   readonly onQuit: () => Promise<void>
 }
 
-/** Opens the window over the desk and keeps house until the app quits. */
-export function openApp({ shell, kiosk, title, desk, connect, log, onQuit }: OpenOptions): void {
+/** Opens the window over the desk and keeps house until the app quits. Answers the staff's way out. */
+export function openApp(options: OpenOptions): Exit {
+  const { shell, clock, title, desk, connect, log, onQuit } = options
   const renderer = join(shell.folder, '../renderer')
-  serveApp(session.defaultSession, renderer, connect)
+  const kiosk = options.kiosk && { ...options.kiosk, clock }
+  const exit = createExit(kiosk === undefined)
+  serveApp(session.defaultSession, renderer, connect, kiosk !== undefined)
   guardPermissions(session.defaultSession, log)
+  if (kiosk) refuseDownloads(session.defaultSession, log)
 
-  let ours: WebContents | undefined
+  const preload = preloadPath(shell.folder)
+  const window = openWindow({ kiosk, exit, preload, title, clock, log })
+  const ours = window.webContents
   const unbind = bindIpc(desk, (contents) => contents === ours)
-  const window = openWindow({ kiosk, preload: preloadPath(shell.folder), title, log })
-  ours = window.webContents
+  if (kiosk) guardQuit(window, exit)
+  watchGpu(shell.args, clock, exit, log)
+  options.onWindow?.(window)
 
   app.on('second-instance', () => {
     if (window.isDestroyed()) return
@@ -90,6 +106,7 @@ export function openApp({ shell, kiosk, title, desk, connect, log, onQuit }: Ope
         app.exit(0)
       })
   })
+  return exit
 }
 
 /** The first screen is drawn and can be used. */

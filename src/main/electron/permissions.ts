@@ -5,17 +5,20 @@ import { ORIGIN } from './app-files.ts'
 /** What our own pages may ask for; everything else, and everybody else, is refused. */
 const ALLOWED = new Set(['media', 'fullscreen', 'speaker-selection', 'clipboard-sanitized-write'])
 
-/** Permissions by an allow-list of origin and kind. */
+/** Permissions by an allow-list of origin, frame and kind. No device is ever handed out. */
 export function guardPermissions(session: Session, log: Log): void {
-  const allowed = (permission: string, origin: string): boolean =>
-    ALLOWED.has(permission) && isOurs(origin)
+  const allowed = (permission: string, origin: string, isMainFrame: boolean): boolean =>
+    ALLOWED.has(permission) && isMainFrame && isOurs(origin)
 
   session.setPermissionRequestHandler((contents, permission, callback, details) => {
-    const granted = allowed(permission, details.requestingUrl || contents.getURL())
+    const origin = details.requestingUrl || contents.getURL()
+    const granted = allowed(permission, origin, details.isMainFrame)
     if (!granted) log.warn('permission refused', { permission })
     callback(granted)
   })
-  session.setPermissionCheckHandler((_contents, permission, origin) => allowed(permission, origin))
+  session.setPermissionCheckHandler((_contents, permission, origin, details) =>
+    allowed(permission, origin, details.isMainFrame),
+  )
   session.setDevicePermissionHandler(() => false)
 }
 

@@ -13,9 +13,14 @@ export function registerAppScheme(): void {
 }
 
 /** Serves the renderer's files, and nothing else, with the security headers. */
-export function serveApp(session: Session, root: string, connect: readonly string[]): void {
+export function serveApp(
+  session: Session,
+  root: string,
+  connect: readonly string[],
+  kiosk: boolean,
+): void {
   const headers = {
-    'content-security-policy': contentSecurityPolicy(connect),
+    'content-security-policy': contentSecurityPolicy(connect, kiosk),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',

@@ -1,4 +1,4 @@
-import { desktopCapturer, type BrowserWindow, type Session } from 'electron'
+import { BrowserWindow, desktopCapturer, session } from 'electron'
 import type { ScreenSource } from '../../contract/call.ts'
 import type { Log } from '../support/log.ts'
 import { ORIGIN } from './app-files.ts'
@@ -9,8 +9,6 @@ interface Picker {
 }
 
 interface Options {
-  readonly session: Session
-  readonly window: () => BrowserWindow | undefined
   readonly picker: Picker
   readonly log: Log
 }
@@ -27,9 +25,9 @@ const LIST_MS = 8000
  */
 export async function listScreens(
   kinds: readonly ScreenSource['kind'][],
-  window: BrowserWindow | undefined,
 ): Promise<readonly ScreenSource[]> {
   const types = (['screen', 'window'] as const).filter((kind) => kinds.includes(kind))
+  const window = ownWindow()
   const own = window?.getMediaSourceId()
   const found = types.length === 0 ? [] : await withinLimit(capture(types))
   const sources = found
@@ -38,7 +36,7 @@ export async function listScreens(
       const kind = id.startsWith('screen:') ? 'screen' : 'window'
       return { id, kind, name: name.slice(0, 120), thumbnail: thumbnail.toDataURL() }
     })
-  if (!kinds.includes('app') || window === undefined || window.isDestroyed()) return sources
+  if (!kinds.includes('app') || window === undefined) return sources
   const picture = (await window.webContents.capturePage()).resize({ width: THUMBNAIL.width })
   const app = { id: THIS_APP, kind: 'app', name: window.getTitle() } as const
   return [...sources, { ...app, thumbnail: picture.toDataURL() }]
@@ -49,8 +47,8 @@ export async function listScreens(
  * is `callback(null)`: an empty object would throw in the main process, and no answer at all would
  * leave the page waiting for ever.
  */
-export function guardScreenShare({ session, window, picker, log }: Options): void {
-  session.setDisplayMediaRequestHandler((request, callback) => {
+export function guardScreenShare({ picker, log }: Options): void {
+  session.defaultSession.setDisplayMediaRequestHandler((request, callback) => {
     const refuse = (): void => {
       // Electron takes null for "no"; its types do not say so.
       Reflect.apply(callback, undefined, [null])
@@ -68,7 +66,7 @@ export function guardScreenShare({ session, window, picker, log }: Options): voi
           return
         }
         if (id === THIS_APP) {
-          const frame = window()?.webContents.mainFrame
+          const frame = ownWindow()?.webContents.mainFrame
           if (frame === undefined) refuse()
           else callback({ video: frame })
           return
@@ -84,6 +82,12 @@ export function guardScreenShare({ session, window, picker, log }: Options): voi
         refuse()
       })
   })
+}
+
+function ownWindow(): BrowserWindow | undefined {
+  return BrowserWindow.getAllWindows().find(({ webContents }) =>
+    webContents.getURL().startsWith(`${ORIGIN}/`),
+  )
 }
 
 function capture(

@@ -1,7 +1,11 @@
 import { join } from 'node:path'
-import { BrowserWindow, nativeTheme, screen, type WebContents, type WebPreferences } from 'electron'
+import { BrowserWindow, nativeTheme, type WebContents, type WebPreferences } from 'electron'
+import type { Clock } from '../support/clock.ts'
 import type { Log } from '../support/log.ts'
-import { HOME, ORIGIN } from './app-files.ts'
+import { HOME } from './app-files.ts'
+import { createCrashLoop } from './crash-loop.ts'
+import { kioskArea, keepKiosk, type KioskOptions } from './kiosk.ts'
+import { KIOSK_WITHOUT, lockInput, lockPage, lockWindow, type Exit } from './lockdown.ts'
 
 /** What every page of ours runs under; asserted again at run time. */
 export const SAFE_PREFERENCES = {
@@ -18,52 +22,98 @@ export const SAFE_PREFERENCES = {
 } as const satisfies WebPreferences
 
 interface Options {
-  readonly kiosk: boolean
+  /** Present in kiosk mode: the window fills a screen and is locked. */
+  readonly kiosk?: KioskOptions | undefined
+  readonly exit: Exit
   readonly preload: string
   readonly title: string
+  readonly clock: Clock
   readonly log: Log
   /** Size of a desktop window, in device-independent pixels. */
   readonly size?: { readonly width: number; readonly height: number }
 }
 
 const DESKTOP = { width: 420, height: 720 }
+/** A page that does not answer for so long, in milliseconds, is begun anew. */
+const HANGS_MS = 5000
+const PAGE_LOOP = { limit: 5, withinMs: 60_000 }
+/** A page that dies again and again is given time before the next start, in milliseconds. */
+const BREATHER_MS = 30_000
 
 /** Opens the one window. It shows when its first frame is drawn, so that no white flash is seen. */
-export function openWindow({ kiosk, preload, title, log, size = DESKTOP }: Options): BrowserWindow {
-  const area = screen.getPrimaryDisplay().bounds
+export function openWindow(options: Options): BrowserWindow {
+  const { kiosk, exit, preload, title, log, size = DESKTOP } = options
   const window = new BrowserWindow({
     ...(kiosk
-      ? { x: area.x, y: area.y, width: area.width, height: area.height, kiosk: true, frame: false }
+      ? { ...kioskArea(kiosk.display, log), kiosk: true, frame: false, alwaysOnTop: true }
       : { ...size, minWidth: 360, minHeight: 480 }),
     show: false,
     title,
     autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#0d1a1e' : '#f0f6f6',
-    webPreferences: { ...SAFE_PREFERENCES, preload, devTools: !kiosk },
+    webPreferences: {
+      ...SAFE_PREFERENCES,
+      preload,
+      devTools: kiosk === undefined,
+      ...(kiosk ? { disableDialogs: true, disableBlinkFeatures: KIOSK_WITHOUT } : {}),
+    },
   })
   const { webContents } = window
   assertSafe(webContents)
-  webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
-  webContents.on('will-navigate', (event) => {
-    if (!event.url.startsWith(`${ORIGIN}/`)) event.preventDefault()
-  })
-  webContents.on('will-attach-webview', (event) => {
-    event.preventDefault()
-  })
+  lockPage(webContents, log)
+  if (kiosk) {
+    const fill = (): void => {
+      if (!window.isDestroyed()) window.setBounds(kioskArea(kiosk.display, log))
+    }
+    lockInput(webContents, log)
+    lockWindow(window, exit, fill)
+    keepKiosk(window, kiosk, fill)
+  }
   window.on('page-title-updated', (event) => {
     event.preventDefault()
   })
   window.once('ready-to-show', () => {
     window.show()
   })
+  keepPage(window, options)
+  void load(window, log)
+  return window
+}
+
+/** Brings the page back when it dies or hangs; what it showed lives in main. */
+function keepPage(window: BrowserWindow, { clock, log }: Options): void {
+  const { webContents } = window
+  const isLoop = createCrashLoop({ clock, ...PAGE_LOOP })
+  let cancel = (): void => undefined
   webContents.on('render-process-gone', (_event, { reason }) => {
     log.error('renderer gone', { reason })
-    if (reason !== 'clean-exit' && !window.isDestroyed()) webContents.reload()
+    cancel()
+    if (reason === 'clean-exit' || window.isDestroyed()) return
+    if (isLoop()) cancel = clock.after(BREATHER_MS, () => void load(window, log))
+    else void load(window, log)
   })
-  void window.loadURL(HOME).catch((error: unknown) => {
+  window.on('unresponsive', () => {
+    log.error('the page does not answer')
+    cancel()
+    cancel = clock.after(HANGS_MS, () => {
+      if (!window.isDestroyed()) webContents.forcefullyCrashRenderer()
+    })
+  })
+  window.on('responsive', () => {
+    cancel()
+  })
+  window.once('closed', () => {
+    cancel()
+  })
+}
+
+async function load(window: BrowserWindow, log: Log): Promise<void> {
+  if (window.isDestroyed()) return
+  try {
+    await window.loadURL(HOME)
+  } catch (error) {
     log.error('the page could not be loaded', { error })
-  })
-  return window
+  }
 }
 
 /** Refuses to go on with a page that could reach more than it should (read back where Electron tells). */

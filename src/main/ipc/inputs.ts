@@ -13,6 +13,24 @@ const text = z.string().max(LONGEST)
 const instant = z.int().min(0).max(8.64e15)
 const span = z.strictObject({ start: instant, end: instant })
 const id = z.string().min(1).max(100)
+const pixels = z.number().min(-100_000).max(100_000)
+
+const words = z.strictObject({
+  language: line(35),
+  title: line(400),
+  you: line(100),
+  service: line(200),
+  undelivered: line(400),
+  page: line(400),
+  pageUnnamed: line(400),
+  joined: line(400),
+  joinedUnnamed: line(400),
+  left: line(400),
+  leftUnnamed: line(400),
+  requeued: line(400),
+  customerLeft: line(400),
+  redirected: line(400),
+})
 
 /** A schema for every call: what it lets through is what the handler's type says. */
 export const inputs: Inputs = {
@@ -52,6 +70,11 @@ export const inputs: Inputs = {
     callMe: z.strictObject({ number: line(100), country: z.string().regex(/^[A-Z]{2}$/) }),
     declineCallMe: nothing,
     showPage: z.strictObject({ entryId: id.nullable() }),
+    viewerBounds: z
+      .strictObject({ x: pixels, y: pixels, width: pixels, height: pixels })
+      .nullable(),
+    printTranscript: words,
+    saveTranscript: words,
   },
   callback: {
     open: z

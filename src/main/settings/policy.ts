@@ -177,6 +177,16 @@ export const sections = {
       transcript: z.boolean().default(true).describe('Offer the transcript at the end'),
     })
     .prefault({}),
+  print: z
+    .strictObject({
+      enabled: z.boolean().default(true).describe('Offer to print transcripts'),
+      printer: z
+        .string()
+        .max(200)
+        .default('')
+        .describe('Name of the printer in the system; a kiosk prints only where one is named'),
+    })
+    .prefault({}),
   pages: z
     .strictObject({
       hosts: z
@@ -272,6 +282,24 @@ export const sections = {
       idleSeconds: seconds(15, 3600).default(60),
       warningSeconds: seconds(10, 120).default(20),
       waitingIdleSeconds: seconds(30, 3600).default(180),
+    })
+    .prefault({}),
+  kiosk: z
+    .strictObject({
+      display: z
+        .union([z.literal('primary'), z.int().min(0).max(15)])
+        .default('primary')
+        .describe('Screen that the kiosk fills: primary, or its place in the list, from 0'),
+    })
+    .prefault({}),
+  keyboard: z
+    .strictObject({
+      onScreen: z
+        .enum(['kiosk', 'always', 'never'])
+        .default('kiosk')
+        .describe(
+          'On-screen keyboard: kiosk: where a finger touches a field in kiosk mode; always: with any pointer, in both modes',
+        ),
     })
     .prefault({}),
   secrets: z

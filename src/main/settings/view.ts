@@ -14,6 +14,7 @@ export function settingsView(policy: Policy, appVersion: string): Omit<SettingsV
     theme: policy.theme,
     contact: contact.phoneNumber === undefined ? {} : { phoneNumber: contact.phoneNumber },
     zone: policy.zone,
+    keyboard: { onScreen: policy.keyboard.onScreen },
     chat: {
       topics: chat.topics.map(({ key, labels, icon }) => ({
         key,
@@ -23,6 +24,7 @@ export function settingsView(policy: Policy, appVersion: string): Omit<SettingsV
       messageCharacters: chat.messageCharacters,
       askConsent: chat.askConsent,
       offerCallbackAfterSeconds: chat.offerCallbackAfterSeconds,
+      transcript: transcriptWays(policy),
     },
     call: {
       askNumber: call.askNumber,
@@ -32,6 +34,20 @@ export function settingsView(policy: Policy, appVersion: string): Omit<SettingsV
       })),
     },
   }
+}
+
+/** A kiosk prints silently, on the printer it was given; a desktop asks, and may save a file. */
+export function transcriptWays({
+  mode,
+  chat,
+  print,
+}: Pick<Policy, 'mode' | 'chat' | 'print'>): readonly ('print' | 'save')[] {
+  if (!chat.transcript) return []
+  const canPrint = print.enabled && (mode === 'desktop' || print.printer !== '')
+  return [
+    ...(canPrint ? (['print'] as const) : []),
+    ...(mode === 'desktop' ? (['save'] as const) : []),
+  ]
 }
 
 const LEAST_CONTRAST = 7

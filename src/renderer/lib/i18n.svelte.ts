@@ -1,15 +1,29 @@
 import { createInstance, type i18n as I18next } from 'i18next'
 import type { SettingsView, Topic } from '../../contract/settings.ts'
 import { baseOf, directionOf, labelOf, listOf, timeOf, type Style } from './format.ts'
-import { withOverrides, type TextKey, type Texts, type Values } from './texts.ts'
+import { mergeTexts, withOverrides, type TextKey, type Texts, type Values } from './texts.ts'
 
 type Load = () => Promise<Texts>
 
-/** One file for each language, fetched when it is spoken. */
-const files = Object.fromEntries(
-  Object.entries(
-    import.meta.glob<Texts>('../../../resources/locales/*.json', { import: 'default' }),
-  ).map(([path, load]): [string, Load] => [path.replace(/^.*\/|\.json$/gu, ''), load]),
+function byLanguage(files: Readonly<Record<string, Load>>): ReadonlyMap<string, Load> {
+  return new Map(
+    Object.entries(files).map(([path, load]) => [
+      path.replace(/^.*\/(more-)?|\.json$/gu, ''),
+      load,
+    ]),
+  )
+}
+
+/** One file for each language with what the first view says, fetched when it is spoken. */
+const first = byLanguage(
+  import.meta.glob<Texts>('../../../resources/locales/*.json', { import: 'default' }),
+)
+/**
+ * And one with what is said further in, which the first view does not wait for. Its name begins
+ * with `more-`, so that the built files can be told apart.
+ */
+const further = byLanguage(
+  import.meta.glob<Texts>('../../../resources/locales/features/*.json', { import: 'default' }),
 )
 
 const FALLBACK = 'en'
@@ -21,6 +35,8 @@ export class I18n {
   /** IANA zone in which times are written. */
   zone = $state('UTC')
   readonly #instance: I18next
+  /** Whether the texts further in are fetched too. */
+  #isWhole = false
   #overrides: SettingsView['texts'] = {}
   #wanted = 0
   /** Grows with each change of the texts, so that what shows them is drawn anew. */
@@ -40,7 +56,7 @@ export class I18n {
 
   /** Languages that have a file. */
   get available(): readonly string[] {
-    return Object.keys(files)
+    return [...first.keys()]
   }
 
   get direction(): 'ltr' | 'rtl' {
@@ -62,17 +78,40 @@ export class I18n {
     this.#overrides = texts
   }
 
+  /** As `use`, with no more than the texts of the first view; `complete` fetches the others. */
+  async begin(language: string): Promise<void> {
+    this.#isWhole = false
+    await this.#speak(language)
+  }
+
+  /** Fetches the texts that `begin` left out. Rejects when they cannot be had. */
+  async complete(): Promise<void> {
+    if (this.#isWhole) return
+    this.#isWhole = true
+    try {
+      await this.#speak(this.language)
+    } catch (error) {
+      this.#isWhole = false
+      throw error
+    }
+  }
+
   /**
    * Changes the language, without a reload. A language without a file falls back to English; when
    * two changes cross, the later one wins.
    */
   async use(language: string): Promise<void> {
+    this.#isWhole = true
+    await this.#speak(language)
+  }
+
+  async #speak(language: string): Promise<void> {
     const wanted = ++this.#wanted
     const file = this.#fileOf(language) ?? FALLBACK
     const spoken = this.#fileOf(language) === undefined ? FALLBACK : language
-    const load = files[file]
-    if (load === undefined) throw new Error(`There is no file for the language ${file}`)
-    const texts = this.#overridden(await load(), spoken)
+    const loads = [first.get(file), ...(this.#isWhole ? [further.get(file)] : [])]
+    const parts = await Promise.all(loads.map(async (load) => (await load?.()) ?? {}))
+    const texts = this.#overridden(parts.reduce(mergeTexts), spoken)
     if (wanted !== this.#wanted) return
     this.#instance.addResourceBundle(spoken, 'translation', texts, false, true)
     await this.#instance.changeLanguage(spoken)
@@ -92,9 +131,7 @@ export class I18n {
   }
 
   #fileOf(language: string): string | undefined {
-    if (Object.hasOwn(files, language)) return language
-    const base = baseOf(language)
-    return Object.hasOwn(files, base) ? base : undefined
+    return [language, baseOf(language)].find((tag) => first.has(tag))
   }
 
   #overridden(texts: Texts, language: string): Texts {

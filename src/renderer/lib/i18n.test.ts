@@ -1,14 +1,16 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { I18n } from './i18n.svelte.ts'
-import type { Texts } from './texts.ts'
+import { mergeTexts, type Texts } from './texts.ts'
 
-const files = import.meta.glob<Texts>('../../../resources/locales/*.json', {
+const files = import.meta.glob<Texts>('../../../resources/locales/**/*.json', {
   import: 'default',
   eager: true,
 })
-const locales = new Map(
-  Object.entries(files).map(([path, texts]) => [path.replace(/^.*\/|\.json$/gu, ''), texts]),
-)
+const locales = new Map<string, Texts>()
+for (const [path, texts] of Object.entries(files)) {
+  const language = path.replace(/^.*\/(more-)?|\.json$/gu, '')
+  locales.set(language, mergeTexts(locales.get(language) ?? {}, texts))
+}
 
 function leaves(texts: Texts, prefix = ''): [string, string][] {
   return Object.entries(texts).flatMap(([key, value]): [string, string][] =>
@@ -115,5 +117,14 @@ describe('the texts', () => {
     await Promise.all([i18n.use('de'), i18n.use('fi'), i18n.use('en')])
     expect(i18n.language).toBe('en')
     expect(i18n.t('home.finish')).toBe('Finish')
+  })
+
+  test('of the first view come first, those further in when they are asked for', async () => {
+    await i18n.begin('de')
+    expect(i18n.t('home.finish')).toBe('Beenden')
+    expect(i18n.t('chat.talk.send')).toBe('chat.talk.send')
+    await i18n.complete()
+    expect(i18n.t('chat.talk.send')).toBe('Senden')
+    expect(i18n.language).toBe('de')
   })
 })

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from 'vitest'
-import { withOverrides } from './texts.ts'
+import { mergeTexts, withOverrides } from './texts.ts'
 
 const texts = { home: { question: 'How?', left_one: 'one', left_other: 'many' }, name: 'Chat' }
 
@@ -23,4 +23,12 @@ test('what is no text of ours changes nothing', () => {
     '': 'empty',
   }
   expect(withOverrides(texts, odd)).toEqual(texts)
+})
+
+test('two parts of a language become one', () => {
+  expect(mergeTexts(texts, { chat: { send: 'Send' }, home: { question: 'Who?' } })).toEqual({
+    home: { question: 'Who?', left_one: 'one', left_other: 'many' },
+    name: 'Chat',
+    chat: { send: 'Send' },
+  })
 })

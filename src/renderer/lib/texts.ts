@@ -1,4 +1,5 @@
-import type en from '../../../resources/locales/en.json'
+import type first from '../../../resources/locales/en.json'
+import type further from '../../../resources/locales/features/more-en.json'
 
 /** The texts of one language, as its file holds them. */
 export interface Texts {
@@ -13,11 +14,22 @@ type Paths<Tree> = {
     : `${Name}.${Paths<Tree[Name]>}`
 }[keyof Tree & string]
 
-/** Every key there is, from the English file; a plural is named without its ending. */
-export type TextKey = Paths<typeof en>
+/** Every key there is, from the English files; a plural is named without its ending. */
+export type TextKey = Paths<typeof first> | Paths<typeof further>
 
 /** Words that are put into a text; `count` chooses the plural. */
 export type Values = Readonly<Record<string, string | number>>
+
+/** Both trees as one; where both hold a text, the second's is taken. */
+export function mergeTexts(one: Texts, other: Texts): Texts {
+  const merged: Record<string, string | Texts> = { ...one }
+  for (const [key, value] of Object.entries(other)) {
+    const there = merged[key]
+    merged[key] =
+      typeof there === 'object' && typeof value === 'object' ? mergeTexts(there, value) : value
+  }
+  return merged
+}
 
 /**
  * The texts with the policy's overrides laid over them. `overrides` is key to text

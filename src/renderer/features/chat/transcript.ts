@@ -126,7 +126,7 @@ function same(a: Entry, b: Entry): boolean {
 }
 
 function nameOf(entry: Entry): string | undefined {
-  if ('person' in entry) return entry.person?.name
+  if ('person' in entry) return entry.person.name
   return 'name' in entry ? entry.name : undefined
 }
 
@@ -187,7 +187,7 @@ function belongTogether(a: Entry, b: Entry): boolean {
 }
 
 function speaker(entry: Entry): string {
-  if ('person' in entry) return entry.person?.key ?? ''
+  if ('person' in entry) return entry.person.key
   return 'name' in entry ? entry.name : ''
 }
 

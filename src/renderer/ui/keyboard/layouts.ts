@@ -4,7 +4,15 @@ import { ACCENTS, capitalOf, lettersOf } from './letters.ts'
 export type Kind = 'text' | 'email' | 'tel' | 'number'
 export type Page = 'letters' | 'symbols' | 'accents'
 export type Action =
-  'shift' | 'backspace' | 'enter' | 'space' | 'symbols' | 'letters' | 'accents' | 'language' | 'hide'
+  | 'shift'
+  | 'backspace'
+  | 'enter'
+  | 'space'
+  | 'symbols'
+  | 'letters'
+  | 'accents'
+  | 'language'
+  | 'hide'
 
 export type Key =
   | { readonly kind: 'text'; readonly text: string; readonly wide?: boolean }

@@ -1,7 +1,5 @@
 import { fieldOf, type Field } from './fields.ts'
-
-/** What the hand was last seen with; `none` until it was. */
-export type Hand = 'none' | 'touch' | 'mouse' | 'keys'
+import { watchHand, type Hand } from './hand.ts'
 
 interface Options {
   readonly document: Document
@@ -9,7 +7,12 @@ interface Options {
   readonly opens: (hand: Hand) => boolean
   readonly show: (field: Field) => void
   readonly hide: () => void
-  readonly onhand?: (hand: Hand) => void
+}
+
+export interface FieldWatch {
+  /** Hides the keyboard; it comes back when the field is touched again. */
+  dismiss(): void
+  stop(): void
 }
 
 /** Focus that leaves a field may be on its way to another: so long is waited, in milliseconds. */
@@ -22,11 +25,11 @@ export const LEAVING_MS = 120
  *   hidden ---------------------------------------> shown(field)
  *     ^                                                |
  *     +------------------------------------------------+
- *       the focus is elsewhere once no finger is down, or the field is gone
+ *       dismissed, or: the focus is elsewhere and no finger is down, or the field is gone
  * ```
  * While a finger is down the screen must not grow under it: what is touched would move away.
  */
-export function watchFields({ document, opens, show, hide, onhand }: Options): () => void {
+export function watchFields({ document, opens, show, hide }: Options): FieldWatch {
   let hand: Hand = 'none'
   let shown: Field | undefined
   let isDown = false
@@ -35,15 +38,11 @@ export function watchFields({ document, opens, show, hide, onhand }: Options): (
     if (shown?.isConnected === false) leave()
   })
 
-  function see(next: Hand): void {
-    if (next === hand) return
-    hand = next
-    onhand?.(next)
-  }
-
   function consider(target: unknown): void {
     const field = fieldOf(target)
-    if (field === undefined || field !== document.activeElement || !opens(hand)) return
+    if (field === undefined || field !== document.activeElement) return
+    // Once it is up it follows the focus, however that moves.
+    if (shown === undefined && !opens(hand)) return
     clearTimeout(timer)
     shown = field
     gone.observe(document, { childList: true, subtree: true })
@@ -54,9 +53,7 @@ export function watchFields({ document, opens, show, hide, onhand }: Options): (
     clearTimeout(timer)
     if (shown === undefined) return
     timer = setTimeout(() => {
-      const now = fieldOf(document.activeElement)
-      if (isDown || (now !== undefined && now === shown && now.isConnected)) return
-      close()
+      if (!isDown && (document.activeElement !== shown || fieldOf(shown) === undefined)) close()
     }, LEAVING_MS)
   }
 
@@ -68,42 +65,44 @@ export function watchFields({ document, opens, show, hide, onhand }: Options): (
     hide()
   }
 
-  const listeners = {
-    pointerdown(event: PointerEvent) {
-      isDown = true
-      see(event.pointerType === 'mouse' ? 'mouse' : 'touch')
-      // A field that has the focus already tells nobody when it is touched.
-      if (shown === undefined) consider(event.target)
-    },
-    pointermove(event: PointerEvent) {
-      if (event.pointerType === 'mouse' && event.isTrusted && hand === 'none') see('mouse')
-    },
-    pointerup: lift,
-    pointercancel: lift,
-    keydown(event: KeyboardEvent) {
-      if (event.isTrusted && !/^(Shift|Control|Alt|AltGraph|Meta)$/u.test(event.key)) see('keys')
-    },
-    focusin(event: FocusEvent) {
-      if (fieldOf(event.target) === undefined) leave()
-      else consider(event.target)
-    },
-    focusout: leave,
-  }
   function lift(): void {
     isDown = false
     if (document.activeElement !== shown) leave()
   }
 
-  const capture = { capture: true, passive: true }
-  for (const [name, listener] of Object.entries(listeners)) {
-    // The names and what they bring belong together; a table of both kinds says it to the reader only.
-    document.addEventListener(name, listener as EventListener, capture)
-  }
+  // First, so that it has seen the hand before the field asks about it.
+  const stopHand = watchHand(document, (next) => {
+    hand = next
+  })
+  const ending = new AbortController()
+  const capture = { capture: true, passive: true, signal: ending.signal }
+  document.addEventListener(
+    'pointerdown',
+    (event) => {
+      isDown = true
+      // A field that has the focus already tells nobody when it is touched.
+      if (shown === undefined) consider(event.target)
+    },
+    capture,
+  )
+  document.addEventListener('pointerup', lift, capture)
+  document.addEventListener('pointercancel', lift, capture)
+  document.addEventListener(
+    'focusin',
+    ({ target }) => {
+      if (fieldOf(target) === undefined) leave()
+      else consider(target)
+    },
+    capture,
+  )
+  document.addEventListener('focusout', leave, capture)
   consider(document.activeElement)
-  return () => {
-    for (const [name, listener] of Object.entries(listeners)) {
-      document.removeEventListener(name, listener as EventListener, capture)
-    }
-    close()
+  return {
+    dismiss: close,
+    stop() {
+      stopHand()
+      ending.abort()
+      close()
+    },
   }
 }

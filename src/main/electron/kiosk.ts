@@ -1,0 +1,94 @@
+import { app, Menu, powerSaveBlocker, screen, type BrowserWindow, type Rectangle } from 'electron'
+import type { CancelTimer, Clock } from '../support/clock.ts'
+import type { Log } from '../support/log.ts'
+import { holdAwake } from './awake.ts'
+import { createCrashLoop } from './crash-loop.ts'
+import type { Exit } from './lockdown.ts'
+
+/** Our own flag, for the run after a graphics processor that keeps failing. */
+const SOFTWARE = '--software-rendering'
+const GPU_LOOP = { limit: 3, withinMs: 5 * 60_000 }
+
+/** Which screen the kiosk fills: the primary one, or its place in the list, from 0. */
+export type KioskDisplay = number | 'primary'
+
+export interface KioskOptions {
+  readonly display: KioskDisplay
+  readonly clock: Clock
+  /** Whether the house is open now, and until when (epoch milliseconds). */
+  readonly openState: () => { readonly open: boolean; readonly until?: number }
+}
+
+/** Before `ready`: what Chromium takes on its command line only, and the last run's lesson. */
+export function prepareRendering(args: readonly string[], kiosk: boolean): void {
+  if (args.includes(SOFTWARE)) app.disableHardwareAcceleration()
+  if (!kiosk) return
+  app.commandLine.appendSwitch('overscroll-history-navigation', '0')
+  app.commandLine.appendSwitch('disable-pinch')
+}
+
+/** The area of the screen that the policy chose; the primary one where there is no such screen. */
+export function kioskArea(display: KioskDisplay, log: Log): Rectangle {
+  if (display !== 'primary') {
+    const chosen = screen.getAllDisplays()[display]
+    if (chosen !== undefined) return chosen.bounds
+    log.warn('there is no such display: the primary one is used', { display })
+  }
+  return screen.getPrimaryDisplay().bounds
+}
+
+/** No menu, the screen kept full and awake. Answers what ends it. */
+export function keepKiosk(
+  window: BrowserWindow,
+  { clock, openState }: Omit<KioskOptions, 'display'>,
+  fill: () => void,
+): CancelTimer {
+  Menu.setApplicationMenu(null)
+  const letSleep = holdAwake({ blocker: powerSaveBlocker, clock, openState })
+  screen.on('display-added', fill)
+  screen.on('display-removed', fill)
+  screen.on('display-metrics-changed', fill)
+  const stop = (): void => {
+    letSleep()
+    screen.off('display-added', fill)
+    screen.off('display-removed', fill)
+    screen.off('display-metrics-changed', fill)
+  }
+  window.once('closed', stop)
+  return stop
+}
+
+/**
+ * Who may end a kiosk: staff (`allowQuit`), a service manager by a signal, and the system when its
+ * session ends. On macOS a quit also comes from the Dock and from Cmd+Q: those are refused.
+ */
+export function guardQuit(window: BrowserWindow, exit: Exit): void {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      exit.allowQuit()
+      app.quit()
+    })
+  }
+  window.on('session-end', () => {
+    exit.allowQuit()
+  })
+  app.on('before-quit', (event) => {
+    if (exit.isAllowed) return
+    // Elsewhere no hand reaches this: only our own code and the end of the session call it.
+    if (process.platform === 'darwin') event.preventDefault()
+    else exit.allowQuit()
+  })
+}
+
+/** A graphics processor that keeps failing is done without: the app starts again in software. */
+export function watchGpu(args: readonly string[], clock: Clock, exit: Exit, log: Log): void {
+  const isLoop = createCrashLoop({ clock, ...GPU_LOOP })
+  app.on('child-process-gone', (_event, { type, reason }) => {
+    if (type !== 'GPU' || reason === 'clean-exit' || reason === 'killed') return
+    if (args.includes(SOFTWARE) || !isLoop()) return
+    log.error('the graphics processor keeps failing: starting again without it')
+    app.relaunch({ args: [...process.argv.slice(1), SOFTWARE] })
+    exit.allowQuit()
+    app.quit()
+  })
+}

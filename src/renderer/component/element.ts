@@ -1,0 +1,266 @@
+import { mount, unmount } from 'svelte'
+import type { AskCall, CallGrant } from '../../contract/call.ts'
+import { fail, ok, type Outcome } from '../../contract/outcome.ts'
+import { isCalling, type EndReason } from '../features/call/call-machine.ts'
+import { CallDesk } from '../features/call/call.svelte.ts'
+import { browserClock } from '../features/call/clock.ts'
+import { canCall, watchNetwork } from '../features/call/network.ts'
+import { TEXT_NAMES, type TextName } from '../features/call/texts.ts'
+import {
+  OBSERVED,
+  PRESET_BY_ATTRIBUTE,
+  SETTING_BY_ATTRIBUTE,
+  TEXT_BY_ATTRIBUTE,
+  type SettingName,
+} from './attributes.ts'
+import { ElementModel, type PageDestination } from './model.svelte.ts'
+import { grantOfPage, readDestinations, readGrant } from './page-grant.ts'
+import { misreadIn } from './styles.ts'
+import { sheets } from './sheets.ts'
+import Widget from './Widget.svelte'
+
+export const TAG = 'oscc-click-to-dial'
+
+/** Asked for each call, where a page does not want to write its SIP account into its markup. */
+export type GrantProvider = (ask: AskCall) => Promise<unknown>
+
+/** What `oscc-ctd-ended` tells. */
+export interface EndedDetail {
+  readonly reason: EndReason
+  readonly status: number | undefined
+  readonly durationMs: number
+}
+
+/**
+ * `<oscc-click-to-dial>`: the vendor's component (R190 to R280), for any web page. The manual is
+ * `docs/click-to-dial.md`.
+ */
+export class OsccClickToDial extends HTMLElement {
+  static readonly observedAttributes = OBSERVED
+  /** Takes the place of the attributes `server`, `user`, `ha1` and so on. */
+  grantProvider: GrantProvider | undefined
+  readonly #model = new ElementModel()
+  readonly #settings: Partial<Record<SettingName, string>> = {}
+  readonly #desk: CallDesk
+  #own: readonly PageDestination[] | undefined
+  #widget: Record<string, unknown> | undefined
+  #ends: (() => void)[] = []
+
+  constructor() {
+    super()
+    const root = this.attachShadow({ mode: 'open', delegatesFocus: true })
+    root.adoptedStyleSheets = sheets()
+    const model = this.#model
+    this.#desk = new CallDesk({
+      media: navigator.mediaDevices,
+      clock: browserClock,
+      random: Math.random,
+      grants: (ask) => this.#grant(ask),
+      loadPhone: async () => (await import('../features/call/phone.ts')).createPhone,
+      destinations: () => model.destinations,
+      preset: () => ({
+        customerNumber: model.customerNumber,
+        destinationKey: model.destinationKey,
+      }),
+      asksNumber: () => true,
+      choice: () => ({}),
+      onchoice: () => undefined,
+      onphase: () => {
+        this.#tellState()
+      },
+      onend: (reason, status) => {
+        const detail: EndedDetail = { reason, status, durationMs: this.#desk.lasted }
+        this.#tell('oscc-ctd-ended', detail)
+      },
+    })
+  }
+
+  connectedCallback(): void {
+    if (this.#widget !== undefined) return
+    if (!canCall()) this.#desk.refuse()
+    this.#readChildren()
+    this.#model.direction = this.#directionOf()
+    const children = new MutationObserver(() => {
+      this.#readChildren()
+    })
+    children.observe(this, { childList: true, subtree: true, attributes: true })
+    const leave = (): void => {
+      this.#desk.destroy()
+    }
+    window.addEventListener('pagehide', leave)
+    this.#ends = [
+      () => {
+        children.disconnect()
+      },
+      () => {
+        window.removeEventListener('pagehide', leave)
+      },
+      watchNetwork(this.#desk),
+    ]
+    const target = this.shadowRoot
+    if (target === null) return
+    this.#widget = mount(Widget, {
+      target,
+      props: { desk: this.#desk, model: this.#model, canShare: canShare() },
+    })
+    const misread = misreadIn(getComputedStyle(this))
+    if (misread.length > 0) {
+      // eslint-disable-next-line no-console -- C40 asks for a notice to whoever builds the page
+      console.info(`<${TAG}>: ${misread.join(', ')} should begin with --oscc-ctd- (letter o).`)
+    }
+  }
+
+  disconnectedCallback(): void {
+    // Moved within the page it goes on; taken out, it ends.
+    queueMicrotask(() => {
+      if (this.isConnected || this.#widget === undefined) return
+      for (const end of this.#ends.splice(0)) end()
+      this.#desk.close()
+      this.#desk.destroy()
+      void unmount(this.#widget)
+      this.#widget = undefined
+    })
+  }
+
+  attributeChangedCallback(name: string, _old: string | null, value: string | null): void {
+    const text = TEXT_BY_ATTRIBUTE.get(name)
+    if (text !== undefined) {
+      this.#model.setText(text, value)
+      return
+    }
+    const preset = PRESET_BY_ATTRIBUTE.get(name)
+    if (preset !== undefined) {
+      this.#model[preset] = (value ?? '').trim()
+      return
+    }
+    const setting = SETTING_BY_ATTRIBUTE.get(name)
+    if (setting === 'destinations') this.destinations = value
+    else if (setting === undefined) this.#model.direction = this.#directionOf()
+    else if (value === null) Reflect.deleteProperty(this.#settings, setting)
+    else this.#settings[setting] = value.trim()
+  }
+
+  /** The step on the screen: `closed`, `instructions`, `input`, `devices`, `ringing`, `talking` ... */
+  get state(): string {
+    return this.#desk.state.step
+  }
+
+  get destinations(): readonly PageDestination[] {
+    return this.#model.destinations
+  }
+
+  /** A list of `{ key, label, number }`, or the same as JSON; null for the child elements. */
+  set destinations(value: unknown) {
+    this.#own = value === null ? undefined : (readDestinations(value) ?? [])
+    this.#readChildren()
+  }
+
+  get customerNumber(): string {
+    return this.#model.customerNumber
+  }
+
+  set customerNumber(value: string) {
+    this.#model.customerNumber = value
+  }
+
+  get destinationKey(): string {
+    return this.#model.destinationKey
+  }
+
+  set destinationKey(value: string) {
+    this.#model.destinationKey = value
+  }
+
+  /** Opens the component; nothing happens where it is open. */
+  open(): void {
+    this.#desk.open()
+  }
+
+  /** Closes it; a call is ended first. */
+  close(): void {
+    this.#desk.close()
+  }
+
+  /**
+   * Calls at once, as far as everything that is needed is known: number and destination, from
+   * attributes or out of `with`. What is missing is asked for on the screen.
+   */
+  async dial(given: Partial<AskCall> = {}): Promise<void> {
+    const desk = this.#desk
+    if (given.customerNumber !== undefined) desk.number = given.customerNumber
+    if (given.destinationKey !== undefined) desk.destinationKey = given.destinationKey
+    if (desk.state.step === 'ended') desk.again()
+    desk.open()
+    if (desk.state.step === 'instructions') desk.continue()
+    if (desk.state.step === 'input') desk.continue()
+    await desk.dial()
+  }
+
+  hangUp(): void {
+    this.#desk.hangUp()
+  }
+
+  /** A text by its camelCase name: see the properties that are defined below. */
+  textOf(name: TextName): string {
+    return this.#model.texts[name]
+  }
+
+  setText(name: TextName, text: string | null): void {
+    this.#model.setText(name, text)
+  }
+
+  async #grant(ask: AskCall): Promise<Outcome<CallGrant>> {
+    const now = browserClock.now()
+    if (this.grantProvider === undefined) {
+      return grantOfPage(ask, this.#settings, this.#model.destinations, now, Math.random())
+    }
+    try {
+      const grant = readGrant(await this.grantProvider(ask), now)
+      return grant === undefined ? fail('nonsense') : ok(grant)
+    } catch {
+      return fail('unreachable')
+    }
+  }
+
+  #readChildren(): void {
+    const children = [...this.querySelectorAll('oscc-destination')].map((child) => ({
+      key: child.getAttribute('key') ?? '',
+      label: child.getAttribute('label') ?? '',
+      number: child.getAttribute('number') ?? '',
+    }))
+    this.#model.destinations = this.#own ?? readDestinations(children) ?? []
+  }
+
+  #directionOf(): 'ltr' | 'rtl' {
+    if (!this.isConnected) return 'ltr'
+    return getComputedStyle(this).direction === 'rtl' ? 'rtl' : 'ltr'
+  }
+
+  #tellState(): void {
+    const { step } = this.#desk.state
+    this.#tell('oscc-ctd-state', { state: step, isCalling: isCalling(step) })
+    if (step === 'talking') this.#tell('oscc-ctd-connected', {})
+  }
+
+  #tell(name: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }))
+  }
+}
+
+function canShare(): boolean {
+  return canCall() && typeof Reflect.get(navigator.mediaDevices, 'getDisplayMedia') === 'function'
+}
+
+// C44: every text is a property too, by its own name.
+for (const name of TEXT_NAMES) {
+  Object.defineProperty(OsccClickToDial.prototype, name, {
+    configurable: true,
+    enumerable: true,
+    get(this: OsccClickToDial) {
+      return this.textOf(name)
+    },
+    set(this: OsccClickToDial, value: unknown) {
+      this.setText(name, value === null || value === undefined ? null : String(value))
+    },
+  })
+}

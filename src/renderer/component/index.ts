@@ -1,0 +1,5 @@
+import './host.css'
+import { OsccClickToDial, TAG } from './element.ts'
+
+// Twice the same script in a page is no reason to fall.
+if (customElements.get(TAG) === undefined) customElements.define(TAG, OsccClickToDial)

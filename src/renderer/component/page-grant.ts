@@ -1,0 +1,119 @@
+import type { AskCall, CallGrant } from '../../contract/call.ts'
+import { fail, ok, type Outcome } from '../../contract/outcome.ts'
+import type { SettingName } from './attributes.ts'
+import type { PageDestination } from './model.svelte.ts'
+
+type Settings = Readonly<Partial<Record<SettingName, string>>>
+
+/** A page's own grant is good for so long, milliseconds. */
+const LIFE_MS = 5 * 60_000
+
+/** The destinations of a page: a JSON array of `{ key, label, number }`. Undefined for anything else. */
+export function readDestinations(value: unknown): readonly PageDestination[] | undefined {
+  const list: unknown = typeof value === 'string' ? parsed(value) : value
+  if (!Array.isArray(list)) return undefined
+  return list.flatMap((entry: unknown) => {
+    const key = textOf(entry, 'key')
+    const number = textOf(entry, 'number')
+    return key === '' || number === ''
+      ? []
+      : [{ key, number, label: textOf(entry, 'label') || key }]
+  })
+}
+
+/**
+ * What a call needs, out of the element's own attributes. Fails with `disabled` where the page names
+ * no usable server, and with `not-found` for a destination that it does not name.
+ */
+export function grantOfPage(
+  { destinationKey, customerNumber }: AskCall,
+  settings: Settings,
+  destinations: readonly PageDestination[],
+  now: number,
+  random: number,
+): Outcome<CallGrant> {
+  const server = settings.server ?? ''
+  if (!/^wss?:\/\/[^\s/]+/u.test(server)) return fail('disabled')
+  const destination = destinations.find(({ key }) => key === destinationKey)
+  if (destination === undefined) return fail('not-found')
+  const domain = settings.domain || (/^wss?:\/\/([^/:?#]+)/u.exec(server)?.[1] ?? '')
+  const user = settings.user || `guest-${Math.floor(random * 1e9).toString(36)}`
+  return ok({
+    server,
+    target: addressOf(destination.number, domain),
+    identity: addressOf(user, domain),
+    displayName: (settings.displayName || customerNumber).replace(/["\\\p{Cc}]/gu, ' ').trim(),
+    ...(settings.ha1
+      ? { authorization: { user, ha1: settings.ha1, realm: settings.realm || domain } }
+      : {}),
+    iceServers: iceServersOf(settings.iceServers),
+    relayOnly: settings.relayOnly !== undefined && settings.relayOnly !== 'false',
+    dtmf: settings.dtmf === 'info' ? 'info' : 'rfc4733',
+    headers: {},
+    expiresAt: now + LIFE_MS,
+  })
+}
+
+/** A grant that a page's own provider handed over: taken only where it is whole. */
+export function readGrant(value: unknown, now: number): CallGrant | undefined {
+  const server = textOf(value, 'server')
+  const target = textOf(value, 'target')
+  const identity = textOf(value, 'identity')
+  if (!/^wss?:\/\//u.test(server) || target === '' || identity === '') return undefined
+  const authorization: unknown = fieldOf(value, 'authorization')
+  const user = textOf(authorization, 'user')
+  const ha1 = textOf(authorization, 'ha1')
+  const expiresAt: unknown = fieldOf(value, 'expiresAt')
+  const headers: unknown = fieldOf(value, 'headers')
+  const clean = Object.entries(typeof headers === 'object' && headers !== null ? headers : {})
+    .filter(([name]) => /^[A-Za-z][A-Za-z0-9-]*$/u.test(name))
+    .map(([name, text]) => [name, String(text).replace(/\p{Cc}+/gu, ' ')] as const)
+  return {
+    server,
+    target,
+    identity,
+    displayName: textOf(value, 'displayName').replace(/["\\\p{Cc}]/gu, ' '),
+    ...(user === '' || ha1 === '' ? {} : { authorization: { user, ha1 } }),
+    iceServers: iceServersOf(fieldOf(value, 'iceServers')),
+    relayOnly: fieldOf(value, 'relayOnly') === true,
+    dtmf: fieldOf(value, 'dtmf') === 'info' ? 'info' : 'rfc4733',
+    headers: Object.fromEntries(clean),
+    expiresAt: typeof expiresAt === 'number' ? expiresAt : now + LIFE_MS,
+  }
+}
+
+function iceServersOf(value: unknown): CallGrant['iceServers'] {
+  const list: unknown = typeof value === 'string' ? parsed(value) : value
+  if (!Array.isArray(list)) return []
+  return list.flatMap((entry: unknown) => {
+    const urls = typeof entry === 'string' ? entry : textOf(entry, 'urls')
+    if (!/^(?:stun|turns?):\S+$/u.test(urls)) return []
+    const username = textOf(entry, 'username')
+    const credential = textOf(entry, 'credential')
+    return [username === '' ? { urls } : { urls, username, credential }]
+  })
+}
+
+function addressOf(text: string, domain: string): string {
+  const trimmed = text.trim()
+  if (/^sips?:[^\s@<>"]+@[^\s@<>"]+$/u.test(trimmed)) return trimmed
+  const user = /^[+\d][\d\s()./-]*$/u.test(trimmed) ? trimmed.replace(/[\s()./-]/gu, '') : trimmed
+  return `sip:${encodeURIComponent(user).replaceAll('%2B', '+')}@${domain}`
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+}
+
+function textOf(value: unknown, name: string): string {
+  const field = fieldOf(value, name)
+  return typeof field === 'string' ? field : ''
+}

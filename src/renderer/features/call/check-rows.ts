@@ -1,0 +1,58 @@
+import type { CheckView } from './precheck.ts'
+import type { CallTexts } from './texts.ts'
+
+export interface CheckRow {
+  readonly name: 'camera' | 'microphone' | 'speaker' | 'line'
+  readonly state: 'wait' | 'good' | 'warn' | 'bad' | 'ask'
+  readonly title: string
+  readonly text: string
+}
+
+type Words = Pick<CheckRow, 'state' | 'title' | 'text'>
+
+/** What the check found, in plain words: what is in order, and what to mend. */
+export function rowsOf(
+  view: CheckView,
+  heard: 'unasked' | 'asked' | 'yes' | 'no',
+  texts: CallTexts,
+): readonly CheckRow[] {
+  const t = texts
+  const camera = {
+    good: row('good', t.cameraGoodTitle, t.cameraGoodText),
+    dim: row('warn', t.cameraDimTitle, t.cameraDimText),
+    black: row('warn', t.cameraBlackTitle, t.cameraBlackText),
+    missing: row('warn', t.cameraMissingTitle, t.cameraMissingText),
+  }
+  const microphone = {
+    good: row('good', t.microphoneGoodTitle, t.microphoneGoodText),
+    silent: row('warn', t.microphoneSilentTitle, t.microphoneSilentText),
+    missing: row('bad', t.microphoneMissingTitle, t.microphoneMissingText),
+  }
+  const line = {
+    good: row('good', t.lineGoodTitle, t.lineGoodText),
+    slow: row('warn', t.lineSlowTitle, t.lineSlowText),
+    blocked: row('bad', t.lineBlockedTitle, t.lineBlockedText),
+    noRelay: row('warn', t.lineNoRelayTitle, t.lineNoRelayText),
+    down: row('bad', t.lineDownTitle, t.lineDownText),
+  }
+  const speaker = {
+    unasked: row('ask', t.speakerTitle, t.speakerText),
+    asked: row('ask', t.speakerAskTitle, t.speakerText),
+    yes: row('good', t.speakerGoodTitle, t.speakerGoodText),
+    no: row('warn', t.speakerBadTitle, t.speakerBadText),
+  }
+  const waiting = (title: string): Words => row('wait', title, t.checkingText)
+  return [
+    { name: 'camera', ...(view.camera ? camera[view.camera] : waiting(t.videoInputLabel)) },
+    {
+      name: 'microphone',
+      ...(view.microphone ? microphone[view.microphone] : waiting(t.audioInputLabel)),
+    },
+    { name: 'line', ...(view.line ? line[view.line] : waiting(t.lineLabel)) },
+    { name: 'speaker', ...speaker[heard] },
+  ]
+}
+
+function row(state: Words['state'], title: string, text: string): Words {
+  return { state, title, text }
+}

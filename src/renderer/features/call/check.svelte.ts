@@ -1,0 +1,59 @@
+import type { CallGrant } from '../../../contract/call.ts'
+import type { Clock } from './clock.ts'
+import type { Phone } from './phone-api.ts'
+import { gatherKinds, runCheck, type CheckView } from './precheck.ts'
+import { openProbe } from './probe.ts'
+
+interface CheckParts {
+  readonly clock: Clock
+  readonly context: AudioContext
+  readonly audio: MediaStreamTrack | undefined
+  readonly video: MediaStreamTrack | undefined
+  /** The phone and its grant; rejects where there is none. */
+  readonly connection: Promise<{ readonly phone: Phone; readonly grant: CallGrant }>
+}
+
+/** The check before the call, as the screen shows it. */
+export class Check {
+  view = $state.raw<CheckView>({})
+  isRunning = $state(false)
+  /** What the customer said of the three notes. */
+  heard = $state<'unasked' | 'asked' | 'yes' | 'no'>('unasked')
+  #turn = 0
+
+  /** Five seconds at most; a later run takes the place of an earlier one. Never rejects. */
+  async run({ clock, context, audio, video, connection }: CheckParts): Promise<void> {
+    const turn = ++this.#turn
+    this.isRunning = true
+    this.view = {}
+    let grant: CallGrant | undefined
+    const probe = openProbe(context, audio, video)
+    const isNewest = (): boolean => turn === this.#turn
+    await runCheck(
+      {
+        clock,
+        connect: async () => {
+          const ready = await connection
+          grant = ready.grant
+          await ready.phone.connect()
+        },
+        gather: async () => await gatherKinds((await connection).grant, clock),
+        expectsRelay: () => grant?.iceServers.some(({ urls }) => urls.startsWith('turn')) ?? false,
+        level: probe.level,
+        brightness: probe.brightness,
+        hasCamera: video !== undefined,
+      },
+      (view) => {
+        if (isNewest()) this.view = view
+      },
+    )
+    probe.close()
+    if (isNewest()) this.isRunning = false
+  }
+
+  stop(): void {
+    this.#turn += 1
+    this.isRunning = false
+    this.heard = 'unasked'
+  }
+}

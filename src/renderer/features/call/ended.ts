@@ -1,0 +1,34 @@
+import type { CallState, EndReason } from './call-machine.ts'
+import type { CallTexts, TextName } from './texts.ts'
+
+const SENTENCES: Readonly<Record<EndReason, TextName>> = {
+  self: 'callEndedLabel',
+  agent: 'callEndedLabel',
+  busy: 'busyError',
+  declined: 'declinedError',
+  'no-answer': 'noAnswerError',
+  'unknown-number': 'unknownNumberError',
+  refused: 'refusedError',
+  'server-down': 'serverDownError',
+  'no-media': 'noMediaError',
+  lost: 'lostError',
+  reloaded: 'reloadedError',
+  failed: 'unexpectedError',
+}
+
+/** What is said of a call that is over: its title, and what came of it. */
+export function wordsOfEnd(
+  { reason = 'failed', reached }: Pick<CallState, 'reason' | 'reached'>,
+  texts: CallTexts,
+): { readonly title: string; readonly text: string; readonly hasFailed: boolean } {
+  const isOrdinary = reason === 'self' || reason === 'agent'
+  // A call that had begun did not fail to start (R220, R234).
+  const hasBegun = isOrdinary || reached === 'talking' || reason === 'lost' || reason === 'reloaded'
+  // Nobody is thanked for a call that never came about.
+  const text = isOrdinary && reached !== 'talking' ? '' : texts[SENTENCES[reason]]
+  return {
+    title: hasBegun ? texts.disconnectedLabel : texts.callFailedError,
+    text,
+    hasFailed: !isOrdinary,
+  }
+}

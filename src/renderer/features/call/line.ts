@@ -1,0 +1,45 @@
+import type { CancelTimer } from './clock.ts'
+import type { Peer } from './peer.ts'
+
+/** What the SIP library does for a call, in words that fit on a page: `phone.ts` is the only one that does it. */
+export interface Line {
+  readonly isUp: boolean
+  /** Rejects when the server cannot be reached. */
+  open(): Promise<void>
+  /** Told of each loss and each return of the connection. */
+  watch(listener: (isUp: boolean) => void): CancelTimer
+  /** A dialog with the destination, not yet begun. */
+  dialog(peer: Peer, on: DialogEvents): Dialog
+}
+
+export interface DialogEvents {
+  /** The server has the INVITE. */
+  readonly onTrying: () => void
+  readonly onRinging: () => void
+  readonly onEstablished: () => void
+  /** The other side negotiated anew. */
+  readonly onChanged: () => void
+  /** Over, once: by the other side's BYE, by a final answer with its status, or by neither. */
+  readonly onOver: (how: { readonly isBye: boolean; readonly status?: number }) => void
+}
+
+/** How the other side took a new negotiation. */
+export type Negotiated =
+  | 'agreed'
+  /** It is asking something itself, or the last question is still open. */
+  | 'busy'
+  | 'refused'
+  /** It knows nothing of this call. */
+  | 'gone'
+
+export interface Dialog {
+  readonly state: 'beginning' | 'established' | 'over'
+  /** Sends the INVITE; resolves once it has left. */
+  invite(): Promise<void>
+  /** The INVITE again, word for word. */
+  repeat(): void
+  negotiate(): Promise<Negotiated>
+  info(contentType: string, content: string): void
+  /** BYE or CANCEL; resolves when there is nothing more to say. Never rejects. */
+  leave(): Promise<void>
+}

@@ -1,0 +1,268 @@
+import type { CallGrant } from '../../../contract/call.ts'
+import { reasonOfStatus, type EndReason } from './call-machine.ts'
+import { within, type CancelTimer, type Clock } from './clock.ts'
+import { createKeeper, type Keeper } from './keeper.ts'
+import type { Dialog, Line, Negotiated } from './line.ts'
+import { Peer } from './peer.ts'
+import type { DialOptions, PhoneCall } from './phone-api.ts'
+
+/** No word from the server, milliseconds after the INVITE. */
+const SILENT_SERVER_MS = 10_000
+/** Nobody answers, milliseconds after the INVITE. */
+const RINGING_MS = 45_000
+/** No way for sound and picture, milliseconds after the answer. */
+const NO_MEDIA_MS = 10_000
+/** The connection came back while it rang: without an answer in this time the call is made anew. */
+const RESUME_MS = 3000
+/** How long the other side is still to be told that the call is over, milliseconds. */
+const FAREWELL_MS = 35_000
+
+interface Parts extends DialOptions {
+  readonly line: Line
+  readonly grant: CallGrant
+  readonly clock: Clock
+  readonly random: () => number
+}
+
+/** One call from dialling to its end, whatever happens to the connection in between. */
+export class LiveCall implements PhoneCall {
+  /** Resolves when the other side knows that the call is over, or can no longer be told. */
+  readonly farewell: Promise<void>
+  readonly #parts: Parts
+  readonly #peer: Peer
+  readonly #keeper: Keeper
+  readonly #unwatch: CancelTimer
+  #dialog: Dialog | undefined
+  #timers: CancelTimer[] = []
+  #hasRung = false
+  #hasEnded = false
+  #isHeld = false
+  /** Called by any word of the server while a lost connection is being taken up again. */
+  #heard: (() => void) | undefined
+  #sayGoodbye: () => void = () => undefined
+
+  constructor(parts: Parts) {
+    const { clock, random, grant, line, audio, video, on } = parts
+    this.#parts = parts
+    this.#keeper = createKeeper({
+      clock,
+      random,
+      isLinked: () => line.isUp,
+      negotiate: (restart) => this.#negotiate(restart),
+      onPath: (isUp) => {
+        on({ kind: 'path', isUp })
+      },
+      onLost: () => {
+        this.#end('lost')
+      },
+    })
+    this.#peer = new Peer({
+      grant,
+      audio,
+      video,
+      clock,
+      onPath: (state) => {
+        if (state === 'connected') this.#stopTimers()
+        this.#keeper.path(state)
+      },
+    })
+    const over = new Promise<void>((resolve) => {
+      this.#sayGoodbye = resolve
+    })
+    this.farewell = over.then(() => this.#takeLeave())
+    this.#unwatch = line.watch((isUp) => {
+      this.#linked(isUp)
+    })
+    void this.#start()
+  }
+
+  get remote(): MediaStream {
+    return this.#peer.remote
+  }
+
+  hangUp(): void {
+    this.#end('self')
+  }
+
+  async setAudio(track: MediaStreamTrack): Promise<void> {
+    await this.#peer.setAudio(track)
+  }
+
+  async setVideo(track: MediaStreamTrack | null): Promise<void> {
+    await this.#peer.setVideo(track)
+  }
+
+  sendDigit(digit: string): void {
+    if (this.#hasEnded) return
+    if (this.#parts.grant.dtmf === 'rfc4733' && this.#peer.sendDtmf(digit)) return
+    if (this.#dialog?.state !== 'established') return
+    this.#dialog.info('application/dtmf-relay', `Signal=${digit}\r\nDuration=160`)
+  }
+
+  async stats(): Promise<RTCStatsReport | undefined> {
+    return await this.#peer.stats()
+  }
+
+  probe(): void {
+    this.#peer.restart()
+    this.#keeper.renew()
+  }
+
+  /** The network is another one: new ways are looked for with the next negotiation. */
+  moved(): void {
+    this.#peer.restart()
+  }
+
+  async #start(): Promise<void> {
+    const { line, clock, on } = this.#parts
+    try {
+      await line.open()
+    } catch {
+      this.#end('server-down')
+    }
+    if (this.#hasEnded) return
+    this.#timers.push(
+      clock.after(RINGING_MS, () => {
+        this.#end('no-answer')
+      }),
+    )
+    await this.#invite()
+    if (!this.#hasEnded) on({ kind: 'sent' })
+  }
+
+  async #invite(): Promise<void> {
+    const { line, clock } = this.#parts
+    const silence = clock.after(SILENT_SERVER_MS, () => {
+      this.#end('server-down')
+    })
+    this.#timers.push(silence)
+    const isOurs = (): boolean => this.#dialog === dialog && !this.#hasEnded
+    const dialog = line.dialog(this.#peer, {
+      onTrying: () => {
+        silence()
+        this.#heard?.()
+      },
+      onRinging: () => {
+        silence()
+        this.#heard?.()
+        if (isOurs()) this.#ringing()
+      },
+      onEstablished: () => {
+        this.#heard?.()
+        if (isOurs()) this.#answered()
+      },
+      onChanged: () => {
+        if (isOurs()) this.#noteHold()
+      },
+      onOver: ({ isBye, status }) => {
+        if (!isOurs()) return
+        if (isBye) this.#end('agent')
+        else if (status === undefined) this.#end('failed')
+        else this.#end(reasonOfStatus(status, this.#hasRung), status)
+      },
+    })
+    this.#dialog = dialog
+    await dialog.invite()
+  }
+
+  #ringing(): void {
+    if (this.#hasRung) return
+    this.#hasRung = true
+    this.#parts.on({ kind: 'ringing' })
+  }
+
+  #answered(): void {
+    const { clock, on } = this.#parts
+    this.#stopTimers()
+    on({ kind: 'answered' })
+    this.#keeper.begin()
+    if (this.#peer.connection.connectionState === 'connected') return
+    this.#timers.push(
+      clock.after(NO_MEDIA_MS, () => {
+        this.#end('no-media')
+      }),
+    )
+  }
+
+  #linked(isUp: boolean): void {
+    const dialog = this.#dialog
+    if (dialog === undefined || this.#hasEnded) return
+    this.#parts.on({ kind: 'link', isUp })
+    if (!isUp) return
+    if (dialog.state === 'established') this.#keeper.renew()
+    else if (dialog.state === 'beginning') void this.#resume(dialog)
+  }
+
+  /**
+   * The connection was lost while it rang. The INVITE is repeated word for word: a server that finds
+   * the caller again repeats its answer. One that does not has lost the call, which is then made anew.
+   */
+  async #resume(dialog: Dialog): Promise<void> {
+    const { clock, line } = this.#parts
+    const heard = new Promise<boolean>((resolve) => {
+      this.#heard = () => {
+        resolve(true)
+      }
+    })
+    dialog.repeat()
+    const isKnown = await within(clock, RESUME_MS, heard, false)
+    this.#heard = undefined
+    const isStill = dialog === this.#dialog && dialog.state === 'beginning'
+    if (isKnown || this.#hasEnded || !isStill || !line.isUp) return
+    this.#dialog = undefined
+    void dialog.leave()
+    await this.#peer.rollbackDescription()
+    this.#peer.restart()
+    await this.#invite()
+  }
+
+  async #negotiate(restart: boolean): Promise<Negotiated> {
+    if (this.#dialog?.state !== 'established') return 'busy'
+    if (restart) this.#peer.restart()
+    const outcome = await this.#dialog.negotiate()
+    this.#noteHold()
+    return outcome
+  }
+
+  #noteHold(): void {
+    const { isHeld } = this.#peer
+    if (isHeld === this.#isHeld || this.#hasEnded) return
+    this.#isHeld = isHeld
+    this.#parts.on({ kind: 'held', isHeld })
+  }
+
+  #stopTimers(): void {
+    for (const cancel of this.#timers) cancel()
+    this.#timers = []
+  }
+
+  /** Once, and never waiting for the network: the first reason wins. */
+  #end(reason: EndReason, status?: number): void {
+    if (this.#hasEnded) return
+    this.#hasEnded = true
+    this.#stopTimers()
+    this.#keeper.stop()
+    this.#unwatch()
+    this.#sayGoodbye()
+    this.#peer.close()
+    this.#parts.on({ kind: 'ended', reason, ...(status === undefined ? {} : { status }) })
+  }
+
+  /** Tells the other side, as soon as it can be reached. */
+  async #takeLeave(): Promise<void> {
+    const { line, clock } = this.#parts
+    const dialog = this.#dialog
+    if (dialog === undefined || dialog.state === 'over') return
+    if (!line.isUp) {
+      let unwatch: CancelTimer = () => undefined
+      const linked = new Promise<void>((resolve) => {
+        unwatch = line.watch((isUp) => {
+          if (isUp) resolve()
+        })
+      })
+      await within(clock, FAREWELL_MS, linked, undefined)
+      unwatch()
+    }
+    await dialog.leave()
+  }
+}

@@ -1,0 +1,145 @@
+import type { CallGrant } from '../../../contract/call.ts'
+import { createGathering, type Gathering } from './gathering.ts'
+import type { Clock } from './clock.ts'
+
+/** RFC 4733 tones, milliseconds: shorter ones are not heard by every peer. */
+const TONE_MS = 160
+const TONE_GAP_MS = 70
+
+interface PeerOptions {
+  readonly grant: Pick<CallGrant, 'iceServers' | 'relayOnly'>
+  readonly audio: MediaStreamTrack
+  readonly video: MediaStreamTrack | null
+  readonly clock: Clock
+  /** The path for sound and picture changed. */
+  readonly onPath: (state: RTCPeerConnectionState) => void
+}
+
+/**
+ * The media of one call: one peer connection with sound first, then picture, from the first offer to
+ * the last. Camera, screen and microphone change by replacing tracks, so that nothing is ever
+ * negotiated for them. It owns no track: whoever opened a camera closes it.
+ */
+export class Peer {
+  readonly remote = new MediaStream()
+  readonly connection: RTCPeerConnection
+  readonly #audio: RTCRtpTransceiver
+  #video: RTCRtpTransceiver
+  #videoTrack: MediaStreamTrack | null
+  readonly #gathering: Gathering
+  #wantsRestart = false
+  #isClosed = false
+
+  constructor({ grant, audio, video, clock, onPath }: PeerOptions) {
+    // `balanced`: peers without BUNDLE get a candidate for each media line.
+    this.connection = new RTCPeerConnection({
+      bundlePolicy: 'balanced',
+      iceServers: grant.iceServers.map((server) => ({ ...server })),
+      iceTransportPolicy: grant.relayOnly ? 'relay' : 'all',
+    })
+    const streams = [new MediaStream()]
+    this.#audio = this.connection.addTransceiver(audio, { direction: 'sendrecv', streams })
+    this.#video = this.connection.addTransceiver(video ?? 'video', {
+      direction: 'sendrecv',
+      streams,
+    })
+    this.#videoTrack = video
+    this.#gathering = createGathering(this.connection, grant, clock)
+    this.connection.addEventListener('track', ({ track }) => {
+      this.remote.addTrack(track)
+      track.addEventListener('ended', () => {
+        this.remote.removeTrack(track)
+      })
+    })
+    this.connection.addEventListener('connectionstatechange', () => {
+      if (!this.#isClosed) onPath(this.connection.connectionState)
+    })
+  }
+
+  /** The next offer looks for new ways through the network. */
+  restart(): void {
+    this.#wantsRestart = true
+  }
+
+  /** True while the other side holds the call: it does not want to hear us. */
+  get isHeld(): boolean {
+    const direction = this.#audio.currentDirection
+    return direction === 'recvonly' || direction === 'inactive'
+  }
+
+  async setAudio(track: MediaStreamTrack): Promise<void> {
+    await this.#audio.sender.replaceTrack(track)
+  }
+
+  async setVideo(track: MediaStreamTrack | null): Promise<void> {
+    this.#videoTrack = track
+    await this.#video.sender.replaceTrack(track)
+  }
+
+  /** Queues a digit as RFC 4733 events; false where the other side did not agree to them. */
+  sendDtmf(tones: string): boolean {
+    const { dtmf } = this.#audio.sender
+    if (dtmf?.canInsertDTMF !== true) return false
+    dtmf.insertDTMF(dtmf.toneBuffer + tones, TONE_MS, TONE_GAP_MS)
+    return true
+  }
+
+  async stats(): Promise<RTCStatsReport | undefined> {
+    return this.#isClosed ? undefined : await this.connection.getStats()
+  }
+
+  /** The next offer, or the answer to the other side's. */
+  async getDescription(): Promise<{ body: string; contentType: string }> {
+    const { connection } = this
+    const isAnswer = connection.signalingState === 'have-remote-offer'
+    const iceRestart = !isAnswer && this.#wantsRestart
+    const isFirst = connection.localDescription === null
+    await connection.setLocalDescription(
+      isAnswer ? await connection.createAnswer() : await connection.createOffer({ iceRestart }),
+    )
+    if (iceRestart) this.#wantsRestart = false
+    if (isFirst || iceRestart) await this.#gathering.done()
+    const body = connection.localDescription?.sdp
+    if (body === undefined || this.#isClosed) throw new Error('the call is over')
+    return { body, contentType: 'application/sdp' }
+  }
+
+  async setDescription(sdp: string): Promise<void> {
+    const { connection } = this
+    const type = connection.signalingState === 'have-local-offer' ? 'answer' : 'offer'
+    await connection.setRemoteDescription({ type, sdp })
+    if (type === 'offer') await this.#adoptVideo()
+  }
+
+  /** An offer was refused: back to what was agreed, or no later one would be possible. */
+  async rollbackDescription(): Promise<void> {
+    const { connection } = this
+    if (connection.signalingState === 'have-local-offer') {
+      await connection.setLocalDescription({ type: 'rollback' })
+    } else if (connection.signalingState === 'have-remote-offer') {
+      await connection.setRemoteDescription({ type: 'rollback' })
+    }
+  }
+
+  close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#gathering.stop()
+    this.connection.close()
+    for (const track of this.remote.getTracks()) this.remote.removeTrack(track)
+  }
+
+  /** The other side had refused the picture and offers one now: ours goes over the new line. */
+  async #adoptVideo(): Promise<void> {
+    const isUsable = (transceiver: RTCRtpTransceiver): boolean =>
+      transceiver.direction !== 'stopped' && transceiver.currentDirection !== 'stopped'
+    if (isUsable(this.#video)) return
+    const other = this.connection
+      .getTransceivers()
+      .find((candidate) => candidate.receiver.track.kind === 'video' && isUsable(candidate))
+    if (other === undefined) return
+    this.#video = other
+    other.direction = 'sendrecv'
+    await other.sender.replaceTrack(this.#videoTrack)
+  }
+}

@@ -1,0 +1,60 @@
+import type { CallGrant } from '../../../contract/call.ts'
+import type { Clock } from './clock.ts'
+import type { EndReason } from './call-machine.ts'
+
+/** What a call tells while it lives. `ended` is the last, and comes exactly once. */
+export type PhoneEvent =
+  /** The INVITE has left this machine. */
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'ringing' }
+  | { readonly kind: 'answered' }
+  /** Sound and picture can flow, or cannot for now. */
+  | { readonly kind: 'path'; readonly isUp: boolean }
+  /** The agent holds the call, or takes it back. */
+  | { readonly kind: 'held'; readonly isHeld: boolean }
+  /** The connection for signalling; without it the call goes on. */
+  | { readonly kind: 'link'; readonly isUp: boolean }
+  | { readonly kind: 'ended'; readonly reason: EndReason; readonly status?: number }
+
+export interface PhoneCall {
+  /** Sound and picture of the other side; tracks come and go. */
+  readonly remote: MediaStream
+  /** Ends the call at once for the customer; the other side is told as soon as it can be reached. */
+  hangUp(): void
+  /** Another microphone. */
+  setAudio(track: MediaStreamTrack): Promise<void>
+  /** Camera, screen, or nothing: without a word of signalling. Rejects where the other side took no video. */
+  setVideo(track: MediaStreamTrack | null): Promise<void>
+  /** One of `0123456789*#`. */
+  sendDigit(digit: string): void
+  stats(): Promise<RTCStatsReport | undefined>
+  /** Whether the other side is still there: negotiates anew, which a dead one does not answer. */
+  probe(): void
+}
+
+export interface DialOptions {
+  readonly audio: MediaStreamTrack
+  readonly video: MediaStreamTrack | null
+  readonly on: (event: PhoneEvent) => void
+}
+
+/** One connection to a SIP server, and one call at a time over it. */
+export interface Phone {
+  readonly isConnected: boolean
+  /** Opens the connection, if it is not open. Rejects when the server cannot be reached. */
+  connect(): Promise<void>
+  dial(options: DialOptions): PhoneCall
+  /** The network changed or the machine woke: the connection is made anew, a call finds its way anew. */
+  refresh(): void
+  /** Ends everything; what has to be said to the other side is still said. */
+  close(): void
+}
+
+export interface PhoneOptions {
+  readonly grant: CallGrant
+  readonly clock: Clock
+  /** 0 to 1. */
+  readonly random: () => number
+}
+
+export type CreatePhone = (options: PhoneOptions) => Phone

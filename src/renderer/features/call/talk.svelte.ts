@@ -1,0 +1,75 @@
+import type { CancelTimer, Clock } from './clock.ts'
+import type { PhoneCall } from './phone-api.ts'
+import { gradeOf, sampleOf, type Quality, type QualitySample } from './quality.ts'
+import { Watch } from './watch.ts'
+
+const LOOK_EVERY_MS = 1000
+const SAMPLES_KEPT = 10
+const DIGITS_KEPT = 32
+
+/** One call as the screen shows it: what arrives from the other side, and how well. */
+export class Talk {
+  /** Sound and picture of the other side. */
+  readonly remote: MediaStream
+  /** Epoch milliseconds since which the two can talk. */
+  since = $state<number>()
+  isHeld = $state(false)
+  /** The connection for signalling; the call goes on without. */
+  isLinked = $state(true)
+  /** Sound and picture can flow. */
+  isPathUp = $state(true)
+  /** Nothing has arrived for a while. */
+  isSilent = $state(false)
+  /** Frames of the other side's camera or screen arrive. */
+  hasPicture = $state(false)
+  quality = $state.raw<Quality>()
+  /** Keys pressed in this call. */
+  digits = $state('')
+  readonly #call: PhoneCall
+  readonly #clock: Clock
+  readonly #watch = new Watch()
+  #samples: readonly QualitySample[] = []
+  #timer: CancelTimer | undefined
+  #isOver = false
+
+  constructor(call: PhoneCall, clock: Clock) {
+    this.#call = call
+    this.#clock = clock
+    this.remote = call.remote
+  }
+
+  begin(): void {
+    this.since = this.#clock.now()
+    this.#lookLater()
+  }
+
+  end(): void {
+    this.#isOver = true
+    this.#timer?.()
+  }
+
+  press(digit: string): void {
+    this.digits = (this.digits + digit).slice(-DIGITS_KEPT)
+    this.#call.sendDigit(digit)
+  }
+
+  #lookLater(): void {
+    this.#timer = this.#clock.after(LOOK_EVERY_MS, () => {
+      void this.#look().finally(() => {
+        if (!this.#isOver) this.#lookLater()
+      })
+    })
+  }
+
+  async #look(): Promise<void> {
+    const report = await this.#call.stats().catch(() => undefined)
+    if (report === undefined || this.#isOver) return
+    const sample = sampleOf(report)
+    this.#samples = [...this.#samples, sample].slice(-SAMPLES_KEPT)
+    this.quality = gradeOf(this.#samples)
+    const seen = this.#watch.see(sample, this.isHeld || !this.isPathUp)
+    this.isSilent = seen.isSilent
+    this.hasPicture = seen.hasPicture
+    if (seen.shouldProbe) this.#call.probe()
+  }
+}

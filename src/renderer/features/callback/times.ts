@@ -1,0 +1,164 @@
+import type { CallbackWindow } from '../../../contract/callback.ts'
+import { hourOf, timeOf, type Style } from '../../lib/format.ts'
+import type { TextKey, Values } from '../../lib/texts.ts'
+
+export type Translate = (key: TextKey, values?: Values) => string
+
+/** What it takes to put a time into words. */
+export interface Words {
+  readonly t: Translate
+  /** The customer's language and zone. */
+  readonly style: Style
+  /** Epoch milliseconds, by the clock that the planning goes by. */
+  readonly now: number
+}
+
+export type PartOfDay = 'night' | 'morning' | 'afternoon' | 'evening'
+
+const DAY_MS = 86_400_000
+const formatters = new Map<string, Intl.DateTimeFormat>()
+
+function formatter(
+  language: string,
+  zone: string,
+  options: Intl.DateTimeFormatOptions,
+): Intl.DateTimeFormat {
+  const key = JSON.stringify([language, zone, options])
+  const known = formatters.get(key)
+  if (known !== undefined) return known
+  const tag = language === 'en' ? 'en-GB' : language
+  const made = new Intl.DateTimeFormat(tag.includes('-u-') ? tag : `${tag}-u-nu-latn`, {
+    timeZone: zone,
+    ...options,
+  })
+  formatters.set(key, made)
+  return made
+}
+
+/** `YYYY-MM-DD` in the zone. */
+export function dateOf(at: number, zone: string): string {
+  return new Date(wallOf(at, zone)).toISOString().slice(0, 10)
+}
+
+/** What the clocks of the zone show, as if it were UTC; whole minutes. */
+function wallOf(at: number, zone: string): number {
+  const parts = formatter('en-GB', zone, {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(at)
+  const part = (wanted: string): number =>
+    Number(parts.find(({ type }) => type === wanted)?.value ?? '0')
+  return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'))
+}
+
+/** Whether the clocks of the zone show this time of this day twice, since they are put back. */
+export function isTwice(at: number, zone: string): boolean {
+  const wall = wallOf(at, zone)
+  return [at - DAY_MS, at + DAY_MS].some((near) => {
+    const other = at + (wall - at) - (wallOf(near, zone) - near)
+    return other !== at && wallOf(other, zone) === wall
+  })
+}
+
+/** `CEST`, in the customer's language. */
+function shortZoneOf(at: number, { language, zone }: Style): string {
+  const parts = formatter(language, zone, { hour: 'numeric', timeZoneName: 'short' })
+  return parts.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? ''
+}
+
+/** `Central European Time`, in the customer's language. */
+export function zoneNameOf(at: number, zone: string, language: string): string {
+  const parts = formatter(language, zone, { hour: 'numeric', timeZoneName: 'longGeneric' })
+  return parts.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? zone
+}
+
+/** Whether clocks in the two zones ever differ at these moments (epoch milliseconds). */
+export function zonesDiffer(a: string, b: string, moments: readonly number[]): boolean {
+  return a !== b && moments.some((at) => wallOf(at, a) !== wallOf(at, b))
+}
+
+/**
+ * `15:00–15:30`. Where the clocks are put back and a time comes twice, the zone's short name says
+ * which of the two is meant (C54).
+ */
+export function rangeOf({ start, end }: CallbackWindow, { t, style }: Omit<Words, 'now'>): string {
+  const from = timeOf(start, style)
+  const to = timeOf(end, style)
+  if (!isTwice(start, style.zone) && !isTwice(end, style.zone)) {
+    return t('callback.when.range', { from, to })
+  }
+  const before = shortZoneOf(start, style)
+  const after = shortZoneOf(end, style)
+  return before === after
+    ? `${t('callback.when.range', { from, to })} ${after}`
+    : t('callback.when.range', { from: `${from} ${before} `, to: ` ${to} ${after}` })
+}
+
+/** `Today, 15:00–15:30`, or with weekday and date. `full` names the date always: for taking along. */
+export function momentOf(window: CallbackWindow, words: Words, full = false): string {
+  const { t, style, now } = words
+  const date = dateOf(window.start, style.zone)
+  const range = rangeOf(window, words)
+  const near = full ? undefined : nearnessOf(date, words)
+  return t('callback.when.moment', {
+    day: near === undefined ? dayWordsOf(date, style.language, now) : t(`callback.when.${near}`),
+    range,
+  })
+}
+
+/** Whether a date of the customer's calendar is today's or tomorrow's. */
+export function nearnessOf(
+  date: string,
+  { style, now }: Pick<Words, 'style' | 'now'>,
+): 'today' | 'tomorrow' | undefined {
+  const days = (noonOf(date) - noonOf(dateOf(now, style.zone))) / DAY_MS
+  if (days === 0) return 'today'
+  return days === 1 ? 'tomorrow' : undefined
+}
+
+/** `Wednesday 25 November`; with the year where it is another one than now. */
+export function dayWordsOf(date: string, language: string, now: number): string {
+  const isThisYear = date.startsWith(String(new Date(now).getUTCFullYear()))
+  return formatter(language, 'UTC', {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...(isThisYear ? {} : { year: 'numeric' }),
+  }).format(noonOf(date))
+}
+
+/** The parts of a day's tile: `Wednesday`, `25`, `November`. */
+export function tileOf(
+  date: string,
+  language: string,
+  width: 'long' | 'short',
+): { readonly weekday: string; readonly day: string; readonly month: string } {
+  const noon = noonOf(date)
+  return {
+    weekday: formatter(language, 'UTC', { weekday: width }).format(noon),
+    // Only the number: `25.` or `25日` would shift it to one side.
+    day: String(Number(date.slice(8))),
+    month: formatter(language, 'UTC', { month: width }).format(noon),
+  }
+}
+
+export function partOf({ start }: CallbackWindow, zone: string): PartOfDay {
+  const hour = hourOf(start, zone)
+  if (hour < 5) return 'night'
+  if (hour < 12) return 'morning'
+  return hour < 17 ? 'afternoon' : 'evening'
+}
+
+/** A phone number inside a sentence: it reads from left to right in every language. */
+export function isolated(number: string): string {
+  return `\u2066${number}\u2069`
+}
+
+/** A calendar date as a moment in UTC from which its names can be written. */
+function noonOf(date: string): number {
+  return Date.parse(`${date}T12:00:00Z`)
+}

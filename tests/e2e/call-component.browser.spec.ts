@@ -1,0 +1,357 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { WebSocketServer } from 'ws'
+import { chromiumWithDevices, expect, test } from '../support/call-page.ts'
+import { takePicture } from '../support/picture.ts'
+
+test.use({ launchOptions: chromiumWithDevices, viewport: { width: 900, height: 1000 } })
+test.describe.configure({ mode: 'default' })
+
+/** The built component in a plain web page in a current Chromium, calling the simulator's agent. */
+test.describe('a call from a plain web page', () => {
+  test('goes both ways, and everything is off afterwards', async ({ openPage }) => {
+    const { page, talk, call, expectAllOff } = await openPage()
+    const problems: string[] = []
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text())
+    })
+    page.on('pageerror', ({ message }) => problems.push(message))
+    await talk()
+    await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(20)
+    await expect.poll(() => call().media?.received.audioRms ?? 0).toBeGreaterThan(0.01)
+    expect(call().video).toBe(true)
+    // And what arrives here: picture on the screen, sound in the statistics.
+    const video = page.locator('oscc-click-to-dial video[part=video]')
+    await expect(video).toBeVisible()
+    const frames = () =>
+      video.evaluate((element: HTMLVideoElement) => ({
+        shown: element.getVideoPlaybackQuality().totalVideoFrames,
+        width: element.videoWidth,
+      }))
+    const before = await frames()
+    expect(before.width).toBeGreaterThan(100)
+    await expect.poll(async () => (await frames()).shown).toBeGreaterThan(before.shown + 10)
+    const energy = () =>
+      page.evaluate(async () => {
+        let sum = 0
+        for (const connection of window.recorded.connections) {
+          if (connection.connectionState === 'closed') continue
+          const report = await connection.getStats()
+          report.forEach((entry: { type: string; kind?: string; totalAudioEnergy?: number }) => {
+            if (entry.type === 'inbound-rtp' && entry.kind === 'audio') {
+              sum += entry.totalAudioEnergy ?? 0
+            }
+          })
+        }
+        return sum
+      })
+    await expect.poll(energy).toBeGreaterThan(0)
+    await expect(page.getByText('Picture and sound are good')).toBeAttached()
+    await takePicture(page, 'component/talking')
+    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await expect(page.getByRole('heading', { name: 'Disconnected...' })).toBeVisible()
+    await expect.poll(() => call().endedBy).toBe('caller')
+    await takePicture(page, 'component/disconnected')
+    await expectAllOff()
+    expect(problems).toEqual([])
+  })
+
+  test('can be made again', async ({ openPage }) => {
+    const { page, talk, call, expectAllOff } = await openPage()
+    const first = await talk()
+    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await page.getByRole('button', { name: 'Make another call' }).click()
+    await page.getByRole('button', { name: 'Dial Us' }).click()
+    await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
+    expect(call().id).not.toBe(first.id)
+    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await expectAllOff()
+  })
+
+  test('muted is silence at the agent, and unmuted is sound', async ({ openPage }) => {
+    const { page, talk, call } = await openPage()
+    await talk()
+    const loudness = () => call().media?.received.audioRms ?? -1
+    await expect.poll(loudness).toBeGreaterThan(0.01)
+    await page.getByRole('button', { name: 'Mute' }).click()
+    await expect.poll(loudness).toBeLessThan(0.002)
+    await page.getByRole('button', { name: 'Unmute' }).click()
+    await expect.poll(loudness).toBeGreaterThan(0.01)
+  })
+
+  test('the camera goes out and comes back', async ({ openPage }) => {
+    const { page, talk, call } = await openPage()
+    await talk()
+    const rate = () => call().media?.received.videoFps ?? -1
+    await expect.poll(rate).toBeGreaterThan(8)
+    const camera = page.getByRole('button', { name: 'Camera', exact: true })
+    await expect(camera).toHaveAttribute('aria-pressed', 'true')
+    await camera.click()
+    await expect.poll(rate).toBe(0)
+    const live = await page.evaluate(
+      () =>
+        window.recorded.tracks.filter(
+          ({ kind, readyState }) => kind === 'video' && readyState === 'live',
+        ).length,
+    )
+    expect(live).toBe(0)
+    await expect(camera).toHaveAttribute('aria-pressed', 'false')
+    await takePicture(page, 'component/camera-off')
+    await camera.click()
+    await expect.poll(rate).toBeGreaterThan(8)
+  })
+
+  test('the screen is seen by the agent, and the camera again afterwards', async ({
+    page,
+    openPage,
+  }) => {
+    // A headless browser has no picker: a square drawing takes the screen's place. The real screen,
+    // through our own picker, is shared in call.spec.ts.
+    await page.addInitScript(() => {
+      MediaDevices.prototype.getDisplayMedia = () => {
+        const canvas = document.createElement('canvas')
+        canvas.width = canvas.height = 600
+        const context = canvas.getContext('2d')
+        setInterval(() => {
+          if (context) context.fillStyle = `hsl(${performance.now() / 20} 80% 50%)`
+          context?.fillRect(0, 0, 600, 600)
+        }, 50)
+        return Promise.resolve(canvas.captureStream(15))
+      }
+    })
+    const { talk, call } = await openPage()
+    await talk()
+    const width = () => call().media?.received.width ?? 0
+    await expect.poll(width).toBeGreaterThan(0)
+    const shape = () => {
+      const received = call().media?.received
+      return received === undefined ? 0 : received.width / received.height
+    }
+    const before = shape()
+    const share = page.getByRole('button', { name: 'Screen share' })
+    await share.click()
+    await expect(page.getByText('You are sharing your screen')).toBeVisible()
+    await expect.poll(() => Math.abs(shape() - before)).toBeGreaterThan(0.2)
+    await takePicture(page, 'component/sharing')
+    await share.click()
+    await expect.poll(() => Math.abs(shape() - before)).toBeLessThan(0.05)
+    await expect(page.getByText('You are sharing your screen')).toHaveCount(0)
+  })
+
+  test('keys arrive as telephone events', async ({ openPage }) => {
+    const { page, talk, call } = await openPage()
+    await talk()
+    await page.getByRole('button', { name: 'Keypad' }).click()
+    for (const key of ['1', '5', '9', 'Hash']) {
+      await page.getByRole('button', { name: key, exact: true }).click()
+    }
+    await expect(page.getByLabel('Keys pressed')).toHaveText('1 5 9 #')
+    await expect.poll(() => call().media?.received.audioTones).toBe('159#')
+    await takePicture(page, 'component/keypad')
+  })
+
+  test('keys arrive by SIP INFO where the page says so', async ({ openPage }) => {
+    const { page, talk, call } = await openPage({ attributes: { dtmf: 'info' } })
+    await talk()
+    await page.getByRole('button', { name: 'Keypad' }).click()
+    await page.keyboard.press('4')
+    await page.keyboard.press('2')
+    await expect.poll(() => call().media?.received.infoTones).toBe('42')
+  })
+
+  test('the agent puts the customer on hold and comes back', async ({ openPage, centre }) => {
+    const { page, talk, call } = await openPage()
+    await talk()
+    const { id } = call()
+    expect(centre.sip.act(id, 'hold')).toBe(true)
+    await expect(page.getByText('You are on hold.', { exact: false })).toBeVisible()
+    await takePicture(page, 'component/hold')
+    expect(centre.sip.act(id, 'unhold')).toBe(true)
+    await expect(page.getByText('You are on hold.', { exact: false })).toHaveCount(0)
+    const frames = call().media?.received.videoFrames ?? 0
+    await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(frames + 10)
+  })
+
+  test('ends when the agent hangs up', async ({ openPage, centre }) => {
+    const { page, talk, call, expectAllOff } = await openPage()
+    await talk()
+    centre.sip.act(call().id, 'bye')
+    await expect(page.getByRole('heading', { name: 'Disconnected...' })).toBeVisible()
+    await expectAllOff()
+  })
+
+  test('can be given up while it rings', async ({ openPage, centre }) => {
+    const { page, toDevices, call, expectAllOff } = await openPage({ number: '5408' })
+    await toDevices()
+    await page.getByRole('button', { name: 'Dial Us' }).click()
+    await expect(page.getByRole('heading', { name: 'Ringing...' })).toBeVisible()
+    await takePicture(page, 'component/ringing')
+    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await expect(page.getByRole('heading', { name: 'Disconnected...' })).toBeVisible()
+    const { id } = call()
+    await expect.poll(() => centre.sip.call(id)?.state).toBe('ended')
+    await expectAllOff()
+  })
+
+  test('authenticates with the digest of its password', async ({ openPage, centre }) => {
+    centre.sip.set({ digest: true })
+    const identity = centre.sip.identityOf(centre.agents[1]?.key ?? 0)
+    const { talk, call } = await openPage({
+      attributes: { user: identity?.user ?? '', ha1: identity?.ha1 ?? '' },
+    })
+    await talk()
+    expect(call().caller).toBe(identity?.user)
+  })
+})
+
+test.describe('a call that does not come about', () => {
+  const cases = [
+    ['busy', '5486', 'Everyone is in a call just now'],
+    ['declined', '5603', 'Your call could not be taken just now'],
+    ['nobody there', '5480', 'Nobody could answer your call'],
+    ['unknown', '4711', 'This number cannot be reached'],
+    ['server error', '5500', 'Something went wrong on our side'],
+    ['server swallows', '5999', 'We cannot be reached at the moment'],
+  ] as const
+  for (const [name, number, sentence] of cases) {
+    test(name, async ({ openPage }) => {
+      const { page, toDevices, expectAllOff } = await openPage({ number })
+      await toDevices()
+      await page.getByRole('button', { name: 'Dial Us' }).click()
+      await expect(page.getByRole('alert').filter({ hasText: sentence })).toBeVisible()
+      await expect(page.getByRole('heading', { name: 'Failed to start call' })).toBeVisible()
+      await takePicture(page, `component/failed-${number}`)
+      await expect(page.getByRole('button', { name: 'Make another call' })).toBeVisible()
+      await expectAllOff()
+    })
+  }
+
+  test('nobody answers in time', async ({ openPage, centre }) => {
+    centre.sip.set({ ringMs: 1500 })
+    const { page, toDevices } = await openPage({ number: '5408' })
+    await toDevices()
+    await page.getByRole('button', { name: 'Dial Us' }).click()
+    await expect(page.getByText('Nobody could answer your call', { exact: false })).toBeVisible()
+  })
+
+  test('the server is down', async ({ openPage }) => {
+    const { page, toDevices, expectAllOff } = await openPage({
+      attributes: { server: 'ws://127.0.0.1:9/sip' },
+    })
+    await toDevices()
+    await expect(page.getByText('We cannot be reached at the moment').first()).toBeVisible()
+    await takePicture(page, 'component/check-server-down')
+    await page.getByRole('button', { name: 'Dial Us' }).click()
+    await expect(
+      page.getByRole('alert').filter({ hasText: 'We cannot be reached at the moment' }),
+    ).toBeVisible()
+    await expectAllOff()
+  })
+
+  test('the server speaks something else', async ({ openPage }) => {
+    const server = createServer((_request, response) => response.end('hello'))
+    const sockets = new WebSocketServer({ server, handleProtocols: () => 'sip' })
+    sockets.on('connection', (socket) => {
+      socket.on('message', () => {
+        socket.send('{"type":"welcome"}')
+        socket.send(Buffer.from([0, 1, 2, 255]))
+        socket.send('SIP/2.0 200 OK\r\n\r\n')
+      })
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const { page, toDevices } = await openPage({
+      attributes: { server: `ws://127.0.0.1:${port}/sip` },
+    })
+    await toDevices()
+    await page.getByRole('button', { name: 'Dial Us' }).click()
+    await expect(
+      page.getByRole('alert').filter({ hasText: 'We cannot be reached at the moment' }),
+    ).toBeVisible()
+    sockets.close()
+    server.closeAllConnections()
+    server.close()
+  })
+
+  test('the destination is not one of the page', async ({ openPage }) => {
+    const { page, toDevices } = await openPage({ attributes: { destinationKey: 'elsewhere' } })
+    await toDevices()
+    await page.getByRole('button', { name: 'Dial Us' }).click()
+    await expect(page.getByText('This number cannot be reached', { exact: false })).toBeVisible()
+  })
+
+  test('the microphone is refused', async ({ openPage }) => {
+    const { page, toDevices } = await openPage({ permissions: ['camera'] })
+    await toDevices()
+    const sentence = page.getByText('Microphone permissions are required', { exact: false })
+    await expect(sentence).toBeVisible()
+    await page.getByRole('button', { name: 'Dial Us' }).click()
+    await expect(sentence).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Dial Us' })).toBeVisible()
+    await takePicture(page, 'component/no-microphone')
+  })
+
+  test('the camera is refused: the call goes on with sound', async ({ openPage }) => {
+    const { page, talk, call } = await openPage({ permissions: ['microphone'] })
+    await talk()
+    await expect.poll(() => call().media?.received.audioRms ?? 0).toBeGreaterThan(0.01)
+    expect(call().media?.received.videoFrames).toBe(0)
+    const camera = page.getByRole('button', { name: 'Camera', exact: true })
+    await camera.click()
+    await expect(page.getByText('Failed to get video permissions')).toBeVisible()
+    await takePicture(page, 'component/no-camera')
+  })
+})
+
+test.describe('a connection that is lost', () => {
+  test('while it rings: the call is answered all the same', async ({ openPage, centre }) => {
+    centre.sip.setPilot('5100', { script: { answerAfterMs: 2500 } })
+    const { page, toDevices, call } = await openPage()
+    await toDevices()
+    await page.getByRole('button', { name: 'Dial Us' }).click()
+    await expect(page.getByRole('heading', { name: 'Ringing...' })).toBeVisible()
+    expect(centre.sip.cut('web')).toBe(1)
+    await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
+    expect(call().state).toBe('established')
+    centre.sip.setPilot('5100', { script: { answerAfterMs: 400 } })
+  })
+
+  test('in the call: it goes on, and the agent can hang up afterwards', async ({
+    openPage,
+    centre,
+  }) => {
+    const { page, talk, call, expectAllOff } = await openPage()
+    await talk()
+    const frames = () => call().media?.received.videoFrames ?? 0
+    expect(centre.sip.cut('web', 2000)).toBe(1)
+    const notice = page.getByText('The connection to our server is interrupted', { exact: false })
+    await expect(notice).toBeVisible()
+    await takePicture(page, 'component/reconnecting')
+    const before = frames()
+    await expect(notice).toHaveCount(0)
+    await expect.poll(frames).toBeGreaterThan(before + 10)
+    centre.sip.act(call().id, 'bye')
+    await expect(page.getByRole('heading', { name: 'Disconnected...' })).toBeVisible()
+    await expectAllOff()
+  })
+
+  test('hung up meanwhile: the agent is told when it is back', async ({ openPage, centre }) => {
+    const { page, talk, call, expectAllOff } = await openPage()
+    await talk()
+    const { id } = call()
+    centre.sip.cut('web', 1500)
+    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await expect(page.getByRole('heading', { name: 'Disconnected...' })).toBeVisible()
+    await expectAllOff()
+    await expect.poll(() => centre.sip.call(id)?.state).toBe('ended')
+    expect(centre.sip.call(id)?.endedBy).toBe('caller')
+  })
+
+  test('the page is left: the agent is told', async ({ openPage, centre }) => {
+    const { page, talk, call } = await openPage()
+    await talk()
+    const { id } = call()
+    await page.goto('about:blank')
+    await expect.poll(() => centre.sip.call(id)?.state).toBe('ended')
+  })
+})

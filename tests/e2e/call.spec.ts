@@ -1,0 +1,229 @@
+import type { Page } from '@playwright/test'
+import type { Centre } from '../../simulator/centre.ts'
+import type { CallView } from '../../simulator/sip/call.ts'
+import type { PolicyPart } from '../../scripts/lib/demo-policy.ts'
+import { recordMedia } from '../support/call-page.ts'
+import type { Callpoint, Layout } from '../support/callpoint.ts'
+import { expect, test as base } from '../support/centre.ts'
+import { takePicture } from '../support/picture.ts'
+
+interface InApp {
+  readonly page: Page
+  readonly callpoint: Callpoint
+  readonly centre: Centre
+  toDevices(): Promise<void>
+  /** Waits until both can talk. */
+  talk(): Promise<CallView>
+  call(): CallView
+  expectAllOff(): Promise<void>
+}
+
+interface Fixtures {
+  readonly openCall: (options?: {
+    readonly number?: string
+    readonly policy?: PolicyPart
+    readonly layout?: Layout
+  }) => Promise<InApp>
+}
+
+const test = base.extend<Fixtures>({
+  centreOptions: { mediaAgent: true },
+  appArguments: ['--use-fake-device-for-media-stream'],
+  openCall: async ({ openCustomer, hand }, use) => {
+    await use(async ({ number = '5100', policy = {}, layout = 'terminal' } = {}) => {
+      const { centre } = hand
+      if (!(await centre.sip.warm())) throw new Error('there is no automatic agent')
+      const destinations = [{ key: 'advice', label: 'Advice', pilotNumber: number }]
+      const callPart = policy['call']
+      const callpoint = await openCustomer({
+        layout,
+        policy: { ...policy, call: { destinations, ...(typeof callPart === 'object' ? callPart : {}) } },
+      })
+      const { page } = callpoint
+      await page.evaluate(recordMedia)
+      const call = (): CallView => {
+        const [newest] = centre.sip.calls()
+        if (newest === undefined) throw new Error('there was no call')
+        return newest
+      }
+      const toDevices = async (): Promise<void> => {
+        await page.getByRole('button', { name: 'Video call', exact: true }).click()
+        await page.getByRole('button', { name: 'Continue' }).click()
+        await expect(page.getByRole('button', { name: 'Dial Us' })).toBeVisible()
+      }
+      return {
+        page,
+        callpoint,
+        centre,
+        call,
+        toDevices,
+        async talk() {
+          await toDevices()
+          await page.getByRole('button', { name: 'Dial Us' }).click()
+          await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
+          return call()
+        },
+        async expectAllOff() {
+          await expect
+            .poll(() =>
+              page.evaluate(() => ({
+                live: window.recorded.tracks.filter(({ readyState }) => readyState === 'live')
+                  .length,
+                open: window.recorded.connections.filter(
+                  ({ connectionState }) => connectionState !== 'closed',
+                ).length,
+              })),
+            )
+            .toEqual({ live: 0, open: 0 })
+        },
+      }
+    })
+  },
+})
+
+test.describe('the video call in the app', () => {
+  test.describe.configure({ mode: 'default' })
+
+  test('goes both ways, and nothing is left on', async ({ openCall }) => {
+    const { page, talk, call, expectAllOff, callpoint } = await openCall()
+    await talk()
+    await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(20)
+    await expect.poll(() => call().media?.received.audioRms ?? 0).toBeGreaterThan(0.01)
+    const video = page.locator('video[part=video]')
+    await expect(video).toBeVisible()
+    expect(await video.evaluate((element: HTMLVideoElement) => element.videoWidth)).toBeGreaterThan(
+      100,
+    )
+    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await expect(page.getByRole('button', { name: 'Make another call' })).toBeVisible()
+    await expect.poll(() => call().endedBy).toBe('caller')
+    await expectAllOff()
+    expect(callpoint.log()).not.toMatch(/password|turnSecret/u)
+  })
+
+  test('shares a real screen, picked on our own page', async ({ openCall }) => {
+    const { page, talk, call } = await openCall()
+    await talk()
+    await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(5)
+    const shape = () => {
+      const received = call().media?.received
+      return received === undefined ? 0 : received.width / received.height
+    }
+    const before = shape()
+    const share = page.getByRole('button', { name: 'Screen share' })
+    // Declined: it stays as it was, and says so.
+    await share.click()
+    const dialog = page.getByRole('dialog', { name: 'What would you like to share?' })
+    await expect(dialog).toBeVisible()
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await expect(page.getByText('Your screen could not be shared.')).toBeVisible()
+    // Chosen: the agent sees the display, which is square in this test.
+    await share.click()
+    await expect(dialog.getByRole('img', { includeHidden: true }).first()).toBeAttached()
+    await takePicture(page, 'call/picker')
+    await dialog.locator('li').first().getByRole('button').click()
+    await expect(page.getByText('You are sharing your screen')).toBeVisible()
+    await expect.poll(() => Math.abs(shape() - before)).toBeGreaterThan(0.2)
+    await takePicture(page, 'call/sharing')
+    await share.click()
+    await expect.poll(() => Math.abs(shape() - before)).toBeLessThan(0.05)
+  })
+
+  test('authenticates without ever showing the password to the page', async ({ openCall, hand }) => {
+    hand.centre.sip.set({ digest: true })
+    const { page, talk, call } = await openCall({
+      policy: { call: { user: 'kiosk', password: 'kiosk-secret', domain: 'callpoint.test' } },
+    })
+    const grant = await page.evaluate(async () => {
+      const bridge = Reflect.get(window, 'callpoint') as {
+        call: { grant(input: unknown): Promise<unknown> }
+      }
+      return JSON.stringify(
+        await bridge.call.grant({ destinationKey: 'advice', customerNumber: '' }),
+      )
+    })
+    expect(grant).toContain('ha1')
+    expect(grant).not.toContain('kiosk-secret')
+    await talk()
+    expect(call().caller).toBe('kiosk')
+  })
+
+  test('survives a lost connection, and the agent hangs up afterwards', async ({ openCall }) => {
+    const { page, talk, call, centre, expectAllOff } = await openCall()
+    await talk()
+    centre.sip.cut(call().caller, 1500)
+    const notice = page.getByText('The connection to our server is interrupted', { exact: false })
+    await expect(notice).toBeVisible()
+    await expect(notice).toHaveCount(0)
+    centre.sip.act(call().id, 'bye')
+    await expect(page.getByRole('heading', { name: 'The call has ended' })).toBeVisible()
+    await expectAllOff()
+  })
+
+  test('leaving for Home in mid-call ends it', async ({ openCall }) => {
+    const { page, talk, call, centre } = await openCall()
+    await talk()
+    const { id } = call()
+    await page.reload()
+    await expect.poll(() => centre.sip.call(id)?.state).toBe('ended')
+    await expect(page.getByRole('button', { name: 'Video call', exact: true })).toBeVisible()
+  })
+
+  test('busy: a sentence, and other ways on', async ({ openCall }) => {
+    const { page, toDevices } = await openCall({ number: '5486' })
+    await toDevices()
+    await page.getByRole('button', { name: 'Dial Us' }).click()
+    await expect(page.getByText('Everyone is in a call just now', { exact: false })).toBeVisible()
+    await takePicture(page, 'call/busy')
+    await page.getByRole('button', { name: 'Call me back' }).click()
+    await expect(page.getByRole('button', { name: 'Make another call' })).toHaveCount(0)
+  })
+})
+
+test.describe('every state in every layout', () => {
+  const looks = [
+    ['terminal', 'light', 'desktop', 'en'],
+    ['compact', 'dark', 'desktop', 'de'],
+    ['portrait', 'light', 'kiosk', 'fi'],
+    ['landscape', 'dark', 'kiosk', 'en'],
+    ['landscape', 'contrast', 'kiosk', 'ar'],
+  ] as const
+  for (const [layout, theme, mode, language] of looks) {
+    test.describe(`${layout} ${theme} ${language}`, () => {
+      test.use({ layout, policy: { mode, theme, languages: [language] } })
+      test('pictures', async ({ openCall, hand }) => {
+        hand.centre.sip.setPilot('5100', { script: { answerAfterMs: 2500 } })
+        const { page } = await openCall({ layout, policy: { mode, theme, languages: [language] } })
+        const name = (step: string) => `call/${layout}-${theme}-${language}/${step}`
+        const primary = page.locator('[part=button]').first()
+        await page.locator('button').first().click()
+        await page.locator('body').press('Escape')
+        await page.getByRole('button', { name: /^(Video call|Videoanruf|Videopuhelu|مكالمة فيديو)$/u }).click()
+        await expect(primary).toBeVisible()
+        await takePicture(page, name('1-instructions'))
+        await primary.click()
+        await expect(page.locator('.good')).toHaveCount(3)
+        await takePicture(page, name('2-devices'))
+        await primary.click()
+        await expect(page.locator('[part=stage]')).toBeVisible()
+        await expect.poll(() => hand.centre.sip.calls()[0]?.state).toBe('ringing')
+        await takePicture(page, name('3-ringing'))
+        const controls = page.locator('[part=control]')
+        await expect(controls).toHaveCount(6)
+        await expect(page.locator('.plates .line')).toBeVisible()
+        await takePicture(page, name('4-talking'))
+        await controls.nth(3).click()
+        await page.keyboard.press('4')
+        await page.keyboard.press('2')
+        await page.keyboard.press('7')
+        await takePicture(page, name('5-keypad'))
+        await controls.nth(4).click()
+        await takePicture(page, name('6-more'))
+        await controls.nth(4).click()
+        await controls.nth(5).click()
+        await expect(page.locator('.ended')).toBeVisible()
+        await takePicture(page, name('7-ended'))
+      })
+    })
+  }
+})

@@ -1,0 +1,330 @@
+import type { Page } from '@playwright/test'
+import ICAL from 'ical.js'
+import { Temporal } from 'temporal-polyfill'
+import { expectAccessible } from '../support/axe.ts'
+import type { Layout } from '../support/callpoint.ts'
+import { expect, test, type HandCentre } from '../support/centre.ts'
+import { takePicture } from '../support/picture.ts'
+import { readCode } from '../support/qr-code.ts'
+
+const zone = 'America/New_York'
+const policy = {
+  zone: 'Europe/Berlin',
+  contact: { phoneNumber: '040 5550 0142' },
+  callback: { windowMinutes: 120 },
+}
+const environment = { TZ: zone }
+
+async function openCallback(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Call me back', exact: true }).click()
+  await page.getByRole('heading', { level: 1 }).waitFor()
+}
+
+/** Tomorrow's window from ten to noon in the customer's zone: it is offered at every hour of every day. */
+async function chooseTomorrow(page: Page): Promise<void> {
+  await page.getByRole('radio', { name: 'Tomorrow' }).check({ force: true })
+  await page.getByRole('radio', { name: '10:00–12:00' }).check({ force: true })
+}
+
+async function fillForm(page: Page, number = '0170 5550142'): Promise<void> {
+  await page.getByLabel('Topic').getByRole('radio').first().check({ force: true })
+  await chooseTomorrow(page)
+  await page.getByLabel('Phone number').fill(number)
+  await page.getByLabel('Your name').fill('Zoë Ångström')
+  await page.getByRole('checkbox').check({ force: true })
+}
+
+/** What `10:00–12:00` of tomorrow is in UTC, by another calendar than the app's. */
+function tomorrowAt(hour: number): number {
+  return Temporal.Now.plainDateISO(zone)
+    .add({ days: 1 })
+    .toZonedDateTime({ timeZone: zone, plainTime: Temporal.PlainTime.from({ hour }) })
+    .epochMilliseconds
+}
+
+function callbacks(hand: HandCentre) {
+  return hand.centre.callbacks.list()
+}
+
+function posts(hand: HandCentre): number {
+  return hand.centre.journal.list().filter(({ route }) => route === 'callbacks.create').length
+}
+
+/** The name of the code on the slip. */
+const code = /calendar entry/u
+
+test.describe('a callback on a desktop', () => {
+  test.use({ policy, layout: 'terminal' })
+
+  test('the whole way: what arrives is right in UTC, and the code holds it', async ({
+    openCustomer,
+    hand,
+  }) => {
+    const customer = await openCustomer({ environment })
+    const { page } = customer
+    await openCallback(page)
+    await fillForm(page)
+    await page.getByRole('button', { name: /Add a second time/u }).click()
+    await page.getByRole('radio', { name: '14:00–16:00' }).check({ force: true })
+    await page.getByLabel(/Anything we should know/u).fill('The light is blinking')
+    await expectAccessible(page)
+    await takePicture(page, 'callback/form-terminal')
+    await page.getByRole('button', { name: 'Request callback' }).click()
+    await expect(page.getByRole('heading', { name: /Thank you, Zoë Ångström/u })).toBeVisible()
+    expect(callbacks(hand)).toMatchObject([
+      {
+        queue: { key: 9 },
+        contactName: 'Zoë Ångström',
+        phoneNumber: '+491705550142',
+        comment: 'The light is blinking',
+        priority: 50,
+        first: { start: tomorrowAt(10), end: tomorrowAt(12) },
+        second: { start: tomorrowAt(14), end: tomorrowAt(16) },
+      },
+    ])
+    expect(callbacks(hand)[0]?.contactData).toContainEqual({ key: 'Time Zone', value: zone })
+    await expectAccessible(page)
+    await takePicture(page, 'callback/done-terminal')
+
+    const calendar = new ICAL.Component(ICAL.parse((await readCode(customer, code)) ?? ''))
+    const entries = calendar.getAllSubcomponents('vevent').map((event) => new ICAL.Event(event))
+    expect(
+      entries.map(({ startDate, endDate }) => [
+        startDate.toJSDate().getTime(),
+        endDate.toJSDate().getTime(),
+      ]),
+    ).toEqual([
+      [tomorrowAt(10), tomorrowAt(12)],
+      [tomorrowAt(14), tomorrowAt(16)],
+    ])
+    await page.getByRole('button', { name: 'Done' }).click()
+    await expect(page.getByRole('button', { name: 'Call me back', exact: true })).toBeVisible()
+  })
+
+  test('by keyboard alone', async ({ openCustomer, hand }) => {
+    const { page } = await openCustomer({ environment })
+    const goTo = async (name: string): Promise<void> => {
+      for (let presses = 0; presses < 60; presses += 1) {
+        const here = await page.evaluate(() => {
+          const { activeElement: element } = document
+          if (element === null) return ''
+          const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : []
+          return [
+            element.ariaLabel,
+            ...labels.map((label) => label.textContent),
+            element.textContent,
+          ]
+            .join(' ')
+            .replace(/\s+/gu, ' ')
+        })
+        if (here.includes(name)) return
+        await page.keyboard.press('Tab')
+      }
+      throw new Error(`the Tab key never came to ${name}`)
+    }
+    await goTo('Call me back')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'We call you back' }).waitFor()
+    await goTo('Service')
+    await page.keyboard.press('Space')
+    await goTo('Today')
+    await page.keyboard.press('ArrowRight')
+    await expect(page.getByRole('radio', { name: 'Tomorrow' })).toBeChecked()
+    await page.keyboard.press('Tab')
+    await goTo('–')
+    await page.keyboard.press('Space')
+    await goTo('Phone number')
+    await page.keyboard.type('01705550142')
+    await expect(page.getByLabel('Phone number')).toHaveValue('0170 5550142')
+    await goTo('Your name')
+    await page.keyboard.type('Ada')
+    await goTo('Yes, ')
+    await page.keyboard.press('Space')
+    await goTo('Request callback')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('heading', { name: /Thank you, Ada/u })).toBeFocused()
+    expect(callbacks(hand)).toMatchObject([
+      { contactName: 'Ada', phoneNumber: '+491705550142', queue: { key: 9 } },
+    ])
+  })
+
+  test('pressed twice it is sent once, and the same again asks first', async ({
+    openCustomer,
+    hand,
+  }) => {
+    hand.centre.faults.add({ kind: 'delay', route: 'callbacks.create', ms: 700 })
+    const { page } = await openCustomer({ environment })
+    await openCallback(page)
+    await fillForm(page)
+    await page.getByRole('button', { name: 'Request callback' }).dblclick()
+    await expect(page.getByRole('heading', { name: /Thank you/u })).toBeVisible()
+    expect(posts(hand)).toBe(1)
+    await page.getByRole('button', { name: 'Done' }).click()
+    await openCallback(page)
+    await fillForm(page)
+    await page.getByRole('button', { name: 'Request callback' }).click()
+    const dialog = page.getByRole('alertdialog')
+    await expect(dialog).toContainText('You have asked for this already')
+    expect(posts(hand)).toBe(1)
+    await dialog.getByRole('button', { name: 'Send it again' }).click()
+    await expect(page.getByRole('heading', { name: /Thank you/u })).toBeVisible()
+    expect(callbacks(hand)).toHaveLength(2)
+  })
+
+  test('a lost answer is told as it is, and sent again only knowingly', async ({
+    openCustomer,
+    hand,
+  }) => {
+    hand.centre.faults.add({ kind: 'reset', route: 'callbacks.create', at: 'after' })
+    const { page } = await openCustomer({ environment })
+    await openCallback(page)
+    await fillForm(page)
+    await page.getByRole('button', { name: 'Request callback' }).click()
+    await expect(
+      page.getByRole('heading', { name: 'We do not know whether your request arrived' }),
+    ).toBeFocused()
+    await expect(page.getByText('040 5550 0142')).toBeVisible()
+    await expectAccessible(page)
+    await takePicture(page, 'callback/unclear-terminal')
+    // Nothing was repeated behind the customer's back, and it had arrived.
+    expect(posts(hand)).toBe(1)
+    expect(callbacks(hand)).toHaveLength(1)
+    await page.getByRole('button', { name: 'Send it again anyway' }).click()
+    await expect(page.getByRole('heading', { name: /Thank you/u })).toBeVisible()
+    expect(callbacks(hand)).toHaveLength(2)
+  })
+
+  test('a queue that vanished between choosing and sending: nothing typed is lost', async ({
+    openCustomer,
+    hand,
+  }) => {
+    const { page } = await openCustomer({ environment })
+    await openCallback(page)
+    await fillForm(page)
+    const queues = hand.centre.data.units.flatMap((unit) => unit.callbackQueues)
+    const at = hand.centre.data.units[0]?.callbackQueues.findIndex(({ key }) => key === 9) ?? -1
+    expect(queues.length).toBeGreaterThan(1)
+    hand.centre.data.units[0]?.callbackQueues.splice(at, 1)
+    await page.getByRole('button', { name: 'Request callback' }).click()
+    await expect(page.getByText('This topic takes no callbacks any more.')).toBeVisible()
+    await expect(page.getByRole('radio', { name: /Service/u })).toBeHidden()
+    await expect(page.getByLabel('Your name')).toHaveValue('Zoë Ångström')
+    await page.getByLabel('Topic').getByRole('radio').first().check({ force: true })
+    await page.getByRole('button', { name: 'Request callback' }).click()
+    await expect(page.getByRole('heading', { name: /Thank you/u })).toBeVisible()
+    expect(callbacks(hand)).toMatchObject([{ queue: { key: 10 } }])
+  })
+
+  test('what is wrong is said at its field, before anything is sent', async ({
+    openCustomer,
+    hand,
+  }) => {
+    const { page } = await openCustomer({ environment })
+    await openCallback(page)
+    await page.getByRole('button', { name: 'Request callback' }).click()
+    await expect(page.getByText('Please choose a time for our call.')).toBeVisible()
+    await expectAccessible(page)
+    await fillForm(page, '0170 12')
+    await page.getByLabel('Your name').fill('名'.repeat(200))
+    await page.getByRole('button', { name: 'Request callback' }).click()
+    await expect(page.getByText(/does not look like a phone number/u)).toBeVisible()
+    await expect(page.getByText(/name is too long/u)).toBeVisible()
+    await expect(page.getByLabel('Phone number')).toBeFocused()
+    // A number that is well formed and that nobody can have is main's to refuse.
+    await page.getByLabel('Phone number').fill('call 0170 5550142')
+    await page.getByRole('button', { name: 'Request callback' }).click()
+    await expect(page.getByText(/does not look like a phone number/u)).toBeVisible()
+    expect(posts(hand)).toBe(0)
+  })
+})
+
+test.describe('no callback to be had', () => {
+  test.use({ policy, layout: 'compact' })
+
+  test('each reason has its calm sentence and the next way', async ({ openCustomer, hand }) => {
+    const { page } = await openCustomer({ environment })
+    const { centre } = hand
+    const look = async (sentence: string, picture?: string): Promise<void> => {
+      await openCallback(page)
+      await expect(page.getByRole('heading', { name: sentence })).toBeVisible()
+      await expect(page.getByText('040 5550 0142')).toBeVisible()
+      await expect(page.getByRole('main').getByRole('button', { name: /^Chat/u })).toBeVisible()
+      await expectAccessible(page)
+      if (picture !== undefined) await takePicture(page, `callback/${picture}`)
+      await page.getByRole('button', { name: 'Back to the start' }).click()
+    }
+    await page.getByRole('button', { name: 'Call me back', exact: true }).waitFor()
+    centre.settings.callbacks = false
+    await look('Callbacks are switched off at the moment.', 'disabled-compact')
+    centre.settings.callbacks = true
+    for (const queue of centre.data.units.flatMap((unit) => unit.callbackQueues)) {
+      queue.eligible = false
+    }
+    await look('Nobody can take callbacks at the moment.')
+    const route = 'callbacks.availability'
+    centre.faults.add({ kind: 'status', route, status: 403, count: 0 })
+    await look('Callbacks are not offered here.')
+    centre.faults.clear()
+    centre.faults.add({ kind: 'reset', route, count: 0 })
+    await look('We cannot reach our team at the moment.')
+  })
+})
+
+for (const layout of ['portrait', 'landscape'] satisfies readonly Layout[]) {
+  test.describe(`a callback on a ${layout} kiosk`, () => {
+    test.use({ policy: { ...policy, mode: 'kiosk' }, layout })
+
+    test('one question a screen, to the slip', async ({ openCustomer, hand }) => {
+      const customer = await openCustomer({ environment })
+      const { page } = customer
+      const next = page.getByRole('button', { name: 'Continue' })
+      const picture = (name: string) => takePicture(page, `callback/${name}-${layout}`)
+      await page.getByRole('button', { name: 'Touch to talk to us' }).click()
+      await openCallback(page)
+      await page.getByRole('radio', { name: /Service/u }).check({ force: true })
+      await picture('topic')
+      await next.click()
+      await chooseTomorrow(page)
+      await picture('when')
+      await expectAccessible(page)
+      await next.click()
+      await page.getByLabel('Phone number').fill('+44 20 7946 0958')
+      await expect(page.getByText(/^United Kingdom/u).last()).toBeVisible()
+      await picture('number')
+      await next.click()
+      await page.getByLabel('Your name').fill('Ada')
+      await picture('who')
+      await next.click()
+      await page.getByRole('checkbox').check({ force: true })
+      await expectAccessible(page)
+      await picture('check')
+      await page.getByRole('button', { name: 'Request callback' }).click()
+      await expect(page.getByRole('heading', { name: /Thank you, Ada/u })).toBeVisible()
+      await picture('done')
+      expect(await readCode(customer, code)).toContain('BEGIN:VEVENT')
+      await expect(page.getByRole('button', { name: /calendar file/u })).toBeHidden()
+      expect(callbacks(hand)).toMatchObject([
+        {
+          contactName: 'Ada',
+          phoneNumber: '+442079460958',
+          first: { start: tomorrowAt(10), end: tomorrowAt(12) },
+        },
+      ])
+    })
+  })
+}
+
+test.describe('a callback in a small window', () => {
+  test.use({ policy, layout: 'compact' })
+
+  test('the form and its slip', async ({ openCustomer }) => {
+    const { page } = await openCustomer({ environment })
+    await openCallback(page)
+    await fillForm(page)
+    await takePicture(page, 'callback/form-compact')
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
+    await page.getByRole('button', { name: 'Request callback' }).click()
+    await expect(page.getByRole('heading', { name: /Thank you/u })).toBeVisible()
+    await takePicture(page, 'callback/done-compact')
+  })
+})
