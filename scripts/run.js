@@ -2,7 +2,8 @@
 // Plain JavaScript of any age, since its task is to say so in one sentence where Node.js is too old for TypeScript.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import process from 'node:process'
+import { fileURLToPath, pathToFileURL, URL } from 'node:url'
 
 const root = new URL('../', import.meta.url)
 const [script = '', ...args] = process.argv.slice(2)
@@ -13,6 +14,8 @@ if (!script.endsWith('.ts') || !existsSync(file)) {
   refuse(`there is no script ${script}; usage: node scripts/run.js scripts/start.ts [arguments]`)
 } else if (process.features.typescript) {
   process.argv = [process.execPath, file, ...args]
+  // A file of this clone, named by package.json.
+  // eslint-disable-next-line no-unsanitized/method
   await import(pathToFileURL(file).href)
 } else if (existsSync(bundled)) {
   process.exitCode = spawnSync(bundled, [file, ...args], { stdio: 'inherit' }).status ?? 1

@@ -135,8 +135,6 @@ function keepPictures(display: Display, wish: string | undefined): () => void {
     saveScreen(framebuffer, target)
   }
   const timer = setInterval(take, pictureMs)
-  return () => {
-    clearInterval(timer)
-    take()
-  }
+  // No last picture: once the app is gone, the screen is black.
+  return () => clearInterval(timer)
 }

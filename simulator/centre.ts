@@ -28,6 +28,8 @@ import { createLink } from './rest/link.ts'
 import { createScenarios } from './scenarios/scenarios.ts'
 import type { Scenario, Scenarios } from './scenarios/scenarios.ts'
 import { createServer } from './server.ts'
+import { sipAttachment } from './sip/sip.ts'
+import type { Sip } from './sip/sip.ts'
 import { makeCertificate } from './support/certificate.ts'
 import type { Certificate } from './support/certificate.ts'
 import { scopedClock, systemClock } from './support/clock.ts'
@@ -53,6 +55,8 @@ export interface CentreOptions {
   readonly seed?: number
   /** Whether the automatic agent takes chats; not by default. */
   readonly automaticAgent?: boolean
+  /** Whether the automatic agent takes calls; by default unless it may not take chats. */
+  readonly mediaAgent?: boolean
   readonly scenario?: Scenario
   /** TLS with a certificate made on the spot, or with a given one. */
   readonly tls?: boolean | Certificate
@@ -61,6 +65,8 @@ export interface CentreOptions {
   readonly attachments?: readonly Attachment[]
   /** Told of a defect of the simulator itself; by default it is written to stderr. */
   readonly failed?: (error: unknown) => void
+  /** Told one line for people; by default it is written to stderr. */
+  readonly say?: (line: string) => void
 }
 
 /** A running contact centre. */
@@ -90,6 +96,7 @@ export interface Centre {
   readonly scenarios: Scenarios
   readonly journal: Journal
   readonly events: Emitter<CentreEvent>
+  readonly sip: Sip
   /** Changes switches while the centre runs. */
   setSwitches(change: Partial<Switches>): void
   /** Drops connections and tokens, and the sessions unless they are kept. */
@@ -103,6 +110,10 @@ export interface Centre {
 const report = (error: unknown): void => {
   const message = error instanceof Error ? error.message : String(error)
   process.stderr.write(`simulator: internal error: ${message}\n`)
+}
+
+const say = (line: string): void => {
+  process.stderr.write(`simulator: ${line}\n`)
 }
 
 const unitMs = { seconds: 1000, minutes: 60_000, milliseconds: 1 } as const
@@ -182,15 +193,22 @@ export const createCentre = async (options: CentreOptions = {}): Promise<Centre>
   const automatic = createAutomaticAgent({ ...context, random: random.fork('automatic-agent') })
   const live = createLive(context)
 
+  let sip: Sip | undefined
+  const mediaAgent = options.mediaAgent ?? options.automaticAgent ?? true
+  const calls = sipAttachment({ mediaAgent, say: options.say ?? say }, (made) => {
+    sip = made
+  })
   const { app, attached } = await createServer(context, live, {
     servletName: config.servletName,
     socketTimeout: config.socketTimeout,
     certificate,
     open: !/^(127\.|::1$|localhost$)/.test(host),
     consoleFolder: options.consoleFolder ?? join(import.meta.dirname, '..', 'dist', 'console'),
-    attachments: options.attachments ?? [],
+    attachments: [calls, ...(options.attachments ?? [])],
     random,
   })
+  if (sip === undefined) throw new Error('the SIP service was not attached')
+  const attachedSip = sip
 
   const close = async (): Promise<void> => {
     automatic.close()
@@ -238,6 +256,7 @@ export const createCentre = async (options: CentreOptions = {}): Promise<Centre>
     scenarios,
     journal,
     events,
+    sip: attachedSip,
     setSwitches: (change) => {
       settings.switches = switchesSchema.parse({ ...settings.switches, ...change })
       events.emit({ type: 'settings' })

@@ -46,4 +46,9 @@ describe('what a Debian lacks', () => {
     expect(neededPackages({ display: false, chromium: false })).not.toContain('xvfb')
     expect(neededPackages({ display: true, chromium: false })).toContain('xvfb')
   })
+
+  it('wants a keyring only for the tests', () => {
+    expect(neededPackages({ display: false, chromium: false })).not.toContain('gnome-keyring')
+    expect(neededPackages({ display: false, chromium: true })).toContain('gnome-keyring')
+  })
 })

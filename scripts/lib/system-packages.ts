@@ -18,9 +18,12 @@ const forElectron = [
 export interface Needs {
   /** A virtual display is wanted, since there is none. */
   readonly display: boolean
-  /** A Chromium is wanted, for the tests. */
+  /** A Chromium is wanted, for the tests, and a system keyring that they can start. */
   readonly chromium: boolean
 }
+
+/** A keyring of the tests' own: `keyring.ts` starts it. */
+const forKeyring = ['dbus', 'gnome-keyring'] as const
 
 /** The Debian 12 names of everything that is needed. */
 export function neededPackages({ display, chromium }: Needs): readonly string[] {
@@ -28,6 +31,7 @@ export function neededPackages({ display, chromium }: Needs): readonly string[] 
     ...forElectron,
     ...(display ? ['xvfb', 'xauth'] : []),
     ...(chromium && findChromium() === undefined ? ['chromium'] : []),
+    ...(chromium ? forKeyring : []),
   ]
 }
 

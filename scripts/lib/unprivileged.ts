@@ -2,6 +2,7 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  lchownSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -94,7 +95,8 @@ export function canRead(user: UnprivilegedUser | undefined, path: string): boole
 /** Gives a file or a tree to this user; without one there is nothing to give. */
 export function handOver(user: UnprivilegedUser | undefined, path: string): void {
   if (user === undefined) return
-  chownSync(path, user.uid, user.gid)
+  // Not what a link leads to: Chromium leaves links behind that lead nowhere.
+  lchownSync(path, user.uid, user.gid)
   if (!lstatSync(path).isDirectory()) return
   for (const name of readdirSync(path)) handOver(user, join(path, name))
 }

@@ -36,7 +36,7 @@ const index = (routes: readonly ControlRoute[]): object => ({
   title: 'Control API of the contact centre in a box',
   events:
     'GET /control/events streams server-sent events: snapshot first, then session, content, ' +
-    'typing, phone-number, callback, settings, faults and restart.',
+    'typing, phone-number, callback, call, sip, settings, faults and restart.',
   routes: routes.map(({ method, path, summary, body }) => ({
     method,
     path: `/control${path}`,

@@ -46,6 +46,10 @@ const describe = (event: CentreEvent, context: ControlContext): { name: string; 
       }
     case 'callback':
       return { name: 'callback', data: viewCallback(event.callback) }
+    case 'call':
+      return { name: 'call', data: event.call }
+    case 'sip':
+      return { name: 'sip', data: {} }
     case 'settings':
       return { name: 'settings', data: context.settings }
     case 'faults':

@@ -1,4 +1,5 @@
 import type { Callback } from './callbacks.ts'
+import type { CallView } from '../sip/call.ts'
 import type { Content, ReceivedNumber, Session } from './session.ts'
 
 /** What happens in the centre, told to the automatic agent, the control API and tests. */
@@ -22,6 +23,9 @@ export type CentreEvent =
       readonly received: ReceivedNumber
     }
   | { readonly type: 'callback'; readonly callback: Callback }
+  | { readonly type: 'call'; readonly call: CallView }
+  /** Registrations, faults or settings of the SIP service. */
+  | { readonly type: 'sip' }
   | { readonly type: 'settings' }
   | { readonly type: 'faults' }
   | { readonly type: 'restart'; readonly sessionsKept: boolean }

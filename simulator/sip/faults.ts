@@ -26,7 +26,9 @@ const fits = (fault: SipFault, message: SipMessage): boolean => {
   if (fault.kind === 'bye' || fault.message !== message.kind) return false
   if (fault.method !== '*' && fault.method !== message.method) return false
   if (fault.from !== undefined && fault.from !== message.from.user) return false
-  return fault.status === undefined || (message.kind === 'response' && message.status === fault.status)
+  return (
+    fault.status === undefined || (message.kind === 'response' && message.status === fault.status)
+  )
 }
 
 /** Faults in the order in which they were set; one that struck as often as asked is gone. */

@@ -107,7 +107,9 @@ export const readMessage = (text: string): Reading => {
   const { start, headers } = readHeaders(text.slice(0, end))
   const isRequest = !start.startsWith('SIP/')
   try {
-    const parsed = Core.Parser.parseMessage(text, logger)
+    // The parser knows no contact `*`, which takes back all registrations (RFC 3261 10.2.2).
+    const known = text.replace(/\r\n(?:contact|m)\s*:\s*\*\s*(?=\r\n)/i, '\r\nX-Contact: *')
+    const parsed = Core.Parser.parseMessage(known, logger)
     if (parsed === undefined) {
       return isRequest && /^[A-Z]+ \S+ SIP\/2\.0$/.test(start)
         ? refuse(headers, 'Bad Request')
@@ -138,7 +140,7 @@ export const readMessage = (text: string): Reading => {
     const target = { uri: ruri.toString(), user: ruri.user ?? '', host: ruri.host.toLowerCase() }
     return { ok: true, message: { kind: 'request', target, parsed, ...common } }
   } catch {
-    // The parser throws on some texts (a header named __proto__, a URI without a host).
+    // The parser throws on some texts, such as a URI without a host.
     return isRequest ? refuse(headers, 'Bad Request') : unreadable('Not a SIP message')
   }
 }
@@ -220,6 +222,9 @@ export const answerTo = (
     ...(extra.headers === undefined ? {} : { extraHeaders: [...extra.headers] }),
   }).message
 
+const writeParty = ({ uri, tag }: Party): string =>
+  tag === '' ? `<${uri}>` : `<${uri}>;tag=${tag}`
+
 /** A request of our own inside a dialog of others, such as a BYE that neither side sent. */
 export const composeRequest = (parts: {
   readonly method: string
@@ -236,8 +241,8 @@ export const composeRequest = (parts: {
     [
       `Via: SIP/2.0/WS ${parts.proxyHost};branch=z9hG4bK${parts.branch}`,
       'Max-Forwards: 70',
-      `From: <${parts.from.uri}>;tag=${parts.from.tag}`,
-      `To: <${parts.to.uri}>;tag=${parts.to.tag}`,
+      `From: ${writeParty(parts.from)}`,
+      `To: ${writeParty(parts.to)}`,
       `Call-ID: ${parts.callId}`,
       `CSeq: ${parts.cseq} ${parts.method}`,
       'Content-Length: 0',

@@ -85,7 +85,7 @@ export const createRegistrar = (clock: Clock, changed: () => void): Registrar =>
       }
       const fallback = overall === undefined ? longestS : Number(overall)
       const asked = wishes.map((wish) => ({ ...wish, seconds: wish.seconds ?? fallback }))
-      if (asked.some(({ seconds, uri }) => Number.isNaN(seconds) || !/^sips?:/i.test(uri))) {
+      if (asked.some(({ seconds }) => Number.isNaN(seconds))) {
         return { status: 400, headers: [] }
       }
       if (asked.some(({ seconds }) => seconds > 0 && seconds < shortestS)) {
@@ -110,7 +110,15 @@ export const createRegistrar = (clock: Clock, changed: () => void): Registrar =>
         })
         const { sentBy, callId, cseq } = request
         const now = clock.now()
-        const binding = { user, contact: uri, sentBy, callId, cseq, expires: now + lives, since: now }
+        const binding = {
+          user,
+          contact: uri,
+          sentBy,
+          callId,
+          cseq,
+          expires: now + lives,
+          since: now,
+        }
         bindings.set(key, { binding, stop })
       }
       if (asked.length > 0) changed()

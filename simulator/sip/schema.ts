@@ -79,7 +79,9 @@ export const sipDataSchema = z
       .string()
       .regex(/^[\w.-]+$/)
       .default('callpoint.test')
-      .describe('Any other is taken as well: a registrar on loopback has no name to be strict with.'),
+      .describe(
+        'Any other is taken as well: a registrar on loopback has no name to be strict with.',
+      ),
     digest: z.boolean().default(false).describe('Whether REGISTER and INVITE must authenticate.'),
     realm: z
       .string()
@@ -101,7 +103,6 @@ export const sipDataSchema = z
     'two users have the same name',
   )
 
-export type SipData = z.infer<typeof sipDataSchema>
 
 /** Changes to a pilot number while the centre runs. */
 export const pilotPatchSchema = z.strictObject({
@@ -134,7 +135,10 @@ export const sipFaultSchema = z.discriminatedUnion('kind', [
       kind: z.literal('status'),
       ...struck,
       answer: z.int().min(300).max(699),
-      reason: z.string().regex(/^[\w -]*$/).default(''),
+      reason: z
+        .string()
+        .regex(/^[\w -]*$/)
+        .default(''),
     })
     .describe('A request is refused with this status.'),
   z

@@ -2,11 +2,13 @@ import { readArguments, runScript } from '../../scripts/lib/script.ts'
 import { ScriptFailure } from '../../scripts/lib/failure.ts'
 import { drawSeed } from '../../simulator/support/random.ts'
 import type { Campaign } from './lib/campaign.ts'
+import { calendar } from './calendar.ts'
 import { crash } from './crash.ts'
 import { delivery } from './delivery.ts'
+import { escape } from './escape.ts'
 import { markup } from './markup.ts'
 
-const campaigns: readonly Campaign[] = [delivery, crash, markup]
+const campaigns: readonly Campaign[] = [delivery, crash, markup, calendar, escape]
 
 function help(): string {
   const lines = campaigns.map(({ name, about, options }) => {

@@ -107,7 +107,7 @@ test.describe('a callback on a desktop', () => {
       for (let presses = 0; presses < 60; presses += 1) {
         const here = await page.evaluate(() => {
           const { activeElement: element } = document
-          if (element === null) return ''
+          if (element === null || element === document.body) return ''
           const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : []
           return [
             element.ariaLabel,
@@ -224,14 +224,16 @@ test.describe('a callback on a desktop', () => {
     await page.getByRole('button', { name: 'Request callback' }).click()
     await expect(page.getByText('Please choose a time for our call.')).toBeVisible()
     await expectAccessible(page)
-    await fillForm(page, '0170 12')
+    await fillForm(page, '0170 abc')
     await page.getByLabel('Your name').fill('名'.repeat(200))
     await page.getByRole('button', { name: 'Request callback' }).click()
     await expect(page.getByText(/does not look like a phone number/u)).toBeVisible()
     await expect(page.getByText(/name is too long/u)).toBeVisible()
     await expect(page.getByLabel('Phone number')).toBeFocused()
-    // A number that is well formed and that nobody can have is main's to refuse.
-    await page.getByLabel('Phone number').fill('call 0170 5550142')
+    // A number that looks well formed, and that the full numbering plan does not know, main refuses.
+    await page.getByLabel('Your name').fill('Ada')
+    await page.getByLabel('Phone number').fill('0170 12')
+    await expect(page.getByText(/does not look like a phone number/u)).toBeHidden()
     await page.getByRole('button', { name: 'Request callback' }).click()
     await expect(page.getByText(/does not look like a phone number/u)).toBeVisible()
     expect(posts(hand)).toBe(0)
@@ -241,32 +243,55 @@ test.describe('a callback on a desktop', () => {
 test.describe('no callback to be had', () => {
   test.use({ policy, layout: 'compact' })
 
-  test('each reason has its calm sentence and the next way', async ({ openCustomer, hand }) => {
+  async function expectClosed(page: Page, sentence: string): Promise<void> {
+    await expect(page.getByRole('heading', { name: sentence })).toBeFocused()
+    await expect(page.getByText('040 5550 0142')).toBeVisible()
+    await expect(page.getByRole('main').getByRole('button', { name: /^Chat/u })).toBeVisible()
+    await expectAccessible(page)
+  }
+
+  test('switched off while Home was shown', async ({ openCustomer, hand }) => {
     const { page } = await openCustomer({ environment })
-    const { centre } = hand
-    const look = async (sentence: string, picture?: string): Promise<void> => {
-      await openCallback(page)
-      await expect(page.getByRole('heading', { name: sentence })).toBeVisible()
-      await expect(page.getByText('040 5550 0142')).toBeVisible()
-      await expect(page.getByRole('main').getByRole('button', { name: /^Chat/u })).toBeVisible()
-      await expectAccessible(page)
-      if (picture !== undefined) await takePicture(page, `callback/${picture}`)
-      await page.getByRole('button', { name: 'Back to the start' }).click()
-    }
     await page.getByRole('button', { name: 'Call me back', exact: true }).waitFor()
-    centre.settings.callbacks = false
-    await look('Callbacks are switched off at the moment.', 'disabled-compact')
-    centre.settings.callbacks = true
-    for (const queue of centre.data.units.flatMap((unit) => unit.callbackQueues)) {
+    hand.centre.settings.callbacks = false
+    await openCallback(page)
+    await expectClosed(page, 'Callbacks are switched off at the moment.')
+    await takePicture(page, 'callback/disabled-compact')
+    await page.getByRole('button', { name: 'Back to the start' }).click()
+    await expect(page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
+  })
+
+  test('no queue takes any', async ({ openCustomer, hand }) => {
+    const { page } = await openCustomer({ environment })
+    await page.getByRole('button', { name: 'Call me back', exact: true }).waitFor()
+    for (const queue of hand.centre.data.units.flatMap((unit) => unit.callbackQueues)) {
       queue.eligible = false
     }
-    await look('Nobody can take callbacks at the moment.')
+    await openCallback(page)
+    await expectClosed(page, 'Nobody can take callbacks at the moment.')
+    await page.getByRole('main').getByRole('button', { name: /^Chat/u }).click()
+    await expect(page.getByRole('button', { name: 'Start chat' })).toBeVisible()
+  })
+
+  test('out of reach, in trouble, there again, not licensed', async ({ openCustomer, hand }) => {
+    const { page } = await openCustomer({ environment })
+    const { faults } = hand.centre
     const route = 'callbacks.availability'
-    centre.faults.add({ kind: 'status', route, status: 403, count: 0 })
-    await look('Callbacks are not offered here.')
-    centre.faults.clear()
-    centre.faults.add({ kind: 'reset', route, count: 0 })
-    await look('We cannot reach our team at the moment.')
+    await page.getByRole('button', { name: 'Call me back', exact: true }).waitFor()
+    faults.add({ kind: 'reset', route, count: 0 })
+    await openCallback(page)
+    await expectClosed(page, 'We cannot reach our team at the moment.')
+    faults.clear()
+    faults.add({ kind: 'status', route, status: 500, count: 0 })
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await expectClosed(page, 'Something went wrong on our side.')
+    faults.clear()
+    faults.add({ kind: 'status', route, status: 403, count: 0 })
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await expect(
+      page.getByRole('heading', { name: 'Callbacks are not offered here.' }),
+    ).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeHidden()
   })
 })
 

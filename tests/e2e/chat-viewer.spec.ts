@@ -1,6 +1,6 @@
-import type { Page } from '@playwright/test'
 import { layouts, type Callpoint } from '../support/callpoint.ts'
-import { expect, log, startChat, test, type HandCentre } from '../support/centre.ts'
+import { expect, log, startChat, test } from '../support/centre.ts'
+import { talking } from '../support/chat.ts'
 import { readCode } from '../support/qr-code.ts'
 import { servePages, type PageServer } from '../support/page-server.ts'
 import { inViewer, viewerOf } from '../support/viewer.ts'
@@ -34,15 +34,6 @@ test.beforeEach(async () => {
 test.afterEach(async () => {
   await site.close()
 })
-
-async function talking(page: Page, { centre, agent, session }: HandCentre) {
-  await startChat(page)
-  const chat = await session()
-  centre.desk.accept(chat, agent)
-  centre.desk.message(chat, agent, 'Hello Jonas')
-  await expect(log(page)).toContainText('Hello Jonas')
-  return chat
-}
 
 async function shown({ app }: Callpoint): Promise<void> {
   await expect.poll(async () => (await viewerOf(app))?.bounds?.width ?? 0).toBeGreaterThan(50)

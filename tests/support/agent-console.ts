@@ -1,10 +1,6 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect } from '@playwright/test'
 import type { Centre } from '../../simulator/centre.ts'
-
-const pictures = join(import.meta.dirname, '../../test-results/pictures')
 
 /** Opens the console as one of the centre's agents and waits until it is connected. */
 export async function openConsole(
@@ -16,13 +12,4 @@ export async function openConsole(
   await page.emulateMedia({ colorScheme: theme })
   await page.goto(`${centre.urls.console}/?agent=${agentKey}`)
   await expect(page.getByRole('button', { name: /ready for calls/ })).toBeVisible()
-}
-
-/** A picture of the console for people to look at, once everything in it has come to rest. */
-export async function picture(page: Page, name: string): Promise<void> {
-  mkdirSync(pictures, { recursive: true })
-  await page.evaluate(async () => {
-    await document.fonts.ready
-  })
-  await page.screenshot({ path: join(pictures, `console-${name}.png`), animations: 'disabled' })
 }

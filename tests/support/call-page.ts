@@ -19,10 +19,7 @@ const executablePath = findChromium()
 /** A fake camera and microphone, but real permissions: no `--use-fake-ui-for-media-stream`. */
 export const chromiumWithDevices = {
   ...(executablePath === undefined ? {} : { executablePath }),
-  args: [
-    '--use-fake-device-for-media-stream',
-    '--auto-select-tab-capture-source-by-title=Click to dial',
-  ],
+  args: ['--use-fake-device-for-media-stream'],
 }
 
 /** What the page has opened, recorded from before its first script. */

@@ -5,7 +5,7 @@ import type { Desk } from '../support/desk.ts'
 import type { Log } from '../support/log.ts'
 import { bindIpc } from './ipc.ts'
 import { guardQuit, prepareRendering, watchGpu, type KioskOptions } from './kiosk.ts'
-import { createExit, refuseDownloads, type Exit } from './lockdown.ts'
+import { createExit, lockRequests, refuseDownloads, type Exit } from './lockdown.ts'
 import { guardPermissions } from './permissions.ts'
 import { registerAppScheme, serveApp } from './protocol.ts'
 import { openWindow, preloadPath } from './window.ts'
@@ -71,13 +71,14 @@ export function openApp(options: OpenOptions): Exit {
   const exit = createExit(kiosk === undefined)
   serveApp(session.defaultSession, renderer, connect, kiosk !== undefined)
   guardPermissions(session.defaultSession, log)
+  lockRequests(session.defaultSession, connect, log)
   if (kiosk) refuseDownloads(session.defaultSession, log)
 
   const preload = preloadPath(shell.folder)
   const window = openWindow({ kiosk, exit, preload, title, clock, log })
   const ours = window.webContents
   const unbind = bindIpc(desk, (contents) => contents === ours)
-  if (kiosk) guardQuit(window, exit)
+  if (kiosk) guardQuit(window, exit, log)
   watchGpu(shell.args, clock, exit, log)
   options.onWindow?.(window)
 

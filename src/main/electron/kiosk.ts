@@ -1,5 +1,5 @@
 import { app, Menu, powerSaveBlocker, screen, type BrowserWindow, type Rectangle } from 'electron'
-import type { CancelTimer, Clock } from '../support/clock.ts'
+import type { Clock } from '../support/clock.ts'
 import type { Log } from '../support/log.ts'
 import { holdAwake } from './awake.ts'
 import { createCrashLoop } from './crash-loop.ts'
@@ -37,32 +37,21 @@ export function kioskArea(display: KioskDisplay, log: Log): Rectangle {
   return screen.getPrimaryDisplay().bounds
 }
 
-/** No menu, the screen kept full and awake. Answers what ends it. */
+/** No menu, and a screen that is kept awake during opening hours. */
 export function keepKiosk(
   window: BrowserWindow,
   { clock, openState }: Omit<KioskOptions, 'display'>,
-  fill: () => void,
-): CancelTimer {
+): void {
   Menu.setApplicationMenu(null)
   const letSleep = holdAwake({ blocker: powerSaveBlocker, clock, openState })
-  screen.on('display-added', fill)
-  screen.on('display-removed', fill)
-  screen.on('display-metrics-changed', fill)
-  const stop = (): void => {
-    letSleep()
-    screen.off('display-added', fill)
-    screen.off('display-removed', fill)
-    screen.off('display-metrics-changed', fill)
-  }
-  window.once('closed', stop)
-  return stop
+  window.once('closed', letSleep)
 }
 
 /**
  * Who may end a kiosk: staff (`allowQuit`), a service manager by a signal, and the system when its
  * session ends. On macOS a quit also comes from the Dock and from Cmd+Q: those are refused.
  */
-export function guardQuit(window: BrowserWindow, exit: Exit): void {
+export function guardQuit(window: BrowserWindow, exit: Exit, log: Log): void {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.on(signal, () => {
       exit.allowQuit()
@@ -71,6 +60,14 @@ export function guardQuit(window: BrowserWindow, exit: Exit): void {
   }
   window.on('session-end', () => {
     exit.allowQuit()
+  })
+  // Gone all the same, and nobody allowed it: the app comes back.
+  window.once('closed', () => {
+    if (exit.isAllowed) return
+    log.error('the window was closed: starting again')
+    app.relaunch()
+    exit.allowQuit()
+    app.quit()
   })
   app.on('before-quit', (event) => {
     if (exit.isAllowed) return

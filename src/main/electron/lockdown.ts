@@ -1,4 +1,11 @@
-import type { BrowserWindow, Session, WebContents } from 'electron'
+import {
+  screen,
+  type BrowserWindow,
+  type Rectangle,
+  type Session,
+  type WebContents,
+} from 'electron'
+import type { CancelTimer, Clock } from '../support/clock.ts'
 import type { Log } from '../support/log.ts'
 import { HOME } from './app-files.ts'
 import { isKioskKey } from './shortcuts.ts'
@@ -85,21 +92,38 @@ export function lockInput(contents: WebContents, log: Log): void {
  */
 function refuseFileChooser(contents: WebContents, log: Log): void {
   const protocol = contents.debugger
+  let isHeld = false
+  protocol.on('detach', () => {
+    isHeld = false
+  })
   const hold = (): void => {
-    try {
-      if (!protocol.isAttached()) protocol.attach('1.3')
-    } catch (error) {
-      log.warn('the file chooser could not be held', { error })
-      return
-    }
-    void (async () => {
-      await protocol.sendCommand('Page.enable')
-      await protocol.sendCommand('Page.setInterceptFileChooserDialog', { enabled: true })
-    })().catch((error: unknown) => {
+    if (isHeld) return
+    isHeld = true
+    holdFileChooser(contents).catch((error: unknown) => {
+      isHeld = false
       log.warn('the file chooser could not be held', { error })
     })
   }
+  contents.on('did-start-loading', hold)
   contents.on('did-finish-load', hold)
+}
+
+/** From now on no page in `contents` opens a file chooser. */
+async function holdFileChooser({ debugger: protocol }: WebContents): Promise<void> {
+  if (!protocol.isAttached()) protocol.attach('1.3')
+  await protocol.sendCommand('Page.enable')
+  await protocol.sendCommand('Page.setInterceptFileChooserDialog', { enabled: true })
+}
+
+/** Whatever an address in a page sets off, it reaches nobody but the app's own files and `connect`. */
+export function lockRequests(session: Session, connect: readonly string[], log: Log): void {
+  session.webRequest.onBeforeRequest(({ url }, answer) => {
+    const isOwn = /^(app|data|blob|devtools):/u.test(url)
+    const cancel =
+      !isOwn && !connect.some((origin) => url === origin || url.startsWith(`${origin}/`))
+    if (cancel) log.warn('refused', { what: 'request' })
+    answer({ cancel })
+  })
 }
 
 /** In kiosk mode: nothing is saved to this machine. */
@@ -129,22 +153,59 @@ export function createExit(isAllowed: boolean): Exit {
   }
 }
 
+interface Lock {
+  readonly window: BrowserWindow
+  readonly exit: Exit
+  /** What the window must cover. */
+  readonly area: () => Rectangle
+  readonly clock: Clock
+}
+
+const SETTLED_MS = 100
+
 /** In kiosk mode: the window stays, in front and over the whole screen. */
-export function lockWindow(window: BrowserWindow, exit: Exit, fill: () => void): void {
-  window.on('close', (event) => {
-    if (!exit.isAllowed) event.preventDefault()
-  })
+export function lockWindow({ window, exit, area, clock }: Lock): void {
+  let cancel: CancelTimer = () => undefined
   const hold = (): void => {
     if (window.isDestroyed() || exit.isAllowed) return
     if (window.isMinimized()) window.restore()
     if (!window.isVisible()) window.show()
     if (!window.isKiosk()) window.setKiosk(true)
-    fill()
+    const [wanted, actual] = [area(), window.getBounds()]
+    const isFull = (['x', 'y', 'width', 'height'] as const).every(
+      (side) => wanted[side] === actual[side],
+    )
+    if (!isFull) window.setBounds(wanted)
   }
+  // Once the window has come to rest: it may still be on its way to a size of its own.
+  const holdSoon = (): void => {
+    cancel()
+    cancel = clock.after(SETTLED_MS, hold)
+  }
+  window.on('close', (event) => {
+    if (!exit.isAllowed) event.preventDefault()
+  })
+  window.on('closed', () => {
+    cancel()
+  })
   window.on('leave-full-screen', hold)
-  window.on('leave-html-full-screen', hold)
+  window.on('leave-html-full-screen', holdSoon)
   window.on('minimize', hold)
   window.on('hide', hold)
+  window.on('resize', holdSoon)
+  window.on('move', holdSoon)
+  onDisplays(window, holdSoon)
+}
+
+function onDisplays(window: BrowserWindow, changed: () => void): void {
+  screen.on('display-added', changed)
+  screen.on('display-removed', changed)
+  screen.on('display-metrics-changed', changed)
+  window.once('closed', () => {
+    screen.off('display-added', changed)
+    screen.off('display-removed', changed)
+    screen.off('display-metrics-changed', changed)
+  })
 }
 
 function isHome(address: string): boolean {

@@ -42,7 +42,7 @@ const BREATHER_MS = 30_000
 
 /** Opens the one window. It shows when its first frame is drawn, so that no white flash is seen. */
 export function openWindow(options: Options): BrowserWindow {
-  const { kiosk, exit, preload, title, log, size = DESKTOP } = options
+  const { kiosk, exit, preload, title, clock, log, size = DESKTOP } = options
   const window = new BrowserWindow({
     ...(kiosk
       ? { ...kioskArea(kiosk.display, log), kiosk: true, frame: false, alwaysOnTop: true }
@@ -62,12 +62,9 @@ export function openWindow(options: Options): BrowserWindow {
   assertSafe(webContents)
   lockPage(webContents, log)
   if (kiosk) {
-    const fill = (): void => {
-      if (!window.isDestroyed()) window.setBounds(kioskArea(kiosk.display, log))
-    }
     lockInput(webContents, log)
-    lockWindow(window, exit, fill)
-    keepKiosk(window, kiosk, fill)
+    lockWindow({ window, exit, clock, area: () => kioskArea(kiosk.display, log) })
+    keepKiosk(window, kiosk)
   }
   window.on('page-title-updated', (event) => {
     event.preventDefault()

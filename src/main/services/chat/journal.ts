@@ -54,7 +54,6 @@ export type SessionRecord = z.infer<typeof session>
 export type OutboxRecord = z.infer<typeof outbox>
 export type ItemRecord = z.infer<typeof item>
 export type CallMeRecord = z.infer<typeof callMe>
-export type Orphan = z.infer<typeof orphans>[number]
 
 export interface Journal {
   get<K extends Key>(key: K): Value<K> | undefined

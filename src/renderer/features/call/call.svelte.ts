@@ -84,6 +84,11 @@ export class CallDesk {
     return this.#options.asksNumber() && this.#options.preset().customerNumber === ''
   }
 
+  /** R240: with number and destination set beforehand nothing is asked. */
+  get needsInput(): boolean {
+    return this.asksNumber || this.asksDestination
+  }
+
   get asksDestination(): boolean {
     const { preset, destinations } = this.#options
     return preset().destinationKey === '' && destinations().length > 1
@@ -260,8 +265,7 @@ export class CallDesk {
 
   #send(event: CallEvent): boolean {
     const before = this.state
-    const needsInput = this.asksNumber || this.asksDestination
-    this.state = transition(before, event, { needsInput })
+    this.state = transition(before, event, { needsInput: this.needsInput })
     if (this.state === before) return false
     this.#options.onphase(phaseOf(this.state))
     return true

@@ -1,22 +1,85 @@
 /** What a kiosk's page does not do by itself, whatever is under the finger. */
 const REFUSED = ['contextmenu', 'dragstart', 'dragover', 'drop', 'auxclick'] as const
+/** Fields that would open a window of the system. */
+const CHOOSERS = 'input[type="file"], input[type="color"]'
+/** Editing commands that the on-screen keyboard needs; `paste` would read what another left. */
+const COMMANDS = new Set(['insertText', 'delete', 'insertLineBreak'])
 
 /**
  * In kiosk mode: no menu on a long press, nothing dragged out of the page or dropped into it (a file,
- * a link), nothing opened by a middle button, no zoom by wheel. Answers what ends it.
+ * a link), nothing opened by a middle button or by a field, no zoom by wheel, no other page, and no
+ * script that closes the window. Main refuses most of it again; this is where the page can say no
+ * before anything is seen. Answers what ends it.
  */
-export function guardPage(target: EventTarget): () => void {
+export function guardPage(target: Window): () => void {
+  const ending = new AbortController()
+  const options = { capture: true, passive: false, signal: ending.signal }
   const refuse = (event: Event): void => {
     event.preventDefault()
   }
-  const wheel = (event: Event): void => {
-    if (event instanceof WheelEvent && event.ctrlKey) event.preventDefault()
-  }
-  const options = { capture: true, passive: false }
   for (const name of REFUSED) target.addEventListener(name, refuse, options)
-  target.addEventListener('wheel', wheel, options)
+  target.addEventListener(
+    'click',
+    (event) => {
+      if (event.target instanceof Element && event.target.matches(CHOOSERS)) refuse(event)
+    },
+    options,
+  )
+  target.addEventListener(
+    'wheel',
+    (event) => {
+      if (event.ctrlKey) refuse(event)
+    },
+    options,
+  )
+  // The one event that also sees what never reaches main, such as about:blank. Not every browser has it.
+  const navigation: unknown = Reflect.get(target, 'navigation')
+  if (navigation instanceof EventTarget) {
+    navigation.addEventListener('navigate', refuseLeaving, { signal: ending.signal })
+  }
+  const restore = [
+    replace(target, 'close', () => undefined),
+    replace(HTMLInputElement.prototype, 'showPicker', () => undefined),
+    guardCommands(target.document),
+  ]
   return () => {
-    for (const name of REFUSED) target.removeEventListener(name, refuse, options)
-    target.removeEventListener('wheel', wheel, options)
+    ending.abort()
+    for (const undo of restore) undo()
+  }
+}
+
+function refuseLeaving(event: Event): void {
+  const destination: unknown = Reflect.get(event, 'destination')
+  const stays =
+    typeof destination === 'object' &&
+    destination !== null &&
+    Reflect.get(destination, 'sameDocument') === true
+  if (!stays && event.cancelable) event.preventDefault()
+}
+
+function guardCommands(page: Document): () => void {
+  const run: unknown = Reflect.get(page, 'execCommand')
+  if (typeof run !== 'function') return () => undefined
+  return replace(
+    page,
+    'execCommand',
+    (command: unknown, ...rest: readonly unknown[]) =>
+      typeof command === 'string' &&
+      COMMANDS.has(command) &&
+      Reflect.apply(run, page, [command, ...rest]) === true,
+  )
+}
+
+/** Answers what puts the old one back. */
+function replace(
+  owner: object,
+  name: string,
+  value: (...given: readonly unknown[]) => unknown,
+): () => void {
+  const old = Object.getOwnPropertyDescriptor(owner, name)
+  Object.defineProperty(owner, name, { value, configurable: true, writable: true })
+  return () => {
+    if (old === undefined) Reflect.deleteProperty(owner, name)
+    else Object.defineProperty(owner, name, old)
   }
 }

@@ -5,7 +5,7 @@ import { guardPage } from './guard.ts'
 /** In kiosk mode: the page does what a page of a kiosk does, and the arrow hides from fingers. */
 export function guardKiosk(): () => void {
   const root = document.documentElement
-  const stopGuard = guardPage(document)
+  const stopGuard = guardPage(window)
   const stopHand = watchHand(document, (hand) => {
     root.dataset['hand'] = hand
   })

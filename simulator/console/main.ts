@@ -1,0 +1,20 @@
+import '@fontsource-variable/commissioner'
+import { mount } from 'svelte'
+import App from './App.svelte'
+import { createApi } from './lib/api.ts'
+import { Desk } from './lib/desk.svelte.ts'
+import { Phone } from './lib/phone.svelte.ts'
+import './style/tokens.css'
+import './style/base.css'
+
+const target = document.getElementById('app')
+if (target === null) throw new Error('the page has no #app')
+
+const api = createApi('/control')
+const desk = new Desk(api, {
+  open: (url) => new EventSource(url),
+  now: () => Date.now(),
+})
+const sip = new URL('/sip', location.href)
+sip.protocol = sip.protocol === 'https:' ? 'wss:' : 'ws:'
+mount(App, { target, props: { api, desk, phone: new Phone(api, sip.href) } })

@@ -1,0 +1,24 @@
+import { join } from 'node:path'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vite'
+
+// The agents' page: the simulator serves dist/console at /agent/.
+export default defineConfig({
+  root: import.meta.dirname,
+  base: './',
+  plugins: [svelte()],
+  build: {
+    outDir: join(import.meta.dirname, '../../dist/console'),
+    emptyOutDir: true,
+    target: 'chrome114',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  // `vite dev` beside a simulator on its usual port.
+  server: {
+    proxy: {
+      '/control': 'http://127.0.0.1:8470',
+      '/sip': { target: 'ws://127.0.0.1:8470', ws: true },
+    },
+  },
+})

@@ -1,0 +1,130 @@
+import { SessionState } from 'sip.js'
+import type { Invitation } from 'sip.js'
+import type { Clock } from '../../support/clock.ts'
+import { scopedClock } from '../../support/clock.ts'
+import { toneOf } from '../calls.ts'
+import type { MediaCounters } from '../call.ts'
+import type { CallScript } from '../schema.ts'
+import type { MediaHandler } from './handler.ts'
+import type { Listening } from './listening.ts'
+import type { Action } from './protocol.ts'
+import type { Film } from './picture.ts'
+import type { Tone } from './tone.ts'
+
+/** How often the counters are told. */
+const tellMs = 200
+
+/** What a call of the automatic agent consists of. */
+export interface Parts {
+  readonly agent: number
+  readonly invitation: Invitation
+  readonly script: CallScript
+  readonly tone: Tone
+  readonly film: Film | undefined
+  readonly listening: Listening
+  /** Undefined until sip.js asked for it. */
+  readonly handler: () => MediaHandler | undefined
+  readonly tell: (counters: MediaCounters) => void
+  readonly over: () => void
+}
+
+export interface Conversation {
+  act(action: Action): void
+}
+
+const ignore = (): undefined => undefined
+
+/** One call that the automatic agent takes: it rings, answers, and does what the script says. */
+export const converse = (parts: Parts, wall: Clock): Conversation => {
+  const { invitation, script, tone, film, listening } = parts
+  const clock = scopedClock(wall)
+  let infoTones = ''
+  let ended = false
+
+  const tell = (): void => {
+    const handler = parts.handler()
+    parts.tell({
+      agent: parts.agent,
+      connection: handler?.peer.connectionState ?? 'new',
+      received: { ...listening.read(), infoTones },
+      sent: { audioFrames: tone.played(), videoFrames: film?.shown() ?? 0 },
+      holding: handler?.holding ?? false,
+      held: handler?.held ?? false,
+    })
+  }
+  const keepTelling = (): void => {
+    tell()
+    clock.after(tellMs, keepTelling)
+  }
+  const hold = async (on: boolean): Promise<void> => {
+    const handler = parts.handler()
+    if (handler === undefined || invitation.state !== SessionState.Established) return
+    const before = handler.holding
+    handler.holding = on
+    try {
+      await invitation.invite({
+        requestDelegate: {
+          onReject: () => {
+            handler.holding = before
+          },
+        },
+      })
+    } catch {
+      // Another offer is under way: this one did not leave.
+      handler.holding = before
+    }
+  }
+  const bye = (): void => {
+    if (invitation.state === SessionState.Established) void invitation.bye().catch(ignore)
+  }
+  const answered = (): void => {
+    if (script.holdAfterMs !== undefined) {
+      clock.after(script.holdAfterMs, () => void hold(true))
+      clock.after(script.holdAfterMs + script.holdForMs, () => void hold(false))
+    }
+    if (script.byeAfterMs !== undefined) clock.after(script.byeAfterMs, bye)
+  }
+  const end = (): void => {
+    if (ended) return
+    ended = true
+    tell()
+    clock.cancelAll()
+    listening.stop()
+    tone.stop()
+    film?.stop()
+    parts.over()
+  }
+
+  invitation.delegate = {
+    onInfo: (info) => {
+      const tone = toneOf(info.request.body)
+      infoTones = (infoTones + tone).slice(-200)
+      void (tone === '' ? info.reject({ statusCode: 415 }) : info.accept()).catch(ignore)
+    },
+    onBye: (bye) => void bye.accept().catch(ignore),
+  }
+  invitation.stateChange.addListener((state) => {
+    if (state === SessionState.Established) answered()
+    if (state === SessionState.Terminated) end()
+  })
+  void invitation.progress({ statusCode: 180 }).catch(ignore)
+  clock.after(script.answerAfterMs, () => {
+    if (invitation.state !== SessionState.Initial) return
+    // An offer that WebRTC cannot take is refused with 480 by sip.js, which ends the session.
+    void invitation.accept().catch(ignore)
+  })
+  keepTelling()
+
+  return {
+    act: (action) => {
+      const handler = parts.handler()
+      const sender = handler?.peer
+        .getTransceivers()
+        .find(({ receiver }) => receiver.track.kind === 'video')?.sender
+      if (action === 'bye') bye()
+      else if (action === 'hold') void hold(true)
+      else if (action === 'unhold') void hold(false)
+      else void sender?.replaceTrack(action === 'video-on' ? (film?.track ?? null) : null)
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import type { MediaCounters } from '../call.ts'
+import type { CallScript } from '../schema.ts'
+
+/** What the agent can be told to do in a call. */
+export const actions = ['hold', 'unhold', 'bye', 'video-off', 'video-on'] as const
+export type Action = (typeof actions)[number]
+
+/** One of the agents' identities at the registrar. */
+export interface AgentIdentity {
+  readonly agent: number
+  readonly user: string
+  readonly password: string
+}
+
+/** From the simulator to the process in which the agent lives. */
+export type ToAgent =
+  | {
+      readonly type: 'start'
+      readonly url: string
+      readonly domain: string
+      readonly identities: readonly AgentIdentity[]
+    }
+  | { readonly type: 'script'; readonly callId: string; readonly script: CallScript }
+  | { readonly type: 'do'; readonly callId: string; readonly action: Action }
+
+/** From the process to the simulator. */
+export type FromAgent =
+  | { readonly type: 'ready' }
+  | { readonly type: 'failed'; readonly reason: string }
+  | { readonly type: 'counters'; readonly callId: string; readonly counters: MediaCounters }
+
+const scriptShape = z.custom<CallScript>((value) => typeof value === 'object' && value !== null)
+
+const toAgent = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('start'),
+    url: z.string(),
+    domain: z.string(),
+    identities: z.array(z.object({ agent: z.int(), user: z.string(), password: z.string() })),
+  }),
+  z.object({ type: z.literal('script'), callId: z.string(), script: scriptShape }),
+  z.object({ type: z.literal('do'), callId: z.string(), action: z.enum(actions) }),
+])
+
+const fromAgent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('failed'), reason: z.string() }),
+  z.object({
+    type: z.literal('counters'),
+    callId: z.string(),
+    counters: z.custom<MediaCounters>((value) => typeof value === 'object' && value !== null),
+  }),
+])
+
+/** Throws ZodError for anything else. */
+export const readToAgent = (message: unknown): ToAgent => toAgent.parse(message)
+
+/** Undefined for anything else. */
+export const readFromAgent = (message: unknown): FromAgent | undefined =>
+  fromAgent.safeParse(message).data

@@ -1,0 +1,262 @@
+import { describe, expect, it } from 'vitest'
+import { openLine } from './testing/open.ts'
+import { isUp } from './testing/phone.ts'
+import type { Dialled, Phone } from './testing/phone.ts'
+
+const noMedia = { mediaAgent: false } as const
+
+const agentOf = async (line: Awaited<ReturnType<typeof openLine>>, key = 14): Promise<Phone> => {
+  const agent = await line.phone(`agent-${key}`)
+  expect(await agent.register()).toBe(200)
+  return agent
+}
+
+/** An agent and a customer in a call over pilot 5000. */
+const inCall = async (): Promise<{
+  line: Awaited<ReturnType<typeof openLine>>
+  customer: Phone
+  agent: Phone
+  call: Dialled
+}> => {
+  const line = await openLine(noMedia)
+  const agent = await agentOf(line)
+  const customer = await line.phone('kiosk')
+  const call = await customer.dial('5000')
+  await agent.until(() => agent.calls.length === 1)
+  await agent.calls[0]!.accept()
+  expect(await call.final).toBe(200)
+  await customer.until(() => isUp(call.session))
+  await line.centre.sip.until(({ messages }) => messages.some(({ what }) => what === 'ACK'))
+  return { line, customer, agent, call }
+}
+
+describe('calls to a pilot number', () => {
+  it('reach an agent who is registered and free: 100, 180, 200, ACK, BYE', async () => {
+    const { line, agent, call } = await inCall()
+    await call.session.bye()
+    await agent.until(() => agent.met.includes('BYE'))
+    const view = await line.centre.sip.until(({ state }) => state === 'ended')
+    await line.centre.sip.until(({ messages }) => messages.at(-1)?.what === '200 BYE')
+    expect(line.centre.sip.calls()[0]?.messages.map(({ by, what }) => `${by} ${what}`)).toEqual([
+      'caller INVITE',
+      'callee 100 INVITE',
+      'callee 180 INVITE',
+      'callee 200 INVITE',
+      'caller ACK',
+      'caller BYE',
+      'callee 200 BYE',
+    ])
+    expect(view).toMatchObject({
+      caller: 'kiosk',
+      pilot: '5000',
+      pilotName: 'Advice',
+      agent: 'agent-14',
+      status: 200,
+      endedBy: 'caller',
+      video: true,
+    })
+    expect(call.statuses).toEqual([100, 180, 200])
+  })
+
+  it.each([
+    ['5486', 486],
+    ['5603', 603],
+    ['5480', 480],
+    ['5500', 500],
+    ['999', 404],
+  ])('%s is answered with %i', async (number, status) => {
+    const line = await openLine(noMedia)
+    const customer = await line.phone('kiosk')
+    const call = await customer.dial(number)
+    expect(await call.final).toBe(status)
+    expect(line.centre.sip.calls()[0]).toMatchObject({ state: 'ended', status, agent: null })
+  })
+
+  it('that nobody answers ring until they are cancelled', async () => {
+    const line = await openLine(noMedia)
+    const customer = await line.phone('kiosk')
+    const call = await customer.dial('5408')
+    await customer.until(() => call.statuses.includes(180))
+    await call.session.cancel()
+    expect(await call.final).toBe(487)
+    expect(line.centre.sip.calls()[0]).toMatchObject({ state: 'ended', endedBy: 'caller' })
+  })
+
+  it('are cancelled at the agent too', async () => {
+    const line = await openLine(noMedia)
+    const agent = await agentOf(line)
+    const customer = await line.phone('kiosk')
+    const call = await customer.dial('5000')
+    await customer.until(() => call.statuses.includes(180))
+    await call.session.cancel()
+    expect(await call.final).toBe(487)
+    await agent.until(() => agent.met.includes('CANCEL'))
+    const view = await line.centre.sip.until(({ state }) => state === 'ended')
+    expect(view).toMatchObject({ endedBy: 'caller', status: 487 })
+  })
+
+  it.each(['5408', '5000'])('time out with 408 where the centre says so (%s)', async (number) => {
+    const line = await openLine({ ...noMedia, data: { sip: { ringMs: 50 } } })
+    const agent = await agentOf(line)
+    const customer = await line.phone('kiosk')
+    const call = await customer.dial(number)
+    expect(await call.final).toBe(408)
+    if (number === '5000') await agent.until(() => agent.met.includes('CANCEL'))
+  })
+
+  it('that swallow everything say nothing, not even to a CANCEL', async () => {
+    const line = await openLine(noMedia)
+    const customer = await line.phone('kiosk')
+    const call = await customer.dial('5999')
+    await line.centre.sip.until(({ pilot }) => pilot === '5999')
+    expect(call.statuses).toEqual([])
+    expect(line.centre.sip.calls()[0]).toMatchObject({ state: 'calling', status: 0 })
+  })
+
+  it('go to the agent who has been idle longest, and 480 when all are taken', async () => {
+    const line = await openLine(noMedia)
+    const clara = await agentOf(line, 14)
+    const jonas = await agentOf(line, 15)
+    const customer = await line.phone('kiosk')
+    const first = await customer.dial('5000')
+    await clara.until(() => clara.calls.length === 1)
+    const second = await customer.dial('5000')
+    await jonas.until(() => jonas.calls.length === 1)
+    expect(await (await customer.dial('5000')).final).toBe(480)
+    await clara.calls[0]!.reject({ statusCode: 486 })
+    expect(await first.final).toBe(486)
+    await jonas.calls[0]!.accept()
+    expect(await second.final).toBe(200)
+  })
+
+  it('can be given another answer while the centre runs', async () => {
+    const line = await openLine(noMedia)
+    const customer = await line.phone('kiosk')
+    expect(line.centre.sip.setPilot('5000', { answer: 'declined' })).toBe(true)
+    expect(line.centre.sip.setPilot('1', { answer: 'declined' })).toBe(false)
+    expect(await (await customer.dial('5000')).final).toBe(603)
+  })
+})
+
+describe('in a call', () => {
+  it('keys, hold and the other way of hold are seen', async () => {
+    const { line, agent, call } = await inCall()
+    const body = { contentDisposition: 'render', contentType: 'application/dtmf-relay' }
+    for (const key of '15#') {
+      const content = `Signal=${key}\r\nDuration=160\r\n`
+      await call.session.info({ requestOptions: { body: { ...body, content } } })
+      await agent.until(() => agent.met.includes(`INFO ${key}`))
+    }
+    expect(line.centre.sip.calls()[0]?.tones).toBe('15#')
+  })
+
+  it('the agent hangs up', async () => {
+    const { line, customer, agent } = await inCall()
+    await agent.calls[0]!.bye()
+    await customer.until(() => customer.met.includes('BYE'))
+    expect(line.centre.sip.calls()[0]).toMatchObject({ state: 'ended', endedBy: 'callee' })
+  })
+
+  it('the centre ends it at both sides, by request and by a fault', async () => {
+    const { line, customer, agent } = await inCall()
+    const [view] = line.centre.sip.calls()
+    expect(line.centre.sip.bye(view!.id)).toBe(true)
+    await customer.until(() => customer.met.includes('BYE'))
+    await agent.until(() => agent.met.includes('BYE'))
+    expect(line.centre.sip.call(view!.id)).toMatchObject({ state: 'ended', endedBy: 'centre' })
+    expect(line.centre.sip.bye(view!.id)).toBe(false)
+
+    line.centre.sip.faults.add({ kind: 'bye', to: 'caller' })
+    customer.met.length = 0
+    await customer.dial('5000')
+    await agent.until(() => agent.calls.length === 2)
+    await agent.calls[1]!.accept()
+    await customer.until(() => customer.met.includes('BYE'))
+    expect(line.centre.sip.faults.list()).toEqual([])
+  })
+
+  it('a lost line is survived: BYE of the other side arrives after the reconnect', async () => {
+    const { line, customer, agent, call } = await inCall()
+    expect(line.centre.sip.cut('kiosk')).toBe(1)
+    await customer.until(() => customer.met.includes('disconnect'))
+    await customer.reconnect()
+    await customer.register()
+    expect(isUp(call.session)).toBe(true)
+    await agent.calls[0]!.bye()
+    await customer.until(() => customer.met.includes('BYE'))
+  })
+
+  it('a lost line while it rings is survived: the 200 arrives after the reconnect', async () => {
+    const line = await openLine(noMedia)
+    const agent = await agentOf(line)
+    const customer = await line.phone('kiosk')
+    const call = await customer.dial('5000')
+    await agent.until(() => agent.calls.length === 1)
+    line.centre.sip.cut('kiosk')
+    await customer.until(() => customer.met.includes('disconnect'))
+    await customer.reconnect()
+    await customer.register()
+    await agent.calls[0]!.accept()
+    expect(await call.final).toBe(200)
+    await agent.until(() => isUp(agent.calls[0]!))
+  })
+
+  it('a BYE for somebody who is not there is answered with 480, not lost', async () => {
+    const { line, customer, agent } = await inCall()
+    line.centre.sip.cut('kiosk', 60_000)
+    await customer.until(() => customer.met.includes('disconnect'))
+    await expect(customer.reconnect()).rejects.toThrow()
+    await agent.calls[0]!.bye()
+    const view = await line.centre.sip.until(({ state }) => state === 'ended')
+    expect(view.endedBy).toBe('callee')
+  })
+})
+
+describe('faults', () => {
+  it('swallow, delay, refuse and cut what they fit', async () => {
+    const line = await openLine(noMedia)
+    const { faults } = line.centre.sip
+    const agent = await agentOf(line)
+    const customer = await line.phone('kiosk')
+
+    faults.add({ kind: 'status', method: 'INVITE', answer: 503, reason: 'Try later' })
+    expect(await (await customer.dial('5000')).final).toBe(503)
+
+    faults.add({ kind: 'delay', message: 'response', method: 'INVITE', status: 200, ms: 80 })
+    const started = performance.now()
+    const late = await customer.dial('5000')
+    await agent.until(() => agent.calls.length === 1)
+    await agent.calls[0]!.accept()
+    expect(await late.final).toBe(200)
+    expect(performance.now() - started).toBeGreaterThan(79)
+    await late.session.bye()
+
+    faults.add({ kind: 'cut', method: 'INVITE', from: 'kiosk' })
+    await customer.dial('5000')
+    await customer.until(() => customer.met.includes('disconnect'))
+    await customer.reconnect()
+
+    faults.add({ kind: 'swallow', method: 'REGISTER', after: 1 })
+    expect(await customer.register()).toBe(200)
+    expect(faults.list()).toMatchObject([{ seen: 1, struck: 0 }])
+    faults.clear()
+    expect(faults.list()).toEqual([])
+  })
+
+  it('are set over the control API, which says what is wrong with them', async () => {
+    const line = await openLine(noMedia)
+    const post = (body: object) =>
+      fetch(`${line.centre.urls.control}/sip/faults`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    expect((await post({ kind: 'status', answer: 486 })).status).toBe(201)
+    const wrong = await post({ kind: 'status', answer: 999 })
+    expect(wrong.status).toBe(400)
+    expect(JSON.stringify(await wrong.json())).toContain('answer')
+    expect(line.centre.sip.faults.list()).toHaveLength(1)
+    const customer = await line.phone('kiosk')
+    expect(await (await customer.dial('5000')).final).toBe(486)
+  })
+})

@@ -1,0 +1,150 @@
+import { createNodeHttp } from '../../../src/main/centre/http-node.ts'
+import { createCentre } from '../../../src/main/centre/client.ts'
+import { createChat, type Chat } from '../../../src/main/services/chat/chat.ts'
+import { chatDefaults } from '../../../src/main/services/chat/config.ts'
+import type { Clock } from '../../../src/main/support/clock.ts'
+import type { Http, HttpOutcome } from '../../../src/main/support/http.ts'
+import { silentLog } from '../../../src/main/support/log.ts'
+import type { Store } from '../../../src/main/support/store.ts'
+
+export interface Address {
+  readonly rest: string
+  readonly clientId: string
+  readonly clientSecret: string
+}
+
+interface Parts {
+  readonly address: Address
+  readonly clock: Clock
+  readonly random: () => number
+  /** What survives the process. */
+  readonly store: Store
+  /** Whether the policy says that the centre hands messages back. */
+  readonly echo: 'auto' | 'no'
+}
+
+/** The chat service over the REST client, as one process that can die between any two of its steps. */
+export interface CustomerProcess {
+  readonly chat: Chat
+  readonly alive: boolean
+  /** Resolves when it has died. */
+  readonly death: Promise<void>
+  /**
+   * It dies at the `steps`-th step from now. A step is a write before it is made or after, a request
+   * before it leaves, or an answer that has come and is not read yet.
+   */
+  dieAfter(steps: number): void
+  kill(): void
+}
+
+export function startProcess({ address, clock, random, store, echo }: Parts): CustomerProcess {
+  let alive = true
+  let steps = Infinity
+  let tellDeath = (): void => undefined
+  const death = new Promise<void>((resolve) => {
+    tellDeath = resolve
+  })
+  const underWay = new Set<AbortController>()
+  const wire = createNodeHttp()
+
+  function kill(): void {
+    if (!alive) return
+    alive = false
+    for (const request of underWay) request.abort()
+    wire.close()
+    tellDeath()
+  }
+
+  function step(): void {
+    steps -= 1
+    if (steps <= 0) kill()
+  }
+
+  // What a dead process still computes reaches neither the disk, nor the wire, nor a timer.
+  const mortalStore: Store = {
+    get: (key) => store.get(key),
+    set(key, value) {
+      if (alive) step()
+      if (!isAlive()) return
+      store.set(key, value)
+      step()
+    },
+    delete(key) {
+      if (alive) step()
+      if (!isAlive()) return
+      store.delete(key)
+      step()
+    },
+  }
+  const mortalClock: Clock = {
+    now: () => clock.now(),
+    after: (ms, task) =>
+      clock.after(ms, () => {
+        if (alive) task()
+      }),
+  }
+  const mortalHttp: Http = {
+    request: (request) =>
+      new Promise<HttpOutcome>((resolve) => {
+        if (alive) step()
+        if (!isAlive()) return
+        const end = new AbortController()
+        const onAbort = (): void => {
+          end.abort()
+        }
+        underWay.add(end)
+        if (request.signal.aborted) end.abort()
+        request.signal.addEventListener('abort', onAbort, { once: true })
+        void wire.request({ ...request, signal: end.signal }).then((outcome) => {
+          underWay.delete(end)
+          request.signal.removeEventListener('abort', onAbort)
+          if (alive) step()
+          if (isAlive()) resolve(outcome)
+        })
+      }),
+    close() {
+      wire.close()
+    },
+  }
+
+  function isAlive(): boolean {
+    return alive
+  }
+
+  const { rest, clientId, clientSecret } = address
+  const centre = createCentre({
+    http: mortalHttp,
+    clock: mortalClock,
+    random,
+    log: silentLog,
+    config: { baseUrl: rest, clientId, clientSecret, businessUnit: 'DEFAULT' },
+  })
+  const config = {
+    ...chatDefaults,
+    topics: [],
+    source: 'campaign',
+    appVersion: '0',
+    outbox: { ...chatDefaults.outbox, echo },
+  }
+  const chat = createChat({
+    centre,
+    clock: mortalClock,
+    random,
+    log: silentLog,
+    store: mortalStore,
+    config: () => config,
+    visit: () => ({ number: 1, language: 'en' }),
+  })
+
+  return {
+    chat,
+    get alive() {
+      return alive
+    },
+    death,
+    dieAfter(count) {
+      steps = count
+    },
+    kill,
+  }
+}

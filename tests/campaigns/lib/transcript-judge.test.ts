@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { judge, type Sent } from './transcript-judge.ts'
+
+const sure = (...texts: string[]): Sent[] => texts.map((text) => ({ text, verdict: 'sure' }))
+const open = (text: string): Sent => ({ text, verdict: 'open' })
+const none = { lost: 0, duplicated: 0, reordered: 0 }
+
+describe('the judge of a transcript', () => {
+  it('finds nothing where all is there once and in order, repeated texts too', () => {
+    expect(judge(sure('a', 'ok', 'b', 'ok'), ['a', 'ok', 'b', 'ok'])).toEqual(none)
+  })
+
+  it('counts what is missing', () => {
+    expect(judge(sure('a', 'b', 'c'), ['a', 'c'])).toEqual({ ...none, lost: 1 })
+    expect(judge(sure('ok', 'ok'), ['ok'])).toEqual({ ...none, lost: 1 })
+  })
+
+  it('counts what is there twice', () => {
+    expect(judge(sure('a', 'b'), ['a', 'a', 'b'])).toEqual({ ...none, duplicated: 1 })
+    expect(judge(sure('ok', 'ok'), ['ok', 'ok', 'ok'])).toEqual({ ...none, duplicated: 1 })
+  })
+
+  it('counts what nobody has sent as a double', () => {
+    expect(judge(sure('a'), ['a', 'x'])).toEqual({ ...none, duplicated: 1 })
+  })
+
+  it('counts what stands in another place', () => {
+    expect(judge(sure('a', 'b', 'c'), ['b', 'a', 'c'])).toEqual({ ...none, reordered: 1 })
+    expect(judge(sure('ok', 'a', 'ok', 'b'), ['ok', 'ok', 'a', 'b'])).toEqual({
+      ...none,
+      reordered: 1,
+    })
+  })
+
+  it('lets an open one be there or not, but once and in its place', () => {
+    const sent = [...sure('a'), open('b'), ...sure('c')]
+    expect(judge(sent, ['a', 'b', 'c'])).toEqual(none)
+    expect(judge(sent, ['a', 'c'])).toEqual(none)
+    expect(judge(sent, ['a', 'b', 'b', 'c'])).toEqual({ ...none, duplicated: 1 })
+    expect(judge(sent, ['a', 'c', 'b']).reordered).toBe(1)
+    expect(judge(sent, ['a', 'b'])).toEqual({ ...none, lost: 1 })
+  })
+
+  it('takes one that the screen calls not delivered as wrong where it is there', () => {
+    const sent: Sent[] = [...sure('a'), { text: 'b', verdict: 'not' }]
+    expect(judge(sent, ['a'])).toEqual(none)
+    expect(judge(sent, ['a', 'b'])).toEqual({ ...none, duplicated: 1 })
+  })
+})

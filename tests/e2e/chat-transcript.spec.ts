@@ -1,0 +1,116 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Callpoint } from '../support/callpoint.ts'
+import { expect, log, test } from '../support/centre.ts'
+import { say, startKioskChat, talking } from '../support/chat.ts'
+
+/** What would go to the system's printer; there is none in a test. */
+interface Job {
+  readonly options: Readonly<Record<string, unknown>>
+  readonly title: string
+}
+
+/** Puts a printer in the place of the system's, and a place in that of its save dialog. */
+async function equip({ app }: Callpoint, printers: readonly string[], path: string) {
+  await app.evaluate(
+    ({ app: electron, dialog }, [names, target]) => {
+      const jobs: Job[] = []
+      Reflect.set(globalThis, 'printJobs', jobs)
+      electron.on('web-contents-created', (_event, contents) => {
+        contents.getPrintersAsync = () =>
+          Promise.resolve(names.map((name) => ({ name }) as Electron.PrinterInfo))
+        contents.print = (options, tell) => {
+          jobs.push({ options: { ...options }, title: contents.getTitle() })
+          tell?.(true, '')
+        }
+      })
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: target === '', filePath: target })
+    },
+    [printers, path] as const,
+  )
+  return async () =>
+    await app.evaluate(() => (Reflect.get(globalThis, 'printJobs') ?? []) as readonly Job[])
+}
+
+test.describe('the transcript at the end', () => {
+  test.use({ layout: 'terminal' })
+
+  test('on a desktop: by the dialog of the system, and as a PDF file', async ({
+    customer,
+    hand,
+  }) => {
+    const { page, userData } = customer
+    const file = join(userData, 'chat.pdf')
+    const jobs = await equip(customer, ['Office'], file)
+    const chat = await talking(page, hand)
+    hand.centre.desk.message(chat, hand.agent, 'Is it <B>orange</B>? مرحبا')
+    await say(page, 'Yes <script>alert(1)</script>')
+    await expect(
+      log(page)
+        .getByText(/^Delivered/u)
+        .last(),
+    ).toBeVisible()
+    hand.centre.desk.disconnect(chat, hand.agent)
+    await page.getByRole('button', { name: 'Save as PDF' }).click()
+    await expect.poll(() => existsSync(file) && readFileSync(file).length).toBeGreaterThan(5000)
+    const pdf = readFileSync(file)
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+    expect(pdf.toString('latin1')).not.toMatch(/\/JavaScript|\/JS\b|\/Launch/u)
+    await page.getByRole('button', { name: 'Print the conversation' }).click()
+    await expect.poll(async () => (await jobs()).length).toBe(1)
+    expect((await jobs())[0]).toMatchObject({
+      options: { silent: false },
+      title: 'Your chat with Callpoint',
+    })
+    // The hidden window is gone.
+    await expect
+      .poll(() =>
+        customer.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length),
+      )
+      .toBe(1)
+  })
+
+  test('where the policy has none, none is offered', async ({ openCustomer, hand }) => {
+    const { page } = await openCustomer({ policy: { chat: { transcript: false } } })
+    const chat = await talking(page, hand)
+    hand.centre.desk.disconnect(chat, hand.agent)
+    await expect(page.getByRole('heading', { name: /thank you/iu })).toBeVisible()
+    await expect(page.getByRole('button', { name: /print|save/iu })).toHaveCount(0)
+  })
+})
+
+test.describe('the transcript on a kiosk', () => {
+  test.use({ layout: 'landscape', policy: { mode: 'kiosk', print: { printer: 'Receipts' } } })
+
+  test('silently, on the printer of the policy, and the truth where it is not there', async ({
+    customer,
+    hand,
+  }) => {
+    const { page } = customer
+    const jobs = await equip(customer, ['Receipts'], '')
+    await startKioskChat(page)
+    const chat = await hand.session()
+    hand.centre.desk.accept(chat, hand.agent)
+    hand.centre.desk.message(chat, hand.agent, 'Hello Jonas')
+    await expect(log(page)).toContainText('Hello Jonas')
+    hand.centre.desk.disconnect(chat, hand.agent)
+    const print = page.getByRole('button', { name: 'Print the conversation' })
+    await print.click()
+    await expect(page.getByText('Your conversation is being printed.')).toBeVisible()
+    expect((await jobs())[0]?.options).toMatchObject({ silent: true, deviceName: 'Receipts' })
+    await expect(page.getByRole('button', { name: 'Save as PDF' })).toHaveCount(0)
+    await equip(customer, ['Another'], '')
+    await print.click()
+    await expect(page.getByText('It could not be printed.')).toBeVisible()
+  })
+
+  test('is not offered where no printer is named', async ({ openCustomer, hand }) => {
+    const { page } = await openCustomer({ policy: { mode: 'kiosk' } })
+    await startKioskChat(page)
+    const chat = await hand.session()
+    hand.centre.desk.accept(chat, hand.agent)
+    hand.centre.desk.disconnect(chat, hand.agent)
+    await expect(page.getByRole('heading', { name: /thank you/iu })).toBeVisible()
+    await expect(page.getByRole('button', { name: /print|save/iu })).toHaveCount(0)
+  })
+})

@@ -1,0 +1,370 @@
+import { expect, log, startChat, test } from '../support/centre.ts'
+import { field, listen, say, talking } from '../support/chat.ts'
+
+const technical = /\b(50\d|40\d|undefined|null|exception|ECONN\w+|ERR_\w+)\b/iu
+
+test.describe('call me (R45 to R50, R151 to R160)', () => {
+  test('the whole way: asked, country, read back, sent to the agent who asked', async ({
+    customer,
+    hand,
+  }) => {
+    const { page } = customer
+    const { centre, agent } = hand
+    const chat = await talking(page, hand)
+    centre.desk.makeCall(chat, agent)
+    const dialog = page.getByRole('dialog')
+    await expect(dialog).toContainText(
+      `${agent.firstName} ${agent.lastName} would like to call you`,
+    )
+    const number = dialog.getByLabel('Phone number')
+    await dialog.getByRole('button', { name: 'Call me on this number' }).click()
+    await expect(dialog).toContainText('Please give us your phone number.')
+    await number.fill('12')
+    await dialog.getByRole('button', { name: 'Call me on this number' }).click()
+    await expect(dialog).toContainText('This does not look like a phone number')
+    await dialog.getByLabel('Country').selectOption('DE')
+    await number.fill('040 5550142')
+    await expect(dialog).toContainText('We will call')
+    await expect(dialog.locator('bdi')).toHaveText('040 5550142')
+    await dialog.getByRole('button', { name: 'Call me on this number' }).click()
+    await centre.until(() => chat.phoneNumbers.length > 0)
+    expect(chat.phoneNumbers).toMatchObject([{ agentKey: agent.key, phoneNumber: '+49405550142' }])
+    await expect(page.getByText(/will call you on 040 5550142/u)).toBeVisible()
+    await expect(dialog).toHaveCount(0)
+    // The chat goes on.
+    await say(page, 'Thank you')
+    await centre.until(() => chat.contents.some(({ text }) => text === 'Thank you'))
+    expect(centre.journal.list().filter(({ route }) => route === 'call-me')).toHaveLength(1)
+  })
+
+  test('later, then no: nothing is sent, and the agent may ask again', async ({
+    customer,
+    hand,
+  }) => {
+    const { page } = customer
+    const { centre, agent } = hand
+    const chat = await talking(page, hand)
+    centre.desk.makeCall(chat, agent)
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(page.getByText(/would like to call you\.$/u)).toBeVisible()
+    await page.getByRole('button', { name: 'No, thank you' }).click()
+    await expect(page.getByText(/would like to call you/u)).toHaveCount(0)
+    centre.desk.makeCall(chat, agent)
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await page.getByRole('dialog').getByRole('button', { name: 'No, thank you' }).click()
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    expect(centre.journal.list().filter(({ route }) => route === 'call-me')).toHaveLength(0)
+  })
+
+  test('the agent who asked has gone: it is said, and no number leaves', async ({
+    customer,
+    hand,
+  }) => {
+    const { page } = customer
+    const { centre, agent, colleague } = hand
+    const chat = await talking(page, hand)
+    centre.desk.join(chat, colleague)
+    centre.desk.makeCall(chat, agent)
+    await expect(page.getByRole('dialog')).toBeVisible()
+    centre.desk.requeue(chat, agent)
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await expect(page.getByText('The call is no longer possible')).toBeVisible()
+    expect(centre.journal.list().filter(({ route }) => route === 'call-me')).toHaveLength(0)
+  })
+
+  test('a lost answer: said, tried again by the customer', async ({ openCustomer, hand }) => {
+    const { page } = await openCustomer({ policy: { centre: { requestTimeoutSeconds: 2 } } })
+    const { centre, agent } = hand
+    const chat = await talking(page, hand)
+    centre.faults.add({ kind: 'hang', route: 'call-me', at: 'before', count: 0 })
+    centre.desk.makeCall(chat, agent)
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Country').selectOption('DE')
+    await dialog.getByLabel('Phone number').fill('040 5550142')
+    await dialog.getByRole('button', { name: 'Call me on this number' }).click()
+    await expect(page.getByText('Your number did not get through').first()).toBeVisible({
+      timeout: 30_000,
+    })
+    centre.faults.clear()
+    await dialog.getByRole('button', { name: 'Call me on this number' }).click()
+    await expect(page.getByText(/will call you on 040 5550142/u)).toBeVisible()
+    expect(chat.phoneNumbers).toHaveLength(1)
+  })
+})
+
+test.describe('waiting', () => {
+  test('time goes by, the system speaks, a callback is offered and keeps the words', async ({
+    openCustomer,
+    hand,
+  }) => {
+    const { page } = await openCustomer({ policy: { chat: { offerCallbackAfterSeconds: 10 } } })
+    const heard = await listen(page)
+    await startChat(page, { message: 'My right light blinks orange' })
+    const chat = await hand.session()
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('We are looking for')
+    const timer = page.getByRole('timer')
+    const first = await timer.innerText()
+    hand.centre.desk.systemMessage(chat, 'You are number <B>3</B> in line.')
+    await expect(log(page)).toContainText('You are number 3 in line.')
+    await expect.poll(async () => await timer.innerText()).not.toBe(first)
+    await expect(page.getByRole('heading', { name: 'Rather be called back?' })).toBeVisible({
+      timeout: 20_000,
+    })
+    expect((await heard()).join(' ')).toContain('Rather be called back?')
+    await page.getByRole('button', { name: 'Call me back' }).click()
+    // Nobody is to answer a chat that nobody reads.
+    await hand.centre.until(() => chat.state === 'ended')
+    expect(chat.endedBy).toBe('customer')
+    await expect(page.locator('body')).not.toContainText('We are looking for')
+  })
+
+  test('the customer stops waiting: asked once, the session ends on the server', async ({
+    customer,
+    hand,
+  }) => {
+    const { page } = customer
+    await startChat(page)
+    const chat = await hand.session()
+    await page.getByRole('button', { name: 'Stop waiting' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Keep waiting' }).click()
+    await expect(dialog).toHaveCount(0)
+    expect(chat.state).toBe('waiting')
+    await page.getByRole('button', { name: 'Stop waiting' }).click()
+    await dialog.getByRole('button', { name: 'Stop waiting' }).click()
+    await hand.centre.until(() => chat.endedBy === 'customer')
+    await expect(page.getByRole('heading', { name: /thank you/iu })).toBeVisible()
+    await page.getByRole('button', { name: 'Done' }).click()
+    await expect(page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
+  })
+})
+
+test.describe('the ladder', () => {
+  for (const [what, status, sentence] of [
+    ['full (503)', 503, 'Everybody is talking to somebody right now.'],
+    ['not licensed (403)', 403, 'The chat is not available right now.'],
+  ] as const) {
+    test(`${what}: callback, call, the card with number and hours`, async ({
+      openCustomer,
+      hand,
+    }) => {
+      hand.centre.faults.add({ kind: 'status', route: 'sessions.create', status, count: 0 })
+      const { page } = await openCustomer({
+        policy: { contact: { phoneNumber: '040 5550 0142' } },
+      })
+      await startChat(page)
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(sentence)
+      await expect(page.getByRole('button', { name: /Call me back/u })).toBeVisible()
+      await expect(page.getByText('040 5550 0142')).toBeVisible()
+      expect(await page.locator('body').innerText()).not.toMatch(technical)
+      await page.getByRole('button', { name: 'Back to the start' }).click()
+      await expect(page.getByRole('button', { name: 'Call me back' })).toBeVisible()
+    })
+  }
+
+  test('unreachable: said, tried again with the same words when it is back', async ({
+    openCustomer,
+    hand,
+  }) => {
+    hand.centre.faults.add({ kind: 'status', route: 'sessions.create', status: 500, count: 0 })
+    const { page } = await openCustomer({
+      policy: { contact: { phoneNumber: '040 5550 0142' } },
+    })
+    await startChat(page, { message: 'The very same words' })
+    await expect(page.getByRole('heading', { level: 1 })).toContainText(/went wrong|cannot reach/u)
+    expect(await page.locator('body').innerText()).not.toMatch(technical)
+    hand.centre.faults.clear()
+    await page.getByRole('button', { name: 'Try again' }).click()
+    const { request } = await hand.session()
+    expect(request).toMatchObject({ caption: 'The very same words', customerName: 'Jonas' })
+    await expect(log(page)).toContainText('The very same words')
+  })
+})
+
+test.describe('the ends (R33 to R35, R101)', () => {
+  test('by the server (404), with the sentence for it; a new chat begins clean', async ({
+    customer,
+    hand,
+  }) => {
+    const { page } = customer
+    const chat = await talking(page, hand)
+    hand.centre.sessions.remove(chat)
+    await expect(page.getByText('The chat has come to its end.')).toBeVisible({ timeout: 30_000 })
+    await expect(log(page)).toContainText('Hello Jonas')
+    await page.getByRole('button', { name: 'New chat' }).click()
+    await startForm(page)
+    await hand.centre.until(() => hand.centre.sessions.list().length > 0)
+    await expect(log(page)).not.toContainText('Hello Jonas')
+  })
+
+  test('by the system: its last words first', async ({ customer, hand }) => {
+    const { page } = customer
+    const chat = await talking(page, hand)
+    hand.centre.desk.message(chat, hand.agent, 'Just a second')
+    hand.centre.desk.systemEnd(chat)
+    await expect(page.getByRole('heading', { name: /thank you/iu })).toBeVisible()
+    await expect(log(page)).toContainText('Just a second')
+    await expect(log(page)).toContainText('This conversation was ended by the system.')
+  })
+
+  test('a message that is still on its way when the customer ends is not lost', async ({
+    customer,
+    hand,
+  }) => {
+    const { page } = customer
+    const { centre, agent } = hand
+    const chat = await talking(page, hand)
+    centre.faults.add({ kind: 'delay', route: 'contents.add', ms: 1500 })
+    await say(page, 'One more thing')
+    await page.getByRole('button', { name: 'End chat' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'End chat' }).click()
+    centre.desk.message(chat, agent, 'Goodbye')
+    await centre.until(() => chat.endedBy === 'customer')
+    expect(chat.contents.map(({ text }) => text)).toContain('One more thing')
+    await expect(page.getByText('You ended the chat.')).toBeVisible()
+    await expect(log(page)).toContainText('Goodbye')
+    const routes = centre.journal.list().map(({ route }) => route)
+    expect(routes.indexOf('sessions.delete')).toBeGreaterThan(routes.lastIndexOf('contents.add'))
+  })
+})
+
+test.describe('the link', () => {
+  test('lost: a banner, the draft is kept; back: all arrives, once and in order', async ({
+    openCustomer,
+    hand,
+  }) => {
+    test.setTimeout(120_000)
+    const { page } = await openCustomer({ policy: { centre: { requestTimeoutSeconds: 2 } } })
+    const { centre, agent } = hand
+    const heard = await listen(page)
+    const chat = await talking(page, hand)
+    await field(page).pressSequentially('half a sent')
+    const down = [
+      centre.faults.add({ kind: 'reset', route: 'contents.query', count: 0 }),
+      centre.faults.add({ kind: 'reset', route: 'contents.add', count: 0 }),
+    ]
+    await expect(page.getByText('We could not reach our team. We keep trying')).toBeVisible({
+      timeout: 40_000,
+    })
+    centre.desk.message(chat, agent, 'Are you there?')
+    await expect(field(page)).toHaveValue('half a sent')
+    await say(page, 'first in the dark')
+    await say(page, 'second in the dark')
+    await expect(log(page).getByText('Sending').first()).toBeVisible()
+    await field(page).fill('half a sentence')
+    for (const id of down) centre.faults.remove(id)
+    await expect(log(page)).toContainText('Are you there?', { timeout: 40_000 })
+    await expect(page.getByText('We could not reach our team. We keep trying')).toBeHidden()
+    await centre.until(() => chat.contents.some(({ text }) => text === 'second in the dark'))
+    const mine = chat.contents.map(({ text }) => text).filter((text) => text.includes('the dark'))
+    expect(mine).toEqual(['first in the dark', 'second in the dark'])
+    await expect(field(page)).toHaveValue('half a sentence')
+    expect((await heard()).join(' ')).toContain('We reach our team again.')
+  })
+
+  test('a message that the centre refuses: not delivered, try again, discard', async ({
+    customer,
+    hand,
+  }) => {
+    const { page } = customer
+    const { centre } = hand
+    const heard = await listen(page)
+    const chat = await talking(page, hand)
+    centre.faults.add({ kind: 'status', route: 'contents.add', status: 400, count: 2 })
+    await say(page, 'Will my settings stay?')
+    await expect(log(page).getByText('Not delivered.')).toBeVisible()
+    await say(page, 'Never mind this one')
+    await expect(log(page).getByText('Not delivered.')).toHaveCount(2)
+    expect((await heard()).join(' ')).toContain('Not delivered.')
+    await log(page).getByRole('button', { name: 'Discard' }).last().click()
+    await expect(log(page).getByText('Not delivered.')).toHaveCount(1)
+    await log(page).getByRole('button', { name: 'Try again' }).click()
+    await centre.until(() => chat.contents.some(({ text }) => text === 'Will my settings stay?'))
+    await expect(log(page).getByText('Not delivered.')).toHaveCount(0)
+    await expect(log(page)).not.toContainText('Never mind this one')
+  })
+
+  test('a centre without echo (open question 1): unknown is said, and the customer decides', async ({
+    openCustomer,
+    hand,
+  }) => {
+    test.setTimeout(120_000)
+    hand.centre.setSwitches({ customerEcho: 'omitted' })
+    const { page } = await openCustomer({
+      policy: { centre: { requestTimeoutSeconds: 2, compat: { echo: 'no' } } },
+    })
+    const { centre } = hand
+    const chat = await talking(page, hand)
+    centre.faults.add({ kind: 'reset', route: 'contents.add', at: 'after' })
+    await say(page, 'Did this get through?')
+    await expect(log(page).getByText('We do not know whether this arrived.')).toBeVisible({
+      timeout: 40_000,
+    })
+    const posts = () => centre.journal.list().filter(({ route }) => route === 'contents.add').length
+    expect(posts()).toBe(1)
+    await log(page).getByRole('button', { name: 'Send again' }).click()
+    await expect(
+      log(page)
+        .getByText(/^Sent|^Delivered/u)
+        .last(),
+    ).toBeVisible()
+    expect(posts()).toBe(2)
+    expect(chat.state).toBe('active')
+  })
+})
+
+test.describe('the sensitive-data guard', () => {
+  test('a card number is asked about: mask, send, edit; an order number is not', async ({
+    customer,
+    hand,
+  }) => {
+    const { page } = customer
+    const { centre } = hand
+    const chat = await talking(page, hand)
+    const sent = () =>
+      chat.contents.filter(({ author }) => author === 'customer').map(({ text }) => text)
+    const dialog = page.getByRole('dialog')
+
+    await say(page, 'My card is 4111 1111 1111 1111, ok?')
+    await expect(dialog).toContainText('This looks like a card number')
+    expect(sent().join()).not.toContain('4111')
+    await dialog.getByRole('button', { name: 'Hide and send' }).click()
+    await centre.until(() => sent().some((text) => text.includes(', ok?')))
+    expect(sent().at(-1)).not.toMatch(/4111 1111/u)
+    expect(sent().at(-1)).toContain('My card is')
+
+    await say(page, 'Again 4111 1111 1111 1111')
+    await dialog.getByRole('button', { name: 'Change my message' }).click()
+    await expect(field(page)).toHaveValue('Again 4111 1111 1111 1111')
+    expect(sent().join()).not.toContain('4111')
+    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await dialog.getByRole('button', { name: 'Send as it is' }).click()
+    await centre.until(() => sent().includes('Again 4111 1111 1111 1111'))
+
+    await say(page, 'DE89 3704 0044 0532 0130 00')
+    await expect(dialog).toContainText('bank account number')
+    await dialog.getByRole('button', { name: 'Hide and send' }).click()
+    await say(page, 'Order 4711-0815-2026, phone +49 40 5550142')
+    await centre.until(() => sent().includes('Order 4711-0815-2026, phone +49 40 5550142'))
+    await expect(dialog).toHaveCount(0)
+  })
+
+  test('in the first message too', async ({ customer, hand }) => {
+    const { page } = customer
+    await startChat(page, { message: 'I paid with 4111 1111 1111 1111' })
+    await page.getByRole('dialog').getByRole('button', { name: 'Hide and send' }).click()
+    const { request } = await hand.session()
+    expect(request.caption).not.toContain('1111 1111 1111')
+  })
+})
+
+/** The form that follows on "New chat". */
+async function startForm(page: Parameters<typeof field>[0]): Promise<void> {
+  await page.getByLabel('Your name').fill('Jonas')
+  await page.getByRole('radio').first().check({ force: true })
+  await page.getByLabel('How can we help you?').fill('Another question')
+  const consent = page.getByRole('checkbox')
+  if ((await consent.count()) > 0) await consent.check({ force: true })
+  await page.getByRole('button', { name: 'Start chat' }).click()
+}

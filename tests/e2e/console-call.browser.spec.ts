@@ -1,0 +1,212 @@
+import { test as base, expect } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import { findChromium } from '../../scripts/lib/system-packages.ts'
+import { createCentre } from '../../simulator/centre.ts'
+import type { Centre } from '../../simulator/centre.ts'
+import { createMediaHandler } from '../../simulator/sip/media-agent/handler.ts'
+import type { MediaHandler } from '../../simulator/sip/media-agent/handler.ts'
+import { createListening } from '../../simulator/sip/media-agent/listening.ts'
+import type { Listening } from '../../simulator/sip/media-agent/listening.ts'
+import { playFilm } from '../../simulator/sip/media-agent/picture.ts'
+import { playTone } from '../../simulator/sip/media-agent/tone.ts'
+import { loadWrtc } from '../../simulator/sip/media-agent/wrtc.ts'
+import { systemClock } from '../../simulator/support/clock.ts'
+import { createPhone } from '../../simulator/sip/testing/phone.ts'
+import type { Phone } from '../../simulator/sip/testing/phone.ts'
+import { openConsole } from '../support/agent-console.ts'
+import { expectAccessible } from '../support/axe.ts'
+import { takePicture } from '../support/picture.ts'
+
+const executablePath = findChromium()
+
+interface Caller {
+  readonly phone: Phone
+  readonly listening: Listening
+  handler(): MediaHandler | undefined
+}
+
+const test = base.extend<{ centre: Centre; caller: Caller }>({
+  // Playwright wants a pattern here.
+  // eslint-disable-next-line no-empty-pattern
+  centre: async ({}, use) => {
+    const centre = await createCentre({ seed: 1, mediaAgent: false })
+    await use(centre)
+    await centre.close()
+  },
+  caller: async ({ centre }, use) => {
+    const wrtc = loadWrtc()
+    const tone = playTone(wrtc, systemClock, 660)
+    const film = playFilm(wrtc, systemClock, 1, { y: 178, u: 114, v: 76 })
+    const listening = createListening(wrtc, systemClock)
+    let handler: MediaHandler | undefined
+    const phone = await createPhone({
+      url: centre.urls.sip,
+      user: 'kiosk-1',
+      handler: () => {
+        handler = createMediaHandler(wrtc, { audio: tone.track, video: film.track }, (track) =>
+          listening.add(track),
+        )
+        return handler
+      },
+    })
+    await use({ phone, listening, handler: () => handler })
+    listening.stop()
+    tone.stop()
+    film.stop()
+    await phone.stop()
+  },
+})
+
+test.use({
+  viewport: { width: 1440, height: 900 },
+  launchOptions: {
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: [
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+      '--autoplay-policy=no-user-gesture-required',
+    ],
+  },
+})
+
+const fps = (caller: Caller) => () => caller.listening.read().videoFps
+const rms = (caller: Caller) => () => caller.listening.read().audioRms
+/** How many frames of the customer's picture the page has shown. */
+const framesShown = (page: Page) => () =>
+  page
+    .getByLabel('The customer’s picture')
+    .evaluate((video: HTMLVideoElement) => video.getVideoPlaybackQuality().totalVideoFrames)
+
+// Coding pictures takes a core by itself: calls wait for each other.
+test.describe.configure({ mode: 'default' })
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`a video call in the console, ${theme}`, async ({ page, centre, caller }) => {
+    await openConsole(page, centre, 14, theme)
+    await expect(page.getByRole('button', { name: /, ready for calls/ })).toBeVisible()
+    const call = await caller.phone.dial('5000')
+    await expect(page.getByRole('alertdialog')).toContainText('kiosk-1')
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Answer the call of kiosk-1' }).click()
+    expect(await call.final).toBe(200)
+
+    // Sound and picture both ways.
+    await expect.poll(fps(caller)).toBeGreaterThan(5)
+    await expect.poll(framesShown(page)).toBeGreaterThan(5)
+    await expect.poll(rms(caller)).toBeGreaterThan(0.005)
+
+    // Keys are shown.
+    const body = { contentDisposition: 'render', contentType: 'application/dtmf-relay' }
+    for (const key of '15#') {
+      const content = `Signal=${key}\r\nDuration=160\r\n`
+      await call.session.info({ requestOptions: { body: { ...body, content } } })
+    }
+    await expect(page.getByText('15#').first()).toBeVisible()
+    await expectAccessible(page)
+    await takePicture(page, `console-call-${theme}`)
+
+    // Mute, camera, screen.
+    await page.getByRole('button', { name: 'Mute' }).click()
+    await expect.poll(rms(caller)).toBeLessThan(0.0005)
+    await page.getByRole('button', { name: 'Unmute' }).click()
+    await expect.poll(rms(caller)).toBeGreaterThan(0.005)
+    await page.getByRole('button', { name: 'Camera' }).click()
+    await expect.poll(fps(caller)).toBe(0)
+    await page.getByRole('button', { name: 'Screen share' }).click()
+    await expect.poll(fps(caller)).toBeGreaterThan(0)
+    await expect(page.getByRole('button', { name: 'Screen share' })).toHaveAttribute(
+      'aria-pressed',
+      'true',
+    )
+    await page.getByRole('button', { name: 'Screen share' }).click()
+    await expect.poll(fps(caller)).toBe(0)
+    await page.getByRole('button', { name: 'Camera' }).click()
+    await expect.poll(fps(caller)).toBeGreaterThan(5)
+    const { width, height } = caller.listening.read()
+    expect(width / height).toBeCloseTo(4 / 3, 1)
+
+    // Hold and back.
+    await page.getByRole('button', { name: 'Hold' }).click()
+    await caller.phone.until(() => caller.phone.met.includes('re-INVITE sendonly'))
+    await expect(page.getByText('The customer is on hold.').first()).toBeVisible()
+    await page.getByRole('button', { name: 'Take back' }).click()
+    await expect(page.getByRole('button', { name: 'Hold' })).toBeVisible()
+    await expect.poll(fps(caller)).toBeGreaterThan(5)
+
+    // A chat beside the call, and back to it; the line may be lost meanwhile.
+    centre.sip.cut('agent-14')
+    await expect(page.getByText(/The line to the centre is lost/)).toBeVisible()
+    await expect(page.getByText(/The line to the centre is lost/)).not.toBeVisible()
+    await page.getByRole('button', { name: 'Hang up' }).click()
+    await caller.phone.until(() => caller.phone.met.includes('BYE'))
+    await expect(page.getByRole('button', { name: 'Hang up' })).not.toBeVisible()
+    expect(centre.sip.calls()[0]).toMatchObject({ state: 'ended', endedBy: 'callee' })
+  })
+}
+
+test('a call is declined, cancelled, and ended by the customer', async ({
+  page,
+  centre,
+  caller,
+}) => {
+  await openConsole(page, centre, 14)
+  const declined = await caller.phone.dial('5000')
+  await page.getByRole('button', { name: 'Decline the call of kiosk-1' }).click()
+  expect(await declined.final).toBe(603)
+  const cancelled = await caller.phone.dial('5000')
+  await expect(page.getByRole('alertdialog')).toBeVisible()
+  await cancelled.session.cancel()
+  expect(await cancelled.final).toBe(487)
+  await expect(page.getByRole('alertdialog')).not.toBeVisible()
+  const ended = await caller.phone.dial('5000')
+  await page.getByRole('button', { name: 'Answer the call of kiosk-1' }).click()
+  expect(await ended.final).toBe(200)
+  await expect(page.getByRole('button', { name: 'Hang up' })).toBeVisible()
+  await ended.session.bye()
+  await expect(page.getByRole('button', { name: 'Hang up' })).not.toBeVisible()
+  // Who is not ready is not called.
+  await page.getByRole('button', { name: /Clara Nunes, / }).click()
+  await page.getByLabel('Ready for calls').click()
+  await expect(page.getByRole('button', { name: /not ready for calls/ })).toBeVisible()
+  expect(await (await caller.phone.dial('5000')).final).toBe(480)
+})
+
+test('telephone events of a browser are heard by the automatic agent', async ({ page, centre }) => {
+  const wrtc = loadWrtc()
+  const tone = playTone(wrtc, systemClock, 440)
+  const listening = createListening(wrtc, systemClock)
+  const handler = createMediaHandler(wrtc, { audio: tone.track, video: undefined }, (track) =>
+    listening.add(track),
+  )
+  await page.goto(centre.urls.control)
+  const offer = await page.evaluate(async () => {
+    const peer = new RTCPeerConnection()
+    const silence = new AudioContext().createMediaStreamDestination().stream
+    for (const track of silence.getTracks()) peer.addTrack(track, silence)
+    Object.assign(globalThis, { peer })
+    await peer.setLocalDescription()
+    await new Promise<void>((resolve) => {
+      peer.onicegatheringstatechange = () => {
+        if (peer.iceGatheringState === 'complete') resolve()
+      }
+    })
+    return peer.localDescription?.sdp ?? ''
+  })
+  await handler.setDescription(offer)
+  const { body } = await handler.getDescription()
+  await page.evaluate(async (sdp) => {
+    const peer: unknown = Object.getOwnPropertyDescriptor(globalThis, 'peer')?.value
+    if (!(peer instanceof RTCPeerConnection)) throw new Error('no peer')
+    await peer.setRemoteDescription({ type: 'answer', sdp })
+    await new Promise<void>((resolve) => {
+      peer.onconnectionstatechange = () => {
+        if (peer.connectionState === 'connected') resolve()
+      }
+    })
+    peer.getSenders()[0]?.dtmf?.insertDTMF('159#', 160, 70)
+  }, body)
+  await expect.poll(() => listening.read().audioTones, { timeout: 20_000 }).toBe('159#')
+  handler.close()
+  listening.stop()
+  tone.stop()
+})

@@ -1,0 +1,85 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+import type { Session } from '../../simulator/model/session.ts'
+import { log, startChat, type HandCentre } from './centre.ts'
+
+/** A chat that has begun, with the agent in it and one word said. */
+export async function talking(
+  page: Page,
+  { centre, agent, session }: HandCentre,
+  form?: Parameters<typeof startChat>[1],
+): Promise<Session> {
+  const place = centre.sessions.list().length
+  await startChat(page, form)
+  const chat = await session(place)
+  centre.desk.accept(chat, agent)
+  centre.desk.message(chat, agent, 'Hello Jonas')
+  await expect(log(page)).toContainText('Hello Jonas')
+  return chat
+}
+
+/** The kiosk's way in: a touch, one question a screen. */
+export async function startKioskChat(page: Page, message = 'My light is blinking'): Promise<void> {
+  await page.getByRole('button').first().click()
+  await page.getByRole('button', { name: 'Chat', exact: true }).click()
+  const next = page.getByRole('button', { name: 'Continue' })
+  await page.getByLabel('Your name').fill('Jonas')
+  await next.click()
+  await page.getByRole('radio').first().check({ force: true })
+  await next.click()
+  await page.getByRole('textbox').fill(message)
+  const consent = page.getByRole('checkbox')
+  const start = page.getByRole('button', { name: 'Start chat' })
+  if ((await start.count()) === 0) {
+    await next.click()
+    await consent.check({ force: true })
+  }
+  await start.click()
+}
+
+/** Where the customer writes. */
+export function field(page: Page): Locator {
+  return page.getByLabel('Message', { exact: true })
+}
+
+/** Writes a message and sends it. */
+export async function say(page: Page, text: string): Promise<void> {
+  await field(page).fill(text)
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+}
+
+/** Writes down from now on what a screen reader would be told; answers how to read it. */
+export async function listen(page: Page): Promise<() => Promise<readonly string[]>> {
+  await page.evaluate(() => {
+    const heard: string[] = []
+    Reflect.set(window, 'heard', heard)
+    const note = (): void => {
+      for (const region of document.querySelectorAll('[aria-atomic][aria-live]')) {
+        const text = region.textContent ?? ''
+        if (text !== '' && heard.at(-1) !== text) heard.push(text)
+      }
+    }
+    for (const region of document.querySelectorAll('[aria-atomic][aria-live]')) {
+      new MutationObserver(note).observe(region, {
+        childList: true,
+        characterData: true,
+        subtree: true,
+      })
+    }
+  })
+  return async () =>
+    await page.evaluate(() => {
+      const heard: unknown = Reflect.get(window, 'heard')
+      return Array.isArray(heard) ? heard.map(String) : []
+    })
+}
+
+/** Every request the page has made to anywhere but the app itself. */
+export function foreignRequests(page: Page): readonly string[] {
+  const found: string[] = []
+  page.on('request', (request) => {
+    if (!request.url().startsWith('app://') && !request.url().startsWith('data:')) {
+      found.push(request.url())
+    }
+  })
+  return found
+}
