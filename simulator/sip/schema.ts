@@ -103,7 +103,6 @@ export const sipDataSchema = z
     'two users have the same name',
   )
 
-
 /** Changes to a pilot number while the centre runs. */
 export const pilotPatchSchema = z.strictObject({
   answer: z.enum(pilotAnswers).optional(),

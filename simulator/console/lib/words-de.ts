@@ -13,7 +13,6 @@ export const de: Words = {
   dark: 'Dunkel',
   whoAreYou: 'Wer sind Sie?',
   whoText: 'Wählen Sie, als wer Sie arbeiten. Ein anderes Fenster kann jemand anderes sein.',
-  workAs: (name) => `Als ${name} arbeiten`,
   signOut: 'Als jemand anderes arbeiten',
   ready: 'bereit für Anrufe',
   notReady: 'nicht bereit für Anrufe',

@@ -11,7 +11,6 @@ export const en = {
   dark: 'Dark',
   whoAreYou: 'Who are you?',
   whoText: 'Choose the agent you work as. Another window can be another agent.',
-  workAs: (name: string) => `Work as ${name}`,
   signOut: 'Work as somebody else',
   ready: 'ready for calls',
   notReady: 'not ready for calls',

@@ -13,6 +13,8 @@ import type { Tone } from './tone.ts'
 
 /** How often the counters are told. */
 const tellMs = 200
+/** How long an offer that was refused waits for its next try. */
+const againMs = 500
 
 /** What a call of the automatic agent consists of. */
 export interface Parts {
@@ -40,6 +42,8 @@ export const converse = (parts: Parts, wall: Clock): Conversation => {
   const clock = scopedClock(wall)
   let infoTones = ''
   let ended = false
+  let wantsHold = false
+  let offering = false
 
   const tell = (): void => {
     const handler = parts.handler()
@@ -56,31 +60,38 @@ export const converse = (parts: Parts, wall: Clock): Conversation => {
     tell()
     clock.after(tellMs, keepTelling)
   }
-  const hold = async (on: boolean): Promise<void> => {
+  /** One re-INVITE with what the handler stands for; false when it was refused or did not leave. */
+  const offer = (): Promise<boolean> =>
+    new Promise((resolve) => {
+      const requestDelegate = { onAccept: () => resolve(true), onReject: () => resolve(false) }
+      invitation.invite({ requestDelegate }).catch(() => resolve(false))
+    })
+  /** Offers until the call stands as it is wanted to: one offer at a time, again after a refusal. */
+  const settleHold = async (): Promise<void> => {
     const handler = parts.handler()
-    if (handler === undefined || invitation.state !== SessionState.Established) return
-    const before = handler.holding
-    handler.holding = on
-    try {
-      await invitation.invite({
-        requestDelegate: {
-          onReject: () => {
-            handler.holding = before
-          },
-        },
-      })
-    } catch {
-      // Another offer is under way: this one did not leave.
-      handler.holding = before
+    if (handler === undefined || offering || handler.holding === wantsHold) return
+    if (invitation.state !== SessionState.Established) return
+    offering = true
+    handler.holding = wantsHold
+    const accepted = await offer()
+    offering = false
+    if (accepted) void settleHold()
+    else {
+      handler.holding = !handler.holding
+      clock.after(againMs, () => void settleHold())
     }
+  }
+  const hold = (on: boolean): void => {
+    wantsHold = on
+    void settleHold()
   }
   const bye = (): void => {
     if (invitation.state === SessionState.Established) void invitation.bye().catch(ignore)
   }
   const answered = (): void => {
     if (script.holdAfterMs !== undefined) {
-      clock.after(script.holdAfterMs, () => void hold(true))
-      clock.after(script.holdAfterMs + script.holdForMs, () => void hold(false))
+      clock.after(script.holdAfterMs, () => hold(true))
+      clock.after(script.holdAfterMs + script.holdForMs, () => hold(false))
     }
     if (script.byeAfterMs !== undefined) clock.after(script.byeAfterMs, bye)
   }
@@ -122,8 +133,8 @@ export const converse = (parts: Parts, wall: Clock): Conversation => {
         .getTransceivers()
         .find(({ receiver }) => receiver.track.kind === 'video')?.sender
       if (action === 'bye') bye()
-      else if (action === 'hold') void hold(true)
-      else if (action === 'unhold') void hold(false)
+      else if (action === 'hold') hold(true)
+      else if (action === 'unhold') hold(false)
       else void sender?.replaceTrack(action === 'video-on' ? (film?.track ?? null) : null)
     },
   }

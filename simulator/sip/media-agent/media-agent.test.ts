@@ -53,22 +53,23 @@ describe('the automatic agent for calls', () => {
     expect(await call.final).toBe(200)
     const { sip } = line.centre
 
+    const near = (hz: number, wanted: number): boolean => Math.abs(hz - wanted) < 20
     const arrived = await sip.until(
       (view) =>
-        flowing(view) && (media(view)?.audioRms ?? 0) > 0.02 && (media(view)?.motion ?? 0) > 0,
+        flowing(view) &&
+        near(media(view)?.audioHz ?? 0, 880) &&
+        (media(view)?.motion ?? 0) > 0 &&
+        (media(view)?.audioRms ?? 0) > 0.02,
     )
     expect(arrived).toMatchObject({ agent: 'automatic-1', state: 'established', video: true })
     expect(media(arrived)).toMatchObject({ width: 640, height: 480 })
-    expect(media(arrived)!.audioHz).toBeGreaterThan(860)
-    expect(media(arrived)!.audioHz).toBeLessThan(900)
     expect(media(arrived)!.colour.red).toBeGreaterThan(media(arrived)!.colour.green)
 
     // The agent's own picture and tone are here.
-    const heard = customer.listening.read()
-    expect(heard.audioFrames).toBeGreaterThan(50)
-    expect(heard.videoFrames).toBeGreaterThan(5)
-    expect(heard.audioHz).toBeGreaterThan(420)
-    expect(heard.audioHz).toBeLessThan(460)
+    await sip.until(() => {
+      const heard = customer.listening.read()
+      return heard.audioFrames > 50 && heard.videoFrames > 5 && near(heard.audioHz, 440)
+    })
 
     // Mute: the sound that arrives is silence.
     customer.tone.track.enabled = false

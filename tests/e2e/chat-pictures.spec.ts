@@ -1,0 +1,174 @@
+import type { Page } from '@playwright/test'
+import type { Layout } from '../support/callpoint.ts'
+import { expect, log, startChat, test } from '../support/centre.ts'
+import { field, say, startKioskChat } from '../support/chat.ts'
+import { takePicture } from '../support/picture.ts'
+
+/*
+ * Each state of the chat in each layout, light and dark, and the telling ones in other languages: to be looked at.
+ * One app for each layout; it fails where something is missing or scrolls sideways.
+ */
+
+const places: readonly { layout: Layout; mode: 'kiosk' | 'desktop' }[] = [
+  { layout: 'portrait', mode: 'kiosk' },
+  { layout: 'landscape', mode: 'kiosk' },
+  { layout: 'terminal', mode: 'desktop' },
+  { layout: 'compact', mode: 'desktop' },
+]
+
+async function ask(page: Page, group: string, name: string, input: unknown): Promise<void> {
+  await page.evaluate(
+    async ([groupName, member, value]) => {
+      const bridge: unknown = Reflect.get(window, 'callpoint')
+      const made = Reflect.get(Object(bridge), groupName) as object
+      await Reflect.apply(Reflect.get(made, member) as () => unknown, made, [value])
+    },
+    [group, name, input] as const,
+  )
+}
+
+for (const { layout, mode } of places) {
+  test.describe(`pictures of the chat, ${layout}`, () => {
+    test.use({
+      layout,
+      policy: {
+        mode,
+        brand: { name: 'Nordlicht' },
+        languages: ['en', 'de', 'ar', 'fi'],
+        contact: { phoneNumber: '040 5550 0142' },
+        chat: { offerCallbackAfterSeconds: 10 },
+        centre: { requestTimeoutSeconds: 2 },
+        print: { printer: 'Receipts' },
+        visit: { idleSeconds: 3600, waitingIdleSeconds: 3600 },
+      },
+    })
+
+    test('every state', async ({ customer, hand }) => {
+      test.setTimeout(400_000)
+      const { page } = customer
+      const { centre, agent, colleague } = hand
+      const { desk } = centre
+
+      async function picture(state: string, languages: readonly string[] = []): Promise<void> {
+        for (const theme of ['light', 'dark'] as const) {
+          await ask(page, 'visit', 'comfort', { theme, textZoom: 1, reach: false })
+          await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+          await takePicture(page, `chat/${layout}/${state}-${theme}`)
+        }
+        for (const language of languages) {
+          await ask(page, 'visit', 'language', { language })
+          await expect(page.locator('html')).toHaveAttribute('lang', language)
+          await takePicture(page, `chat/${layout}/${state}-${language}`)
+        }
+        if (languages.length > 0) {
+          await ask(page, 'visit', 'language', { language: 'en' })
+          await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+        }
+        const sideways = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        )
+        expect(sideways, `${state} scrolls sideways`).toBe(0)
+      }
+      async function start(message: string): Promise<void> {
+        if (mode === 'desktop') await startChat(page, { message })
+        else await startKioskChat(page, message)
+      }
+
+      await start('The right light on my Fjord 6 has been blinking orange since last night.')
+      const chat = await hand.session()
+      desk.systemMessage(chat, 'You are number <B>3</B> in line.')
+      await expect(log(page)).toContainText('You are number 3 in line.')
+      await picture('waiting', ['ar'])
+      await expect(page.getByRole('button', { name: 'Call me back' })).toBeVisible({
+        timeout: 30_000,
+      })
+      await picture('offer', ['fi'])
+
+      desk.accept(chat, agent)
+      desk.message(chat, agent, "Hello Jonas, I'm Clara. Which light is blinking, left or right?")
+      await expect(log(page)).toContainText('Which light')
+      await say(page, 'The right one, orange, since last night.')
+      await say(page, 'I have switched it off and on already.')
+      await centre.until(() => chat.contents.some(({ text }) => text.includes('off and on')))
+      desk.message(chat, agent, 'Thank you, that helps. Orange on the right means <B>update</B>.')
+      desk.join(chat, colleague)
+      desk.message(chat, colleague, 'Try this:<OL><LI>Hold the button<LI>Wait for green</OL>')
+      desk.pushUrl(chat, agent, 'https://nordlicht.example/fjord-6/update')
+      await expect(log(page)).toContainText('showed you a page')
+      await expect(
+        log(page)
+          .getByText(/^Delivered/u)
+          .last(),
+      ).toBeVisible()
+      await expect
+        .poll(async () => {
+          desk.typing(chat, agent, true)
+          desk.typing(chat, colleague, true)
+          return await page.locator('[data-typing]').isVisible()
+        })
+        .toBe(true)
+      await picture('talking', ['de', 'fi', 'ar'])
+      if (layout === 'portrait' || layout === 'compact') {
+        await log(page)
+          .getByRole('button', { name: /showed you a page/u })
+          .click()
+        await expect(page.getByRole('dialog')).toBeVisible()
+        await picture('page')
+        await page.keyboard.press('Escape')
+      } else {
+        await page.getByRole('button', { name: 'Close the page' }).click()
+      }
+
+      desk.makeCall(chat, agent)
+      await expect(page.getByRole('dialog')).toBeVisible()
+      await page.getByRole('dialog').getByLabel('Country').selectOption('DE')
+      await page.getByRole('dialog').getByLabel('Phone number').fill('040 5550142')
+      await picture('call-me', ['ar', 'fi'])
+      await page.keyboard.press('Escape')
+      await expect(page.getByText(/would like to call you\.$/u)).toBeVisible()
+      await say(page, 'My card is 4111 1111 1111 1111')
+      await expect(page.getByRole('dialog')).toContainText('card number')
+      await picture('guard', ['fi'])
+      await page.getByRole('dialog').getByRole('button', { name: 'Hide and send' }).click()
+
+      centre.faults.add({ kind: 'status', route: 'contents.add', status: 400 })
+      await say(page, 'Found it. Will my settings stay as they are?')
+      await expect(log(page).getByText('Not delivered.')).toBeVisible()
+      centre.faults.add({ kind: 'reset', route: 'contents.query', count: 0 })
+      await field(page).fill('x'.repeat(1950))
+      await expect(page.getByText('We could not reach our team. We keep trying')).toBeVisible({
+        timeout: 40_000,
+      })
+      await picture('trouble', ['ar'])
+      centre.faults.clear()
+      await field(page).fill('')
+      await expect(page.getByText('We could not reach our team. We keep trying')).toBeHidden({
+        timeout: 40_000,
+      })
+      desk.message(chat, agent, `${'An even longer sentence about routers. '.repeat(78)}The end.`)
+      await expect(log(page)).toContainText('The end.', { timeout: 30_000 })
+      await picture('long')
+
+      await page.getByRole('button', { name: 'End chat' }).click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+      await picture('ending')
+      await page.getByRole('dialog').getByRole('button', { name: 'End chat' }).click()
+      await expect(page.getByRole('heading', { name: /thank you/iu })).toBeVisible()
+      await picture('ended', ['fi', 'ar'])
+
+      await page.getByRole('button', { name: 'New chat' }).click()
+      await expect(page.getByLabel('Your name')).toBeVisible()
+      await picture('before', ['fi', 'ar'])
+      await ask(page, 'visit', 'end', undefined)
+      if (mode === 'desktop') await page.reload()
+      centre.faults.add({ kind: 'status', route: 'sessions.create', status: 503 })
+      await start('Is anybody there?')
+      await expect(page.getByRole('button', { name: 'Back to the start' })).toBeVisible()
+      await picture('full', ['fi', 'ar'])
+      await page.getByRole('button', { name: 'Try again' }).click()
+      desk.redirect(await hand.session(1), 'https://help.nordlicht.example/start')
+      await expect(page.getByRole('heading', { name: /help\.nordlicht/u })).toBeVisible()
+      await picture('redirected', ['ar'])
+    })
+  })
+}
