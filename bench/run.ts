@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { buildAll } from '../scripts/lib/build-targets.ts'
 import { repositoryRoot } from '../scripts/lib/paths.ts'
 import { bundle } from './bundle.ts'
+import { delivery } from './delivery.ts'
 import { isMet, lineOf, ratioOf, type Bench, type Figure } from './lib/figure.ts'
 import { startup } from './startup.ts'
 
-const benches: readonly Bench[] = [bundle, startup]
+const benches: readonly Bench[] = [bundle, startup, delivery]
 
 function help(): string {
   const lines = benches.map(({ name, about }) => `  ${name.padEnd(18)} ${about}`)

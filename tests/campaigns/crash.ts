@@ -57,15 +57,14 @@ export async function runCrash(options: Options): Promise<CrashFigures> {
   let number = 0
   let chats = 0
   let died = { renderer: 0, gpu: 0 }
-  let home: string | undefined
   const pending: Promise<void>[] = []
 
-  const open = (): Promise<CrashApp> => {
+  const open = (home?: string): Promise<CrashApp> => {
     died = { renderer: 0, gpu: 0 }
     return openCrashApp(openOptions(options, centre, home))
   }
   let app = await open()
-  home = app.callpoint.home
+  const { home } = app.callpoint
 
   async function chatting(): Promise<Session> {
     const view = await until(() => app.chat(), 'the page did not come up', say)
@@ -154,7 +153,7 @@ export async function runCrash(options: Options): Promise<CrashFigures> {
   async function recover(victim: Victim): Promise<void> {
     if (victim === 'main' || !isRunning(app)) {
       await app.callpoint.kill()
-      app = await open()
+      app = await open(home)
     }
     await until(() => app.chat(), 'the page did not come back', say)
   }

@@ -70,6 +70,11 @@ test.use({
 })
 
 const fps = (caller: Caller) => () => caller.listening.read().videoFps
+/** Width by height of what the customer sees. */
+const shape = (caller: Caller) => (): number => {
+  const { width, height } = caller.listening.read()
+  return width / height
+}
 const rms = (caller: Caller) => () => caller.listening.read().audioRms
 /** How many frames of the customer's picture the page has shown. */
 const framesShown = (page: Page) => () =>
@@ -82,6 +87,7 @@ test.describe.configure({ mode: 'default' })
 
 for (const theme of ['light', 'dark'] as const) {
   test(`a video call in the console, ${theme}`, async ({ page, centre, caller }) => {
+    test.slow()
     await openConsole(page, centre, 14, theme)
     await expect(page.getByRole('button', { name: /, ready for calls/ })).toBeVisible()
     const call = await caller.phone.dial('5000')
@@ -113,7 +119,8 @@ for (const theme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Camera' }).click()
     await expect.poll(fps(caller)).toBe(0)
     await page.getByRole('button', { name: 'Screen share' }).click()
-    await expect.poll(fps(caller)).toBeGreaterThan(0)
+    // A screen is wider than the camera's picture.
+    await expect.poll(shape(caller), { timeout: 40_000 }).toBeGreaterThan(1.5)
     await expect(page.getByRole('button', { name: 'Screen share' })).toHaveAttribute(
       'aria-pressed',
       'true',
@@ -122,8 +129,7 @@ for (const theme of ['light', 'dark'] as const) {
     await expect.poll(fps(caller)).toBe(0)
     await page.getByRole('button', { name: 'Camera' }).click()
     await expect.poll(fps(caller)).toBeGreaterThan(5)
-    const { width, height } = caller.listening.read()
-    expect(width / height).toBeCloseTo(4 / 3, 1)
+    await expect.poll(shape(caller)).toBeCloseTo(4 / 3, 1)
 
     // Hold and back.
     await page.getByRole('button', { name: 'Hold' }).click()
@@ -181,8 +187,12 @@ test('telephone events of a browser are heard by the automatic agent', async ({ 
   await page.goto(centre.urls.control)
   const offer = await page.evaluate(async () => {
     const peer = new RTCPeerConnection()
-    const silence = new AudioContext().createMediaStreamDestination().stream
-    for (const track of silence.getTracks()) peer.addTrack(track, silence)
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true })
+    for (const track of stream.getTracks()) {
+      // The fake microphone beeps; events are sent beside whatever the track has.
+      track.enabled = false
+      peer.addTrack(track, stream)
+    }
     Object.assign(globalThis, { peer })
     await peer.setLocalDescription()
     await new Promise<void>((resolve) => {
@@ -203,8 +213,12 @@ test('telephone events of a browser are heard by the automatic agent', async ({ 
         if (peer.connectionState === 'connected') resolve()
       }
     })
-    peer.getSenders()[0]?.dtmf?.insertDTMF('159#', 160, 70)
   }, body)
+  await expect.poll(() => listening.read().audioFrames).toBeGreaterThan(150)
+  await page.evaluate(() => {
+    const peer: unknown = Object.getOwnPropertyDescriptor(globalThis, 'peer')?.value
+    if (peer instanceof RTCPeerConnection) peer.getSenders()[0]?.dtmf?.insertDTMF('159#', 200, 120)
+  })
   await expect.poll(() => listening.read().audioTones, { timeout: 20_000 }).toBe('159#')
   handler.close()
   listening.stop()

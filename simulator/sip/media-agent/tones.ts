@@ -2,7 +2,7 @@ const rows = [697, 770, 852, 941] as const
 const columns = [1209, 1336, 1477, 1633] as const
 const keys = ['123A', '456B', '789C', '*0#D'] as const
 
-/** A tone shorter than two of these is not taken for a key. */
+/** A key sounds in two windows in a row; each begins half a window after the one before. */
 const windowMs = 20
 const mostKeys = 200
 
@@ -60,7 +60,7 @@ export const createToneDetector = (): ToneDetector => {
       const size = (sampleRate * windowMs) / 1000
       while (gathered.length >= size) {
         const key = keyIn(Float64Array.from(gathered.slice(0, size)), sampleRate)
-        gathered = gathered.slice(size)
+        gathered = gathered.slice(size / 2)
         // Twice the same begins a key, twice another or none ends it.
         if (key === previous && key !== current) {
           current = key

@@ -83,36 +83,6 @@ export function lockInput(contents: WebContents, log: Log): void {
   }
   contents.on('zoom-changed', steady)
   contents.on('did-finish-load', steady)
-  refuseFileChooser(contents, log)
-}
-
-/**
- * Electron asks nobody before it opens the system's file chooser; the debugging protocol can take
- * the request away from it. Our pages have no file field: this is for one that should not be there.
- */
-function refuseFileChooser(contents: WebContents, log: Log): void {
-  const protocol = contents.debugger
-  let isHeld = false
-  protocol.on('detach', () => {
-    isHeld = false
-  })
-  const hold = (): void => {
-    if (isHeld) return
-    isHeld = true
-    holdFileChooser(contents).catch((error: unknown) => {
-      isHeld = false
-      log.warn('the file chooser could not be held', { error })
-    })
-  }
-  contents.on('did-start-loading', hold)
-  contents.on('did-finish-load', hold)
-}
-
-/** From now on no page in `contents` opens a file chooser. */
-async function holdFileChooser({ debugger: protocol }: WebContents): Promise<void> {
-  if (!protocol.isAttached()) protocol.attach('1.3')
-  await protocol.sendCommand('Page.enable')
-  await protocol.sendCommand('Page.setInterceptFileChooserDialog', { enabled: true })
 }
 
 /** Whatever an address in a page sets off, it reaches nobody but the app's own files and `connect`. */
@@ -175,7 +145,11 @@ export function lockWindow({ window, exit, area, clock }: Lock): void {
     const isFull = (['x', 'y', 'width', 'height'] as const).every(
       (side) => wanted[side] === actual[side],
     )
-    if (!isFull) window.setBounds(wanted)
+    if (isFull) return
+    // Set anew: a window that is merely as large as the screen is made a pixel smaller under X11.
+    window.setKiosk(false)
+    window.setBounds(wanted)
+    window.setKiosk(true)
   }
   // Once the window has come to rest: it may still be on its way to a size of its own.
   const holdSoon = (): void => {

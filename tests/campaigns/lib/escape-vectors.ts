@@ -213,6 +213,16 @@ const scripts: readonly Vector[] = [
   script('history far', `history.go(-10); history.go(10); await soon()`),
   script('file field', `add('input', { type: 'file' }).click(); await soon(); await soon()`),
   script(
+    'label of a file field, detached',
+    `const label = document.createElement('label'); const f = document.createElement('input')
+     f.type = 'file'; label.append(f); label.click(); await soon(); await soon()`,
+  ),
+  script(
+    'file field, pressed by an event',
+    `const f = document.createElement('input'); f.type = 'file'
+     f.dispatchEvent(new MouseEvent('click')); await soon(); await soon()`,
+  ),
+  script(
     'file field, detached',
     `const f = document.createElement('input'); f.type = 'file'; f.click(); await soon(); await soon()`,
   ),

@@ -97,6 +97,12 @@ export async function watchKiosk(
         const { webContents } = window
         if (webContents.isDevToolsOpened()) found.push('developer tools')
         if (webContents.getZoomFactor() !== 1) found.push(`zoom ${webContents.getZoomFactor()}`)
+        for (const frame of webContents.mainFrame.framesInSubtree) {
+          // A frame that was refused shows nothing, or the browser's own "blocked".
+          const isEmpty = ['', 'about:blank', 'about:srcdoc'].includes(frame.url)
+          const isRefused = isEmpty || frame.url.startsWith('chrome-error:')
+          if (frame !== webContents.mainFrame && !isRefused) found.push(`a frame: ${frame.url}`)
+        }
         const url = webContents.getURL()
         if (url.split('#', 1)[0] !== home) found.push(`shows ${url.slice(0, 60)}`)
         return found
@@ -110,7 +116,6 @@ export async function watchKiosk(
       const found = []
       const scale = visualViewport.scale
       if (Math.abs(scale - 1) > 0.01) found.push('pinched to ' + scale)
-      if (window.length > 0) found.push(window.length + ' frames')
       if (document.pictureInPictureElement) found.push('picture in picture')
       if (document.pointerLockElement) found.push('the pointer is locked')
       if (document.hidden) found.push('the page is hidden')

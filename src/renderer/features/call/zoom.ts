@@ -33,5 +33,6 @@ function inside({ scale, x, y }: Zoom): Zoom {
 }
 
 function clamp(value: number, room: number): number {
-  return Math.min(room, Math.max(-room, value))
+  // Minus zero is no place of its own.
+  return Math.min(room, Math.max(-room, value)) || 0
 }

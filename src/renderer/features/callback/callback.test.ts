@@ -252,6 +252,12 @@ describe('the picker', () => {
     expect(picker.place).toBe('second')
     expect(form.canChoose(windowOf(0, 17), 'second')).toBe(false)
     expect(form.canChoose(windowOf(0, 18), 'second')).toBe(false)
+    // The first is in sight too; what comes before it is not.
+    expect(picker.windows.length).toBeGreaterThan(2)
+    expect(picker.parts.flatMap(({ windows }) => windows.map(({ start }) => start))).toEqual([
+      windowOf(0, 18).start,
+      windowOf(0, 19).start,
+    ])
     picker.choose(windowOf(0, 19))
     expect(picker.placeOf(windowOf(0, 19))).toBe('second')
     picker.drop()

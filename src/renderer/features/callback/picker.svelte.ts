@@ -65,12 +65,12 @@ export class Picker {
     return first && last && { start: first.start, end: last.end }
   })
 
-  /** The windows of the day that are not over, by part of the day, in order. */
+  /** What of the day is still to come, by part of the day, in order; for the second time, what comes after the first. */
   parts: readonly { readonly part: PartOfDay; readonly windows: readonly OfferedWindow[] }[] =
     $derived.by(() => {
       const parts = new Map<PartOfDay, OfferedWindow[]>()
       for (const window of this.windows) {
-        if (this.#isOver(window)) continue
+        if (this.#isOver(window) || this.#isTooEarly(window)) continue
         const part = partOf(window, this.#options.zone())
         parts.set(part, [...(parts.get(part) ?? []), window])
       }
@@ -85,6 +85,12 @@ export class Picker {
   /** It has begun: nobody can be called at its beginning any more. */
   #isOver({ start }: CallbackWindow): boolean {
     return start <= this.#options.now()
+  }
+
+  #isTooEarly(window: CallbackWindow): boolean {
+    const { first } = this.#options.form()
+    if (this.place === 'first' || first === undefined) return false
+    return window.start < first.end && this.placeOf(window) === undefined
   }
 
   look(date: string): void {

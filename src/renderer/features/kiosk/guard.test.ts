@@ -42,6 +42,29 @@ test.each([
   expect(() => field.showPicker()).not.toThrow()
 })
 
+test('a field that is not in the page opens nothing, and others are pressed', () => {
+  const pressed: string[] = []
+  const make = (type: string): HTMLInputElement => {
+    const field = document.createElement('input')
+    field.type = type
+    field.addEventListener('click', () => pressed.push(type))
+    return field
+  }
+  const file = make('file')
+  const label = document.createElement('label')
+  label.append(file)
+  file.click()
+  file.dispatchEvent(new MouseEvent('click'))
+  label.click()
+  const box = make('checkbox')
+  box.click()
+  expect(pressed).toEqual(['checkbox'])
+  expect(box.checked).toBe(true)
+  stop()
+  file.click()
+  expect(pressed).toEqual(['checkbox', 'file'])
+})
+
 test('a script closes nothing', () => {
   const before = Object.getOwnPropertyDescriptor(window, 'close')
   window.close()

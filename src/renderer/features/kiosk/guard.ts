@@ -8,7 +8,7 @@ const COMMANDS = new Set(['insertText', 'delete', 'insertLineBreak'])
 /**
  * In kiosk mode: no menu on a long press, nothing dragged out of the page or dropped into it (a file,
  * a link), nothing opened by a middle button or by a field, no zoom by wheel, no other page, and no
- * script that closes the window. Main refuses most of it again; this is where the page can say no
+ * script that closes or moves the window. Main refuses most of it again; this is where the page can say no
  * before anything is seen. Answers what ends it.
  */
 export function guardPage(target: Window): () => void {
@@ -38,8 +38,12 @@ export function guardPage(target: Window): () => void {
     navigation.addEventListener('navigate', refuseLeaving, { signal: ending.signal })
   }
   const restore = [
-    replace(target, 'close', () => undefined),
+    ...['close', 'moveTo', 'moveBy', 'resizeTo', 'resizeBy'].map((name) =>
+      replace(target, name, () => undefined),
+    ),
     replace(HTMLInputElement.prototype, 'showPicker', () => undefined),
+    guardChoosers(HTMLInputElement.prototype, (owner) => owner),
+    guardChoosers(HTMLLabelElement.prototype, (owner) => Reflect.get(owner, 'control')),
     guardCommands(target.document),
   ]
   return () => {
@@ -55,6 +59,21 @@ function refuseLeaving(event: Event): void {
     destination !== null &&
     Reflect.get(destination, 'sameDocument') === true
   if (!stays && event.cancelable) event.preventDefault()
+}
+
+/** A field that is not in the page is pressed without the page hearing of it. */
+function guardChoosers(prototype: HTMLElement, fieldOf: (owner: object) => unknown): () => void {
+  const undo = (['click', 'dispatchEvent'] as const).map((name) => {
+    const run: unknown = Reflect.get(prototype, name)
+    return replace(prototype, name, function (this: object, ...given) {
+      const field = fieldOf(this)
+      if (field instanceof Element && field.matches(CHOOSERS)) return false
+      return typeof run === 'function' ? Reflect.apply(run, this, given) : undefined
+    })
+  })
+  return () => {
+    for (const each of undo) each()
+  }
 }
 
 function guardCommands(page: Document): () => void {
@@ -74,7 +93,7 @@ function guardCommands(page: Document): () => void {
 function replace(
   owner: object,
   name: string,
-  value: (...given: readonly unknown[]) => unknown,
+  value: (this: object, ...given: readonly unknown[]) => unknown,
 ): () => void {
   const old = Object.getOwnPropertyDescriptor(owner, name)
   Object.defineProperty(owner, name, { value, configurable: true, writable: true })

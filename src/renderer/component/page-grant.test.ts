@@ -1,0 +1,93 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { grantOfPage, readDestinations, readGrant } from './page-grant.ts'
+
+const destinations = [{ key: 'advice', label: 'Advice', number: '+49 (40) 55-50' }]
+const ask = { destinationKey: 'advice', customerNumber: '040 5550142' }
+const settings = { server: 'wss://sip.example/ws' }
+
+describe('the grant out of attributes', () => {
+  it('R239: a key leads to its pilot number', () => {
+    const outcome = grantOfPage(ask, settings, destinations, 0, 0.5)
+    expect(outcome).toMatchObject({
+      ok: true,
+      value: { target: 'sip:+49405550@sip.example', server: settings.server, dtmf: 'rfc4733' },
+    })
+  })
+
+  it('has the digest only where the page gives it', () => {
+    const outcome = grantOfPage(
+      ask,
+      { ...settings, user: 'web', ha1: 'abc', domain: 'voice.example' },
+      destinations,
+      0,
+      0.5,
+    )
+    expect(outcome).toMatchObject({
+      value: {
+        identity: 'sip:web@voice.example',
+        authorization: { user: 'web', ha1: 'abc', realm: 'voice.example' },
+      },
+    })
+  })
+
+  it('says no to what does not exist', () => {
+    const elsewhere = { ...ask, destinationKey: 'elsewhere' }
+    expect(grantOfPage(elsewhere, settings, destinations, 0, 0)).toMatchObject({
+      error: { code: 'not-found' },
+    })
+    for (const server of ['', 'http://x', 'javascript:alert(1)', 'ws://']) {
+      expect(grantOfPage(ask, { server }, destinations, 0, 0)).toMatchObject({
+        error: { code: 'disabled' },
+      })
+    }
+  })
+
+  it('never lets a line break or a quotation mark into an identity', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), fc.string(), (user, number, displayName) => {
+        const outcome = grantOfPage(
+          ask,
+          { ...settings, user, displayName },
+          [{ key: 'advice', label: '', number }],
+          0,
+          0.5,
+        )
+        if (!outcome.ok) return
+        const { identity, target, displayName: shown } = outcome.value
+        expect(`${identity}${target}${shown}`).not.toMatch(/[\r\n"]/u)
+      }),
+    )
+  })
+})
+
+describe('the lists of a page', () => {
+  it('takes JSON and lists, and leaves out what is not whole', () => {
+    const list = [{ key: 'a', label: 'A', number: '1' }, { key: '', number: '2' }, 7, null]
+    expect(readDestinations(list)).toEqual([{ key: 'a', label: 'A', number: '1' }])
+    expect(readDestinations(JSON.stringify(list))).toHaveLength(1)
+    expect(readDestinations('{')).toBeUndefined()
+    expect(readDestinations(undefined)).toBeUndefined()
+  })
+
+  it('takes a whole grant of a provider, and nothing less', () => {
+    const whole = { server: 'wss://a', target: 'sip:1@a', identity: 'sip:2@a' }
+    expect(readGrant(whole, 1000)).toMatchObject({ ...whole, headers: {}, relayOnly: false })
+    expect(
+      readGrant({ ...whole, headers: { 'X-A': 'a\r\nVia: b', 'Bad Name:': 'x' } }, 0)?.headers,
+    ).toEqual({ 'X-A': 'a Via: b' })
+    for (const bad of [
+      null,
+      7,
+      'x',
+      {},
+      { ...whole, server: 'http://a' },
+      { ...whole, target: '' },
+    ]) {
+      expect(readGrant(bad, 0)).toBeUndefined()
+    }
+    expect(
+      readGrant({ ...whole, iceServers: ['stun:a', { urls: 'http://b' }, 3] }, 0)?.iceServers,
+    ).toEqual([{ urls: 'stun:a' }])
+  })
+})

@@ -1,0 +1,161 @@
+import { describe, expect, it, vi } from 'vitest'
+import { LocalMedia } from './media.svelte.ts'
+import { settle } from './manual-clock.ts'
+
+class FakeTrack extends EventTarget {
+  readyState: MediaStreamTrackState = 'live'
+  enabled = true
+  readonly kind: string
+  readonly #deviceId: string
+
+  constructor(kind: string, deviceId: string) {
+    super()
+    this.kind = kind
+    this.#deviceId = deviceId
+  }
+
+  stop(): void {
+    this.readyState = 'ended'
+  }
+
+  getSettings(): MediaTrackSettings {
+    return { deviceId: this.#deviceId }
+  }
+
+  /** The device is gone. */
+  unplug(): void {
+    this.readyState = 'ended'
+    this.dispatchEvent(new Event('ended'))
+  }
+}
+
+class FakeDevices extends EventTarget {
+  refuses: Partial<Record<'audio' | 'video', string>> = {}
+  list = [
+    { kind: 'audioinput', deviceId: 'a1', label: 'Headset' },
+    { kind: 'audioinput', deviceId: 'a2', label: 'Room' },
+    { kind: 'audioinput', deviceId: 'default', label: 'Default' },
+    { kind: 'audiooutput', deviceId: 'o1', label: 'Speaker' },
+    { kind: 'videoinput', deviceId: 'v1', label: 'Front' },
+  ]
+  readonly asked: string[] = []
+  readonly tracks: FakeTrack[] = []
+  gate: Promise<void> = Promise.resolve()
+
+  enumerateDevices(): Promise<unknown[]> {
+    return Promise.resolve(this.list)
+  }
+
+  async getUserMedia(constraints: MediaStreamConstraints): Promise<unknown> {
+    const kind = constraints.audio === undefined ? 'video' : 'audio'
+    const wanted = (constraints[kind] as { deviceId?: { exact: string } }).deviceId?.exact
+    this.asked.push(`${kind} ${wanted ?? 'any'}`)
+    await this.gate
+    const refusal = this.refuses[kind]
+    if (refusal !== undefined) throw new DOMException('', refusal)
+    const device = wanted ?? this.list.find((entry) => entry.kind === `${kind}input`)?.deviceId
+    if (!this.list.some(({ deviceId }) => deviceId === device)) {
+      throw new DOMException('', 'OverconstrainedError')
+    }
+    const track = new FakeTrack(kind, device ?? '')
+    this.tracks.push(track)
+    return { getTracks: () => [track] }
+  }
+}
+
+function open(choice = {}) {
+  const devices = new FakeDevices()
+  const onchoice = vi.fn()
+  const onaudio = vi.fn()
+  const onvideo = vi.fn()
+  // The fake stands for the four members that are used.
+  const media = devices as unknown as MediaDevices
+  const local = new LocalMedia({ media, choice: () => choice, onchoice, onaudio, onvideo })
+  return { devices, local, onchoice, onaudio, onvideo }
+}
+
+describe("the customer's own devices", () => {
+  it('are asked for one after the other', async () => {
+    const { devices, local } = open()
+    await local.open()
+    expect(devices.asked).toEqual(['audio any', 'video any'])
+    expect(local.audio?.readyState).toBe('live')
+    expect(local.lists.audioInput.map(({ label }) => label)).toEqual(['Headset', 'Room'])
+  })
+
+  it('R235, R236: each refusal has its name', async () => {
+    const { devices, local } = open()
+    devices.refuses = { audio: 'NotAllowedError', video: 'NotFoundError' }
+    await local.open()
+    expect([local.audioProblem, local.videoProblem]).toEqual(['refused', 'absent'])
+  })
+
+  it('are those chosen last time, found by their labels', async () => {
+    const { devices, local } = open({ audioInput: 'Room' })
+    await local.open()
+    expect(devices.asked[0]).toBe('audio a2')
+    expect(local.chosen.audioInput).toBe('a2')
+  })
+
+  it('are any others where the chosen one is gone', async () => {
+    const { devices, local } = open({ audioInput: 'Room' })
+    devices.list = devices.list.filter(({ label }) => label !== 'Room')
+    await local.open()
+    expect(local.audio?.getSettings().deviceId).toBe('a1')
+  })
+
+  it('change in mid-call, and stay muted', async () => {
+    const { devices, local, onaudio, onchoice } = open()
+    await local.open()
+    if (local.audio) local.audio.enabled = false
+    await local.choose('audioInput', 'a2')
+    expect(onaudio).toHaveBeenCalledOnce()
+    expect(local.audio?.enabled).toBe(false)
+    expect(onchoice).toHaveBeenCalledWith({ audioInput: 'Room' })
+    expect(devices.tracks[0]?.readyState).toBe('ended')
+  })
+
+  it('are replaced when one is unplugged', async () => {
+    const { devices, local, onaudio } = open()
+    await local.open()
+    const [first] = devices.tracks
+    devices.list = devices.list.filter(({ deviceId }) => deviceId !== 'a1')
+    first?.unplug()
+    await vi.waitFor(() => {
+      expect(onaudio).toHaveBeenCalledOnce()
+    })
+    expect(local.audio?.getSettings().deviceId).toBe('a2')
+    await vi.waitFor(() => {
+      expect(local.replaced).toBe('audioInput')
+    })
+  })
+
+  it('the camera goes out, and comes back', async () => {
+    const { devices, local, onvideo } = open()
+    await local.open()
+    await local.setCamera(false)
+    expect(onvideo).toHaveBeenLastCalledWith(null)
+    expect(
+      devices.tracks.filter(({ kind, readyState }) => kind === 'video' && readyState === 'live'),
+    ).toEqual([])
+    await local.setCamera(true)
+    expect(local.video?.readyState).toBe('live')
+  })
+
+  it('are closed even when they open too late', async () => {
+    const { devices, local } = open()
+    let letGo: () => void = () => undefined
+    devices.gate = new Promise((resolve) => {
+      letGo = resolve
+    })
+    const opening = local.open()
+    await settle()
+    local.close()
+    letGo()
+    await opening
+    await settle()
+    expect(devices.tracks.every(({ readyState }) => readyState === 'ended')).toBe(true)
+    expect(local.audio).toBeUndefined()
+    expect(local.isOpening).toBe(false)
+  })
+})
