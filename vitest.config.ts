@@ -4,10 +4,13 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // A guard against hanging, not a measure: machines are shared.
+    testTimeout: 30_000,
     projects: [
       {
         test: {
           name: 'node',
+          testTimeout: 30_000,
           environment: 'node',
           include: [
             'src/{contract,main,preload}/**/*.test.ts',

