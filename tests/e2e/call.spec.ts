@@ -8,7 +8,7 @@ import { expect, test as base } from '../support/centre.ts'
 import { takePicture } from '../support/picture.ts'
 
 // The reason stands in the closing note of the session that wrote it.
-test.fixme(true, 'open: not yet seen to pass as a whole on a quiet machine')
+base.fixme(true, 'open: not yet seen to pass as a whole on a quiet machine')
 
 interface InApp {
   readonly page: Page

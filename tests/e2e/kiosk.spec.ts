@@ -48,7 +48,12 @@ test.describe('a kiosk in portrait, by touch alone', () => {
     await hand.type('Jonas Weber')
     await expect(name).toHaveValue('Jonas Weber')
     await hand.tap(keyboardOf(page).locator('.enter'))
-    await hand.tap(page.locator('label').filter({ has: page.getByRole('radio') }).first())
+    await hand.tap(
+      page
+        .locator('label')
+        .filter({ has: page.getByRole('radio') })
+        .first(),
+    )
     // Where nothing is written there is no keyboard.
     await expect(keyboardOf(page)).toHaveCount(0)
     await hand.tap(page.getByRole('button', { name: 'Continue' }))
@@ -59,7 +64,12 @@ test.describe('a kiosk in portrait, by touch alone', () => {
     await expectUncovered(page, question)
     await takePicture(page, 'kiosk/keyboard-message-portrait')
     await hand.tap(page.getByRole('button', { name: 'Continue' }))
-    await hand.tap(page.locator('label').filter({ has: page.getByRole('checkbox') }).first())
+    await hand.tap(
+      page
+        .locator('label')
+        .filter({ has: page.getByRole('checkbox') })
+        .first(),
+    )
     await hand.tap(page.getByRole('button', { name: 'Start chat' }))
     const session = await contact.session()
     expect(session.request).toMatchObject({
@@ -237,13 +247,23 @@ for (const layout of ['landscape', 'terminal'] as const) {
       await expectUncovered(page, name)
       await takePicture(page, `kiosk/keyboard-german-${layout}`)
       await hand.tap(keyboardOf(page).locator('.enter'))
-      await hand.tap(page.locator('label').filter({ has: page.getByRole('radio') }).first())
+      await hand.tap(
+        page
+          .locator('label')
+          .filter({ has: page.getByRole('radio') })
+          .first(),
+      )
       await hand.tap(page.getByRole('button', { name: 'Weiter' }))
       await hand.type('Die Öse fehlt')
       await expectUncovered(page, page.locator('form textarea'))
       await takePicture(page, `kiosk/keyboard-question-${layout}`)
       await hand.tap(page.getByRole('button', { name: 'Weiter' }))
-      await hand.tap(page.locator('label').filter({ has: page.getByRole('checkbox') }).first())
+      await hand.tap(
+        page
+          .locator('label')
+          .filter({ has: page.getByRole('checkbox') })
+          .first(),
+      )
       await hand.tap(page.getByRole('button', { name: /Chat (starten|beginnen)/u }))
       const session = await contact.session()
       expect(session.request).toMatchObject({ caption: 'Die Öse fehlt' })
