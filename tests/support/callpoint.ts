@@ -149,13 +149,15 @@ async function awaitReady(app: ElectronApplication): Promise<void> {
 
 async function resize(app: ElectronApplication, page: Page, layout: Layout): Promise<void> {
   const size = layouts[layout]
-  await app.evaluate(({ BrowserWindow }, { width, height }) => {
+  const isKiosk = await app.evaluate(({ BrowserWindow }, { width, height }) => {
     const [window] = BrowserWindow.getAllWindows()
-    // A kiosk has taken the screen, which is as large as the layout.
-    if (window?.isKiosk() === true) return
+    // A kiosk takes the whole screen, whatever its size.
+    if (window?.isKiosk() === true) return true
     window?.setMinimumSize(1, 1)
     window?.setContentSize(width, height)
+    return false
   }, size)
+  if (isKiosk) return
   const fits = page.waitForFunction(
     ({ width, height }) => innerWidth === width && innerHeight === height,
     size,
