@@ -115,11 +115,7 @@ function figuresOf(few: Measured, many: Measured): readonly Figure[] {
   ]
 }
 
-async function measure(
-  { app, page }: Callpoint,
-  centre: Centre,
-  count: number,
-): Promise<Measured> {
+async function measure({ app, page }: Callpoint, centre: Centre, count: number): Promise<Measured> {
   const [agent] = centre.agents
   if (!agent) throw new Error('the demo data holds an agent')
   const session = await begin(page, centre)
