@@ -84,10 +84,9 @@ export function guardScreenShare({ picker, log }: Options): void {
   })
 }
 
-function ownWindow(): BrowserWindow | undefined {
-  return BrowserWindow.getAllWindows().find(({ webContents }) =>
-    webContents.getURL().startsWith(`${ORIGIN}/`),
-  )
+function ownWindow() {
+  const windows = BrowserWindow.getAllWindows()
+  return windows.find(({ webContents }) => webContents.getURL().startsWith(`${ORIGIN}/`))
 }
 
 function capture(

@@ -260,7 +260,7 @@ for (const name of TEXT_NAMES) {
       return this.textOf(name)
     },
     set(this: OsccClickToDial, value: unknown) {
-      this.setText(name, value === null || value === undefined ? null : String(value))
+      this.setText(name, typeof value === 'string' ? value : null)
     },
   })
 }

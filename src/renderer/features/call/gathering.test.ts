@@ -32,8 +32,7 @@ const turn = { iceServers: [{ urls: 'stun:x' }, { urls: 'turn:x' }], relayOnly: 
 function begin(grant: typeof plain | typeof turn, lines = 2) {
   const clock = new ManualClock()
   const connection = new FakeConnection(lines)
-  // The fake stands for the three members that are used.
-  const gathering = createGathering(connection as unknown as RTCPeerConnection, grant, clock)
+  const gathering = createGathering(connection, grant, clock)
   let isDone = false
   void gathering.done().then(() => {
     isDone = true

@@ -51,6 +51,10 @@ export function createKeeper(options: KeeperOptions): Keeper {
   let giveUp: CancelTimer | undefined
   let next: CancelTimer | undefined
 
+  // Read anew after each wait: it may be over by then, or asked for again.
+  const isOver = (): boolean => isStopped
+  const isAskedAgain = (): boolean => isWanted
+
   function schedule(ms: number): void {
     next?.()
     next = clock.after(ms, () => {
@@ -69,14 +73,14 @@ export function createKeeper(options: KeeperOptions): Keeper {
     isWanted = false
     const answer = await options.negotiate(isDown)
     isNegotiating = false
-    if (isStopped) return
+    if (isOver()) return
     if (answer === 'gone') {
       options.onLost()
       return
     }
     const [least, most] = GLARE_MS
     if (answer === 'busy') schedule(least + random() * (most - least))
-    else if (isWanted) void negotiate()
+    else if (isAskedAgain()) void negotiate()
     else if (isDown) schedule(RETRY_MS)
   }
 

@@ -127,7 +127,7 @@ export class LiveCall implements PhoneCall {
       }),
     )
     await this.#invite()
-    if (!this.#hasEnded) on({ kind: 'sent' })
+    if (!this.#isOver()) on({ kind: 'sent' })
   }
 
   async #invite(): Promise<void> {
@@ -229,6 +229,10 @@ export class LiveCall implements PhoneCall {
     if (isHeld === this.#isHeld || this.#hasEnded) return
     this.#isHeld = isHeld
     this.#parts.on({ kind: 'held', isHeld })
+  }
+
+  #isOver(): boolean {
+    return this.#hasEnded
   }
 
   #stopTimers(): void {

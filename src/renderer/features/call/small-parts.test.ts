@@ -48,7 +48,7 @@ describe('keys and levels', () => {
     expect(keyTone('x')).toEqual([])
     expect(keyTone('')).toEqual([])
     expect(
-      new Set([...'123456789*0#'].map((key) => String(keyTone(key)[0]?.frequencies))).size,
+      new Set(Array.from('123456789*0#').map((key) => String(keyTone(key)[0]?.frequencies))).size,
     ).toBe(12)
   })
 
