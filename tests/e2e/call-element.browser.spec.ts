@@ -1,0 +1,304 @@
+import type { VENDOR_STYLES } from '../../src/renderer/component/styles.ts'
+import { TEXT_NAMES, VENDOR_TEXTS } from '../../src/renderer/features/call/texts.ts'
+import { chromiumWithDevices, expect, test } from '../support/call-page.ts'
+import { takePicture } from '../support/picture.ts'
+
+test.use({ launchOptions: chromiumWithDevices, viewport: { width: 900, height: 1000 } })
+test.describe.configure({ mode: 'default' })
+test.fixme(true, 'open: not yet seen to pass on a quiet machine')
+
+/** Where each variable must be seen: the step, the part, the property, a value nobody else has, and that value as computed. */
+type Sight = readonly [string, string, string, string, string]
+
+const button = '[part=button]'
+const second = '[part=button-secondary]:not(.quiet)'
+const colour = 'background-color'
+
+const seen: Readonly<Record<keyof typeof VENDOR_STYLES, Sight>> = {
+  'font-family': ['instructions', ':host', 'font-family', 'Verdana, Arial', 'Verdana, Arial'],
+  'max-width': ['instructions', ':host', 'max-width', '333px', '333px'],
+  'max-height': ['instructions', ':host', 'max-height', '777px', '777px'],
+  'header-background-color': ['instructions', '[part=header]', colour, 'blue', 'rgb(0, 0, 255)'],
+  'header-opacity': ['instructions', '[part=header]', 'opacity', '0.91', '0.91'],
+  'header-font-color': ['instructions', '[part=header]', 'color', '#010203', 'rgb(1, 2, 3)'],
+  'header-font-size': ['instructions', '[part=header]', 'font-size', '31px', '31px'],
+  'body-background-color': ['instructions', '[part=body]', colour, '#010204', 'rgb(1, 2, 4)'],
+  'body-opacity': ['instructions', '[part=body]', 'opacity', '0.92', '0.92'],
+  'font-color': ['instructions', '[part=body]', 'color', '#010205', 'rgb(1, 2, 5)'],
+  'btn-background': ['devices', button, colour, '#010206', 'rgb(1, 2, 6)'],
+  'btn-sec-background': ['devices', second, colour, '#010207', 'rgb(1, 2, 7)'],
+  'btn-background-active': ['active', button, colour, '#010208', 'rgb(1, 2, 8)'],
+  'btn-sec-background-active': ['active', second, colour, '#010209', 'rgb(1, 2, 9)'],
+  'btn-hover-background-color': ['hover', button, colour, '#01020a', 'rgb(1, 2, 10)'],
+  'btn-sec-background-hover': ['hover', second, colour, '#01020b', 'rgb(1, 2, 11)'],
+  'btn-font-color': ['devices', button, 'color', '#01020c', 'rgb(1, 2, 12)'],
+  'btn-sec-font-color': ['devices', second, 'color', '#01020d', 'rgb(1, 2, 13)'],
+  'btn-border': ['devices', button, 'border', '3px dashed #01020e', '3px dashed rgb(1, 2, 14)'],
+  'btn-sec-border': ['devices', second, 'border', '3px dashed #01020f', '3px dashed rgb(1, 2, 15)'],
+  'btn-box-shadow': [
+    'devices',
+    button,
+    'box-shadow',
+    '1px 2px 3px #010210',
+    'rgb(1, 2, 16) 1px 2px 3px 0px',
+  ],
+  'btn-sec-box-shadow': [
+    'devices',
+    second,
+    'box-shadow',
+    '1px 2px 3px #010211',
+    'rgb(1, 2, 17) 1px 2px 3px 0px',
+  ],
+  'btn-box-shadow-focus': [
+    'focus',
+    button,
+    'box-shadow',
+    '1px 2px 3px #010212',
+    'rgb(1, 2, 18) 1px 2px 3px 0px',
+  ],
+  'btn-transition': [
+    'devices',
+    button,
+    'transition',
+    'opacity 0s linear 7s',
+    'opacity 0s linear 7s',
+  ],
+  'tooltip-background-color': ['talking', '[part=tooltip]', colour, '#010213', 'rgb(1, 2, 19)'],
+  'tooltip-font-color': ['talking', '[part=tooltip]', 'color', '#010214', 'rgb(1, 2, 20)'],
+  'video-background': ['talking', '[part=stage]', colour, '#010215', 'rgb(1, 2, 21)'],
+  'video-controls-container-background': [
+    'talking',
+    '[part=controls]',
+    colour,
+    '#010216',
+    'rgb(1, 2, 22)',
+  ],
+  'error-background-color': ['talking', '[part=error]', colour, '#010217', 'rgb(1, 2, 23)'],
+  'error-box-shadow': [
+    'talking',
+    '[part=error]',
+    'box-shadow',
+    '1px 2px 3px #010218',
+    'rgb(1, 2, 24) 1px 2px 3px 0px',
+  ],
+  'error-font-color': ['talking', '[part=error]', 'color', '#010219', 'rgb(1, 2, 25)'],
+  'not-supported-font-size': ['unsupported', '[part=header]', 'font-size', '37px', '37px'],
+  'keypad-background-color': ['talking', '[part=keypad]', colour, '#01021a', 'rgb(1, 2, 26)'],
+  'keypad-border': [
+    'talking',
+    '[part=keypad]',
+    'border',
+    '3px dashed #01021b',
+    '3px dashed rgb(1, 2, 27)',
+  ],
+  'keypad-font-color': ['talking', '[part=key]', 'color', '#01021c', 'rgb(1, 2, 28)'],
+  'keypad-font-size': ['talking', '[part=key]', 'font-size', '29px', '29px'],
+  'keypad-height': ['talking', '[part=keypad]', 'height', '300px', '300px'],
+  'keypad-width': ['talking', '[part=keypad]', 'width', '281px', '281px'],
+  'keypad-font-color-hover': ['keyhover', '[part=key]', 'color', '#01021d', 'rgb(1, 2, 29)'],
+}
+
+test('R242 to R280: each of the 39 variables, set on body, is seen where it belongs', async ({
+  openPage,
+}) => {
+  const values = Object.entries(seen).map(([name, [, , , value]]) => [`--oscc-ctd-${name}`, value])
+  const { page, component } = await openPage({ attributes: Object.fromEntries(values) })
+  const found: Record<string, string> = {}
+  const look = async (step: string) => {
+    for (const [name, [where, selector, property]] of Object.entries(seen)) {
+      if (where !== step) continue
+      found[name] = await component.evaluate(
+        (host, [part, css]) => {
+          const target = part === ':host' ? host : host.shadowRoot?.querySelector(part)
+          if (!target) return `no ${part}`
+          return getComputedStyle(target).getPropertyValue(css)
+        },
+        [selector, property] as const,
+      )
+    }
+  }
+  await component.evaluate((host) =>
+    Reflect.apply(Reflect.get(host, 'open') as () => void, host, []),
+  )
+  await look('instructions')
+  await page.getByRole('button', { name: 'Continue' }).click()
+  const dial = page.getByRole('button', { name: 'Dial Us' })
+  const check = page.getByRole('button', { name: 'Check again' })
+  await expect(dial).toBeVisible()
+  await page.mouse.move(0, 0)
+  await look('devices')
+  for (const [control, kind] of [
+    [dial, 'btn-hover-background-color'],
+    [check, 'btn-sec-background-hover'],
+  ] as const) {
+    await control.hover()
+    found[kind] = await control.evaluate((part) => getComputedStyle(part).backgroundColor)
+    await page.mouse.down()
+    const pressed = kind.includes('sec') ? 'btn-sec-background-active' : 'btn-background-active'
+    found[pressed] = await control.evaluate((part) => getComputedStyle(part).backgroundColor)
+    await page.mouse.move(0, 0)
+    await page.mouse.up()
+  }
+  await check.focus()
+  await page.keyboard.press('Tab')
+  await look('focus')
+  await dial.click()
+  await page.getByRole('button', { name: 'Keypad' }).click()
+  await expect(page.getByLabel('Keys pressed')).toBeVisible()
+  await page.mouse.move(0, 0)
+  await look('talking')
+  await page.getByRole('button', { name: '1', exact: true }).hover()
+  await look('keyhover')
+  await page.getByRole('button', { name: 'Disconnect' }).click()
+  // And the one that is seen where the page cannot call.
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'RTCPeerConnection'))
+  await page.reload()
+  await expect(page.getByText('Open this website on Google Chrome to call us')).toBeVisible()
+  await look('unsupported')
+  await takePicture(page, 'component/not-supported')
+  const wanted = Object.fromEntries(Object.entries(seen).map(([name, entry]) => [name, entry[4]]))
+  expect(found).toEqual(wanted)
+})
+
+test('R203 to R236, C39, C44: texts by attribute and by property', async ({ openPage }) => {
+  const { component } = await openPage()
+  const results = await component.evaluate(
+    (host, names) =>
+      names.map((name) => {
+        const before = String(Reflect.get(host, name))
+        host.setAttribute(name, `<b>${name}</b>`)
+        const set = String(Reflect.get(host, name))
+        host.removeAttribute(name)
+        const after = String(Reflect.get(host, name))
+        Reflect.set(host, name, 'by property')
+        const own = String(Reflect.get(host, name))
+        Reflect.set(host, name, null)
+        return { name, before, set, after, own }
+      }),
+    TEXT_NAMES,
+  )
+  for (const { name, before, set, after, own } of results) {
+    expect(set).toBe(`<b>${name}</b>`)
+    expect(after).toBe(before)
+    expect(own).toBe('by property')
+  }
+  expect(results.slice(0, 34).map(({ before }) => before)).toEqual(Object.values(VENDOR_TEXTS))
+  const alias = await component.evaluate((host) => {
+    host.setAttribute('linellLabel', 'by alias')
+    return Reflect.get(host, 'line1Label') as string
+  })
+  expect(alias).toBe('by alias')
+})
+
+test('markup in a text is shown as text', async ({ openPage }) => {
+  const markup = '<img src=x onerror="document.title=1">'
+  const { page } = await openPage({
+    attributes: { headerLabel: markup, instructionsLabel: markup },
+  })
+  await page.getByRole('button', { name: markup }).click()
+  await expect(page.getByRole('heading', { name: markup })).toBeVisible()
+  expect(await page.title()).toBe('Click to dial')
+})
+
+test('R237 to R240: what is set beforehand is not asked for', async ({ openPage }) => {
+  const { page } = await openPage({ attributes: { customerNumber: '' } })
+  await page.getByRole('button', { name: 'Call Us' }).click()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  // The destination is known, the number is not.
+  await expect(page.getByLabel('Your phone number')).toBeVisible()
+  await expect(page.getByLabel('How can we help you?')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await expect(page.getByText('Please enter your number.')).toBeVisible()
+  await page.getByLabel('Your phone number').fill('040 5550142')
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await expect(page.getByRole('button', { name: 'Dial Us' })).toBeVisible()
+})
+
+test('a page without destinations says so', async ({ openPage }) => {
+  const { page } = await openPage({ attributes: { destinations: '[]', destinationKey: '' } })
+  await page.getByRole('button', { name: 'Call Us' }).click()
+  await expect(page.getByText('There is nobody to call here at the moment.')).toBeVisible()
+})
+
+test('C40: a misread variable works, with a notice', async ({ openPage, page }) => {
+  const notices: string[] = []
+  page.on('console', (message) => notices.push(message.text()))
+  const { component } = await openPage({ attributes: { customerNumber: '1' } })
+  await page.evaluate(() => {
+    document.body.style.setProperty('--0scc-ctd-header-background-color', 'rgb(4, 5, 6)')
+    const host = document.querySelector('oscc-click-to-dial')
+    const again = host?.cloneNode(true)
+    host?.remove()
+    if (again) document.body.append(again)
+  })
+  const header = await component.evaluate((host) => {
+    const part = host.shadowRoot?.querySelector('[part=header]')
+    return part ? getComputedStyle(part).backgroundColor : ''
+  })
+  expect(header).toBe('rgb(4, 5, 6)')
+  expect(notices.join('\n')).toContain('--0scc-ctd-header-background-color')
+})
+
+test('methods and events: dial, hangUp, close, and taken out of the page', async ({
+  openPage,
+  page,
+  centre,
+}) => {
+  const { component, call, expectAllOff } = await openPage()
+  const heard = page.evaluate(
+    () =>
+      new Promise<{ reason: string }>((resolve) => {
+        document.addEventListener('oscc-ctd-ended', (event) => {
+          if (event instanceof CustomEvent) resolve(event.detail as { reason: string })
+        })
+      }),
+  )
+  const tell = (name: string) =>
+    component.evaluate((host, method) => {
+      const run: unknown = Reflect.get(host, method)
+      if (typeof run === 'function') Reflect.apply(run, host, [])
+    }, name)
+  await tell('dial')
+  await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
+  await tell('hangUp')
+  expect(await heard).toMatchObject({ reason: 'self' })
+  await tell('close')
+  await expect(page.getByRole('button', { name: 'Call Us' })).toHaveAttribute(
+    'aria-expanded',
+    'false',
+  )
+  await tell('dial')
+  await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
+  const { id } = call()
+  await component.evaluate((host) => {
+    host.remove()
+  })
+  await expect.poll(() => centre.sip.call(id)?.state).toBe('ended')
+  await expectAllOff()
+})
+
+test('an agent who vanishes for a while: sound and picture come back by themselves', async ({
+  openPage,
+  centre,
+}) => {
+  test.setTimeout(90_000)
+  const { page, talk, call } = await openPage()
+  await talk()
+  const pid = centre.sip.state().automaticAgentPid
+  if (pid === null) throw new Error('the automatic agent has no process')
+  const notice = page.getByText('Sound and picture are interrupted', { exact: false })
+  process.kill(pid, 'SIGSTOP')
+  try {
+    await expect(notice).toBeVisible()
+    await takePicture(page, 'component/interrupted')
+    await page.waitForFunction(
+      (since) => performance.now() - since > 7000,
+      await page.evaluate(() => performance.now()),
+    )
+  } finally {
+    process.kill(pid, 'SIGCONT')
+  }
+  await expect(notice).toHaveCount(0, { timeout: 40_000 })
+  const frames = call().media?.received.videoFrames ?? 0
+  await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(frames + 10)
+})
