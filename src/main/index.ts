@@ -1,3 +1,4 @@
+import './support/web-crypto.ts'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { contract, type Sources } from '../contract/contract.ts'

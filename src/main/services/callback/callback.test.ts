@@ -36,6 +36,7 @@ function setUp(policyPart: Record<string, unknown> = {}) {
     hold: undefined as Promise<void> | undefined,
     offset: undefined as number | undefined,
     saved: [] as string[],
+    createId: () => 'id-1',
   }
   const unused = () => Promise.reject(new Error('not part of this test'))
   const centre: Centre = {
@@ -70,7 +71,7 @@ function setUp(policyPart: Record<string, unknown> = {}) {
     log: silentLog,
     zone: 'Europe/London',
     language: () => 'en',
-    createId: () => 'id-1',
+    createId: () => world.createId(),
     saveFile: (_name, text) => {
       world.saved.push(text)
       return Promise.resolve(true)
@@ -206,6 +207,17 @@ describe('a request', () => {
     world.answer = ok
     expect(await callback.handlers.request(input({ knowingly: true }))).toMatchObject({ ok: true })
     expect(requests).toHaveLength(2)
+  })
+
+  it('sends nothing when its slip cannot be made: nothing that arrived looks lost', async () => {
+    const { callback, world, requests, input, view } = setUp()
+    await callback.handlers.open({})
+    world.createId = () => {
+      throw new Error('no ids')
+    }
+    await expect(async () => callback.handlers.request(input())).rejects.toThrow('no ids')
+    expect(requests).toHaveLength(0)
+    expect(view().phase).toBe('idle')
   })
 
   it('asks before the same number and window go twice in a visit, and forgets it afterwards', async () => {

@@ -118,6 +118,8 @@ export function createCallback(deps: Deps): Callback {
 
   async function send(request: CheckedRequest): Promise<Outcome<void>> {
     const mine = generation
+    // Made before anything leaves: were it to fail afterwards, a request that arrived would look lost.
+    const slip = slipOf(request)
     sent.add(markOf(request))
     source.publish({ phase: 'sending', failure: undefined, slip: undefined })
     const { stripPlus } = policy.centre.compat
@@ -135,7 +137,7 @@ export function createCallback(deps: Deps): Callback {
     if (mine !== generation) return fail('wrong-state')
     if (answer.ok) {
       log.info('callback created', { queue: request.topic.key })
-      source.publish({ phase: 'done', slip: slipOf(request) })
+      source.publish({ phase: 'done', slip })
       return done
     }
     const { kind, effect, status, detail } = answer.error
