@@ -3,7 +3,6 @@ import { expect, log, startChat, test } from '../support/centre.ts'
 import { field, foreignRequests, listen, say, talking } from '../support/chat.ts'
 
 // The reason stands in the closing note of the session that wrote it.
-test.fixme(true, 'open: not yet seen to pass as a whole on a quiet machine')
 
 /** The agents' markup as the guide prints it, and what is left of it. */
 const samples: readonly { html: string; text: RegExp }[] = [

@@ -5,7 +5,6 @@ import { field, say, startKioskChat } from '../support/chat.ts'
 import { takePicture } from '../support/picture.ts'
 
 // The reason stands in the closing note of the session that wrote it.
-test.fixme(true, 'open: not yet seen to pass as a whole on a quiet machine')
 
 /*
  * Each state of the chat in each layout, light and dark, and the telling ones in other languages: to be looked at.

@@ -4,7 +4,6 @@ import { startKeyring, type Keyring } from '../../scripts/lib/keyring.ts'
 import { expect, log, startChat, test as base } from '../support/centre.ts'
 
 // The reason stands in the closing note of the session that wrote it.
-base.fixme(true, 'open: not yet seen to pass as a whole on a quiet machine')
 
 interface Fixtures {
   /** A real keyring of this test's own, unlocked. */
