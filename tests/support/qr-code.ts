@@ -1,12 +1,17 @@
 import jsQR from 'jsqr'
 import type { Callpoint } from './callpoint.ts'
 
-/** What a phone's camera would read from the code of this name; undefined where it reads nothing. */
+/** What a phone's camera would read from the code of this name; undefined where it reads nothing, or the code is just being changed. */
 export async function readCode(
   { app, page }: Callpoint,
   name: RegExp | string,
 ): Promise<string | undefined> {
-  const picture = await page.getByRole('img', { name }).first().screenshot()
+  const code = page.getByRole('img', { name }).first()
+  const picture = await code.screenshot().catch((error: unknown) => {
+    if (String(error).includes('not attached')) return undefined
+    throw error
+  })
+  if (!picture) return undefined
   const { width, height, bitmap } = await app.evaluate(({ nativeImage }, base64) => {
     const image = nativeImage.createFromDataURL(`data:image/png;base64,${base64}`)
     return { ...image.getSize(), bitmap: image.toBitmap().toString('base64') }
