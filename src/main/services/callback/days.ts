@@ -26,11 +26,17 @@ export function planDays(planning: Planning, now: number): readonly CallbackDay[
   const today = toCalendarDate(fromAbsolute(now, zone))
   const last = today.add({ days: horizonDays - 1 })
   const byDate = new Map<string, CallbackDay['windows'][number][]>()
-  // The centre's day may begin up to a day before or after the customer's.
-  const start = toCalendarDate(fromAbsolute(now, timetable.zone)).subtract({ days: 1 })
-  for (let offset = 0; offset <= horizonDays + 2; offset += 1) {
+  // The centre's day may begin up to a day before or after the customer's, and a night shift of it
+  // reaches into the next.
+  const start = toCalendarDate(fromAbsolute(now, timetable.zone)).subtract({ days: 2 })
+  // Where the clocks skip the break between two spans they overlap: the second goes on where the
+  // first ends, or one moment would be offered twice.
+  let covered = Number.NEGATIVE_INFINITY
+  for (let offset = 0; offset <= horizonDays + 3; offset += 1) {
     for (const interval of openIntervals(timetable, start.add({ days: offset }))) {
-      for (const window of cut(interval, planning.windowMinutes)) {
+      const open = { start: Math.max(covered, interval.start), end: interval.end }
+      covered = Math.max(covered, interval.end)
+      for (const window of cut(open, planning.windowMinutes)) {
         const date = toCalendarDate(fromAbsolute(window.start, zone))
         if (date.compare(today) < 0 || date.compare(last) > 0) continue
         const windows = byDate.get(date.toString()) ?? []

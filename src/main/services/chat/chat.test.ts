@@ -442,6 +442,26 @@ describe('after a crash', () => {
     expect(b.centre.session.received).toEqual(['one', 'two', 'three'])
   })
 
+  it('keeps the order on the screen where the first of two was seen and the second was not', async () => {
+    const b = createBench()
+    await b.begin()
+    b.send('one')
+    await b.clock.advance(60)
+    b.centre.fail('add', 'lost-request')
+    b.send('two')
+    // The transcript has shown the first by now; both left before it was read again.
+    await b.clock.advance(5000)
+    expect(mine(b.view).map(({ delivery }) => delivery)).toEqual([
+      'delivered',
+      'delivered',
+      'sending',
+    ])
+    b.restart()
+    await b.clock.advance(60_000)
+    expect(mine(b.view).map(({ text }) => text)).toEqual(['Can you help me?', 'one', 'two'])
+    expect(b.centre.session.received).toEqual(['one', 'two'])
+  })
+
   it('after five minutes the session is ended instead', async () => {
     const b = createBench()
     await b.begin()

@@ -192,7 +192,8 @@ export function createChat(outer: ChatDeps): Chat {
     }
     const now = clock.now()
     const next = { id: answer.value, visit, customerName, startedAt: now, aliveAt: now }
-    const saved = { items: [captionRecord('caption', beginning.caption, now)], next: 1, others: [] }
+    const caption = captionRecord('caption', beginning.caption, now)
+    const saved = { items: [caption], next: 1, others: [], seen: 0 }
     journal.set('chat.session', next)
     journal.set('chat.outbox', saved)
     step('started')

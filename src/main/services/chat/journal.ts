@@ -29,6 +29,8 @@ const outbox = z.object({
   next: z.number(),
   /** Indexes below `next` of customer messages that are not ours. */
   others: z.array(z.number()),
+  /** The index behind the last message of ours in the transcript: what still waits comes later. */
+  seen: z.number(),
 })
 const callMe = z.object({
   agentKey: z.number(),

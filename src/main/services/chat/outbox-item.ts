@@ -41,12 +41,18 @@ export function captionRecord(id: string, text: string, at: number): ItemRecord 
   return { id, text, at, state: 'sent', base: 1, caption: true }
 }
 
-export function restoreItem(record: ItemRecord): OutboxItem {
+/**
+ * `seen` is the index behind our last message in the transcript. Messages leave in order, so what
+ * waits for its echo belongs behind it, on the screen too: when it was sent, less had been read.
+ */
+export function restoreItem(record: ItemRecord, seen: number): OutboxItem {
+  const { id, text, at, caption, state, base } = record
+  const isInOrder = !caption && state !== 'failed' && state !== 'unknown'
   return {
-    ...createItem(record.id, record.text, record.at),
-    caption: record.caption,
-    state: record.state,
-    base: record.base,
+    ...createItem(id, text, at),
+    caption,
+    state,
+    base: base !== undefined && isInOrder ? Math.max(base, seen) : base,
   }
 }
 

@@ -87,7 +87,7 @@ export interface Outbox {
  * Stands in for a record that cannot be read: whatever the transcript holds of the customer's by now
  * is theirs.
  */
-export const LOST_OUTBOX: OutboxRecord = { items: [], next: 0, others: [] }
+export const LOST_OUTBOX: OutboxRecord = { items: [], next: 0, others: [], seen: 0 }
 
 /** Messages written down at most, beside those that still wait for something. */
 const KEPT = 200
@@ -99,6 +99,7 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
   let historyBefore = saved === LOST_OUTBOX ? Infinity : (saved?.next ?? 0)
   const foreign = new Set(others)
   let handled = saved?.next ?? 0
+  let seen = saved?.seen ?? 0
   let sawCustomer = false
   let dirty = false
   let closed = false
@@ -117,7 +118,7 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
     // Where nothing is echoed, what was sent is kept for the screen alone: the newest will do.
     const surplus = items.length - KEPT
     const kept = surplus > 0 ? items.filter((item, at) => at >= surplus || !isPast(item)) : items
-    journal.set('chat.outbox', { items: kept.map(recordOf), next, others })
+    journal.set('chat.outbox', { items: kept.map(recordOf), next, others, seen })
   }
 
   function change(item: OutboxItem, state: OutboxItem['state'], failure?: FailureCode): void {
@@ -265,6 +266,7 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
         return { kind: 'other' }
       }
       items = items.filter((each) => each !== item)
+      seen = content.index + 1
       if (item.caption) echo.captionSeen()
       else echo.seen()
       change(item, 'delivered')
@@ -318,7 +320,7 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
 
   // What was on its way when the process died is as good as an answer that never came.
   for (const record of saved?.items ?? []) {
-    const item = restoreItem(record)
+    const item = restoreItem(record, seen)
     items.push(item)
     if (item.state !== 'sending' && item.state !== 'settling') continue
     item.state = 'settling'
