@@ -8,7 +8,6 @@ import { takePicture } from '../support/picture.ts'
 import { finger, type Finger } from '../support/touch.ts'
 
 // The reason stands in the closing note of the session that wrote it.
-test.fixme(true, 'open: not yet seen to pass as a whole on a quiet machine')
 
 const kiosk = { mode: 'kiosk', languages: ['en', 'de', 'fi', 'ar'] }
 
@@ -92,7 +91,7 @@ test.describe('a kiosk in portrait, by touch alone', () => {
     await expect(message).toHaveValue('')
     await expect(message).toBeFocused()
     await hand.type('Bye')
-    await hand.tap(page.getByRole('button', { name: 'Send' }))
+    await hand.tap(page.locator('form').getByRole('button', { name: 'Send' }))
     await centre.until(() => session.contents.some(({ text }) => text === 'Bye'))
     await expect(keyboardOf(page)).toBeVisible()
     // A call is asked for: a modal dialog, with the digits of a telephone.
@@ -101,7 +100,7 @@ test.describe('a kiosk in portrait, by touch alone', () => {
     await hand.tap(number)
     await expect(keyboardOf(page).locator('.key')).toHaveCount(16)
     await number.fill('')
-    await hand.type('+49 30 5')
+    await hand.type('+49305')
     await expect(number).toHaveValue('+49 30 5')
     await expectUncovered(page, number)
     await takePicture(page, 'kiosk/keyboard-number-portrait')
@@ -302,7 +301,7 @@ test.describe('the ways out', () => {
   })
 
   test('a page that dies comes back', async ({ callpoint }) => {
-    const { app, page, log: written } = callpoint
+    const { app, log: written } = callpoint
     const again = app.evaluate(
       async ({ BrowserWindow }) =>
         await new Promise<void>((resolve) => {
@@ -312,7 +311,16 @@ test.describe('the ways out', () => {
         }),
     )
     await again
-    await expect(page.getByRole('button', { name: 'Touch to talk to us' })).toBeVisible()
+    // Playwright's page stays crashed for good: the window itself is asked.
+    await expect
+      .poll(() =>
+        app.evaluate(async ({ BrowserWindow }) => {
+          const contents = BrowserWindow.getAllWindows()[0]?.webContents
+          const text: unknown = await contents?.executeJavaScript('document.body.innerText')
+          return text
+        }),
+      )
+      .toContain('Touch to talk to us')
     expect(written()).toContain('renderer gone')
   })
 
