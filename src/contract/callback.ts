@@ -60,6 +60,16 @@ export interface CallbackSlip {
   readonly calendar: string
 }
 
+/** The slip on paper, in the customer's words; main adds the code. */
+export interface PaperSlip {
+  /** BCP 47. */
+  readonly language: string
+  readonly title: string
+  readonly rows: readonly { readonly label: string; readonly value: string }[]
+  /** What the code is for. */
+  readonly code: string
+}
+
 /**
  * ```
  * idle --request--> sending --created--------> done

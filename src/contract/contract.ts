@@ -1,5 +1,5 @@
 import type { AskCall, CallGrant, CallPhase, CallView, DeviceChoice, ScreenSource } from './call.ts'
-import type { CallbackHandover, CallbackView, RequestCallback } from './callback.ts'
+import type { CallbackHandover, CallbackView, PaperSlip, RequestCallback } from './callback.ts'
 import type { ChatView, HistoryPage, Rect, StartChat, TranscriptWords } from './chat.ts'
 import {
   call,
@@ -69,6 +69,8 @@ export const contract = {
     leave: call(),
     /** Saves the slip's calendar file, on a desktop. */
     saveCalendar: call(),
+    /** The slip on paper: at once on a kiosk, by the system's dialog on a desktop. */
+    printSlip: call<PaperSlip>(),
     view: feed<CallbackView>(),
   },
   call: {

@@ -50,6 +50,8 @@ export interface SettingsView extends View {
     /** How the transcript may be taken along at the end. */
     readonly transcript?: readonly ('print' | 'save')[]
   }
+  /** The callback's slip may be printed. */
+  readonly callback?: { readonly print: boolean }
   readonly call: {
     readonly destinations: readonly CallDestination[]
     /** R210: the customer is asked for a number. */

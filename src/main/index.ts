@@ -25,7 +25,7 @@ import { inputs } from './ipc/inputs.ts'
 import { createDesk } from './ipc/serve.ts'
 import { centreConfigOf, socketOrigins } from './settings/centre.ts'
 import { loadSettings } from './settings/load.ts'
-import { settingsView, transcriptWays } from './settings/view.ts'
+import { canPrint, settingsView, transcriptWays } from './settings/view.ts'
 import { createCall } from './services/call/call.ts'
 import { createCallback } from './services/callback/callback.ts'
 import { createChannels } from './services/channels.ts'
@@ -90,6 +90,11 @@ async function open(shell: Shell): Promise<void> {
     config: () => chatConfigOf(policy, shell.version),
     visit: () => visit.source.view,
   })
+  const press = createPress({
+    printer: policy.print.printer,
+    silent: isKiosk,
+    log: log.child('press'),
+  })
   const callback = createCallback({
     centre,
     policy,
@@ -100,6 +105,7 @@ async function open(shell: Shell): Promise<void> {
     language: () => visit.source.view.language,
     createId: randomUUID,
     saveFile,
+    print: canPrint(policy) ? press.print : undefined,
   })
   chat.source.subscribe((view) => {
     visit.engagementChanged()
@@ -135,11 +141,6 @@ async function open(shell: Shell): Promise<void> {
   })
   visit.source.subscribe(({ stage }) => {
     viewer.cover(stage === 'warning')
-  })
-  const press = createPress({
-    printer: policy.print.printer,
-    silent: isKiosk,
-    log: log.child('press'),
   })
   const chatPaper = createChatPaper({
     ...press,

@@ -99,6 +99,12 @@ export const inputs: Inputs = {
       .transform(dropUndefined),
     leave: nothing,
     saveCalendar: nothing,
+    printSlip: z.strictObject({
+      language: line(35),
+      title: line(400),
+      rows: z.array(z.strictObject({ label: line(400), value: text })).max(10),
+      code: line(400),
+    }),
   },
   call: {
     grant: z

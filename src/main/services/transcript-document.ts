@@ -1,5 +1,6 @@
 import type { Entry, TranscriptWords } from '../../contract/chat.ts'
 import type { Block, Inline, Rich } from '../../contract/rich.ts'
+import { escaped, paperPage, tagOf } from './paper-page.ts'
 
 export interface TranscriptContent {
   readonly entries: readonly Entry[]
@@ -54,16 +55,16 @@ export function transcriptDocument({
     lastDay = today
     rows.push(row(entry, customerName, words, time.format(entry.at)))
   }
-  const policy = `default-src 'none'; style-src 'unsafe-inline'`
-  return [
-    '<!doctype html>',
-    `<html lang="${escaped(language)}" dir="${isRightToLeft(language) ? 'rtl' : 'ltr'}">`,
-    `<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">`,
-    `<title>${escaped(words.title)}</title><style>${STYLE}</style></head>`,
-    `<body><header><h1 dir="auto">${escaped(words.title)}</h1>`,
-    `<p dir="auto">${escaped(customerName)}</p></header>`,
-    `<main>${rows.join('\n')}</main></body></html>`,
-  ].join('\n')
+  return paperPage({
+    language,
+    title: words.title,
+    style: STYLE,
+    body: [
+      `<header><h1 dir="auto">${escaped(words.title)}</h1>`,
+      `<p dir="auto">${escaped(customerName)}</p></header>`,
+      `<main>${rows.join('\n')}</main>`,
+    ].join('\n'),
+  })
 }
 
 function row(entry: Entry, customerName: string, words: TranscriptWords, time: string): string {
@@ -162,33 +163,6 @@ function named(template: string, name: string): string {
   return template.split('{{name}}').join(name)
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-/** Control characters are no text, and half a surrogate pair is no character. */
-function escaped(text: string): string {
-  return (
-    text
-      // eslint-disable-next-line no-control-regex -- controls are what it looks for
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/gu, '')
-      .replace(/\p{Surrogate}/gu, '\ufffd')
-      .replace(/[&<>"']/gu, (each) => ESCAPES[each] ?? '')
-  )
-}
-
-function tagOf(language: string): string {
-  try {
-    return Intl.getCanonicalLocales(language)[0] ?? 'en'
-  } catch {
-    return 'en'
-  }
-}
-
 function zoneOf(zone: string): string {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
@@ -199,8 +173,4 @@ function zoneOf(zone: string): string {
 
 function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat(language, options)
-}
-
-function isRightToLeft(language: string): boolean {
-  return /^(?:ar|fa|he|iw|ps|sd|ug|ur|yi)(?:-|$)/u.test(language)
 }

@@ -26,6 +26,7 @@ export function settingsView(policy: Policy, appVersion: string): Omit<SettingsV
       offerCallbackAfterSeconds: chat.offerCallbackAfterSeconds,
       transcript: transcriptWays(policy),
     },
+    callback: { print: canPrint(policy) },
     call: {
       askNumber: call.askNumber,
       destinations: call.destinations.map(({ key, label, labels }) => ({
@@ -43,11 +44,15 @@ export function transcriptWays({
   print,
 }: Pick<Policy, 'mode' | 'chat' | 'print'>): readonly ('print' | 'save')[] {
   if (!chat.transcript) return []
-  const canPrint = print.enabled && (mode === 'desktop' || print.printer !== '')
   return [
-    ...(canPrint ? (['print'] as const) : []),
+    ...(canPrint({ mode, print }) ? (['print'] as const) : []),
     ...(mode === 'desktop' ? (['save'] as const) : []),
   ]
+}
+
+/** Whether there is paper: a kiosk has only the printer that it was given. */
+export function canPrint({ mode, print }: Pick<Policy, 'mode' | 'print'>): boolean {
+  return print.enabled && (mode === 'desktop' || print.printer !== '')
 }
 
 const LEAST_CONTRAST = 7

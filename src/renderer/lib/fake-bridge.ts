@@ -253,6 +253,7 @@ export function fakeBridge(views: Partial<FakeViews> = {}): FakeBridge {
       request: refused('callback.request', 'unreachable'),
       leave: done$('callback.leave'),
       saveCalendar: done$('callback.saveCalendar'),
+      printSlip: done$('callback.printSlip'),
       view: callback,
     },
     call: {

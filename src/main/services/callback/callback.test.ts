@@ -36,6 +36,8 @@ function setUp(policyPart: Record<string, unknown> = {}) {
     hold: undefined as Promise<void> | undefined,
     offset: undefined as number | undefined,
     saved: [] as string[],
+    printed: [] as string[],
+    hasPaper: true,
     createId: () => 'id-1',
   }
   const unused = () => Promise.reject(new Error('not part of this test'))
@@ -75,6 +77,10 @@ function setUp(policyPart: Record<string, unknown> = {}) {
     saveFile: (_name, text) => {
       world.saved.push(text)
       return Promise.resolve(true)
+    },
+    print: (html) => {
+      world.printed.push(html)
+      return Promise.resolve(world.hasPaper)
     },
   })
   const open = () => callback.source.view.days.flatMap(({ windows }) => windows)
@@ -319,6 +325,30 @@ describe('a request', () => {
 })
 
 describe('the slip', () => {
+  it('goes on paper in the words of the screen, with its code, and says where it did not', async () => {
+    const { callback, world, input } = setUp()
+    const paper = {
+      language: 'ar',
+      title: 'Your <slip>',
+      rows: [{ label: 'First', value: 'Tomorrow & early' }],
+      code: 'Point your camera here',
+    }
+    expect(await callback.handlers.printSlip(paper)).toMatchObject({ ok: false })
+    await callback.handlers.open({})
+    await callback.handlers.request(input())
+    expect(await callback.handlers.printSlip(paper)).toEqual({ ok: true, value: undefined })
+    const [html] = world.printed
+    expect(html).toContain('dir="rtl"')
+    expect(html).toContain('Your &lt;slip&gt;')
+    expect(html).toContain('Tomorrow &amp; early')
+    expect(html).toContain('<svg')
+    world.hasPaper = false
+    expect(await callback.handlers.printSlip(paper)).toMatchObject({
+      ok: false,
+      error: { code: 'internal' },
+    })
+  })
+
   it('holds a calendar entry that another parser reads, small enough for a QR code', async () => {
     const { callback, input, view, world } = setUp()
     await callback.handlers.open({})

@@ -10,6 +10,7 @@ import { createSource } from '../../support/source.ts'
 import { calendarOf } from './calendar.ts'
 import { planDays } from './days.ts'
 import { checkRequest, type CheckedRequest } from './request.ts'
+import { slipDocument } from './slip-document.ts'
 
 export interface Callback {
   readonly source: Source<CallbackView>
@@ -32,6 +33,8 @@ interface Deps {
   readonly createId: () => string
   /** Lets the customer save a text as a file; answers whether it was saved. */
   readonly saveFile: (name: string, text: string) => Promise<boolean>
+  /** Prints a static page; answers whether it came out. Undefined where there is no printer. */
+  readonly print: ((html: string) => Promise<boolean>) | undefined
 }
 
 /** A device whose clock is off by more plans by the centre's clock (milliseconds). */
@@ -205,6 +208,16 @@ export function createCallback(deps: Deps): Callback {
         if (!slip || policy.mode === 'kiosk') return fail('wrong-state')
         await deps.saveFile('callback.ics', slip.calendar)
         return done
+      },
+      async printSlip(paper) {
+        const { slip } = source.view
+        if (!slip || !deps.print) return fail('wrong-state')
+        try {
+          return (await deps.print(slipDocument(paper, slip.calendar))) ? done : fail('internal')
+        } catch (error) {
+          log.error('a slip could not be printed', { error })
+          return fail('internal')
+        }
       },
     },
     endForVisit() {

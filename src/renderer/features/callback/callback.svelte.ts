@@ -1,10 +1,13 @@
-import type { CallbackHandover, CallbackView } from '../../../contract/callback.ts'
+import type { CallbackHandover, CallbackView, PaperSlip } from '../../../contract/callback.ts'
 import type { Bridge } from '../../../contract/contract.ts'
 import type { FailureCode } from '../../../contract/outcome.ts'
 import type { Phone } from '../../lib/phone.ts'
 import { CallbackForm, type Field } from './form.svelte.ts'
 
-export type CallbackCalls = Pick<Bridge['callback'], 'open' | 'request' | 'leave' | 'saveCalendar'>
+export type CallbackCalls = Pick<
+  Bridge['callback'],
+  'open' | 'request' | 'leave' | 'saveCalendar' | 'printSlip'
+>
 
 export interface CallbackOptions {
   readonly calls: CallbackCalls
@@ -144,5 +147,10 @@ export class Callback {
   /** Offers the slip's calendar entry as a file; tells whether main did. */
   async saveCalendar(): Promise<boolean> {
     return (await this.#options.calls.saveCalendar()).ok
+  }
+
+  /** Puts the slip on paper; tells whether it came out. */
+  async print(paper: PaperSlip): Promise<boolean> {
+    return (await this.#options.calls.printSlip(paper)).ok
   }
 }

@@ -23,6 +23,7 @@ async function setUp(changes: Partial<CallbackView> = {}, answers: Outcome<void>
       },
       leave: () => Promise.resolve(done),
       saveCalendar: () => Promise.resolve(done),
+      printSlip: () => Promise.resolve(done),
     },
     language: () => 'en',
     clock: () => now,

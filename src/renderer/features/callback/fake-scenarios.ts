@@ -122,6 +122,7 @@ export function fakeCallback(name: string): Bridge['callback'] | undefined {
       return Promise.resolve(done)
     },
     saveCalendar: () => Promise.resolve(done),
+    printSlip: () => Promise.resolve(done),
     view,
   }
 }

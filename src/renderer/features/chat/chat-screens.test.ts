@@ -1,4 +1,4 @@
-import { render, screen, within } from '@testing-library/svelte'
+import { cleanup, render, screen, within } from '@testing-library/svelte'
 import { flushSync, tick } from 'svelte'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ChatView, Entry } from '../../../contract/chat.ts'
@@ -356,6 +356,21 @@ describe('the end', () => {
     calls.printTranscript.mockResolvedValue(fail('internal'))
     press('Print the conversation')
     expect(await screen.findByText(/could not be printed/u)).toBeTruthy()
+  })
+
+  test('a scroll that is told only after the chat was left harms nothing', async () => {
+    const faults: unknown[] = []
+    const note = (event: ErrorEvent) => {
+      event.preventDefault()
+      faults.push(event.error)
+    }
+    window.addEventListener('error', note)
+    await open(scene('chat-talking'))
+    const log = screen.getByRole('log')
+    cleanup()
+    log.dispatchEvent(new Event('scroll'))
+    window.removeEventListener('error', note)
+    expect(faults).toEqual([])
   })
 
   test('offers only what main can do', async () => {
