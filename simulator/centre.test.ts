@@ -37,6 +37,15 @@ describe('a centre', () => {
     await again.close()
   })
 
+  it('has data of its own: what is changed in one shows in no other', async () => {
+    const [one, other] = [await createCentre({ port: 0 }), await createCentre({ port: 0 })]
+    const queuesOf = (centre: typeof one) =>
+      centre.data.units.flatMap((unit) => unit.callbackQueues)
+    for (const queue of queuesOf(one)) queue.eligible = false
+    expect(queuesOf(other).some(({ eligible }) => eligible)).toBe(true)
+    await Promise.all([one.close(), other.close()])
+  })
+
   it('rejects with the system error where the port is taken, and holds nothing', async () => {
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -131,7 +131,8 @@ const reachable = (host: string): string => {
  */
 export const createCentre = async (options: CentreOptions = {}): Promise<Centre> => {
   const config: WebInteractionConfig = { ...defaultConfig, ...options.config }
-  const data = dataSchema.parse(options.data ?? {})
+  // A copy: the schema's defaults are one object for all, and a centre's data may be changed.
+  const data = structuredClone(dataSchema.parse(options.data ?? {}))
   const host = options.host ?? '127.0.0.1'
   const seed = options.seed ?? drawSeed()
   const failed = options.failed ?? report

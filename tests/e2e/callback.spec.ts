@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import ICAL from 'ical.js'
 import { Temporal } from 'temporal-polyfill'
@@ -5,9 +7,9 @@ import { expectAccessible } from '../support/axe.ts'
 import type { Layout } from '../support/callpoint.ts'
 import { expect, test, type HandCentre } from '../support/centre.ts'
 import { takePicture } from '../support/picture.ts'
+import { equip } from '../support/printer.ts'
 import { readCode } from '../support/qr-code.ts'
-
-// The reason stands in the closing note of the session that wrote it.
+import { finger } from '../support/touch.ts'
 
 const zone = 'America/New_York'
 const policy = {
@@ -148,6 +150,83 @@ test.describe('a callback on a desktop', () => {
     expect(callbacks(hand)).toMatchObject([
       { contactName: 'Ada', phoneNumber: '+491705550142', queue: { key: 9 } },
     ])
+  })
+
+  test('as a screen reader tells it', async ({ openCustomer, hand }) => {
+    const { page } = await openCustomer({ environment })
+    await openCallback(page)
+    const main = page.getByRole('main')
+    await expect(main.getByRole('heading', { level: 1 })).toBeFocused()
+    await expect(main).toMatchAriaSnapshot(`
+      - heading "We call you back" [level=1]
+      - radiogroup "Topic":
+        - radio "Service Help with products"
+      - region "When shall we call you?":
+        - button "First time Choose a time below" [pressed]
+        - radiogroup "Day":
+          - radio /Tomorrow/
+        - radiogroup /First time/:
+          - radio /–/
+        - paragraph: /your own time zone, Eastern Time/
+      - combobox "Country"
+      - textbox "Phone number"
+      - textbox "Your name"
+      - checkbox /Yes, Callpoint may use/
+    `)
+    // Asked for too early: each field says what it misses, and the first of them has the focus.
+    await page.getByRole('button', { name: 'Request callback' }).click()
+    await expect(main).toMatchAriaSnapshot(`
+      - radiogroup "Topic" [invalid]
+      - region "When shall we call you?":
+        - radiogroup /First time/ [invalid]
+      - textbox "Phone number" [invalid]
+      - textbox "Your name" [invalid]
+      - checkbox /Yes, Callpoint may use/ [invalid]
+    `)
+    const described = [
+      [main.getByRole('radiogroup', { name: 'Topic' }), /choose what it is about/u],
+      [main.getByRole('radiogroup', { name: /First time/u }), /choose a time/u],
+      [main.getByLabel('Phone number'), /give us your phone number/u],
+      [main.getByLabel('Your name'), /tell us your name/u],
+      [main.getByRole('checkbox'), /need your agreement/u],
+    ] as const
+    for (const [field, flaw] of described) await expect(field).toHaveAccessibleDescription(flaw)
+    expect(
+      await main
+        .getByRole('radiogroup', { name: 'Topic' })
+        .evaluate((group) => group.contains(document.activeElement)),
+    ).toBe(true)
+    expect(posts(hand)).toBe(0)
+    await fillForm(page)
+    // What was found of the number is read back, politely.
+    await expect(
+      page.locator('[aria-live=polite]').filter({ hasText: /Germany.*\+49.*170.*01 42/u }),
+    ).toBeVisible()
+    await page.getByRole('button', { name: 'Request callback' }).click()
+    await expect(page.getByRole('heading', { name: /Thank you/u })).toBeFocused()
+    await expect(page.getByRole('img', { name: code })).toBeVisible()
+    expect(posts(hand)).toBe(1)
+  })
+
+  test('the slip as a file for the calendar, and on paper', async ({ openCustomer }) => {
+    const customer = await openCustomer({ environment })
+    const { page, userData } = customer
+    const file = join(userData, 'callback.ics')
+    const jobs = await equip(customer, ['Office'], file)
+    await openCallback(page)
+    await fillForm(page)
+    await page.getByRole('button', { name: 'Request callback' }).click()
+    await page.getByRole('button', { name: 'Save as calendar file' }).click()
+    await expect.poll(() => existsSync(file)).toBe(true)
+    const entry = new ICAL.Component(ICAL.parse(readFileSync(file, 'utf8')))
+    const event = new ICAL.Event(entry.getFirstSubcomponent('vevent') ?? undefined)
+    expect(event.startDate.toJSDate().getTime()).toBe(tomorrowAt(10))
+    await page.getByRole('button', { name: 'Print' }).click()
+    await expect.poll(async () => (await jobs()).length).toBe(1)
+    expect((await jobs())[0]).toMatchObject({
+      options: { silent: false },
+      title: 'Your callback',
+    })
   })
 
   test('pressed twice it is sent once, and the same again asks first', async ({
@@ -342,6 +421,52 @@ for (const layout of ['portrait', 'landscape'] satisfies readonly Layout[]) {
     })
   })
 }
+
+test.describe('a callback by touch alone', () => {
+  test.use({
+    policy: { ...policy, mode: 'kiosk', print: { printer: 'Receipts' } },
+    layout: 'portrait',
+  })
+
+  test('every word on the on-screen keyboard, to the slip on paper', async ({
+    openCustomer,
+    hand,
+  }) => {
+    test.setTimeout(120_000)
+    const customer = await openCustomer({ environment })
+    const { page } = customer
+    const jobs = await equip(customer, ['Receipts'], '')
+    const touch = await finger(page)
+    const button = (name: string) => page.getByRole('button', { name, exact: true })
+    const choose = (name: string | RegExp) =>
+      touch.tap(page.locator('label').filter({ has: page.getByRole('radio', { name }) }))
+    await touch.tap(button('Touch to talk to us'))
+    await touch.tap(button('Call me back'))
+    await choose(/Service/u)
+    await touch.tap(button('Continue'))
+    await choose('Tomorrow')
+    await choose('10:00–12:00')
+    await touch.tap(button('Continue'))
+    await touch.tap(page.getByLabel('Phone number'))
+    await touch.type('+442079460958')
+    await expect(page.getByLabel('Phone number')).toHaveValue('+44 20 7946 0958')
+    await takePicture(page, 'callback/number-touch-portrait')
+    await touch.tap(button('Continue'))
+    await touch.tap(page.getByLabel('Your name'))
+    await touch.type('Ada')
+    await touch.tap(button('Continue'))
+    await touch.tap(page.locator('label').filter({ has: page.getByRole('checkbox') }))
+    await touch.tap(button('Request callback'))
+    await expect(page.getByRole('heading', { name: /Thank you, Ada/u })).toBeVisible()
+    expect(callbacks(hand)).toMatchObject([
+      { contactName: 'Ada', phoneNumber: '+442079460958', first: { start: tomorrowAt(10) } },
+    ])
+    await touch.tap(button('Print'))
+    await expect(page.getByText('Your slip comes out of the printer.')).toBeVisible()
+    expect((await jobs())[0]?.options).toMatchObject({ silent: true, deviceName: 'Receipts' })
+    await takePicture(page, 'callback/printed-portrait')
+  })
+})
 
 test.describe('a callback in a small window', () => {
   test.use({ policy, layout: 'compact' })

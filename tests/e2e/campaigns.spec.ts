@@ -5,8 +5,6 @@ import { makePayloads } from '../campaigns/lib/markup-payloads.ts'
 import { runMarkup } from '../campaigns/markup.ts'
 import { expect, test } from '../support/centre.ts'
 
-// The reason stands in the closing note of the session that wrote it.
-
 /** A short run of each campaign that needs the real app; `npm run campaign` has the long ones. */
 test.describe('campaigns, in short', () => {
   test.setTimeout(240_000)

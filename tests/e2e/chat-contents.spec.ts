@@ -2,8 +2,6 @@ import type { ContentType } from '../../simulator/model/session.ts'
 import { expect, log, startChat, test } from '../support/centre.ts'
 import { field, foreignRequests, listen, say, talking } from '../support/chat.ts'
 
-// The reason stands in the closing note of the session that wrote it.
-
 /** The agents' markup as the guide prints it, and what is left of it. */
 const samples: readonly { html: string; text: RegExp }[] = [
   {

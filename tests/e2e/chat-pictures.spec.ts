@@ -4,8 +4,6 @@ import { expect, log, startChat, test } from '../support/centre.ts'
 import { field, say, startKioskChat } from '../support/chat.ts'
 import { takePicture } from '../support/picture.ts'
 
-// The reason stands in the closing note of the session that wrote it.
-
 /*
  * Each state of the chat in each layout, light and dark, and the telling ones in other languages: to be looked at.
  * One app for each layout; it fails where something is missing or scrolls sideways.

@@ -4,8 +4,6 @@ import type { Callpoint } from '../support/callpoint.ts'
 import { expect, log, test } from '../support/centre.ts'
 import { field, say, startKioskChat, talking } from '../support/chat.ts'
 
-// The reason stands in the closing note of the session that wrote it.
-
 const keep = { secrets: { store: 'key-file' } }
 
 /** Waits until the app has written to its vault after this moment. */

@@ -1,38 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Callpoint } from '../support/callpoint.ts'
 import { expect, log, test } from '../support/centre.ts'
 import { say, startKioskChat, talking } from '../support/chat.ts'
-
-// The reason stands in the closing note of the session that wrote it.
-
-/** What would go to the system's printer; there is none in a test. */
-interface Job {
-  readonly options: Readonly<Record<string, unknown>>
-  readonly title: string
-}
-
-/** Puts a printer in the place of the system's, and a place in that of its save dialog. */
-async function equip({ app }: Callpoint, printers: readonly string[], path: string) {
-  await app.evaluate(
-    ({ app: electron, dialog }, [names, target]) => {
-      const jobs: Job[] = []
-      Reflect.set(globalThis, 'printJobs', jobs)
-      electron.on('web-contents-created', (_event, contents) => {
-        contents.getPrintersAsync = () =>
-          Promise.resolve(names.map((name) => ({ name }) as Electron.PrinterInfo))
-        contents.print = (options, tell) => {
-          jobs.push({ options: { ...options }, title: contents.getTitle() })
-          tell?.(true, '')
-        }
-      })
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: target === '', filePath: target })
-    },
-    [printers, path] as const,
-  )
-  return async () =>
-    await app.evaluate(() => (Reflect.get(globalThis, 'printJobs') ?? []) as readonly Job[])
-}
+import { equip } from '../support/printer.ts'
 
 test.describe('the transcript at the end', () => {
   test.use({ layout: 'terminal' })

@@ -1,8 +1,6 @@
 import { expect, log, startChat, test } from '../support/centre.ts'
 import { field, listen, say, talking } from '../support/chat.ts'
 
-// The reason stands in the closing note of the session that wrote it.
-
 const technical = /\b(50\d|40\d|undefined|null|exception|ECONN\w+|ERR_\w+)\b/iu
 
 test.describe('call me (R45 to R50, R151 to R160)', () => {

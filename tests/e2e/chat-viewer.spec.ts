@@ -5,8 +5,6 @@ import { readCode } from '../support/qr-code.ts'
 import { servePages, type PageServer } from '../support/page-server.ts'
 import { inViewer, viewerOf } from '../support/viewer.ts'
 
-// The reason stands in the closing note of the session that wrote it.
-
 const GUIDE = `<!doctype html><title>Guide</title>
 <style>body{font:18px sans-serif;margin:24px;background:#fff}h1{color:#005a42}</style>
 <h1>Bring your Fjord 6 up to date</h1><ol><li>Hold the round button.</li><li>Wait for green.</li></ol>

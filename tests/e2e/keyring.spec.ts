@@ -3,8 +3,6 @@ import { join } from 'node:path'
 import { startKeyring, type Keyring } from '../../scripts/lib/keyring.ts'
 import { expect, log, startChat, test as base } from '../support/centre.ts'
 
-// The reason stands in the closing note of the session that wrote it.
-
 interface Fixtures {
   /** A real keyring of this test's own, unlocked. */
   readonly keyring: Keyring

@@ -7,8 +7,6 @@ import { expect, log, test } from '../support/centre.ts'
 import { takePicture } from '../support/picture.ts'
 import { finger, type Finger } from '../support/touch.ts'
 
-// The reason stands in the closing note of the session that wrote it.
-
 const kiosk = { mode: 'kiosk', languages: ['en', 'de', 'fi', 'ar'] }
 
 const keyboardOf = (page: Page): Locator => page.locator('.keyboard')

@@ -19,6 +19,9 @@ export async function finger(page: Page): Promise<Finger> {
   async function down(target: Locator): Promise<void> {
     await target.waitFor({ state: 'visible' })
     await target.scrollIntoViewIfNeeded()
+    // A screen that still moves would be touched where something was.
+    const element = await target.elementHandle()
+    await element?.waitForElementState('stable')
     const box = await target.boundingBox()
     if (box === null) throw new Error('there is nothing to touch')
     const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
