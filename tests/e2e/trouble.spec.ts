@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, startChat, test } from '../support/centre.ts'
+import { talking } from '../support/chat.ts'
 
 /** Whatever goes wrong: a calm sentence and a next step for the customer, the cause for the log. */
 test.describe('trouble', () => {
@@ -48,6 +49,47 @@ test.describe('trouble', () => {
       server.close()
     })
   }
+
+  test('a clock that is off: Home goes by the centre, and the technician is told', async ({
+    openCustomer,
+    hand,
+  }) => {
+    const halfDay = 12 * 3_600_000
+    hand.centre.faults.add({ kind: 'clock-skew', ms: halfDay, count: 0 })
+    // Open for the two hours around the centre's time, which is the middle of this device's night.
+    const hour = (at: number) => `${new Date(at).toISOString().slice(11, 13)}:00`
+    const there = Date.now() + halfDay
+    const span = `${hour(there - 3_600_000)}-${hour(there + 2 * 3_600_000)}`
+    const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
+    const { page, log } = await openCustomer({
+      policy: { zone: 'UTC', hours: Object.fromEntries(days.map((day) => [day, [span]])) },
+    })
+    await expect.poll(log).toContain('the clock of this device is off')
+    await expect(page.getByRole('button', { name: 'Chat', exact: true })).toBeEnabled()
+    await talking(page, hand)
+    await expect(page.getByLabel('Message', { exact: true })).toBeEnabled()
+  })
+
+  test('an answer that is lost on a kept connection: no message is there twice', async ({
+    openCustomer,
+    hand,
+  }) => {
+    const { page } = await openCustomer()
+    const chat = await talking(page, hand)
+    const sentences = ['one', 'two', 'three', 'four']
+    hand.centre.faults.add({ kind: 'reset', route: 'contents.add', at: 'after', count: 2 })
+    for (const text of sentences) {
+      await page.getByLabel('Message', { exact: true }).fill(text)
+      await page.keyboard.press('Enter')
+    }
+    const received = () =>
+      chat.contents.map(({ text }) => text).filter((text) => sentences.includes(text))
+    await expect.poll(received, { timeout: 60_000 }).toHaveLength(4)
+    await expect(page.getByText(/^Delivered/u).last()).toBeVisible()
+    expect(received()).toEqual(sentences)
+    const posts = hand.centre.journal.list().filter(({ route }) => route === 'contents.add')
+    expect(posts).toHaveLength(4)
+  })
 
   test('no policy file, and one that is broken', async ({ openCustomer }, info) => {
     for (const [name, content] of [

@@ -30,6 +30,9 @@ interface Deps {
   readonly log: Log
 }
 
+/** A device whose clock differs by more goes by the centre's, and its technician is told. */
+const CLOCK_TOLERANCE_MS = 60_000
+
 /** A healthy centre is asked this rarely, an unwell one this often (milliseconds). */
 const CALM_MS = 5 * 60_000
 const WORRIED_MS = 15_000
@@ -43,6 +46,7 @@ export function createChannels({ policy, centre, clock, random, log }: Deps): Ch
   let running: Promise<void> | undefined
   let cancelTimer = (): void => undefined
   let stopped = false
+  let isClockOff = false
 
   function timetable(channel: Channel): Timetable {
     return {
@@ -119,6 +123,15 @@ export function createChannels({ policy, centre, clock, random, log }: Deps): Ch
     })
   }
 
+  function judgeClock(): void {
+    const offsetMs = centre?.clockOffsetMs ?? 0
+    const isOff = Math.abs(offsetMs) > CLOCK_TOLERANCE_MS
+    if (isOff && !isClockOff) {
+      log.warn('the clock of this device is off: set it, or its time service', { offsetMs })
+    }
+    isClockOff = isOff
+  }
+
   async function ask(): Promise<void> {
     if (!centre) {
       troubles.set('chat', 'trouble')
@@ -126,6 +139,7 @@ export function createChannels({ policy, centre, clock, random, log }: Deps): Ch
       return
     }
     const authorized = await centre.authorize()
+    judgeClock()
     const failure = authorized.ok ? undefined : authorized.error
     learn('chat', failure)
     if (failure || !policy.callback.enabled) {

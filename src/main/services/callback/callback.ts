@@ -37,7 +37,7 @@ interface Deps {
   readonly print: ((html: string) => Promise<boolean>) | undefined
 }
 
-/** A device whose clock is off by more plans by the centre's clock (milliseconds). */
+/** A device whose clock is off by more plans by the centre's clock, milliseconds (channels.ts tells the technician). */
 const CLOCK_TOLERANCE_MS = 60_000
 
 /**
@@ -50,7 +50,6 @@ export function createCallback(deps: Deps): Callback {
   /** Number and windows of what was sent in this visit: asked for again, it is asked about. */
   const sent = new Set<string>()
   let generation = 0
-  let warned = false
   const source = createSource<CallbackView>({
     phase: 'idle',
     availability: 'unknown',
@@ -66,10 +65,7 @@ export function createCallback(deps: Deps): Callback {
 
   function now(): number {
     const offset = centre.clockOffsetMs ?? 0
-    if (Math.abs(offset) <= CLOCK_TOLERANCE_MS) return clock.now()
-    if (!warned) log.warn('the clock of this device is off: planned by the centre', { offset })
-    warned = true
-    return clock.now() + offset
+    return clock.now() + (Math.abs(offset) > CLOCK_TOLERANCE_MS ? offset : 0)
   }
 
   function plan(): Pick<CallbackView, 'days' | 'now'> {
