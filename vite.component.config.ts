@@ -19,7 +19,7 @@ function styleInScript(): Plugin {
       const text = styles.map((file) => (file.type === 'asset' ? String(file.source) : '')).join('')
       if (text === '' || !PLACE.test(script.code)) throw new Error('no style, or no place for it')
       script.code = script.code.replace(PLACE, () => JSON.stringify(text))
-      for (const { fileName } of styles) delete bundle[fileName]
+      for (const { fileName } of styles) Reflect.deleteProperty(bundle, fileName)
     },
   }
 }
@@ -51,6 +51,6 @@ export default defineConfig({
       formats: ['es'],
       fileName: () => 'oscc-click-to-dial.js',
     },
-    rollupOptions: { output: { codeSplitting: false } },
+    rolldownOptions: { output: { codeSplitting: false } },
   },
 })

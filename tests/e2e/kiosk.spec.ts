@@ -201,8 +201,8 @@ test.describe('the idle end of a visit', () => {
       return JSON.stringify([
         document.documentElement.outerHTML,
         fields.map(({ value }) => value),
-        { ...localStorage },
-        { ...sessionStorage },
+        Object.entries(localStorage),
+        Object.entries(sessionStorage),
         document.cookie,
         (await indexedDB.databases()).length,
         (await caches.keys()).length,

@@ -63,7 +63,8 @@ export const fakeDesk = (
   }
   const api = createApi('/control', (url, init) => {
     const body: unknown = typeof init?.body === 'string' ? JSON.parse(init.body) : undefined
-    const path = String(url).replace('/control', '')
+    const address = url instanceof Request ? url.url : url.toString()
+    const path = address.replace('/control', '')
     const one = { method: init?.method ?? 'GET', path, body }
     if (path === '/state')
       return Promise.resolve(Response.json({ now: new Date(now).toISOString() }))

@@ -48,7 +48,7 @@ export const initials = (name: string): string => {
   const letters = [words[0], words.length > 1 ? words.at(-1) : undefined]
   return (
     letters
-      .map((word) => [...(word ?? '')][0] ?? '')
+      .map((word) => Array.from(word ?? '')[0] ?? '')
       .join('')
       .toUpperCase() || '?'
   )

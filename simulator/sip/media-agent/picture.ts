@@ -59,7 +59,7 @@ export const createCanvas = (): {
     data,
     fill,
     write: (text, left, top, size, ink) => {
-      ;[...text].forEach((letter, place) => {
+      Array.from(text).forEach((letter, place) => {
         glyphs[letter]?.forEach((bits, row) => {
           for (let column = 0; column < 5; column += 1) {
             if ((bits & (16 >> column)) === 0) continue

@@ -13,7 +13,7 @@ export type Run =
 
 // No backtracking: one character class, then what is trimmed by hand.
 const ADDRESS = /(?:https?:\/\/|www\.)[^\s<>"'`\u2066-\u2069]+/giu
-// eslint-disable-next-line security/detect-unsafe-regex -- the dot is in no class: no backtracking
+// The dot is in no class: no backtracking
 const LOOKS_LIKE_ADDRESS = /^(?:https?:\/\/|www\.)\S+$|^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:\/\S*)?$/iu
 
 /**

@@ -81,8 +81,8 @@ test('of the editing commands only those of a keyboard are left', () => {
     value: (command: string) => run.push(command) > 0,
   })
   stop = guardPage(window)
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is what is guarded
   const answers = ['insertText', 'paste', 'print', 'delete'].map((name) =>
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is what is guarded
     document.execCommand(name),
   )
   expect(answers).toEqual([true, false, false, true])

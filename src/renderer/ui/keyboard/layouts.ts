@@ -88,12 +88,7 @@ function pageRows({ page, layout, shifted, tall }: Wanted): Rows {
           shifted && letters.hasCase ? row.map((letter) => capitalOf(letter, layout)) : row,
         )
   const hasShift = letters.hasCase || letters.shifted !== undefined
-  return [
-    ...(tall ? [all(DIGITS)] : []),
-    all(upper ?? []),
-    all(home ?? []),
-    lastLetters(lower ?? [], hasShift),
-  ]
+  return [...(tall ? [all(DIGITS)] : []), all(upper), all(home), lastLetters(lower, hasShift)]
 }
 
 function lastLetters(texts: readonly string[], hasShift: boolean): readonly Key[] {
