@@ -5,8 +5,9 @@ import { run } from './lib/command.ts'
 import { hasDisplay } from './lib/display.ts'
 import { prepareElectron } from './lib/electron-launch.ts'
 import { resolveElectron } from './lib/electron-runtime.ts'
-import { messageOf } from './lib/failure.ts'
+import { messageOf, ScriptFailure } from './lib/failure.ts'
 import { repositoryRoot } from './lib/paths.ts'
+import { ensurePeers } from './lib/peer-packages.ts'
 import { readArguments, runScript } from './lib/script.ts'
 import { ensureSystemPackages } from './lib/system-packages.ts'
 import {
@@ -21,13 +22,15 @@ import {
 } from './lib/test-reports.ts'
 
 const help = `
-Runs every test: those of functions and components (Vitest), then those in a real Electron and a current Chromium
-(Playwright). Installs or names what is missing on the system, and builds what is stale, first.
+Runs every test: those of functions and components (Vitest), those in a real Electron and a current Chromium
+(Playwright), and calls with servers and telephones of others (Kamailio, baresip, coturn). Installs or names what is
+missing on the system, and builds what is stale, first.
 
-  npm test [-- [--unit | --e2e] [--name PATTERN] [FILE...]]
+  npm test [-- [--unit] [--e2e] [--peers] [--name PATTERN] [FILE...]]
 
   --unit           only Vitest's
   --e2e            only Playwright's
+  --peers          only the calls with parts of others; where these cannot be installed they are skipped otherwise
   --name PATTERN   only tests whose name matches
   FILE             only test files whose path contains this
 
@@ -36,6 +39,8 @@ The last line counts what passed and what failed. A test file that no runner pic
 
 const results = join(repositoryRoot, 'test-results')
 const say = (line: string) => process.stdout.write(`${line}\n`)
+
+type Kind = 'unit' | 'e2e' | 'peers'
 
 interface Wish {
   readonly name: string | undefined
@@ -46,18 +51,27 @@ await runScript('test', async () => {
   const input = readArguments(help, {
     unit: { type: 'boolean' },
     e2e: { type: 'boolean' },
+    peers: { type: 'boolean' },
     name: { type: 'string' },
   })
   if (input === undefined) return 0
-  const { unit, e2e, name } = input.values
+  const { unit = false, e2e = false, peers = false, name } = input.values
   const wish: Wish = { name, files: input.positionals }
-  const [withUnit, withE2e] = [e2e !== true || unit === true, unit !== true || e2e === true]
-  if (withE2e) await prepare()
+  const isAll = !unit && !e2e && !peers
+  const kinds = { unit: unit || isAll, e2e: e2e || isAll, peers: peers || isAll }
+  const missing = kinds.peers ? await ensurePeers() : undefined
+  if (missing !== undefined && !isAll) throw new ScriptFailure(missing)
+  if (kinds.e2e || kinds.peers) await prepare()
   mkdirSync(results, { recursive: true })
-  const first = withUnit ? await runVitest(wish) : noTests
-  const counts = addCounts(first, withE2e ? await runPlaywright(wish) : noTests)
+  let counts = noTests
+  if (kinds.unit) counts = addCounts(counts, await runVitest(wish))
+  if (kinds.e2e) counts = addCounts(counts, await runPlaywright(wish))
+  if (kinds.peers && missing === undefined) counts = addCounts(counts, await runPeers(wish))
+  if (missing !== undefined) say(`Skipped the calls with parts of others: ${missing}`)
   const isWhole = wish.name === undefined && wish.files.length === 0
-  const lost = isWhole ? uncollected(testFiles(withUnit, withE2e), counts) : []
+  const lost = isWhole
+    ? uncollected(testFiles({ ...kinds, peers: missing === undefined }), counts)
+    : []
   for (const file of lost) say(`No runner has picked up ${file}`)
   const total = { ...counts, failed: counts.failed + lost.length }
   if (total.passed + total.failed === 0) say('No test matches.')
@@ -72,10 +86,15 @@ async function prepare(): Promise<void> {
   say(`Electron ${version}${user === undefined ? '' : `, as the user ${user.name}`}`)
 }
 
-function testFiles(withUnit: boolean, withE2e: boolean): readonly string[] {
-  const kinds = [...(withUnit ? ['test'] : []), ...(withE2e ? ['spec'] : [])]
+function testFiles(kinds: Readonly<Record<Kind, boolean>>): readonly string[] {
   const exclude = ['node_modules/**', 'out/**', 'dist/**', '.cache/**', 'test-results/**']
-  return kinds.flatMap((kind) => globSync(`**/*.${kind}.ts`, { cwd: repositoryRoot, exclude }))
+  const find = (pattern: string, others: readonly string[] = []): readonly string[] =>
+    globSync(pattern, { cwd: repositoryRoot, exclude: [...exclude, ...others] })
+  return [
+    ...(kinds.unit ? find('**/*.test.ts') : []),
+    ...(kinds.e2e ? find('**/*.spec.ts', ['tests/peers/**']) : []),
+    ...(kinds.peers ? find('tests/peers/**/*.spec.ts') : []),
+  ]
 }
 
 async function runVitest({ name, files }: Wish): Promise<TestCounts> {
@@ -89,16 +108,21 @@ async function runVitest({ name, files }: Wish): Promise<TestCounts> {
   return await runTests('node_modules/vitest/vitest.mjs', args, {}, report, readVitestReport)
 }
 
-async function runPlaywright({ name, files }: Wish): Promise<TestCounts> {
-  const report = join(results, 'playwright.json')
+async function runPlaywright({ name, files }: Wish, config?: string): Promise<TestCounts> {
+  const report = join(results, config === undefined ? 'playwright.json' : 'peers.json')
   const args = [
     ...['test', '--pass-with-no-tests', '--reporter=list,json'],
+    ...(config === undefined ? [] : ['--config', config]),
     ...(name === undefined ? [] : ['--grep', name]),
     ...files,
   ]
   const program = 'node_modules/@playwright/test/cli.js'
   const environment = { PLAYWRIGHT_JSON_OUTPUT_FILE: report }
   return await runTests(program, args, environment, report, readPlaywrightReport)
+}
+
+async function runPeers(wish: Wish): Promise<TestCounts> {
+  return await runPlaywright(wish, 'tests/peers/playwright.config.ts')
 }
 
 async function runTests(

@@ -7,8 +7,10 @@ import { createCentre } from './centre/client.ts'
 import {
   announceReady,
   catchFaults,
+  leave,
   openApp,
   prepareShell,
+  systemKeyring,
   whenReady,
   type Shell,
 } from './electron/app.ts'
@@ -17,6 +19,7 @@ import { createElectronHttp } from './electron/http.ts'
 import { openLocalSettings } from './electron/local-settings.ts'
 import { createPress } from './electron/printing.ts'
 import { guardScreenShare, listScreens } from './electron/screen-share.ts'
+import { guardCertificates } from './electron/trust.ts'
 import { openVault } from './electron/vault.ts'
 import { createViewer } from './electron/viewer.ts'
 import { onWake } from './electron/wake.ts'
@@ -24,7 +27,11 @@ import { createHandlers } from './ipc/handlers.ts'
 import { inputs } from './ipc/inputs.ts'
 import { createDesk } from './ipc/serve.ts'
 import { centreConfigOf, socketOrigins } from './settings/centre.ts'
+import { readCommandLine } from './settings/command-line.ts'
 import { loadSettings } from './settings/load.ts'
+import { storeSecret } from './settings/secret-command.ts'
+import { moveIntoVault, takeOut } from './settings/secrets.ts'
+import { trustOf } from './settings/trust.ts'
 import { canPrint, settingsView, transcriptWays } from './settings/view.ts'
 import { createCall } from './services/call/call.ts'
 import { createCallback } from './services/callback/callback.ts'
@@ -45,21 +52,40 @@ import { createSource } from './support/source.ts'
 /** Composition root: the only file that knows all. */
 async function open(shell: Shell): Promise<void> {
   const random = Math.random
-  const { policy, problems, origin } = loadSettings(shell.args, process.platform, process.env)
+  const settings = loadSettings(shell.args, process.platform, process.env)
+  const { policy, found } = takeOut(settings.policy)
+  const { trust, problems } = trustOf(policy)
   const log = createFileLog({ folder: join(shell.userData, 'logs'), level: policy.log.level })
   catchFaults(log)
-  log.info('start', { version: shell.version, mode: policy.mode, origin })
-  for (const { path, reason } of problems) log.error('policy', { path, reason })
+  log.info('start', { version: shell.version, mode: policy.mode, origin: settings.origin })
+  for (const { path, reason } of [...settings.problems, ...problems])
+    log.error('policy', { path, reason })
   const isKiosk = policy.mode === 'kiosk'
-  await whenReady(shell, isKiosk)
+  await whenReady(shell, isKiosk, log)
 
   const vault = await openVault({
     folder: join(shell.userData, 'vault'),
     wanted: policy.secrets.store,
+    keyring: systemKeyring(),
     log: log.child('vault'),
   })
-  const http = createElectronHttp()
-  const centreConfig = centreConfigOf(policy, shell.version)
+  if (vault.advice !== undefined) process.stderr.write(`callpoint: ${vault.advice}\n`)
+  const { storeSecret: wanted } = readCommandLine(shell.args)
+  if (wanted !== undefined) {
+    const code = await storeSecret(wanted, vault, process.stdin, process.stdout, process.stderr)
+    await log.close()
+    leave(code)
+    return
+  }
+  const secrets = moveIntoVault(found, vault, settings.file, log.child('vault'))
+  const certificates = log.child('certificates')
+  const http = createElectronHttp((used) => {
+    guardCertificates(used, trust, clock, certificates)
+  })
+  const centreConfig = centreConfigOf(policy, secrets, shell.version)
+  if (policy.centre.baseUrl !== undefined && secrets['client-secret'] === '') {
+    log.error('there is no client secret: callpoint --store-secret client-secret')
+  }
   const centre = createCentre({ http, clock, random, log, config: centreConfig })
   const channels = createChannels({
     policy,
@@ -113,7 +139,10 @@ async function open(shell: Shell): Promise<void> {
   })
   const call = createCall({
     policy,
-    secrets: () => policy.call,
+    secrets: () => ({
+      password: secrets['sip-password'],
+      turnSecret: secrets['turn-secret'],
+    }),
     clock,
     random,
     log: log.child('call'),
@@ -206,6 +235,9 @@ async function open(shell: Shell): Promise<void> {
     title: policy.brand.name,
     desk,
     connect: socketOrigins(policy),
+    guardCertificates(used) {
+      guardCertificates(used, trust, clock, certificates)
+    },
     log: log.child('shell'),
     onWindow(window) {
       viewer.attach(window)
@@ -228,4 +260,7 @@ if (shell) {
     process.stderr.write(`callpoint: could not start: ${redactText(String(error))}\n`)
     process.exit(1)
   })
+} else if (readCommandLine(process.argv.slice(1)).storeSecret !== undefined) {
+  process.stderr.write('callpoint: nothing was stored: end the running contact point first\n')
+  process.exit(1)
 }

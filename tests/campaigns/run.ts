@@ -2,13 +2,25 @@ import { readArguments, runScript } from '../../scripts/lib/script.ts'
 import { ScriptFailure } from '../../scripts/lib/failure.ts'
 import { drawSeed } from '../../simulator/support/random.ts'
 import type { Campaign } from './lib/campaign.ts'
+import { bridge } from './bridge.ts'
 import { calendar } from './calendar.ts'
 import { crash } from './crash.ts'
 import { delivery } from './delivery.ts'
 import { escape } from './escape.ts'
+import { kiosks } from './kiosks.ts'
 import { markup } from './markup.ts'
+import { switches } from './switches.ts'
 
-const campaigns: readonly Campaign[] = [delivery, crash, markup, calendar, escape]
+const campaigns: readonly Campaign[] = [
+  delivery,
+  crash,
+  markup,
+  bridge,
+  calendar,
+  escape,
+  kiosks,
+  switches,
+]
 
 function help(): string {
   const lines = campaigns.map(({ name, about, options }) => {

@@ -1,7 +1,11 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { demoPolicy, type PolicyPart } from '../../scripts/lib/demo-policy.ts'
 import { startKeyring, type Keyring } from '../../scripts/lib/keyring.ts'
-import { expect, log, startChat, test as base } from '../support/centre.ts'
+import { handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
+import { removeHome } from '../support/callpoint.ts'
+import { expect, log, startChat, test as base, type HandCentre } from '../support/centre.ts'
+import { storeSecret } from '../support/store-secret.ts'
 
 interface Fixtures {
   /** A real keyring of this test's own, unlocked. */
@@ -74,7 +78,7 @@ test.describe('what must survive a crash', () => {
     expect(filesWith(first.userData, [CAPTION, WORDS, DRAFT, session.id])).toEqual([])
     // Wrapped by the keyring: neither a key in plain hexadecimal, nor readable for others.
     expect(readFileSync(join(vault, 'vault.key'), 'latin1')).not.toMatch(/^[0-9a-f]{64}$/u)
-    expect(readdirSync(vault).sort()).toEqual(['vault.bin', 'vault.key'])
+    expect(readdirSync(vault).sort()).toEqual(['secrets.bin', 'vault.bin', 'vault.key'])
     for (const name of readdirSync(vault)) expect(modeOf(join(vault, name))).toBe(0o600)
 
     const second = await openCustomer({ ...machine, home: first.home })
@@ -121,7 +125,7 @@ test.describe('what must survive a crash', () => {
     await hand.centre.until(() => session.contents.some(({ text }) => text === WORDS))
     await first.kill()
     const vault = join(first.userData, 'vault')
-    expect(readdirSync(vault).sort()).toEqual(['vault.bin', 'vault.plain-key'])
+    expect(readdirSync(vault).sort()).toEqual(['secrets.bin', 'vault.bin', 'vault.plain-key'])
     for (const name of readdirSync(vault)) expect(modeOf(join(vault, name))).toBe(0o600)
     expect(modeOf(vault)).toBe(0o700)
     expect(filesWith(first.userData, [CAPTION, WORDS, session.id])).toEqual([])
@@ -154,5 +158,109 @@ test.describe('what must survive a crash', () => {
     } finally {
       other.close()
     }
+  })
+})
+
+test.describe('client secret, SIP password, TURN secret', () => {
+  test.skip(process.platform !== 'linux', 'the keyring of this test is that of Linux')
+
+  /** A contact point's own folder, with a policy that the test looks after. */
+  function contactPoint(user: Parameters<typeof handOver>[0], hand: HandCentre, part: PolicyPart) {
+    const home = privateFolder(user, 'secrets')
+    const [file, userData] = [join(home, 'own.json'), join(home, 'data')]
+    writeFileSync(file, JSON.stringify(demoPolicy(hand.addresses, part)), { mode: 0o600 })
+    mkdirSync(userData, { mode: 0o700 })
+    handOver(user, home)
+    return { home, file, userData }
+  }
+
+  /** The centre has let the app in that often. */
+  const letIn = async (hand: HandCentre, times: number): Promise<void> => {
+    const tokens = () =>
+      hand.centre.journal.list().filter(({ route, status }) => route === 'token' && status === 200)
+    await expect.poll(() => tokens().length).toBeGreaterThanOrEqual(times)
+  }
+
+  test('move from the policy into the keyring at the first start', async ({
+    openCustomer,
+    hand,
+    keyring,
+    launch,
+    display,
+  }) => {
+    const { home, file, userData } = contactPoint(launch.user, hand, {
+      call: { password: 'canary-sip', turnSecret: 'canary-turn' },
+    })
+    // Without --password-store: where no desktop is known, the app names the keyring itself.
+    const machine = { environment: keyring.environment, args: [`--config=${file}`], home }
+    const first = await openCustomer(machine)
+    expect(first.log()).toContain('moved from the policy file')
+    await letIn(hand, 1)
+    const secrets = [hand.centre.clientSecret, 'canary-sip', 'canary-turn']
+    expect(secrets.filter((secret) => readFileSync(file, 'utf8').includes(secret))).toEqual([])
+    expect(modeOf(file)).toBe(0o600)
+    expect(filesWith(userData, secrets)).toEqual([])
+    expect(modeOf(join(userData, 'vault', 'secrets.bin'))).toBe(0o600)
+    await first.close()
+
+    const second = await openCustomer(machine)
+    await letIn(hand, 2)
+    expect(second.log()).not.toContain('there is no client secret')
+    const environment = { ...display.environment, ...keyring.environment }
+    const words = { launch, environment, userData, policy: file, name: 'client-secret' }
+    // A running contact point keeps its vault to itself.
+    const busy = await storeSecret({ ...words, secret: 'x' })
+    expect(busy.output).toContain('end the running contact point first')
+    expect(busy.code).toBe(1)
+    await second.close()
+    removeHome(home)
+  })
+
+  test('come in by --store-secret', async ({ openCustomer, hand, keyring, launch, display }) => {
+    const { home, file, userData } = contactPoint(launch.user, hand, {
+      centre: { clientSecret: '' },
+    })
+    const environment = { ...display.environment, ...keyring.environment }
+    const words = { launch, environment, userData, policy: file, name: 'client-secret' }
+    const stored = await storeSecret({ ...words, secret: `${hand.centre.clientSecret}\n` })
+    expect(stored.output).toContain('the client-secret is in the vault (keyring)')
+    expect(stored.code).toBe(0)
+    const unknown = await storeSecret({ ...words, name: 'sip', secret: 'canary-sip' })
+    expect(unknown.output).toContain('known are client-secret, sip-password, turn-secret')
+    expect(unknown.output).not.toContain('canary')
+    expect(unknown.code).toBe(1)
+    expect(filesWith(home, [hand.centre.clientSecret, 'canary-sip'])).toEqual([])
+
+    const { environment: bus } = keyring
+    const opened = await openCustomer({ environment: bus, args: [`--config=${file}`], home })
+    await letIn(hand, 1)
+    await opened.close()
+    removeHome(home)
+  })
+
+  test('without a keyring: from the policy, for this run; and the technician is told', async ({
+    openCustomer,
+    hand,
+    launch,
+    display,
+  }) => {
+    const { home, file, userData } = contactPoint(launch.user, hand, {})
+    const before = readFileSync(file, 'utf8')
+    // The store that Chromium would fall back to: plain text.
+    const args = [`--config=${file}`, '--password-store=basic']
+    const opened = await openCustomer({ args, home })
+    await letIn(hand, 1)
+    expect(opened.log()).toMatch(/"problem":"(?:no|plain-text)-keyring"/u)
+    expect(opened.log()).toContain('install gnome-keyring and libsecret-1-0')
+    expect(readFileSync(file, 'utf8')).toBe(before)
+    expect(filesWith(userData, [hand.centre.clientSecret])).toEqual([])
+    await opened.close()
+    const words = { launch, environment: display.environment, userData, policy: file }
+    const refused = await storeSecret({ ...words, name: 'client-secret', secret: 'canary' })
+    expect(refused.code).toBe(1)
+    expect(refused.output).toContain('nothing was stored')
+    expect(refused.output).toContain('callpoint: install gnome-keyring and libsecret-1-0')
+    expect(filesWith(home, ['canary'])).toEqual([])
+    removeHome(home)
   })
 })

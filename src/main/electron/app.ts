@@ -1,13 +1,16 @@
 import { join } from 'node:path'
-import { app, session, type BrowserWindow } from 'electron'
+import { app, safeStorage, session, type BrowserWindow, type Session } from 'electron'
 import type { Clock } from '../support/clock.ts'
 import type { Desk } from '../support/desk.ts'
 import type { Log } from '../support/log.ts'
+import { guardContents } from './contents-guard.ts'
 import { bindIpc } from './ipc.ts'
+import { createKeyring, passwordStoreFor, type Keyring } from './keyring.ts'
 import { guardQuit, prepareRendering, watchGpu, type KioskOptions } from './kiosk.ts'
 import { createExit, lockRequests, refuseDownloads, type Exit } from './lockdown.ts'
 import { guardPermissions } from './permissions.ts'
 import { registerAppScheme, serveApp } from './protocol.ts'
+import { dropSwitches } from './switches.ts'
 import { openWindow, preloadPath } from './window.ts'
 
 /** What the composition root needs to know of the machine before anything else. */
@@ -42,9 +45,26 @@ export function prepareShell(folder: string): Shell | undefined {
 }
 
 /** Sets what must be set before Chromium starts, and waits until it has. */
-export async function whenReady(shell: Shell, kiosk: boolean): Promise<void> {
+export async function whenReady(shell: Shell, kiosk: boolean, log: Log): Promise<void> {
+  const dropped = dropSwitches(app.commandLine, kiosk && app.isPackaged)
+  if (dropped.length > 0) log.error('refused on the command line', { switches: dropped })
   prepareRendering(shell.args, kiosk)
+  const passwords = passwordStoreFor(process.platform, process.env['XDG_CURRENT_DESKTOP'])
+  if (passwords !== undefined && !app.commandLine.hasSwitch('password-store')) {
+    app.commandLine.appendSwitch('password-store', passwords)
+  }
+  guardContents(log)
   await app.whenReady()
+}
+
+/** The keyring of this system, once the app is ready. */
+export function systemKeyring(): Keyring {
+  return createKeyring(safeStorage, process.platform)
+}
+
+/** All that is done here is done: the process ends with this code, before anything was opened. */
+export function leave(code: number): void {
+  app.exit(code)
 }
 
 interface OpenOptions {
@@ -56,6 +76,8 @@ interface OpenOptions {
   readonly desk: Desk
   /** Origins the page may connect to besides its own. */
   readonly connect: readonly string[]
+  /** Makes certificates of a session follow the policy. */
+  readonly guardCertificates: (session: Session) => void
   readonly log: Log
   /** Told of the window once it is there. */
   readonly onWindow?: (window: BrowserWindow) => void
@@ -69,6 +91,7 @@ export function openApp(options: OpenOptions): Exit {
   const renderer = join(shell.folder, '../renderer')
   const kiosk = options.kiosk && { ...options.kiosk, clock }
   const exit = createExit(kiosk === undefined)
+  options.guardCertificates(session.defaultSession)
   serveApp(session.defaultSession, renderer, connect, kiosk !== undefined)
   guardPermissions(session.defaultSession, log)
   lockRequests(session.defaultSession, connect, log)
@@ -86,9 +109,6 @@ export function openApp(options: OpenOptions): Exit {
     if (window.isDestroyed()) return
     if (window.isMinimized()) window.restore()
     window.focus()
-  })
-  app.on('web-contents-created', (_event, contents) => {
-    if (contents !== ours) contents.setWindowOpenHandler(() => ({ action: 'deny' }))
   })
   app.on('window-all-closed', () => {
     app.quit()

@@ -17,10 +17,16 @@ const LANES = 3
  * Chromium resends a request of any method, without a word, when a connection that it had kept dies
  * before the answer begins, even if the server has acted on it. So what must not be sent twice
  * leaves over a session that it has for itself and whose kept connections are closed first.
+ * `guard` runs over each session before it is used.
  */
-export function createElectronHttp(): Http {
-  const kept = session.fromPartition(KEPT, { cache: false })
-  const lanes = createLanes()
+export function createElectronHttp(guard: (session: Session) => void): Http {
+  const open = (name: string): Session => {
+    const made = session.fromPartition(name, { cache: false })
+    guard(made)
+    return made
+  }
+  const kept = open(KEPT)
+  const lanes = createLanes(open)
 
   return {
     async request(request) {
@@ -50,7 +56,7 @@ interface Lanes {
   give(lane: Session): void
 }
 
-function createLanes(): Lanes {
+function createLanes(open: (name: string) => Session): Lanes {
   const all: Session[] = []
   const free: Session[] = []
   const waiting: ((lane: Session) => void)[] = []
@@ -61,7 +67,7 @@ function createLanes(): Lanes {
       const lane = free.pop()
       if (lane) return Promise.resolve(lane)
       if (all.length === LANES) return new Promise((resolve) => waiting.push(resolve))
-      const made = session.fromPartition(`${ONCE}-${String(all.length)}`, { cache: false })
+      const made = open(`${ONCE}-${String(all.length)}`)
       all.push(made)
       return Promise.resolve(made)
     },

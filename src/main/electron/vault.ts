@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { safeStorage } from 'electron'
 import ElectronStore from 'electron-store'
 import type { Log } from '../support/log.ts'
 import { createMemoryStore, type Store } from '../support/store.ts'
+import { adviceFor, type Keyring, type KeyringProblem } from './keyring.ts'
 
 /** Where the key of the vault lives: what the policy wants, and what this machine has. */
 export type VaultKind = 'keyring' | 'key-file' | 'memory'
@@ -12,89 +12,80 @@ export type VaultKind = 'keyring' | 'key-file' | 'memory'
 export interface Vault {
   readonly kind: VaultKind
   /** Set where the policy's wish could not be met: what the technician should mend. */
-  readonly problem?: 'no-keyring' | 'plain-text-keyring' | 'key-lost'
+  readonly problem?: KeyringProblem | 'key-lost'
+  /** What to do about it, in one sentence for the technician. */
+  readonly advice?: string
   /** Conversation that must survive a crash: encrypted on disk, or in memory for this run only. */
   readonly store: Store
+  /** Client secret, SIP password, TURN secret: apart from the conversation, which is written often. */
+  readonly secrets: Store
 }
 
 interface Options {
   readonly folder: string
   readonly wanted: VaultKind
+  readonly keyring: Keyring
   readonly log: Log
 }
 
 /**
- * Opens the encrypted store. Its random key is wrapped by the system keyring; a backend that would
+ * Opens the encrypted stores. Their random key is wrapped by the system keyring; a backend that would
  * keep it in plain text is refused: then everything stays in memory for this run, or, where the
  * policy chose so, under a key file that only this user can read.
  */
-export async function openVault({ folder, wanted, log }: Options): Promise<Vault> {
+export async function openVault({ folder, wanted, keyring, log }: Options): Promise<Vault> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   if (wanted === 'key-file') {
-    return { kind: 'key-file', store: openStore(folder, plainKey(folder), log) }
+    return { kind: 'key-file', ...openStores(folder, plainKey(folder), log) }
   }
-  if (wanted === 'memory') return { kind: 'memory', store: createMemoryStore() }
-  if (!(await isAvailable())) return withoutKeyring('no-keyring', log)
-  if (isPlainText()) return withoutKeyring('plain-text-keyring', log)
+  if (wanted === 'memory') return { kind: 'memory', ...inMemory() }
+  const problem = await keyring.problem()
+  if (problem !== undefined) return withoutKeyring(problem, log)
   try {
-    const { key, lost } = await wrappedKey(folder)
-    if (lost) log.error('the keyring no longer opens the vault: begun anew')
-    const store = openStore(folder, key, log)
-    return { kind: 'keyring', store, ...(lost ? { problem: 'key-lost' as const } : {}) }
+    const { key, lost } = await wrappedKey(folder, keyring)
+    const stores = openStores(folder, key, log)
+    if (!lost) return { kind: 'keyring', ...stores }
+    log.error('the keyring no longer opens the vault: begun anew')
+    const advice = 'the keyring is another one: store the secrets again (callpoint --store-secret)'
+    return { kind: 'keyring', problem: 'key-lost', advice, ...stores }
   } catch (error) {
     log.error('the keyring failed', { error })
     return withoutKeyring('no-keyring', log)
   }
 }
 
-function withoutKeyring(problem: 'no-keyring' | 'plain-text-keyring', log: Log): Vault {
-  log.warn('no keyring: kept in memory for this run only', { problem })
-  return { kind: 'memory', problem, store: createMemoryStore() }
+function withoutKeyring(problem: KeyringProblem, log: Log): Vault {
+  const advice = adviceFor(problem, process.platform)
+  log.warn('no keyring: kept in memory for this run only', { problem, advice })
+  return { kind: 'memory', problem, advice, ...inMemory() }
 }
 
-/** Newer Electron has an asynchronous interface; the one at hand may have the older only. */
-async function isAvailable(): Promise<boolean> {
-  if (typeof Reflect.get(safeStorage, 'isAsyncEncryptionAvailable') === 'function') {
-    return safeStorage.isAsyncEncryptionAvailable()
-  }
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- all that the older one has
-  return safeStorage.isEncryptionAvailable()
+function inMemory(): Pick<Vault, 'store' | 'secrets'> {
+  return { store: createMemoryStore(), secrets: createMemoryStore() }
 }
 
-function isPlainText(): boolean {
-  if (process.platform !== 'linux') return false
-  if (typeof Reflect.get(safeStorage, 'getSelectedStorageBackend') !== 'function') return false
-  return safeStorage.getSelectedStorageBackend() === 'basic_text'
-}
-
-async function encrypt(text: string): Promise<Buffer> {
-  if (typeof Reflect.get(safeStorage, 'encryptStringAsync') === 'function') {
-    return safeStorage.encryptStringAsync(text)
-  }
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- all that the older one has
-  return safeStorage.encryptString(text)
-}
-
-async function decrypt(bytes: Buffer): Promise<string> {
-  if (typeof Reflect.get(safeStorage, 'decryptStringAsync') === 'function') {
-    return (await safeStorage.decryptStringAsync(bytes)).result
-  }
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- all that the older one has
-  return safeStorage.decryptString(bytes)
-}
-
-async function wrappedKey(folder: string): Promise<{ key: string; lost: boolean }> {
+async function wrappedKey(
+  folder: string,
+  keyring: Keyring,
+): Promise<{ key: string; lost: boolean }> {
   const file = join(folder, 'vault.key')
+  const keep = async (key: string): Promise<void> => {
+    const bytes = await keyring.wrap(key)
+    writeFileSync(`${file}.new`, bytes, { mode: 0o600 })
+    renameSync(`${file}.new`, file)
+  }
   const wrapped = readIfThere(file)
   if (wrapped) {
     try {
-      return { key: await decrypt(wrapped), lost: false }
+      const { text, isOld } = await keyring.unwrap(wrapped)
+      if (isOld) await keep(text)
+      return { key: text, lost: false }
     } catch {
       renameSync(file, `${file}.unreadable`)
     }
   }
   const key = randomBytes(32).toString('hex')
-  writeFileSync(file, await encrypt(key), { mode: 0o600 })
+  await keep(key)
   return { key, lost: wrapped !== undefined }
 }
 
@@ -107,12 +98,19 @@ function plainKey(folder: string): string {
   return key
 }
 
+function openStores(folder: string, key: string, log: Log): Pick<Vault, 'store' | 'secrets'> {
+  return {
+    store: openStore(folder, 'vault', key, log),
+    secrets: openStore(folder, 'secrets', key, log),
+  }
+}
+
 /** Authenticated encryption: a file that was changed from outside is set aside, never half read. */
-function openStore(folder: string, key: string, log: Log): Store {
+function openStore(folder: string, name: string, key: string, log: Log): Store {
   const open = (): ElectronStore =>
     new ElectronStore({
       cwd: folder,
-      name: 'vault',
+      name,
       fileExtension: 'bin',
       encryptionKey: key,
       encryptionAlgorithm: 'aes-256-gcm',
@@ -124,8 +122,8 @@ function openStore(folder: string, key: string, log: Log): Store {
   try {
     file = open()
   } catch (error) {
-    log.error('the vault cannot be read: set aside', { error })
-    const path = join(folder, 'vault.bin')
+    log.error('the vault cannot be read: set aside', { file: `${name}.bin`, error })
+    const path = join(folder, `${name}.bin`)
     rmSync(`${path}.unreadable`, { force: true })
     renameSync(path, `${path}.unreadable`)
     file = open()
@@ -136,13 +134,13 @@ function openStore(folder: string, key: string, log: Log): Store {
     file.store = Object.fromEntries(values)
   }
   return {
-    get: (name) => structuredClone(values.get(name)),
-    set(name, value) {
-      values.set(name, structuredClone(value))
+    get: (entry) => structuredClone(values.get(entry)),
+    set(entry, value) {
+      values.set(entry, structuredClone(value))
       write()
     },
-    delete(name) {
-      if (values.delete(name)) write()
+    delete(entry) {
+      if (values.delete(entry)) write()
     },
   }
 }

@@ -98,6 +98,23 @@ describe('the desk', () => {
     ).toThrow('sums.view')
   })
 
+  it('takes plain objects only, where a schema would see nothing wrong', async () => {
+    const { clock, log } = { clock: createManualClock(), log: silentLog }
+    const desk = createDesk({
+      contract: { all: { open: call<object>() } },
+      inputs: { all: { open: z.strictObject({ name: z.string().optional() }) } },
+      handlers: { all: { open: () => ok('opened') } },
+      sources: {},
+      clock,
+      log,
+    })
+    for (const odd of [new Date(), new Error('x'), new Map(), /x/u, [], new Uint8Array()]) {
+      expect(await desk.call(ours, 'all.open', odd)).toEqual(fail('invalid-input'))
+    }
+    expect(await desk.call(ours, 'all.open', {})).toEqual(ok('opened'))
+    expect(await desk.call(ours, 'all.open', Object.create(null))).toEqual(ok('opened'))
+  })
+
   it('never rejects, whatever comes over the bridge', async () => {
     const { desk } = setUp()
     await fc.assert(

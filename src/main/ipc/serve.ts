@@ -47,6 +47,10 @@ export function createDesk({ contract, inputs, handlers, sources, clock, log }: 
         log.warn('call refused: unknown name', { call: brief(name) })
         return fail('invalid-input')
       }
+      if (!isPlain(input)) {
+        log.warn('call refused: not a plain object', { call: name })
+        return fail('invalid-input')
+      }
       const parsed = entry.parser.safeParse(input)
       if (!parsed.success) {
         const [issue] = parsed.error.issues
@@ -84,6 +88,16 @@ export function createDesk({ contract, inputs, handlers, sources, clock, log }: 
 
 function isFunction(value: unknown): value is (input: unknown) => unknown {
   return typeof value === 'function'
+}
+
+/**
+ * Electron's ipc carries dates, maps and errors too, in which a schema whose fields may all be left
+ * out would see an empty object.
+ */
+function isPlain(input: unknown): boolean {
+  if (typeof input !== 'object' || input === null) return true
+  const prototype: unknown = Object.getPrototypeOf(input)
+  return prototype === Object.prototype || prototype === null
 }
 
 function isOutcome(value: unknown): value is Outcome<unknown> {

@@ -1,13 +1,14 @@
 import type { Policy } from './policy.ts'
+import type { Secrets } from './secrets.ts'
 
 /** What the policy says to the REST client, in the client's own words. */
-export function centreConfigOf(policy: Policy, appVersion: string) {
+export function centreConfigOf(policy: Policy, secrets: Secrets, appVersion: string) {
   const { centre } = policy
   const { compat } = centre
   return {
     baseUrl: centre.baseUrl ?? '',
     clientId: centre.clientId,
-    clientSecret: centre.clientSecret,
+    clientSecret: secrets['client-secret'],
     businessUnit: centre.businessUnit,
     requestTimeoutMs: centre.requestTimeoutSeconds * 1000,
     ...(centre.tokenLifeSeconds === 0 ? {} : { tokenTtlMs: centre.tokenLifeSeconds * 1000 }),

@@ -5,6 +5,8 @@ export interface CommandLine {
   readonly config?: string
   /** `--kiosk` or `--desktop` override the policy's mode. */
   readonly mode?: 'kiosk' | 'desktop'
+  /** `--store-secret NAME`: read one from standard input into the vault, and end. */
+  readonly storeSecret?: string
 }
 
 /** Reads our own flags; Chromium's and Electron's pass by. */
@@ -15,10 +17,12 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       config: { type: 'string' },
       kiosk: { type: 'boolean' },
       desktop: { type: 'boolean' },
+      'store-secret': { type: 'string' },
     },
     strict: false,
     allowPositionals: true,
   })
+  const storeSecret = values['store-secret']
   return {
     ...(typeof values.config === 'string' ? { config: values.config } : {}),
     ...(values.kiosk === true
@@ -26,6 +30,10 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       : values.desktop === true
         ? { mode: 'desktop' as const }
         : {}),
+    // Without a name: answered with the names there are.
+    ...(storeSecret === undefined
+      ? {}
+      : { storeSecret: typeof storeSecret === 'string' ? storeSecret : '' }),
   }
 }
 

@@ -19,6 +19,11 @@ export interface Loaded {
   readonly origin: Readonly<Record<string, Layer>>
 }
 
+/** Settings, and the policy file they were looked for in. */
+export interface LoadedFrom extends Loaded {
+  readonly file: string
+}
+
 type Sections = Readonly<Record<string, unknown>>
 
 const schemas = new Map<string, z.ZodType>(Object.entries(sections))
@@ -70,7 +75,7 @@ export function loadSettings(
   args: readonly string[],
   platform: NodeJS.Platform,
   environment: Readonly<Record<string, string | undefined>>,
-): Loaded {
+): LoadedFrom {
   const line = readCommandLine(args)
   const named = line.config ?? environment['CALLPOINT_CONFIG']
   const file = named ?? systemPolicyFile(platform, environment)
@@ -80,7 +85,7 @@ export function loadSettings(
     { name: 'policy', values: { ...locked, ...read.values } },
     { name: 'command line', values: line.mode === undefined ? {} : { mode: line.mode } },
   ])
-  return { ...loaded, problems: [...read.problems, ...loaded.problems] }
+  return { ...loaded, problems: [...read.problems, ...loaded.problems], file }
 }
 
 const nothing = {

@@ -312,6 +312,36 @@ export const sections = {
         ),
     })
     .prefault({}),
+  certificates: z
+    .strictObject({
+      caFile: z
+        .string()
+        .max(1000)
+        .optional()
+        .describe(
+          'PEM file with authorities to trust beside those of the system, or with the server\u2019s own certificate',
+        ),
+      pins: z
+        .record(
+          z.string().regex(/^[a-z0-9.:-]+$/u, 'must be a host name in lower case, or an address'),
+          z
+            .array(
+              z
+                .string()
+                .regex(
+                  /^([0-9a-fA-F]{2}:?){31}[0-9a-fA-F]{2}$/u,
+                  'must be the SHA-256 fingerprint of a certificate',
+                ),
+            )
+            .min(1)
+            .max(10),
+        )
+        .default({})
+        .describe(
+          'Host to SHA-256 fingerprints of its certificate: another one is refused, even if it is valid',
+        ),
+    })
+    .prefault({}),
   log: z
     .strictObject({
       level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),

@@ -131,9 +131,25 @@ describe('transcript', () => {
     // A centre that repeats the one-shot.
     transcript.apply(answer([], { newIndexKey: 2, pushUrl: 'http://www.atos.net/' }))
     expect(pages()).toHaveLength(1)
+    // One that tells each new token again what a content has carried.
     transcript.apply(answer([], { newIndexKey: 2 }))
     transcript.apply(answer([], { newIndexKey: 2, pushUrl: 'http://www.atos.net/' }))
-    expect(pages()).toHaveLength(2)
+    expect(pages()).toHaveLength(1)
+    // One that has the one-shot alone: what comes again later is another push.
+    for (const expected of [2, 3]) {
+      transcript.apply(answer([], { newIndexKey: 2, pushUrl: 'https://b.example/' }))
+      expect(pages()).toHaveLength(expected)
+      transcript.apply(answer([], { newIndexKey: 2 }))
+    }
+  })
+
+  it('takes the address of a content that has none from the top of its answer (C26)', () => {
+    const { transcript, entries } = rig()
+    const push = content(1, 'AGENT_PUSH_URL', 'see', { pushedUrl: '' })
+    const { turns } = transcript.apply(answer([push], { pushUrl: 'https://b.example/' }))
+    expect(turns.filter((each) => each.kind === 'page')).toHaveLength(1)
+    const pages = entries.tail().entries.filter((each) => each.kind === 'page')
+    expect(pages).toMatchObject([{ id: 'c1', page: { url: 'https://b.example/' } }])
   })
 
   it('keeps a refused address as words, without a page', () => {

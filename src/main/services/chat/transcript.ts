@@ -59,6 +59,8 @@ export function createTranscript(deps: TranscriptDeps): Transcript {
   let agents: readonly Person[] = []
   let holes = 0
   let lastTop = ''
+  /** The address of the latest content that pushed one. */
+  let lastPushed = ''
   let pages = 0
   let turns: Turn[] = []
 
@@ -113,6 +115,11 @@ export function createTranscript(deps: TranscriptDeps): Transcript {
     )
   }
 
+  function push(id: string, content: Content, person: Person | undefined): void {
+    lastPushed = content.pushedUrl
+    pageEntry(id, content.pushedUrl, content.content, person)
+  }
+
   function pageEntry(id: string, raw: string, markup: string, person: Person | undefined): void {
     const verdict = judgeUrl(raw, policy)
     if (!verdict.ok) log.warn('a pushed address was refused', { reason: verdict.reason })
@@ -144,10 +151,10 @@ export function createTranscript(deps: TranscriptDeps): Transcript {
         break
       case 'AGENT_PUSH_URL':
         arrive(`${id}-join`, person)
-        pageEntry(id, content.pushedUrl, content.content, person)
+        push(id, content, person)
         break
       case 'SYSTEM_PUSH_URL':
-        pageEntry(id, content.pushedUrl, content.content, undefined)
+        push(id, content, undefined)
         break
       case 'AGENT_CONFERENCE_JOIN':
         arrive(id, person)
@@ -187,7 +194,18 @@ export function createTranscript(deps: TranscriptDeps): Transcript {
     return /^\d*$/u.test(agentKey(from)) || names.of(from).name !== '' ? '' : from
   }
 
-  /** C26: the one-shot at the top of the answer counts only where no content carries the address. */
+  /** C26: a centre may leave the address of a pushing content to the top of the same answer. */
+  function withAddress(list: readonly Content[], pushUrl: string): readonly Content[] {
+    const bare = list
+      .filter(({ type, pushedUrl }) => type.endsWith('_PUSH_URL') && pushedUrl.trim() === '')
+      .at(-1)
+    return list.map((each) => (each === bare ? { ...each, pushedUrl: pushUrl } : each))
+  }
+
+  /**
+   * C26: the one-shot at the top of the answer counts only where no content carries the address, in this answer or,
+   * where the centre tells each new token again, in an earlier one.
+   */
   function top(contents: Contents): void {
     const raw = contents.pushUrl.trim()
     const repeated = raw === lastTop
@@ -195,6 +213,7 @@ export function createTranscript(deps: TranscriptDeps): Transcript {
     if (raw === '' || repeated) return
     const same = (other: string): boolean => other.trim() === raw || address(other) === address(raw)
     if (contents.contents.some((each) => each.pushedUrl !== '' && same(each.pushedUrl))) return
+    if (lastPushed !== '' && same(lastPushed)) return
     pages += 1
     pageEntry(`p${String(pages)}`, raw, '', undefined)
   }
@@ -214,7 +233,7 @@ export function createTranscript(deps: TranscriptDeps): Transcript {
     apply(contents) {
       turns = []
       const { list, complete } = fresh(contents)
-      for (const content of list) {
+      for (const content of withAddress(list, contents.pushUrl)) {
         deps.before(content.index)
         take(content)
       }

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import { dropSwitches } from './switches.ts'
+
+function lineOf(...names: string[]) {
+  const left = new Set(names)
+  return {
+    left,
+    hasSwitch: (name: string) => left.has(name),
+    removeSwitch: (name: string) => void left.delete(name),
+  }
+}
+
+it('takes switches off that would take a wall down', () => {
+  const line = lineOf('ignore-certificate-errors', 'lang', 'remote-debugging-port')
+  expect(dropSwitches(line, false)).toEqual(['ignore-certificate-errors'])
+  expect([...line.left]).toEqual(['lang', 'remote-debugging-port'])
+})
+
+it('takes the debugger off a shipped kiosk', () => {
+  const line = lineOf('remote-debugging-port', 'lang')
+  expect(dropSwitches(line, true)).toEqual(['remote-debugging-port'])
+  expect([...line.left]).toEqual(['lang'])
+})

@@ -1,0 +1,41 @@
+import type { Certificate, Session } from 'electron'
+import { accepts, type Trust } from '../support/certificates.ts'
+import type { Clock } from '../support/clock.ts'
+import type { Log } from '../support/log.ts'
+
+/** Chromium's own words for its verdict, as `setCertificateVerifyProc` takes it. */
+const ACCEPT = 0
+const REFUSE = -2
+
+/** `net::ERR_CERT_AUTHORITY_INVALID`. */
+const UNKNOWN_AUTHORITY = -202
+
+/** Every verdict about a certificate in this session follows the policy; none is ever ignored. */
+export function guardCertificates(session: Session, trust: Trust, clock: Clock, log: Log): void {
+  session.setCertificateVerifyProc(({ hostname, certificate, errorCode }, callback) => {
+    const isAccepted = accepts(
+      {
+        hostname,
+        chain: chainOf(certificate),
+        isTrusted: errorCode === 0,
+        isUnknownAuthority: errorCode === UNKNOWN_AUTHORITY,
+      },
+      trust,
+      clock.now(),
+    )
+    if (!isAccepted) log.warn('certificate refused', { host: hostname, code: errorCode })
+    callback(isAccepted ? ACCEPT : REFUSE)
+  })
+}
+
+function chainOf(leaf: Certificate): readonly string[] {
+  const chain: string[] = []
+  let at: Certificate | undefined = leaf
+  while (at !== undefined && chain.length < 10) {
+    chain.push(at.data)
+    // A self-signed one names itself, or nobody; Electron's types say there is always one.
+    const issuer: Certificate | undefined = Reflect.get(at, 'issuerCert')
+    at = issuer?.fingerprint === at.fingerprint ? undefined : issuer
+  }
+  return chain
+}

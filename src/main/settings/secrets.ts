@@ -1,0 +1,146 @@
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { z } from 'zod'
+import type { Log } from '../support/log.ts'
+import type { Store } from '../support/store.ts'
+import type { Policy } from './policy.ts'
+
+/** The secrets of a contact point, by the names that a technician uses. */
+export const SECRET_NAMES = ['client-secret', 'sip-password', 'turn-secret'] as const
+
+export type SecretName = (typeof SECRET_NAMES)[number]
+
+/** Empty where there is none. */
+export type Secrets = Readonly<Record<SecretName, string>>
+
+/** Where each stands in the policy file: section and key. */
+const PLACES = {
+  'client-secret': ['centre', 'clientSecret'],
+  'sip-password': ['call', 'password'],
+  'turn-secret': ['call', 'turnSecret'],
+} as const satisfies Record<SecretName, readonly [string, string]>
+
+export function isSecretName(name: string): name is SecretName {
+  return SECRET_NAMES.some((known) => known === name)
+}
+
+/** Takes the secrets out of a policy: what is left may be handed around in main. */
+export function takeOut(policy: Policy): { readonly policy: Policy; readonly found: Secrets } {
+  const { centre, call } = policy
+  return {
+    policy: {
+      ...policy,
+      centre: { ...centre, clientSecret: '' },
+      call: { ...call, password: '', turnSecret: '' },
+    },
+    found: {
+      'client-secret': centre.clientSecret,
+      'sip-password': call.password,
+      'turn-secret': call.turnSecret,
+    },
+  }
+}
+
+/**
+ * The secrets that count: what the policy brings replaces what the vault holds, and is written
+ * there. `moved` names what the policy brought.
+ */
+export function settle(
+  found: Secrets,
+  vault: Store,
+): { readonly secrets: Secrets; readonly moved: readonly SecretName[] } {
+  const moved = SECRET_NAMES.filter((name) => found[name] !== '')
+  for (const name of moved) if (read(vault, name) !== found[name]) vault.set(name, found[name])
+  const secretOf = (name: SecretName): string => read(vault, name) ?? ''
+  return {
+    secrets: {
+      'client-secret': secretOf('client-secret'),
+      'sip-password': secretOf('sip-password'),
+      'turn-secret': secretOf('turn-secret'),
+    },
+    moved,
+  }
+}
+
+function read(vault: Store, name: SecretName): string | undefined {
+  const value = vault.get(name)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+const sections = z.record(z.string(), z.unknown())
+
+interface Vault {
+  readonly kind: 'keyring' | 'key-file' | 'memory'
+  readonly secrets: Store
+}
+
+/**
+ * Settles the secrets and, where the vault outlives this run, takes what it now holds out of the
+ * policy file.
+ */
+export function moveIntoVault(found: Secrets, vault: Vault, file: string, log: Log): Secrets {
+  const { secrets, moved } = settle(found, vault.secrets)
+  if (moved.length > 0 && vault.kind !== 'memory') {
+    if (removeFromFile(file, moved)) log.info('moved from the policy file', { which: moved })
+    else log.warn('in the vault: its copy in the policy file can be removed', { which: moved })
+  }
+  return secrets
+}
+
+/**
+ * Removes secrets from the policy file, in one step, where it is this user's own. Answers whether
+ * they are gone; a file that IT looks after stays as it is.
+ */
+export function removeFromFile(file: string, names: readonly SecretName[]): boolean {
+  try {
+    const real = realpathSync(file)
+    const { uid, mode } = statSync(real)
+    if (process.getuid !== undefined && uid !== process.getuid()) return false
+    accessSync(real, constants.W_OK)
+    const policy = sections.parse(JSON.parse(readFileSync(real, 'utf8').replace(/^\uFEFF/u, '')))
+    for (const name of names) {
+      const [section, key] = PLACES[name]
+      const held = sections.safeParse(policy[section])
+      if (held.success) policy[section] = without(held.data, key)
+    }
+    replace(real, `${JSON.stringify(policy, null, 2)}\n`, mode & 0o777)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Whole or not at all: a power failure leaves the old file or the new one. */
+function replace(file: string, text: string, mode: number): void {
+  const draft = `${file}.${String(process.pid)}.new`
+  try {
+    const handle = openSync(draft, 'wx', 0o600)
+    try {
+      writeFileSync(handle, text)
+      fchmodSync(handle, mode)
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
+    renameSync(draft, file)
+  } catch (error) {
+    rmSync(draft, { force: true })
+    throw error
+  }
+}
+
+function without(values: Readonly<Record<string, unknown>>, key: string): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => name !== key))
+}
