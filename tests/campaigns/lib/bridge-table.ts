@@ -15,6 +15,7 @@ type Kind =
     }
   | { readonly is: 'one of'; readonly words: readonly string[] }
   | { readonly is: 'fields'; readonly fields: Readonly<Record<string, Kind>> }
+  | { readonly is: 'list'; readonly of: Kind; readonly most: number }
   | { readonly is: 'maybe'; readonly kind: Kind }
   | { readonly is: 'or null'; readonly kind: Kind }
 
@@ -29,6 +30,7 @@ const oneOf = (...words: string[]): Kind => ({ is: 'one of', words })
 const fields = (of: Readonly<Record<string, Kind>>): Kind => ({ is: 'fields', fields: of })
 const maybe = (kind: Kind): Kind => ({ is: 'maybe', kind })
 const orNull = (kind: Kind): Kind => ({ is: 'or null', kind })
+const list = (of: Kind, most: number): Kind => ({ is: 'list', of, most })
 const anyInteger = whole(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
 const span = fields({ start: whole(0, 8.64e15), end: whole(0, 8.64e15) })
 const pixels = number(-100_000, 100_000)
@@ -100,6 +102,12 @@ export const table: Readonly<Record<string, Kind>> = {
   }),
   'callback.leave': nothing,
   'callback.saveCalendar': nothing,
+  'callback.printSlip': fields({
+    language: text(35),
+    title: text(400),
+    rows: list(fields({ label: text(400), value: text(20_000) }), 10),
+    code: text(400),
+  }),
   'call.grant': fields({
     destinationKey: text(80),
     customerNumber: text(100),
@@ -137,6 +145,13 @@ export function takes(kind: Kind, value: unknown): boolean {
       )
     case 'one of':
       return typeof value === 'string' && kind.words.includes(value)
+    case 'list':
+      // A hole in it is an absent value too.
+      return (
+        Array.isArray(value) &&
+        value.length <= kind.most &&
+        Array.from(value).every((each) => takes(kind.of, each))
+      )
     case 'maybe':
       return value === undefined || takes(kind.kind, value)
     case 'or null':
@@ -185,6 +200,8 @@ export function draw(kind: Kind, random: Random): Written {
     }
     case 'one of':
       return random.pick(kind.words)
+    case 'list':
+      return Array.from({ length: random.int(0, kind.most) }, () => draw(kind.of, random))
     case 'maybe':
       return draw(kind.kind, random)
     case 'or null':
