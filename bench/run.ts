@@ -3,12 +3,25 @@ import { join } from 'node:path'
 import { buildAll } from '../scripts/lib/build-targets.ts'
 import { repositoryRoot } from '../scripts/lib/paths.ts'
 import { bundle } from './bundle.ts'
+import { callLeak, callReconnect } from './call-endurance.ts'
+import { callInvite, callMedia } from './call-invite.ts'
 import { delivery } from './delivery.ts'
 import { isMet, lineOf, ratioOf, type Bench, type Figure } from './lib/figure.ts'
+import { simulator } from './simulator.ts'
 import { startup } from './startup.ts'
 import { transcript } from './transcript.ts'
 
-const benches: readonly Bench[] = [bundle, startup, delivery, transcript]
+const benches: readonly Bench[] = [
+  bundle,
+  startup,
+  delivery,
+  transcript,
+  callInvite,
+  callMedia,
+  callReconnect,
+  callLeak,
+  simulator,
+]
 
 function help(): string {
   const lines = benches.map(({ name, about }) => `  ${name.padEnd(18)} ${about}`)

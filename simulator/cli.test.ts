@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import { basic, send } from './testing/customer.ts'
+import { basic, send, sessionBody } from './testing/customer.ts'
 
 const cli = join(import.meta.dirname, 'cli.ts')
 let folder = ''
@@ -129,10 +129,82 @@ describe('the command', () => {
     const { ended } = start('--help')
     const { code, out } = await ended
     expect(code).toBe(0)
-    for (const option of ['--port', '--config', '--data', '--no-agent', '--seed', '--scenario']) {
-      expect(out).toContain(option)
+    const source = await readFile(cli, 'utf8')
+    const options = [...source.matchAll(/^ {6}'?([a-z-]+)'?: \{ type: '/gm)].map(([, name]) => name)
+    expect(options).toHaveLength(12)
+    for (const option of options) expect(out).toContain(`  --${option ?? ''} `)
+  })
+})
+
+const freePort = async (): Promise<number> => {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+/** Customers who ask, poll and write without a pause, a page that listens, and a phone: until it is gone. */
+const bustle = async (
+  door: z.infer<typeof doorSchema>,
+  turns: number,
+): Promise<readonly number[]> => {
+  const statuses: number[] = []
+  const events = await fetch(`${door.control}/events`)
+  const reading = events.text().catch(() => '')
+  const phone = new WebSocket(door.sip, 'sip')
+  await new Promise((resolve) => phone.addEventListener('open', resolve, { once: true }))
+  const headers = { 'content-type': 'application/json', authorization: '' }
+  const token = await send(`${door.rest}/oauth/token`, {
+    method: 'POST',
+    body: 'grant_type=client_credentials',
+    headers: {
+      authorization: basic(door.clientId, door.clientSecret),
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+  })
+  headers.authorization = `Bearer ${z.object({ access_token: z.string() }).parse(token.json).access_token}`
+  let left = turns
+  let enough: () => void = () => undefined
+  const busy = new Promise<void>((resolve) => {
+    enough = resolve
+  })
+  const customers = Array.from({ length: 8 }, async () => {
+    try {
+      const started = await send(`${door.rest}/v1/sessions`, { body: sessionBody(), headers })
+      const { sessionId } = z.object({ sessionId: z.string() }).parse(started.json)
+      for (;;) {
+        const path = `${door.rest}/v1/sessions/${sessionId}/contents`
+        statuses.push((await send(path, { headers })).status)
+        statuses.push((await send(path, { headers, body: { content: 'Hello' } })).status)
+        left -= 1
+        if (left <= 0) enough()
+      }
+    } catch {
+      // The centre is gone: that is how this ends.
+      enough()
     }
   })
+  await busy
+  void Promise.all(customers).then(() => reading)
+  return statuses
+}
+
+describe('killed and restarted in the middle of everything', () => {
+  it.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)(
+    'by %s: no stack trace, and the next one takes over its port',
+    async (signal) => {
+      const port = String(await freePort())
+      for (let run = 0; run < 2; run += 1) {
+        const { child, firstLine, ended } = start('--port', port, '--seed', '3')
+        const statuses = await bustle(doorSchema.parse(JSON.parse(await firstLine)), 40)
+        child.kill(signal)
+        const { code, err } = await ended
+        expect([code, err]).toEqual([signal === 'SIGKILL' ? null : 0, ''])
+        expect(new Set(statuses)).toEqual(new Set([200, 201]))
+      }
+    },
+  )
 })
 
 describe('bad input ends with one line and a non-zero code', () => {

@@ -25,7 +25,8 @@ const help = `A contact centre in a box: the Web Interaction REST service with i
   --help            this text
 
 The first line on standard output is one JSON object: rest, sip, console, control (URLs),
-clientId, clientSecret. GET /control describes the control API; docs/simulator.md tells the rest.
+clientId, clientSecret. GET /control describes the control API, GET /openapi.yaml the REST service;
+docs/simulator.md tells the rest.
 `
 
 const integer = (name: string, text: string | undefined, max: number): number | undefined => {

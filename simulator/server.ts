@@ -6,6 +6,7 @@ import type { Attached, Attachment, UpgradeHandler } from './attachment.ts'
 import type { ControlContext } from './control/context.ts'
 import { registerControl } from './control/control.ts'
 import type { Live } from './control/live.ts'
+import { registerOpenApi } from './rest/openapi.ts'
 import { registerRest } from './rest/rest.ts'
 import { registerStatic } from './rest/static.ts'
 import type { Certificate } from './support/certificate.ts'
@@ -90,10 +91,14 @@ export const createServer = async (
     { prefix: '/control' },
   )
   registerStatic(app, '/agent', options.consoleFolder)
+  registerOpenApi(app, base)
   app.get('/', (_request, reply) =>
     reply
       .type('text/plain; charset=utf-8')
-      .send(`A contact centre in a box.\n\nREST: ${base}\nAgents: /agent\nControl: /control\n`),
+      .send(
+        `A contact centre in a box.\n\nREST: ${base}\nIts description: /openapi.yaml, /openapi.json\n` +
+          'Agents: /agent\nControl: /control\n',
+      ),
   )
   return { app, attached }
 }

@@ -15,7 +15,7 @@ const body = (change: Readonly<Record<string, unknown>> = {}): object => ({
 })
 
 describe('R161 to R178: POST /v1/callbacks', () => {
-  it('R173: creates a callback with both windows and answers 201 with nothing', async () => {
+  it('R162, R163, R167, R168, R173: creates a callback with both windows and answers 201 with nothing', async () => {
     const { centre, customer } = await openCentre()
     const answer = await customer.ask(
       'POST',
@@ -50,15 +50,18 @@ describe('R161 to R178: POST /v1/callbacks', () => {
     'firstAttemptEndTime',
     'phoneNumber',
     'priority',
-  ])('R174: %s is required, not empty and of its type', async (field) => {
-    const { centre, customer } = await openCentre()
-    for (const value of [undefined, null, '', true, {}, 1.5, 'x']) {
-      if (field === 'contactName' && value === 'x') continue
-      const answer = await customer.ask('POST', path, body({ [field]: value }))
-      expect([value, answer.status, answer.text]).toEqual([value, 400, ''])
-    }
-    expect(centre.callbacks.list()).toEqual([])
-  })
+  ])(
+    'R161, R164 to R166, R170, R171, R174: %s is required, not empty and of its type',
+    async (field) => {
+      const { centre, customer } = await openCentre()
+      for (const value of [undefined, null, '', true, {}, 1.5, 'x']) {
+        if (field === 'contactName' && value === 'x') continue
+        const answer = await customer.ask('POST', path, body({ [field]: value }))
+        expect([value, answer.status, answer.text]).toEqual([value, 400, ''])
+      }
+      expect(centre.callbacks.list()).toEqual([])
+    },
+  )
 
   it.each([
     '2020-01-20T08:00Z',
@@ -155,7 +158,7 @@ describe('R161 to R178: POST /v1/callbacks', () => {
 })
 
 describe('R179 to R189: GET callbacks/availability', () => {
-  it('R181 to R184: lists the eligible queues of the unit', async () => {
+  it('R179, R181 to R184: lists the eligible queues of the unit', async () => {
     const { customer } = await openCentre({
       data: {
         units: [

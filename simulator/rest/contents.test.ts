@@ -62,7 +62,7 @@ describe('R95 to R135: GET contents', () => {
     expect(seen).toEqual(session.contents.map((content) => content.text))
   })
 
-  it('R102 to R109: an answer has the fields of the text, in the order of the sample', async () => {
+  it('R95, R102 to R109, R129: an answer has the fields of the text, in the order of the sample', async () => {
     const { customer } = await openCentre(bare)
     const id = await customer.start()
     expect(JSON.stringify(await customer.query(id, 2))).toBe(
@@ -79,7 +79,7 @@ describe('R95 to R135: GET contents', () => {
     )
   })
 
-  it('R22, R117, R126: the caption is the first content, as it was sent', async () => {
+  it('R22, R110, R117, R126: the caption is the first content, as it was sent', async () => {
     const { customer } = await openCentre()
     const caption = '<b>Größe</b> "42" & mehr 😀\n'
     const id = await customer.start({ caption })
@@ -106,7 +106,7 @@ describe('R95 to R135: GET contents', () => {
     })
   })
 
-  it('R111 to R115, R119: an agent has a key and names, FONT and the legacy table', async () => {
+  it('R111 to R115, R119, R128: an agent has a key and names, FONT and the legacy table', async () => {
     const { centre, customer, clock } = await openCentre({ ...bare, config: { tokenValidity: 0 } })
     const id = await customer.start()
     const session = sessionOf(centre, id)
@@ -253,6 +253,30 @@ describe('R95 to R135: GET contents', () => {
     },
   )
 
+  it('R118: a customer who left is a content, for whoever asks afterwards', async () => {
+    const { customer } = await openCentre(bare)
+    const id = await customer.start()
+    await customer.ask('DELETE', '/v1/sessions', { sessionId: id })
+    const found = await customer.query(id, 2)
+    expect(found.connected).toBe(false)
+    expect(found.content).toMatchObject([
+      { messageType: 'CUSTOMER_DISCONNECT', from: 'Jose Silva' },
+    ])
+  })
+
+  it('R135, C11: is 503 at the maximum of sessions where the centre is set so, and loses nothing', async () => {
+    const { centre, customer } = await openCentre(bare)
+    const id = await customer.start()
+    const path = `/v1/sessions/${id}/contents`
+    centre.settings.maxSessions = 1
+    expect((await customer.ask('GET', path)).status).toBe(200)
+    centre.setSwitches({ queryWhenFull: 'refuse' })
+    const answer = await customer.ask('GET', path)
+    expect([answer.status, answer.text]).toEqual([503, ''])
+    centre.settings.maxSessions = 2
+    expect((await customer.query(id)).content).toHaveLength(1)
+  })
+
   it('R133: an unknown session is 404', async () => {
     const { customer } = await openCentre()
     expect((await customer.ask('GET', '/v1/sessions/W1661/contents')).status).toBe(404)
@@ -271,7 +295,7 @@ describe('R136 to R143: POST contents', () => {
   })
 
   it.each([[undefined], [{}], [{ content: '' }], [{ content: null }], [{ content: 4 }], [[]]])(
-    'R138: the body %j is refused',
+    'R136, R138: the body %j is refused',
     async (body: unknown) => {
       const { customer } = await openCentre()
       const id = await customer.start()

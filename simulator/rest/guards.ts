@@ -2,11 +2,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { refuse } from './answers.ts'
 import type { RestContext } from './context.ts'
 
+const header = /^(\S+) +(\S+) *$/
+
 /** The scheme and credentials of an Authorization header. */
 export const authorization = (
   request: FastifyRequest,
 ): { scheme: string; value: string } | undefined => {
-  const found = /^(\S+) +(\S+) *$/.exec(request.headers.authorization ?? '')
+  const found = header.exec(request.headers.authorization ?? '')
   return found === null ? undefined : { scheme: found[1] ?? '', value: found[2] ?? '' }
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Fault } from '../faults/schema.ts'
+import type { Fault, RouteName } from '../faults/schema.ts'
 import { refuse } from './answers.ts'
 import { callMeRoutes } from './call-me.ts'
 import { callbackRoutes } from './callbacks.ts'
@@ -71,23 +71,28 @@ export const registerRest = (rest: FastifyInstance, context: RestContext): void 
   const common = headers(context)
   parseBodies(rest)
 
-  const guard = (request: FastifyRequest, reply: FastifyReply): boolean => {
+  const guard = (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    operation: RouteName | undefined,
+  ): boolean => {
     if (link.isExcess(request.raw.socket)) {
       refuse(context, request, reply, 503, 'max-sockets is exceeded')
       return false
     }
-    const { operation } = request.routeOptions.config
     return operation === undefined || operation === 'token' || letIn(context, request, reply)
   }
 
   rest.addHook('onRequest', (request, reply, done) => {
     reply.raw.sendDate = false
-    const operation = request.routeOptions.config.operation ?? 'unknown'
+    // Fastify makes these options anew each time they are read.
+    const { operation } = request.routeOptions.config
+    const route = operation ?? 'unknown'
     const entry = journal.open({
       at: clock.now(),
       method: request.method,
       path: request.url,
-      route: operation,
+      route,
     })
     request.entry = entry
     request.struck = noFaults
@@ -99,9 +104,9 @@ export const registerRest = (rest: FastifyInstance, context: RestContext): void 
       return
     }
     reply.headers(common())
-    const struck = faults.take(operation, request.method)
+    const struck = faults.take(route, request.method)
     if (struck.length === 0) {
-      if (guard(request, reply)) done()
+      if (guard(request, reply, operation)) done()
       return
     }
     request.struck = struck
@@ -110,23 +115,20 @@ export const registerRest = (rest: FastifyInstance, context: RestContext): void 
     strikeBefore(context, request, reply)
       .then((way) => {
         if (way === 'taken') journal.changed(entry)
-        else if (way === 'on' && guard(request, reply)) done()
+        else if (way === 'on' && guard(request, reply, operation)) done()
       })
       .catch(context.failed)
   })
 
-  rest.addHook('preHandler', (request, _reply, done) => {
-    if (request.entry !== undefined && !(request.body instanceof URLSearchParams)) {
-      request.entry.body = request.body
-    }
-    done()
-  })
-
+  // The journal is written here alone: a hook of its own for each step would cost every poll.
   rest.addHook('onSend', (request, reply, payload, done) => {
     const { entry } = request
+    if (entry !== undefined && !(request.body instanceof URLSearchParams)) entry.body = request.body
     if (request.struck.length === 0) {
       if (entry !== undefined) entry.status = reply.statusCode
       done(null, payload)
+      // The answer has been handed to the socket by now.
+      if (entry !== undefined) journal.changed(entry)
       return
     }
     strikeAfter(context, request, reply, payload)
@@ -134,14 +136,9 @@ export const registerRest = (rest: FastifyInstance, context: RestContext): void 
         if (entry !== undefined && result !== undefined) entry.status = reply.statusCode
         // Without `done` Fastify never touches this reply again: the fault has taken it over.
         if (result !== undefined) done(null, result.payload)
-        else if (entry !== undefined) journal.changed(entry)
+        if (entry !== undefined) journal.changed(entry)
       })
       .catch(context.failed)
-  })
-
-  rest.addHook('onResponse', (request, _reply, done) => {
-    if (request.entry !== undefined) journal.changed(request.entry)
-    done()
   })
 
   rest.setErrorHandler((error, request, reply) => {

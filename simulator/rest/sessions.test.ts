@@ -5,7 +5,7 @@ import { openCentre, sessionOf } from '../testing/open.ts'
 const path = '/v1/sessions'
 
 describe('R69 to R87: POST /v1/sessions', () => {
-  it('R81, R82: answers 201 with a session id alone', async () => {
+  it('R69, R81, R82: answers 201 with a session id alone', async () => {
     const { customer } = await openCentre()
     const answer = await customer.ask('POST', path, sessionBody())
     expect(answer.status).toBe(201)
@@ -26,7 +26,7 @@ describe('R69 to R87: POST /v1/sessions', () => {
   })
 
   it.each(['businessUnitName', 'caption', 'customerName', 'language', 'priority', 'source'])(
-    'R83: %s is required, not empty and of its type',
+    'R70, R71, R74, R77 to R79, R83: %s is required, not empty and of its type',
     async (field) => {
       const { customer } = await openCentre()
       const wrong = [undefined, null, '', 7.5, true, {}, []]

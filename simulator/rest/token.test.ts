@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { askToken, basic } from '../testing/customer.ts'
+import { askToken, basic, send, sessionBody } from '../testing/customer.ts'
 import { openCentre } from '../testing/open.ts'
 
 describe('R54 to R68: the token', () => {
-  it('R55, R57 to R64: gives a bearer token for Basic credentials and a form body', async () => {
+  it('R55, R57 to R59, R62 to R64: gives a bearer token for Basic credentials and a form body', async () => {
     const { centre } = await openCentre()
     const answer = await askToken(centre)
     expect(answer.status).toBe(200)
@@ -63,6 +63,23 @@ describe('R54 to R68: the token', () => {
       config: { clientId: 'kiosk', clientSecret: 'schlüssel:1' },
     })
     expect((await askToken(centre)).status).toBe(200)
+  })
+
+  it('R56, R66: takes the headers of the samples as they are printed', async () => {
+    const { centre, customer } = await openCentre()
+    const accept = 'application/json, text/plain, */*'
+    expect((await askToken(centre, { headers: { accept } })).status).toBe(200)
+    const answer = await send(`${centre.urls.rest}/v1/sessions`, {
+      method: 'POST',
+      headers: {
+        accept,
+        authorization: `bearer ${customer.token}`,
+        'content-type': 'application/json; charset=utf-8',
+        'user-agent': 'Mozilla/5.0',
+      },
+      body: JSON.stringify(sessionBody()),
+    })
+    expect(answer.status).toBe(201)
   })
 
   it('R7, R54: every other request needs a token that was given out', async () => {

@@ -66,7 +66,7 @@ describe('R151 to R160: POST call-me', () => {
     { agentKey: 14, phoneNumber: 'call me' },
     { agentKey: 99, phoneNumber: '1' },
     { agentKey: 15, phoneNumber: '1' },
-  ])('R156: the body %j is refused', async (body) => {
+  ])('R153, R154, R156: the body %j is refused', async (body) => {
     const { centre, customer } = await openCentre()
     const id = await customer.start()
     centre.desk.accept(sessionOf(centre, id), agentOf(centre))

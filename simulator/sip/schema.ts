@@ -22,7 +22,7 @@ export const callScriptSchema = z.strictObject({
   agent: z.int().min(1).max(2).optional().describe('Which automatic agent answers: 1 or 2.'),
   answerAfterMs: ms.default(400).describe('How long it rings.'),
   holdAfterMs: ms.optional().describe('Puts the customer on hold, this long after the answer.'),
-  holdForMs: ms.default(3000).describe('How long the customer stays on hold.'),
+  holdForMs: ms.default(3000).describe('How long the customer stays on hold, from when they are.'),
   byeAfterMs: ms.optional().describe('Hangs up, this long after the answer.'),
   video: z.boolean().default(true).describe('Whether the agent sends a picture.'),
 })

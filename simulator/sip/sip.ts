@@ -154,8 +154,8 @@ export const createSip = (
     const free = bindings.find(({ user, sentBy }) => calls.openOf(user, sentBy).length === 0)
     const chosen = free ?? bindings[0]
     if (chosen === undefined) return { to: 'answer', status: 480 }
-    host.script(call.id, script)
-    return toContact(call, chosen)
+    const route = toContact(call, chosen)
+    return (await host.script(call.id, script)) ? route : { to: 'answer', status: 480 }
   }
   const route = (call: Call): Route | Promise<Route> => {
     const { target } = call.invite

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
+import { Validator } from '@seriousme/openapi-schema-validator'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { createCentre as createClient } from '../../src/main/centre/client.ts'
 import { createNodeHttp } from '../../src/main/centre/http-node.ts'
 import { silentLog } from '../../src/main/support/log.ts'
@@ -46,6 +49,23 @@ const session = {
 }
 
 describe('the OpenAPI document', () => {
+  it('is served by the simulator, as YAML and as JSON, with its own address', async () => {
+    const { origin } = new URL(simulator.urls.rest)
+    const yaml = await fetch(`${origin}/openapi.yaml`)
+    const json = await fetch(`${origin}/openapi.json`)
+    expect(yaml.headers.get('content-type')).toContain('yaml')
+    expect(json.headers.get('content-type')).toContain('json')
+    const text = await yaml.text()
+    const document: unknown = await json.json()
+    expect(document).toEqual(parse(text))
+    expect(document).toMatchObject({ openapi: '3.1.0', servers: [{ url: simulator.urls.rest }] })
+    expect(await new Validator().validate(text)).toMatchObject({ valid: true })
+    const kept: unknown = parse(
+      readFileSync(new URL('../../docs/web-interaction.openapi.yaml', import.meta.url), 'utf8'),
+    )
+    expect({ ...Object(document), servers: [] }).toEqual({ ...Object(kept), servers: [] })
+  })
+
   it('describes what client and simulator say to each other, through every operation', async () => {
     const centre = client()
     const started = await centre.startSession(session)

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import { test as base, expect, type Locator, type Page } from '@playwright/test'
@@ -105,12 +105,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
   // eslint-disable-next-line no-empty-pattern
   site: async ({}, use) => {
-    const server = serveComponent()
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const { port } = server.address() as AddressInfo
-    await use(`http://127.0.0.1:${port}`)
-    server.closeAllConnections()
-    server.close()
+    const server = await serveComponent()
+    await use(server.origin)
+    await server.close()
   },
   openPage: async ({ page, context, site, centre }, use) => {
     await use(async ({ number = '5100', attributes = {}, permissions } = {}) => {
@@ -173,9 +170,13 @@ export function callPage(page: Page, centre: Centre): CallPage {
   return self
 }
 
-function serveComponent(): Server {
+/** Serves `dist/component` on loopback. */
+export async function serveComponent(): Promise<{
+  readonly origin: string
+  readonly close: () => Promise<void>
+}> {
   const root = join(repositoryRoot, 'dist', 'component')
-  return createServer((request, response) => {
+  const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://local').pathname)
     const file = join(root, path)
     if (!file.startsWith(root) || !existsSync(file)) {
@@ -185,4 +186,13 @@ function serveComponent(): Server {
     response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' })
     response.end(readFileSync(file))
   })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    async close() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
 }

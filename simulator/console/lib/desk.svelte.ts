@@ -2,7 +2,7 @@ import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 import { z } from './schema.ts'
 import type { Api } from './api.ts'
 import { ApiError } from './api.ts'
-import { liveEvents } from './views.ts'
+import { liveEvents, setFault } from './views.ts'
 import type { Agent, Callback, Chat, LiveData, LiveName, Session, SetFault } from './views.ts'
 import type { Settings } from './views.ts'
 
@@ -29,10 +29,10 @@ export interface Notice {
 export class Desk {
   agents = $state.raw<readonly Agent[]>([])
   settings = $state.raw<Settings>()
+  /** Of the REST service. */
   faults = $state.raw<readonly SetFault[]>([])
+  sipFaults = $state.raw<readonly SetFault[]>([])
   connected = $state(false)
-  /** Grows with each event of the SIP service: whoever shows it asks again. */
-  sipRevision = $state(0)
   meKey = $state<number>()
   selectedId = $state<string>()
   notices = $state.raw<readonly Notice[]>([])
@@ -198,8 +198,7 @@ export class Desk {
         this.faults = read(liveEvents.faults) ?? this.faults
         break
       case 'sip':
-      case 'call':
-        this.sipRevision += 1
+        void this.#readSipFaults()
         break
       case 'restart':
         if (read(liveEvents.restart)?.sessionsKept === false) this.chats.clear()
@@ -221,6 +220,7 @@ export class Desk {
     this.callbacks.clear()
     for (const callback of given.callbacks) this.callbacks.set(callback.id, callback)
     void this.#readClock()
+    void this.#readSipFaults()
   }
 
   #session(given: LiveData<'session'> | undefined): void {
@@ -239,6 +239,15 @@ export class Desk {
   #merge(session: Session): void {
     const contents = this.chats.get(session.id)?.contents ?? []
     this.chats.set(session.id, { ...session, contents })
+  }
+
+  async #readSipFaults(): Promise<void> {
+    try {
+      this.sipFaults = await this.#api.get('/sip/faults', z.array(setFault))
+    } catch (error) {
+      // The next event reads them again.
+      if (!(error instanceof ApiError)) throw error
+    }
   }
 
   /** The centre may have another idea of the time than this machine. */

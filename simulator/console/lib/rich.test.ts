@@ -8,6 +8,8 @@ describe('what an agent types', () => {
     ['a\nb', 'a<br>b'],
     ['**bold** and *italic*', '<b>bold</b> and <i>italic</i>'],
     ['**bold *and italic***', '<b>bold <i>and italic</i></b>'],
+    ['***both***', '<b><i>both</i></b>'],
+    ['**a** *b* **c**', '<b>a</b> <i>b</i> <b>c</b>'],
     ['- one\n- *two*', '<ul><li>one</li><li><i>two</i></li></ul>'],
     ['First:\n- one\nthen', 'First:<ul><li>one</li></ul>then'],
     ['[here](https://a.example/x)', '<a href="https://a.example/x">here</a>'],

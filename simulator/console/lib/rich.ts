@@ -93,7 +93,9 @@ export const fromHtml = (html: string): readonly Block[] => {
   return found
 }
 
-const marks = /\*\*(?=\S)(.+?)\*\*|\*(?=\S)(.+?)\*|\[([^\]]+)\]\((\S+?)\)|(https?:\/\/[^\s<>"]+)/
+// Bold ends at the last two of three stars: the first of them ends what is italic within it.
+const marks =
+  /\*\*(?=\S)(.+?)\*\*(?!\*)|\*(?=\S)(.+?)\*|\[([^\]]+)\]\((\S+?)\)|(https?:\/\/[^\s<>"]+)/
 
 const readInline = (text: string): Inline[] => {
   const match = marks.exec(text)

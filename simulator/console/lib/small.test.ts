@@ -36,12 +36,13 @@ describe('times', () => {
 
   it('are local, with the day once', () => {
     const span = { start: '2024-07-01T12:00:00.000Z', end: '2024-07-01T13:30:00.000Z' }
+    // Whether there is a comma depends on the version of ICU.
     expect(windowOf(span, 'en-GB', 'Europe/Berlin')).toEqual({
-      day: 'Mon, 1 Jul',
+      day: expect.stringMatching(/^Mon,? 1 Jul$/),
       hours: '14:00 – 15:30',
     })
     const night = { start: '2024-07-01T21:30:00.000Z', end: '2024-07-01T22:30:00.000Z' }
-    expect(windowOf(night, 'en-GB', 'Europe/Berlin').hours).toBe('23:30 – Tue, 2 Jul 00:30')
+    expect(windowOf(night, 'en-GB', 'Europe/Berlin').hours).toMatch(/^23:30 – Tue,? 2 Jul 00:30$/)
     expect(windowOf(span, 'de-DE', 'America/New_York').hours).toBe('08:00 – 09:30')
   })
 

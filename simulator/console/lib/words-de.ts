@@ -132,7 +132,7 @@ export const de: Words = {
   faultsText: 'Was die Zentrale falsch macht, solange Sie es wollen.',
   setFaults: 'Jetzt gesetzt',
   noFaults: 'Kein Fehler ist gesetzt: Die Zentrale macht alles richtig.',
-  struck: (count, seen) => `${count} von ${seen} getroffen`,
+  struck: (count, seen) => `${count} getroffen, ${seen} gesehen`,
   remove: 'Entfernen',
   clearAll: 'Alle entfernen',
   newFault: 'Ein neuer Fehler',

@@ -130,7 +130,7 @@ export const en = {
   faultsText: 'What the centre does wrong, for as long as you want it to.',
   setFaults: 'Set now',
   noFaults: 'No fault is set: the centre does everything right.',
-  struck: (count: number, seen: number) => `struck ${count} of ${seen}`,
+  struck: (count: number, seen: number) => `struck ${count}, seen ${seen}`,
   remove: 'Remove',
   clearAll: 'Clear all',
   newFault: 'A new fault',

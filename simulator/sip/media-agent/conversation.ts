@@ -42,8 +42,12 @@ export const converse = (parts: Parts, wall: Clock): Conversation => {
   const clock = scopedClock(wall)
   let infoTones = ''
   let ended = false
+  /** No offer leaves before the ACK: crossing on the way, it would end the call (RFC 3261 14.1). */
+  let acknowledged = false
   let wantsHold = false
   let offering = false
+  /** How long the script's own hold lasts: it counts from when the customer is on hold indeed. */
+  let holdForMs: number | undefined
 
   const tell = (): void => {
     const handler = parts.handler()
@@ -70,16 +74,21 @@ export const converse = (parts: Parts, wall: Clock): Conversation => {
   const settleHold = async (): Promise<void> => {
     const handler = parts.handler()
     if (handler === undefined || offering || handler.holding === wantsHold) return
-    if (invitation.state !== SessionState.Established) return
+    if (invitation.state !== SessionState.Established || !acknowledged) return
     offering = true
     handler.holding = wantsHold
     const accepted = await offer()
     offering = false
-    if (accepted) void settleHold()
-    else {
+    if (!accepted) {
       handler.holding = !handler.holding
       clock.after(againMs, () => void settleHold())
+      return
     }
+    if (handler.holding && holdForMs !== undefined) {
+      clock.after(holdForMs, () => hold(false))
+      holdForMs = undefined
+    }
+    void settleHold()
   }
   const hold = (on: boolean): void => {
     wantsHold = on
@@ -89,9 +98,11 @@ export const converse = (parts: Parts, wall: Clock): Conversation => {
     if (invitation.state === SessionState.Established) void invitation.bye().catch(ignore)
   }
   const answered = (): void => {
+    acknowledged = true
+    void settleHold()
     if (script.holdAfterMs !== undefined) {
+      holdForMs = script.holdForMs
       clock.after(script.holdAfterMs, () => hold(true))
-      clock.after(script.holdAfterMs + script.holdForMs, () => hold(false))
     }
     if (script.byeAfterMs !== undefined) clock.after(script.byeAfterMs, bye)
   }
@@ -113,9 +124,12 @@ export const converse = (parts: Parts, wall: Clock): Conversation => {
       void (tone === '' ? info.reject({ statusCode: 415 }) : info.accept()).catch(ignore)
     },
     onBye: (bye) => void bye.accept().catch(ignore),
+    // Each offer of the customer's is acknowledged too.
+    onAck: () => {
+      if (!acknowledged) answered()
+    },
   }
   invitation.stateChange.addListener((state) => {
-    if (state === SessionState.Established) answered()
     if (state === SessionState.Terminated) end()
   })
   void invitation.progress({ statusCode: 180 }).catch(ignore)

@@ -28,8 +28,11 @@ export interface AgentHost {
   pid(): number | undefined
   /** Starts the process if need be; false when there can be no agent. */
   ready(): Promise<boolean>
-  /** To be told before the call's INVITE is sent on. */
-  script(callId: string, script: CallScript): void
+  /**
+   * Says what to do in a call. The INVITE comes on another way and must not be faster: it is sent on once
+   * this has resolved. False when the process is gone.
+   */
+  script(callId: string, script: CallScript): Promise<boolean>
   act(callId: string, action: Action): void
   stop(): Promise<void>
 }
@@ -58,9 +61,14 @@ export const createAgentHost = (options: AgentHostOptions): AgentHost => {
   let state: AgentState = 'off'
   let running: Running | undefined
   let stopping = false
+  const scripting = new Map<string, (known: boolean) => void>()
 
   const tell = (message: ToAgent): void => {
     if (running?.child.connected === true) running.child.send(message, () => undefined)
+  }
+  const scripted = (callId: string, known: boolean): void => {
+    scripting.get(callId)?.(known)
+    scripting.delete(callId)
   }
   const start = (): Running => {
     state = 'starting'
@@ -76,6 +84,7 @@ export const createAgentHost = (options: AgentHostOptions): AgentHost => {
       child.on('message', (message) => {
         const told = readFromAgent(message)
         if (told?.type === 'counters') options.counted(told.callId, told.counters)
+        if (told?.type === 'scripted') scripted(told.callId, true)
         if (told?.type === 'ready') {
           state = 'ready'
           resolve(true)
@@ -93,6 +102,7 @@ export const createAgentHost = (options: AgentHostOptions): AgentHost => {
       })
       child.once('exit', (code, signal) => {
         running = undefined
+        for (const callId of [...scripting.keys()]) scripted(callId, false)
         if (!stopping) options.ended()
         if (state === 'unavailable') return
         state = 'off'
@@ -116,7 +126,15 @@ export const createAgentHost = (options: AgentHostOptions): AgentHost => {
       running ??= start()
       return running.registered
     },
-    script: (callId, script) => tell({ type: 'script', callId, script }),
+    script: (callId, script) =>
+      new Promise((resolve) => {
+        if (running?.child.connected !== true) {
+          resolve(false)
+          return
+        }
+        scripting.set(callId, resolve)
+        tell({ type: 'script', callId, script })
+      }),
     act: (callId, action) => tell({ type: 'do', callId, action }),
     stop: async () => {
       stopping = true

@@ -108,11 +108,11 @@ describe('the automatic agent for calls', () => {
     customer.stop()
   })
 
-  it('holds, takes back and hangs up as its script says', { timeout: 40_000 }, async () => {
+  it('holds and takes back as its script says', { timeout: 40_000 }, async () => {
     const line = await openLine()
     const { sip } = line.centre
     sip.setPilot('5100', {
-      script: { agent: 2, answerAfterMs: 0, holdAfterMs: 300, holdForMs: 600, byeAfterMs: 3000 },
+      script: { agent: 2, answerAfterMs: 0, holdAfterMs: 300, holdForMs: 600 },
     })
     const customer = await customerOf(line)
     const call = await customer.phone.dial('5100')
@@ -123,6 +123,16 @@ describe('the automatic agent for calls', () => {
     await sip.until((view) => view.heldBy === null)
     const heard = await sip.until((view) => (media(view)?.audioRms ?? 0) > 0.02)
     expect(heard.agent).toBe('automatic-2')
+    await call.session.bye()
+    customer.stop()
+  })
+
+  it('hangs up as its script says', { timeout: 40_000 }, async () => {
+    const line = await openLine()
+    const { sip } = line.centre
+    sip.setPilot('5100', { script: { answerAfterMs: 0, byeAfterMs: 300 } })
+    const customer = await customerOf(line)
+    expect(await (await customer.phone.dial('5100')).final).toBe(200)
     await customer.phone.until(() => customer.phone.met.includes('BYE'))
     expect((await sip.until((view) => view.state === 'ended')).endedBy).toBe('callee')
     customer.stop()

@@ -28,6 +28,8 @@ export type ToAgent =
 export type FromAgent =
   | { readonly type: 'ready' }
   | { readonly type: 'failed'; readonly reason: string }
+  /** It knows what to do in this call. */
+  | { readonly type: 'scripted'; readonly callId: string }
   | { readonly type: 'counters'; readonly callId: string; readonly counters: MediaCounters }
 
 const scriptShape = z.custom<CallScript>((value) => typeof value === 'object' && value !== null)
@@ -46,6 +48,7 @@ const toAgent = z.discriminatedUnion('type', [
 const fromAgent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('failed'), reason: z.string() }),
+  z.object({ type: z.literal('scripted'), callId: z.string() }),
   z.object({
     type: z.literal('counters'),
     callId: z.string(),

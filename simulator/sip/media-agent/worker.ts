@@ -134,8 +134,10 @@ const startAgent = async (
 
 process.on('message', (message) => {
   const told = readToAgent(message)
-  if (told.type === 'script') scripts.set(told.callId, told.script)
-  else if (told.type === 'do') conversations.get(told.callId)?.act(told.action)
+  if (told.type === 'script') {
+    scripts.set(told.callId, told.script)
+    tell({ type: 'scripted', callId: told.callId })
+  } else if (told.type === 'do') conversations.get(told.callId)?.act(told.action)
   else {
     const { url, domain, identities } = told
     const start = async (): Promise<void> => {

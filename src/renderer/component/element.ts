@@ -77,7 +77,8 @@ export class OsccClickToDial extends HTMLElement {
 
   connectedCallback(): void {
     if (this.#widget !== undefined) return
-    if (!canCall()) this.#desk.refuse()
+    if (canCall()) this.#desk.resume()
+    else this.#desk.refuse()
     this.#readChildren()
     this.#model.direction = this.#directionOf()
     const children = new MutationObserver(() => {
@@ -85,7 +86,7 @@ export class OsccClickToDial extends HTMLElement {
     })
     children.observe(this, { childList: true, subtree: true, attributes: true })
     const leave = (): void => {
-      this.#desk.destroy()
+      this.#desk.leave()
     }
     window.addEventListener('pagehide', leave)
     this.#ends = [

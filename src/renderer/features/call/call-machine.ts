@@ -50,6 +50,8 @@ export type CallEvent =
   | { readonly kind: 'back' }
   | { readonly kind: 'dial' }
   | { readonly kind: 'again' }
+  /** The page was loaded anew while a call was under way. */
+  | { readonly kind: 'reloaded' }
   | { readonly kind: 'ringing'; readonly attempt: number }
   | { readonly kind: 'answered'; readonly attempt: number }
   | { readonly kind: 'media'; readonly attempt: number }
@@ -73,6 +75,7 @@ export function isCalling(step: Step): boolean {
  * from an older attempt, changes nothing: the same object comes back. The first reason to end wins.
  * ```
  *  unsupported     closed <-------- close (from any step without a call)
+ *                    | \--reloaded--> ended
  *                    | open
  *                    v
  *               instructions --continue--> input --continue--> devices <------- again --+
@@ -111,6 +114,10 @@ export function transition(state: CallState, event: CallEvent, way: Way): CallSt
       return step === 'devices' ? { step: 'dialling', attempt: attempt + 1 } : state
     case 'again':
       return step === 'ended' ? to('devices') : state
+    case 'reloaded':
+      return step === 'closed'
+        ? { step: 'ended', attempt, reason: 'reloaded', reached: 'talking' }
+        : state
     case 'ringing':
       return step === 'dialling' ? to('ringing') : state
     case 'answered':

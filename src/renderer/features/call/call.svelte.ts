@@ -11,6 +11,7 @@ import {
 import { Check } from './check.svelte.ts'
 import type { CancelTimer } from './clock.ts'
 import { Connection, type ConnectionOptions } from './connection.ts'
+import { isInterrupted, noteCall } from './interrupted.ts'
 import { LocalMedia, type DeviceKind } from './media.svelte.ts'
 import type { PhoneCall, PhoneEvent } from './phone-api.ts'
 import { Talk } from './talk.svelte.ts'
@@ -65,6 +66,7 @@ export class CallDesk {
   readonly #connection: Connection
   #call: PhoneCall | undefined
   #ringing: CancelTimer | undefined
+  #isLeaving = false
   /** Grows when devices are opened or closed: what was begun before is dropped. */
   #turn = 0
 
@@ -112,6 +114,7 @@ export class CallDesk {
   }
 
   open(): void {
+    this.#isLeaving = false
     this.#send({ kind: 'open' })
   }
 
@@ -134,14 +137,29 @@ export class CallDesk {
     this.#send({ kind: 'back' })
   }
 
+  /** The page was loaded in the middle of a call: that one is over, and the customer is told. */
+  resume(): void {
+    if (!isInterrupted()) return
+    noteCall(false)
+    this.#send({ kind: 'reloaded' })
+  }
+
   again(): void {
     this.trouble = undefined
+    if (this.state.reason === 'reloaded' && this.needsInput) {
+      // What was typed is gone with the page.
+      this.#send({ kind: 'close' })
+      this.#send({ kind: 'open' })
+      this.#send({ kind: 'continue' })
+      return
+    }
     if (this.#send({ kind: 'again' })) void this.prepare()
   }
 
   /** Devices, connection and check, all at once; Dial Us may be pressed before they are done. */
   async prepare(): Promise<void> {
     const turn = ++this.#turn
+    this.check.begin()
     const connection = this.#ready()
     const usable = connection.then((ready) => {
       if (ready.problem !== undefined) throw new Error(ready.problem)
@@ -152,13 +170,16 @@ export class CallDesk {
     if (turn !== this.#turn) return
     this.#noteMedia()
     void this.sounds.useOutput(this.local.chosen.audioOutput)
+    const { audio, video } = this.local
     await this.check.run({
       clock: this.#options.clock,
       context: this.sounds.context,
-      audio: this.local.audio,
-      video: this.local.video,
+      audio,
+      video,
       connection: usable,
     })
+    if (turn !== this.#turn || this.state.step !== 'devices' || audio === undefined) return
+    this.#connection.phone?.prepare(audio, video ?? null)
   }
 
   async playTest(): Promise<void> {
@@ -256,17 +277,23 @@ export class CallDesk {
     this.#connection.phone?.refresh()
   }
 
-  /** The page goes away, or the visit ends: at once, and nothing stays on. */
+  /** The page goes away: it may be loaded again. */
+  leave(): void {
+    this.#isLeaving = true
+    this.destroy()
+  }
+
+  /** The call view goes away, or the visit ends: at once, and nothing stays on. */
   destroy(): void {
     this.hangUp()
     this.#release()
-    this.sounds.close()
   }
 
   #send(event: CallEvent): boolean {
     const before = this.state
     this.state = transition(before, event, { needsInput: this.needsInput })
     if (this.state === before) return false
+    if (!this.#isLeaving) noteCall(this.isCalling)
     this.#options.onphase(phaseOf(this.state))
     return true
   }
@@ -354,6 +381,8 @@ export class CallDesk {
     this.#stopScreen()
     this.local.close()
     this.#connection.close()
+    // An open audio graph would hold on to every microphone that it has ever listened to.
+    this.sounds.close()
   }
 
   async #shareScreen(): Promise<void> {

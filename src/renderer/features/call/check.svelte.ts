@@ -21,11 +21,17 @@ export class Check {
   heard = $state<'unasked' | 'asked' | 'yes' | 'no'>('unasked')
   #turn = 0
 
-  /** Five seconds at most; a later run takes the place of an earlier one. Never rejects. */
-  async run({ clock, context, audio, video, connection }: CheckParts): Promise<void> {
-    const turn = ++this.#turn
+  /** Devices are being opened for it: what an earlier run found holds no longer. */
+  begin(): void {
+    this.#turn += 1
     this.isRunning = true
     this.view = {}
+  }
+
+  /** Five seconds at most; a later run takes the place of an earlier one. Never rejects. */
+  async run({ clock, context, audio, video, connection }: CheckParts): Promise<void> {
+    this.begin()
+    const turn = this.#turn
     let grant: CallGrant | undefined
     const probe = openProbe(context, audio, video)
     const isNewest = (): boolean => turn === this.#turn

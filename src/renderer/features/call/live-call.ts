@@ -3,7 +3,7 @@ import { reasonOfStatus, type EndReason } from './call-machine.ts'
 import { within, type CancelTimer, type Clock } from './clock.ts'
 import { createKeeper, type Keeper } from './keeper.ts'
 import type { Dialog, Line, Negotiated } from './line.ts'
-import { Peer } from './peer.ts'
+import type { Peer } from './peer.ts'
 import type { DialOptions, PhoneCall } from './phone-api.ts'
 
 /** No word from the server, milliseconds after the INVITE. */
@@ -17,8 +17,9 @@ const RESUME_MS = 3000
 /** How long the other side is still to be told that the call is over, milliseconds. */
 const FAREWELL_MS = 35_000
 
-interface Parts extends DialOptions {
+interface Parts extends Pick<DialOptions, 'on'> {
   readonly line: Line
+  readonly peer: Peer
   readonly grant: CallGrant
   readonly clock: Clock
   readonly random: () => number
@@ -42,7 +43,7 @@ export class LiveCall implements PhoneCall {
   #sayGoodbye: () => void = () => undefined
 
   constructor(parts: Parts) {
-    const { clock, random, grant, line, audio, video, on } = parts
+    const { clock, random, line, peer, on } = parts
     this.#parts = parts
     this.#keeper = createKeeper({
       clock,
@@ -56,15 +57,10 @@ export class LiveCall implements PhoneCall {
         this.#end('lost')
       },
     })
-    this.#peer = new Peer({
-      grant,
-      audio,
-      video,
-      clock,
-      onPath: (state) => {
-        if (state === 'connected') this.#stopTimers()
-        this.#keeper.path(state)
-      },
+    this.#peer = peer
+    peer.watch((state) => {
+      if (state === 'connected') this.#stopTimers()
+      this.#keeper.path(state)
     })
     const over = new Promise<void>((resolve) => {
       this.#sayGoodbye = resolve

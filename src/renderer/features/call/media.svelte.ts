@@ -103,6 +103,7 @@ export class LocalMedia {
     this.isOpening = false
     this.#wantsVideo = true
     this.#options.media.removeEventListener('devicechange', this.#changed)
+    this.audio?.removeEventListener('ended', this.#changed)
     this.audio?.stop()
     this.audio = undefined
     this.#stopVideo()
@@ -134,8 +135,11 @@ export class LocalMedia {
     this.chosen = chosen
   }
 
+  #following: Promise<void> = Promise.resolve()
+
+  /** One after the other: a device that goes ends its track and changes the list, all at once. */
   readonly #changed = (): void => {
-    void this.#follow()
+    this.#following = this.#following.then(() => this.#follow()).catch(() => undefined)
   }
 
   /** Something was plugged in or out: what was in use and is gone is replaced. */
@@ -224,6 +228,7 @@ export class LocalMedia {
   }
 
   #stopVideo(): void {
+    this.video?.removeEventListener('ended', this.#changed)
     this.video?.stop()
     this.video = undefined
   }

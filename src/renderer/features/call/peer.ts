@@ -11,8 +11,6 @@ interface PeerOptions {
   readonly audio: MediaStreamTrack
   readonly video: MediaStreamTrack | null
   readonly clock: Clock
-  /** The path for sound and picture changed. */
-  readonly onPath: (state: RTCPeerConnectionState) => void
 }
 
 /**
@@ -29,8 +27,10 @@ export class Peer {
   readonly #gathering: Gathering
   #wantsRestart = false
   #isClosed = false
+  #onPath: (state: RTCPeerConnectionState) => void = () => undefined
+  #prepared: Promise<string> | undefined
 
-  constructor({ grant, audio, video, clock, onPath }: PeerOptions) {
+  constructor({ grant, audio, video, clock }: PeerOptions) {
     // `balanced`: peers without BUNDLE get a candidate for each media line.
     this.connection = new RTCPeerConnection({
       bundlePolicy: 'balanced',
@@ -52,8 +52,19 @@ export class Peer {
       })
     })
     this.connection.addEventListener('connectionstatechange', () => {
-      if (!this.#isClosed) onPath(this.connection.connectionState)
+      if (!this.#isClosed) this.#onPath(this.connection.connectionState)
     })
+  }
+
+  /** Tells of each change of the path for sound and picture. */
+  watch(onPath: (state: RTCPeerConnectionState) => void): void {
+    this.#onPath = onPath
+  }
+
+  /** Makes the first offer ahead of time, so that it leaves at once when it is asked for. */
+  prepare(): void {
+    this.#prepared ??= this.#describe()
+    this.#prepared.catch(() => undefined)
   }
 
   /** The next offer looks for new ways through the network. */
@@ -90,6 +101,15 @@ export class Peer {
 
   /** The next offer, or the answer to the other side's. */
   async getDescription(): Promise<{ body: string; contentType: string }> {
+    const prepared = this.#prepared
+    this.#prepared = undefined
+    await prepared
+    // What was found since then goes along.
+    const body = (prepared && this.connection.localDescription?.sdp) ?? (await this.#describe())
+    return { body, contentType: 'application/sdp' }
+  }
+
+  async #describe(): Promise<string> {
     const { connection } = this
     const isAnswer = connection.signalingState === 'have-remote-offer'
     const iceRestart = !isAnswer && this.#wantsRestart
@@ -101,7 +121,7 @@ export class Peer {
     if (isFirst || iceRestart) await this.#gathering.done()
     const body = connection.localDescription?.sdp
     if (body === undefined || this.#isClosed) throw new Error('the call is over')
-    return { body, contentType: 'application/sdp' }
+    return body
   }
 
   async setDescription(sdp: string): Promise<void> {

@@ -43,6 +43,8 @@ export interface Phone {
   readonly isConnected: boolean
   /** Opens the connection, if it is not open. Rejects when the server cannot be reached. */
   connect(): Promise<void>
+  /** Makes the first offer of the next call ahead of time: it leaves at once when it is dialled. */
+  prepare(audio: MediaStreamTrack, video: MediaStreamTrack | null): void
   dial(options: DialOptions): PhoneCall
   /** The network changed or the machine woke: the connection is made anew, a call finds its way anew. */
   refresh(): void

@@ -11,6 +11,7 @@ import type { Dialog, DialogEvents, Line, Negotiated } from './line.ts'
 import type { Peer } from './peer.ts'
 import type { Phone, PhoneOptions } from './phone-api.ts'
 import { LiveCall } from './live-call.ts'
+import { createSparePeer } from './spare-peer.ts'
 
 /*
  * The one file that knows the SIP library. It is fetched when the call view opens. The call itself is
@@ -20,7 +21,7 @@ import { LiveCall } from './live-call.ts'
 /** How long the server may take to accept a connection, seconds. */
 const CONNECT_S = 5
 /** Back-off of reconnecting, milliseconds: quick, since a customer waits. */
-const RECONNECT_MS = [250, 500, 1000] as const
+const RECONNECT_MS = [250, 500, 750] as const
 /** A cancelled call is over when its server says so, or after this time without, milliseconds. */
 const CANCEL_MS = 4000
 
@@ -33,6 +34,7 @@ export function createPhone(options: PhoneOptions): Phone {
   const uri = UserAgent.makeURI(grant.identity)
   const target = UserAgent.makeURI(grant.target)
   if (!uri || !target) throw new Error('the grant holds no usable SIP address')
+  const spare = createSparePeer(grant, clock)
   const peers = new Map<Session, Peer>()
   const calls = new Set<LiveCall>()
   const watchers = new Set<(isUp: boolean) => void>()
@@ -114,8 +116,11 @@ export function createPhone(options: PhoneOptions): Phone {
       return line.isUp
     },
     connect: () => line.open(),
-    dial(dialled) {
-      const call = new LiveCall({ ...options, line, ...dialled })
+    prepare: (audio, video) => {
+      if (!isClosing) spare.prepare(audio, video)
+    },
+    dial({ audio, video, on }) {
+      const call = new LiveCall({ ...options, line, on, peer: spare.take(audio, video) })
       calls.add(call)
       void call.farewell.finally(() => {
         calls.delete(call)
@@ -124,6 +129,7 @@ export function createPhone(options: PhoneOptions): Phone {
       return call
     },
     refresh() {
+      spare.drop()
       for (const call of calls) call.moved()
       if (agent.state !== UserAgentState.Started) return
       // Not waited for: a dead connection does not say goodbye.
@@ -134,6 +140,7 @@ export function createPhone(options: PhoneOptions): Phone {
     close() {
       if (isClosing) return
       isClosing = true
+      spare.drop()
       for (const call of calls) call.hangUp()
       if (calls.size === 0) shutDown()
     },

@@ -4,6 +4,8 @@ import { gradeOf, sampleOf, type Quality, type QualitySample } from './quality.t
 import { Watch } from './watch.ts'
 
 const LOOK_EVERY_MS = 1000
+/** The first frame takes its time: before that nobody is told that there is sound only. */
+const FIRST_PICTURE_MS = 2500
 const SAMPLES_KEPT = 10
 const DIGITS_KEPT = 32
 
@@ -20,8 +22,8 @@ export class Talk {
   isPathUp = $state(true)
   /** Nothing has arrived for a while. */
   isSilent = $state(false)
-  /** Frames of the other side's camera or screen arrive. */
-  hasPicture = $state(false)
+  /** Frames of the other side's camera or screen arrive, or may still come. */
+  hasPicture = $state(true)
   quality = $state.raw<Quality>()
   /** Keys pressed in this call. */
   digits = $state('')
@@ -69,7 +71,8 @@ export class Talk {
     this.quality = gradeOf(this.#samples)
     const seen = this.#watch.see(sample, this.isHeld || !this.isPathUp)
     this.isSilent = seen.isSilent
-    this.hasPicture = seen.hasPicture
+    const isYoung = this.#clock.now() - (this.since ?? 0) < FIRST_PICTURE_MS
+    this.hasPicture = seen.hasPicture || isYoung
     if (seen.shouldProbe) this.#call.probe()
   }
 }

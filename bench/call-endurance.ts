@@ -1,0 +1,117 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { CDPSession } from '@playwright/test'
+import { seededRandom } from '../simulator/support/random.ts'
+import { openCallPair } from './lib/call-site.ts'
+import { median, type Bench } from './lib/figure.ts'
+
+const CUTS = 9
+const CALLS = 50
+/** What the first calls leave behind once: compiled code, caches. */
+const WARM_UP = 5
+const RECONNECT_MS = 1000
+/** What a call is made of: none of it may be left. */
+const KINDS = ['RTCPeerConnection', 'MediaStreamTrack', 'MediaStream', 'WebSocket', 'AudioContext']
+
+/** In one call the server goes away and comes back at moments drawn by chance. */
+export const callReconnect: Bench = {
+  name: 'call-reconnect',
+  about:
+    'in a call, from the return of the server until it has heard of the caller again, against 1 s',
+  async run() {
+    const pair = await openCallPair()
+    const random = seededRandom(6)
+    const took: number[] = []
+    try {
+      await pair.page.evaluate(() => window.callBench.call())
+      for (let cut = 0; cut < CUTS; cut += 1) {
+        pair.wire.cut()
+        await delay(300 + random.next() * 3000)
+        const heard = pair.page.evaluate(() => window.callBench.nextInvite())
+        const back = Date.now()
+        pair.wire.mend()
+        took.push((await heard) - back)
+        await delay(500)
+      }
+    } finally {
+      await pair.close()
+    }
+    process.stderr.write(`call-reconnect: slowest ${Math.max(...took).toFixed(0)} ms\n`)
+    const figure = { floor: RECONNECT_MS, unit: 'ms', goal: 1, n: took.length }
+    return [{ name: 'call-reconnect', value: median(took), ...figure }]
+  },
+}
+
+/** Calls in a row in one page; what there is after them is held against what there was before. */
+export const callLeak: Bench = {
+  name: 'call-leak',
+  about: '50 calls in a row in one page: objects, listeners and memory after them, against before',
+  async run() {
+    const pair = await openCallPair()
+    try {
+      const session = await pair.page.context().newCDPSession(pair.page)
+      const call = async (): Promise<void> => {
+        await pair.page.evaluate(() => window.callBench.call())
+        await pair.page.evaluate(() => window.callBench.again())
+      }
+      for (let count = 0; count < WARM_UP; count += 1) await call()
+      const before = await takeStock(session)
+      for (let count = 0; count < CALLS; count += 1) await call()
+      const after = await takeStock(session)
+      process.stderr.write(`call-leak: ${JSON.stringify({ before, after })}\n`)
+      const rest = { goal: 1.1, n: CALLS }
+      return [
+        {
+          name: 'call-leak-objects',
+          value: after.objects,
+          floor: before.objects,
+          unit: 'objects',
+          ...rest,
+        },
+        {
+          name: 'call-leak-listeners',
+          value: after.listeners,
+          floor: before.listeners,
+          unit: 'listeners',
+          ...rest,
+        },
+        { name: 'call-leak-memory', value: after.heap, floor: before.heap, unit: 'bytes', ...rest },
+      ]
+    } finally {
+      await pair.close()
+    }
+  },
+}
+
+interface Stock {
+  readonly objects: number
+  readonly listeners: number
+  readonly heap: number
+  readonly kinds: Readonly<Record<string, number>>
+}
+
+/** What is still held by anything, after the garbage has been collected. */
+async function takeStock(session: CDPSession): Promise<Stock> {
+  const kinds: Record<string, number> = {}
+  for (const name of KINDS) {
+    await session.send('HeapProfiler.collectGarbage')
+    const prototype = await session.send('Runtime.evaluate', { expression: `${name}.prototype` })
+    const { objectId } = prototype.result
+    if (objectId === undefined) throw new Error(`the page knows no ${name}`)
+    const { objects } = await session.send('Runtime.queryObjects', {
+      prototypeObjectId: objectId,
+      objectGroup: 'stock',
+    })
+    const length = await session.send('Runtime.callFunctionOn', {
+      objectId: objects.objectId ?? '',
+      functionDeclaration: 'function () { return this.length }',
+      returnByValue: true,
+    })
+    kinds[name] = Number(length.result.value)
+    await session.send('Runtime.releaseObjectGroup', { objectGroup: 'stock' })
+  }
+  await session.send('HeapProfiler.collectGarbage')
+  const { jsEventListeners } = await session.send('Memory.getDOMCounters')
+  const { usedSize } = await session.send('Runtime.getHeapUsage')
+  const objects = Object.values(kinds).reduce((sum, count) => sum + count, 0)
+  return { objects, listeners: jsEventListeners, heap: usedSize, kinds }
+}

@@ -1,0 +1,80 @@
+import { openCallPair } from './lib/call-site.ts'
+import { median, type Bench, type Figure } from './lib/figure.ts'
+
+const ROUNDS = 9
+const INVITE_MS = 20
+
+/** Milliseconds: from the click, and between two peer connections in one page without any signalling. */
+interface Measured {
+  readonly invite: number
+  readonly media: number
+  readonly floor: number
+}
+
+/**
+ * Calls from the component in Debian's Chromium to an agent with tracks in hand in a page of its own, by way of the
+ * simulator, each beside its floor.
+ */
+async function measure(): Promise<readonly Measured[]> {
+  const pair = await openCallPair()
+  const { page, agent } = pair
+  try {
+    const all: Measured[] = []
+    for (let round = 0; round <= ROUNDS; round += 1) {
+      const isFirst = round % 2 === 0
+      const early = isFirst ? await page.evaluate(() => window.callBench.floor()) : undefined
+      const [{ clicked, invited, arrived }, there] = await Promise.all([
+        page.evaluate(() => window.callBench.call()),
+        agent.evaluate(() => window.callBench.arrival()),
+      ])
+      await page.evaluate(() => window.callBench.again())
+      const floor = early ?? (await page.evaluate(() => window.callBench.floor()))
+      const media = Math.max(arrived, there) - clicked
+      // The first round warms the codecs and the compiler for both.
+      if (round > 0) all.push({ invite: invited - clicked, media, floor })
+    }
+    return all
+  } finally {
+    await pair.close()
+  }
+}
+
+let measured: Promise<readonly Measured[]> | undefined
+/** Both figures come from the same calls. */
+const calls = (): Promise<readonly Measured[]> => (measured ??= measure())
+
+export const callInvite: Bench = {
+  name: 'call-invite',
+  about: 'from the click on Dial Us until the INVITE has left, against 20 ms',
+  async run() {
+    const all = await calls()
+    const figure: Figure = {
+      name: 'call-invite',
+      value: median(all.map(({ invite }) => invite)),
+      floor: INVITE_MS,
+      unit: 'ms',
+      goal: 1,
+      n: all.length,
+    }
+    return [figure]
+  },
+}
+
+export const callMedia: Bench = {
+  name: 'call-media',
+  about:
+    'from the click until sound and picture flow both ways, against two peer connections in one page',
+  async run() {
+    const all = await calls()
+    const figure: Figure = {
+      name: 'call-media',
+      value: median(all.map(({ media }) => media)),
+      floor: median(all.map(({ floor }) => floor)),
+      ratio: median(all.map(({ media, floor }) => media / floor)),
+      unit: 'ms',
+      goal: 1.15,
+      n: all.length,
+    }
+    return [figure]
+  },
+}

@@ -1,0 +1,266 @@
+import { Registerer, UserAgent, type Invitation, type SessionDescriptionHandler } from 'sip.js'
+
+/*
+ * Runs in two pages of one browser: beside the component, where the floor is measured too, and in a page of
+ * its own as an agent with tracks in hand. All moments are epoch milliseconds with fractions.
+ */
+
+export interface CallMoments {
+  readonly clicked: number
+  readonly invited: number
+  /** Sound and picture of the agent are there. */
+  readonly arrived: number
+}
+
+export interface CallBench {
+  /** The agent's page: registers, and answers each call at once. */
+  answer(server: string, identity: Identity): Promise<void>
+  /** The agent's page: the moment when sound and picture of the next call are there. */
+  arrival(): Promise<number>
+  /** The customer's page: opens the component up to *Dial Us*. */
+  prepare(): Promise<void>
+  /** One call from the click on *Dial Us*. */
+  call(): Promise<CallMoments>
+  /** The moment when the INVITE after this one has left: the first, or one that negotiates anew. */
+  nextInvite(): Promise<number>
+  /** Ends it, and goes on until the next one can be dialled. */
+  again(): Promise<void>
+  /** The same between two peer connections, without any signalling. */
+  floor(): Promise<number>
+}
+
+export interface Identity {
+  readonly user: string
+  readonly domain: string
+  readonly ha1: string
+}
+
+declare global {
+  interface Window {
+    callBench: CallBench
+  }
+}
+
+const component = document.querySelector('oscc-click-to-dial')
+/** Those that are open: the closed ones are forgotten, or they could never be collected. */
+let connections: readonly RTCPeerConnection[] = []
+const NativeConnection = window.RTCPeerConnection
+window.RTCPeerConnection = class extends NativeConnection {
+  constructor(configuration?: RTCConfiguration) {
+    super(configuration)
+    connections = [...connections, this]
+  }
+}
+let inviteAt = 0
+const nativeSend = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'send')?.value as (
+  this: WebSocket,
+  data: unknown,
+) => void
+WebSocket.prototype.send = function (data: unknown) {
+  if (inviteAt === 0 && typeof data === 'string' && data.startsWith('INVITE ')) {
+    inviteAt = now()
+  }
+  nativeSend.call(this, data)
+}
+
+let tracks: readonly MediaStreamTrack[] = []
+let ownTracks: readonly MediaStreamTrack[] = []
+let agentConnection: RTCPeerConnection | undefined
+
+function now(): number {
+  return performance.timeOrigin + performance.now()
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+/** The newest part of the component with this name. */
+function part(name: string): HTMLElement | null {
+  return component?.shadowRoot?.querySelector<HTMLElement>(`[part=${name}]`) ?? null
+}
+
+/** Nothing here takes longer, milliseconds. */
+const PATIENCE_MS = 20_000
+
+/** @throws Error naming `what` when it does not come. */
+async function until(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+  everyMs = 20,
+): Promise<void> {
+  const limit = performance.now() + PATIENCE_MS
+  while (!(await condition())) {
+    if (performance.now() > limit) throw new Error(`${what} did not come; ${String(stateOf())}`)
+    await pause(everyMs)
+  }
+}
+
+function stateOf(): unknown {
+  return component === null ? '' : Reflect.get(component, 'state')
+}
+
+async function hasArrived(connection: RTCPeerConnection): Promise<boolean> {
+  let sound = false
+  let picture = false
+  const report = await connection.getStats()
+  report.forEach((entry: Record<string, unknown>) => {
+    if (entry['type'] !== 'inbound-rtp') return
+    if (entry['kind'] === 'audio') sound ||= Number(entry['packetsReceived']) > 0
+    else picture ||= Number(entry['framesDecoded'] ?? 0) > 0
+  })
+  return sound && picture
+}
+
+/** Resolves with the moment when sound and a decoded picture have arrived. */
+async function arrival(end: () => RTCPeerConnection | undefined): Promise<number> {
+  const isThere = async (): Promise<boolean> => {
+    const connection = end()
+    return connection !== undefined && (await hasArrived(connection))
+  }
+  await until('sound and picture', isThere, 5)
+  return now()
+}
+
+/** An answer with tracks in hand, and one candidate on the one transport that a bundle has. */
+function answering(): SessionDescriptionHandler {
+  const connection = new NativeConnection({ bundlePolicy: 'max-bundle' })
+  agentConnection = connection
+  for (const track of tracks) connection.addTrack(track, new MediaStream())
+  const candidate = new Promise<void>((resolve) => {
+    connection.addEventListener('icecandidate', () => {
+      resolve()
+    })
+  })
+  return {
+    hasDescription: (type) => type === 'application/sdp',
+    async setDescription(sdp) {
+      await connection.setRemoteDescription({ type: 'offer', sdp })
+    },
+    async getDescription() {
+      await connection.setLocalDescription()
+      await candidate
+      return { body: connection.localDescription?.sdp ?? '', contentType: 'application/sdp' }
+    },
+    sendDtmf: () => false,
+    close() {
+      connection.close()
+    },
+  }
+}
+
+async function register(server: string, { user, domain, ha1 }: Identity): Promise<void> {
+  const uri = UserAgent.makeURI(`sip:${user}@${domain}`)
+  if (uri === undefined) throw new Error('no address for the agent')
+  const agent = new UserAgent({
+    uri,
+    authorizationUsername: user,
+    authorizationHa1: ha1,
+    logBuiltinEnabled: false,
+    transportOptions: { server },
+    sessionDescriptionHandlerFactory: answering,
+    delegate: {
+      onInvite(invitation: Invitation) {
+        invitation.accept().catch(() => undefined)
+      },
+    },
+  })
+  await agent.start()
+  await new Promise<void>((resolve, reject) => {
+    void new Registerer(agent).register({
+      requestDelegate: {
+        onAccept: () => {
+          resolve()
+        },
+        onReject: ({ message }) => {
+          reject(new Error(`refused with ${String(message.statusCode)}`))
+        },
+      },
+    })
+  })
+}
+
+/** The component's connection of this call, or of the next. */
+function ownConnection(): RTCPeerConnection | undefined {
+  connections = connections.filter(({ connectionState }) => connectionState !== 'closed')
+  return connections.at(-1)
+}
+
+/** The check before the call is done: the connection to the server is open, an offer is in hand. */
+async function checked(): Promise<void> {
+  const good = (): number => component?.shadowRoot?.querySelectorAll('.results .good').length ?? 0
+  await until('the check', () => good() >= 3)
+  await until('the offer', () => ownConnection()?.iceGatheringState === 'complete')
+}
+
+window.callBench = {
+  async answer(server, identity) {
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true })
+    tracks = stream.getTracks()
+    await register(server, identity)
+  },
+  async arrival() {
+    agentConnection = undefined
+    return await arrival(() => agentConnection)
+  },
+  async prepare() {
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true })
+    tracks = stream.getTracks()
+    // As large as the component's own picture.
+    const own = await navigator.mediaDevices.getUserMedia({
+      audio: true,
+      video: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } },
+    })
+    ownTracks = own.getTracks()
+    part('header')?.click()
+    await until('instructions', () => stateOf() === 'instructions')
+    part('button')?.click()
+    await until('devices', () => stateOf() === 'devices')
+    await checked()
+  },
+  async call() {
+    inviteAt = 0
+    const clicked = now()
+    part('button')?.click()
+    const arrived = await arrival(ownConnection)
+    return { clicked, invited: inviteAt, arrived }
+  },
+  async nextInvite() {
+    inviteAt = 0
+    await until('an INVITE', () => inviteAt > 0)
+    return inviteAt
+  },
+  async again() {
+    await until('talking', () => stateOf() === 'talking')
+    if (component !== null) {
+      Reflect.apply(Reflect.get(component, 'hangUp') as () => void, component, [])
+    }
+    await until('ended', () => stateOf() === 'ended')
+    part('button')?.click()
+    await until('devices', () => stateOf() === 'devices')
+    await checked()
+  },
+  async floor() {
+    const began = now()
+    const one = new NativeConnection()
+    const other = new NativeConnection()
+    const wire = (from: RTCPeerConnection, to: RTCPeerConnection): void => {
+      from.addEventListener('icecandidate', ({ candidate }) => {
+        if (candidate !== null) void to.addIceCandidate(candidate)
+      })
+    }
+    wire(one, other)
+    wire(other, one)
+    for (const track of ownTracks) one.addTrack(track, new MediaStream())
+    for (const track of tracks) other.addTrack(track, new MediaStream())
+    await one.setLocalDescription()
+    if (one.localDescription) await other.setRemoteDescription(one.localDescription)
+    await other.setLocalDescription()
+    if (other.localDescription) await one.setRemoteDescription(other.localDescription)
+    const [there, back] = await Promise.all([arrival(() => other), arrival(() => one)])
+    const took = Math.max(there, back) - began
+    one.close()
+    other.close()
+    return took
+  },
+}

@@ -1,0 +1,42 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test as base } from '@playwright/test'
+import { startBaresip, type Baresip } from './baresip.ts'
+import { startCoturn, type Coturn } from './coturn.ts'
+import { startKamailio, type Kamailio } from './kamailio.ts'
+
+/** The real parts, running. */
+export interface Peers {
+  readonly kamailio: Kamailio
+  readonly baresip: Baresip
+  readonly coturn: Coturn
+  /** A folder that goes away with them. */
+  readonly folder: string
+}
+
+interface WorkerFixtures {
+  readonly peers: Peers
+}
+
+export const test = base.extend<object, WorkerFixtures>({
+  peers: [
+    // Playwright reads the names of what a fixture needs from this pattern.
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'callpoint-peers-'))
+      mkdirSync(folder, { recursive: true })
+      const kamailio = await startKamailio(join(folder, 'kamailio'))
+      const baresip = await startBaresip(join(folder, 'baresip'), kamailio)
+      const coturn = await startCoturn(join(folder, 'coturn'))
+      await use({ kamailio, baresip, coturn, folder })
+      await coturn.program.stop()
+      await baresip.stop()
+      await kamailio.program.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+    { scope: 'worker' },
+  ],
+})
+
+export { expect } from '@playwright/test'

@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+
+/** A server that runs for a while and says things. */
+export interface Program {
+  readonly pid: number
+  /** Everything it has said so far. */
+  readonly output: () => string
+  /**
+   * Resolves with the first match, in what it has said or will say, after the first `from` characters.
+   * @throws Error when it ends first, or says nothing of the kind within 15 s.
+   */
+  said(pattern: RegExp, from?: number): Promise<RegExpExecArray>
+  /** Ends it, and waits until it is gone. */
+  stop(): Promise<void>
+}
+
+interface Options {
+  /** What it says once it can be used. */
+  readonly ready: RegExp
+  readonly cwd?: string
+}
+
+const patienceMs = 15_000
+
+/**
+ * Starts a program and waits until it says that it is ready.
+ * @throws Error with what it said instead.
+ */
+export async function startProgram(
+  command: string,
+  args: readonly string[],
+  { ready, cwd }: Options,
+): Promise<Program> {
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(cwd === undefined ? {} : { cwd }),
+  })
+  let text = ''
+  let isGone = false
+  let listeners: (() => void)[] = []
+  const changed = (): void => {
+    for (const listener of [...listeners]) listener()
+  }
+  for (const channel of [child.stdout, child.stderr]) {
+    channel.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk
+      changed()
+    })
+  }
+  child.once('error', (error) => {
+    text += error.message
+    isGone = true
+    changed()
+  })
+  child.once('close', () => {
+    isGone = true
+    changed()
+  })
+
+  const said = (pattern: RegExp, from = 0): Promise<RegExpExecArray> =>
+    new Promise((resolve, reject) => {
+      const done = (settle: () => void): void => {
+        clearTimeout(timer)
+        listeners = listeners.filter((listener) => listener !== look)
+        settle()
+      }
+      const fail = (why: string): void => {
+        done(() => {
+          reject(new Error(`${command} ${why}; it said:\n${text.slice(-4000)}`))
+        })
+      }
+      const look = (): void => {
+        const found = pattern.exec(text.slice(from))
+        if (found !== null) {
+          done(() => {
+            resolve(found)
+          })
+        } else if (isGone) fail('has ended')
+      }
+      const timer = setTimeout(() => {
+        fail(`has not said ${String(pattern)}`)
+      }, patienceMs)
+      listeners.push(look)
+      look()
+    })
+
+  const program: Program = {
+    pid: child.pid ?? 0,
+    output: () => text,
+    said,
+    async stop() {
+      if (isGone) return
+      const gone = once(child, 'close')
+      child.kill('SIGTERM')
+      const hard = setTimeout(() => child.kill('SIGKILL'), 3000)
+      await gone
+      clearTimeout(hard)
+    },
+  }
+  try {
+    await said(ready)
+  } catch (error) {
+    await program.stop()
+    throw error
+  }
+  return program
+}

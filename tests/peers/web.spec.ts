@@ -1,0 +1,233 @@
+import { createHash, createHmac } from 'node:crypto'
+import { join } from 'node:path'
+import { chromium, type Page } from '@playwright/test'
+import { chromiumWithDevices, recordMedia, serveComponent } from '../support/call-page.ts'
+import { arrivalIn, pitchIn } from './lib/media.ts'
+import { expect, test as base, type Peers } from './lib/fixtures.ts'
+import { callee, caller, domain } from './lib/kamailio.ts'
+import { startTcpRelay, type TcpRelay } from '../support/tcp-relay.ts'
+import { trustAuthority } from './lib/trust.ts'
+
+type Attributes = Readonly<Record<string, string>>
+
+interface Fixtures {
+  /** The built component in a plain page of Debian's Chromium; `home` is the browser's home directory. */
+  readonly openPage: (attributes: Attributes, home?: string) => Promise<Page>
+  /** The wire to Kamailio's WebSocket. */
+  readonly wire: TcpRelay
+}
+
+const test = base.extend<Fixtures>({
+  openPage: async ({ peers: _peers }, use) => {
+    const site = await serveComponent()
+    const ends: (() => Promise<void>)[] = [site.close]
+    await use(async (attributes, home) => {
+      const env = { ...process.env, ...(home === undefined ? {} : { HOME: home }) }
+      const browser = await chromium.launch({ ...chromiumWithDevices, env: definedOf(env) })
+      ends.unshift(() => browser.close())
+      const context = await browser.newContext({ permissions: ['camera', 'microphone'] })
+      const page = await context.newPage()
+      await page.addInitScript(recordMedia)
+      const query = new URLSearchParams({
+        ...{ domain, user: caller.user, ha1: ha1Of(caller.user, caller.password) },
+        ...{ customerNumber: '+49405550142', destinationKey: 'there' },
+        destinations: destination(callee.user),
+        ...attributes,
+      })
+      await page.goto(`${site.origin}/demo.html?${query.toString()}`)
+      return page
+    })
+    for (const end of ends) await end()
+  },
+  wire: async ({ peers }, use) => {
+    const wire = await startTcpRelay(peers.kamailio.wsPort)
+    await use(wire)
+    await wire.close()
+  },
+})
+
+function definedOf(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+}
+
+function ha1Of(user: string, password: string): string {
+  return createHash('md5').update(`${user}:${domain}:${password}`).digest('hex')
+}
+
+function destination(number: string): string {
+  return JSON.stringify([{ key: 'there', label: 'Advice', number }])
+}
+
+function serverOf(port: number): Attributes {
+  return { server: `ws://127.0.0.1:${port}` }
+}
+
+async function dial(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Call Us' }).click()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByRole('button', { name: 'Dial Us' }).click()
+}
+
+async function talk(page: Page): Promise<void> {
+  await dial(page)
+  await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
+}
+
+/** Sound and picture grow at both ends. */
+async function expectBothWays(page: Page, { baresip }: Peers): Promise<void> {
+  const here = await arrivalIn(page)
+  const there = await baresip.received()
+  await expect.poll(async () => (await arrivalIn(page)).energy).toBeGreaterThan(here.energy + 0.001)
+  await expect.poll(async () => (await arrivalIn(page)).frames).toBeGreaterThan(here.frames + 15)
+  const audio = async () => (await baresip.received()).audioPackets
+  await expect.poll(audio).toBeGreaterThan(there.audioPackets + 25)
+  const video = async () => (await baresip.received()).videoFrames
+  await expect.poll(video).toBeGreaterThan(there.videoFrames + 10)
+}
+
+async function expectEnded(page: Page): Promise<void> {
+  await expect(page.getByRole('button', { name: 'Make another call' })).toBeVisible()
+  await expect
+    .poll(() =>
+      page.evaluate(
+        () => window.recorded.tracks.filter(({ readyState }) => readyState === 'live').length,
+      ),
+    )
+    .toBe(0)
+}
+
+async function hangUp(page: Page, { baresip }: Peers): Promise<void> {
+  const closed = () => baresip.events().filter((event) => event.startsWith('CALL_CLOSED')).length
+  const before = closed()
+  await page.getByRole('button', { name: 'Disconnect' }).click()
+  await expect.poll(closed).toBe(before + 1)
+  await expectEnded(page)
+}
+
+test('over ws, with digest: sound and picture, keys, hold, and the telephone hangs up', async ({
+  openPage,
+  peers,
+}) => {
+  const { baresip, kamailio } = peers
+  const page = await openPage(serverOf(kamailio.wsPort))
+  await talk(page)
+  await expectBothWays(page, peers)
+  expect((await arrivalIn(page)).width).toBe(640)
+  // The telephone sounds 440 Hz.
+  expect(Math.abs((await pitchIn(page)) - 440)).toBeLessThan(8)
+  await page.getByRole('button', { name: 'Keypad' }).click()
+  for (const key of '159#') await page.keyboard.press(key)
+  await expect
+    .poll(() => baresip.events().filter((event) => event.startsWith('CALL_DTMF_START')))
+    .toEqual(['1', '5', '9', '#'].map((key) => `CALL_DTMF_START ${key}`))
+  await baresip.command('hold')
+  await expect(page.getByText('You are on hold.', { exact: false })).toBeVisible()
+  await baresip.command('resume')
+  await expect(page.getByText('You are on hold.', { exact: false })).toHaveCount(0)
+  await expectBothWays(page, peers)
+  await baresip.command('hangup')
+  await expect(page.getByRole('heading', { name: 'Disconnected...' })).toBeVisible()
+  await expectEnded(page)
+  // The browser's microphone beeps once a second.
+  expect(baresip.heard()).toBeGreaterThan(0.005)
+})
+
+test('over wss, with an authority of its own: trusted it calls, unknown it says so', async ({
+  openPage,
+  peers,
+}) => {
+  const { kamailio, folder } = peers
+  const server = { server: `wss://localhost:${kamailio.wssPort}` }
+  const home = join(folder, 'home')
+  trustAuthority(home, kamailio.authority)
+  const page = await openPage(server, home)
+  await talk(page)
+  await expectBothWays(page, peers)
+  await hangUp(page, peers)
+  const stranger = await openPage(server, join(folder, 'empty-home'))
+  await dial(stranger)
+  const sentence = stranger.getByRole('alert').filter({ hasText: 'We cannot be reached' })
+  await expect(sentence).toBeVisible()
+  await expectEnded(stranger)
+})
+
+test('who does not exist, and who may not call, gets a sentence', async ({ openPage, peers }) => {
+  const server = serverOf(peers.kamailio.wsPort)
+  const nobody = await openPage({ ...server, destinations: destination('4711') })
+  await dial(nobody)
+  await expect(nobody.getByText('This number cannot be reached', { exact: false })).toBeVisible()
+  await expectEnded(nobody)
+  const stranger = await openPage({ ...server, ha1: ha1Of(caller.user, 'guessed') })
+  await dial(stranger)
+  await expect(stranger.getByText('may not call just now', { exact: false })).toBeVisible()
+  await expectEnded(stranger)
+})
+
+test('the wire is cut in the call: it goes on, and the telephone can hang up afterwards', async ({
+  openPage,
+  peers,
+  wire,
+}) => {
+  const page = await openPage(serverOf(wire.port))
+  await talk(page)
+  const notice = page.getByText('The connection to our server is interrupted', { exact: false })
+  wire.cut()
+  await expect(notice).toBeVisible()
+  await expectBothWays(page, peers)
+  wire.mend()
+  await expect(notice).toHaveCount(0)
+  await peers.baresip.command('hangup')
+  await expect(page.getByRole('heading', { name: 'Disconnected...' })).toBeVisible()
+  await expectEnded(page)
+})
+
+test('the wire is cut while it rings: the call is answered all the same', async ({
+  openPage,
+  peers,
+  wire,
+}) => {
+  const { baresip } = peers
+  await baresip.command('answermode manual')
+  try {
+    const page = await openPage(serverOf(wire.port))
+    await dial(page)
+    await expect(page.getByRole('heading', { name: 'Ringing...' })).toBeVisible()
+    wire.cut()
+    wire.mend()
+    // Kamailio sends the old dialog's answers into the dead wire: a new call is made.
+    const incoming = () => baresip.events().filter((event) => event.startsWith('CALL_INCOMING'))
+    const before = incoming().length
+    await expect.poll(() => incoming().length).toBeGreaterThan(before)
+    await baresip.command('accept')
+    await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
+    await expectBothWays(page, peers)
+    await hangUp(page, peers)
+  } finally {
+    await baresip.command('answermode auto')
+  }
+})
+
+test('through coturn, because every other way is forbidden', async ({ openPage, peers }) => {
+  const { coturn, kamailio } = peers
+  const iceServers = (until: number): string => {
+    const username = `${until}:web`
+    const credential = createHmac('sha1', coturn.secret).update(username).digest('base64')
+    return JSON.stringify([{ urls: coturn.urls, username, credential }])
+  }
+  const now = Math.floor(Date.now() / 1000)
+  const forbidden = { ...serverOf(kamailio.wsPort), relayOnly: '' }
+  const page = await openPage({ ...forbidden, iceServers: iceServers(now + 600) })
+  await talk(page)
+  await expectBothWays(page, peers)
+  expect((await arrivalIn(page)).way).toBe('relay')
+  expect(coturn.program.output()).toContain(`user <${now + 600}:web>`)
+  await hangUp(page, peers)
+  // Credentials whose time is over: no way, and a sentence.
+  const late = await openPage({ ...forbidden, iceServers: iceServers(now - 60) })
+  await dial(late)
+  const sentence = late.getByRole('alert').filter({ hasText: 'Sound and picture could not' })
+  await expect(sentence).toBeVisible({ timeout: 25_000 })
+  await expectEnded(late)
+})

@@ -1,0 +1,62 @@
+import { connect, createServer, type Socket } from 'node:net'
+
+/** A wire between a page and its server that can be cut, or go dead without a word. */
+export interface TcpRelay {
+  readonly port: number
+  /** Ends all connections and refuses new ones until `mend`. */
+  cut(): void
+  /** Keeps all connections and carries nothing any more, as a half-open one does, until `mend`. */
+  freeze(): void
+  mend(): void
+  close(): Promise<void>
+}
+
+export async function startTcpRelay(target: number): Promise<TcpRelay> {
+  const open = new Set<Socket>()
+  let state: 'fine' | 'cut' | 'frozen' = 'fine'
+  const server = createServer((near) => {
+    if (state === 'cut') {
+      near.destroy()
+      return
+    }
+    const far = connect(target, '127.0.0.1')
+    const pairs = [
+      [near, far],
+      [far, near],
+    ] as const
+    for (const [from, to] of pairs) {
+      open.add(from)
+      from.on('data', (chunk) => {
+        if (state !== 'frozen') to.write(chunk)
+      })
+      from.on('error', () => undefined)
+      from.on('close', () => {
+        open.delete(from)
+        to.destroy()
+      })
+    }
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const cutAll = (): void => {
+    for (const socket of open) socket.destroy()
+  }
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : 0,
+    cut() {
+      state = 'cut'
+      cutAll()
+    },
+    freeze() {
+      state = 'frozen'
+    },
+    mend() {
+      if (state === 'frozen') cutAll()
+      state = 'fine'
+    },
+    async close() {
+      cutAll()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
