@@ -243,7 +243,14 @@ async function openStrangers(
     if (typeof register === 'function') {
       const script = { type: 'frame', filePath: file }
       Reflect.apply(register, session.defaultSession, [script])
-    } else session.defaultSession.setPreloads([file])
+    } else {
+      // What came before it, deprecated by now.
+      Reflect.apply(
+        Reflect.get(session.defaultSession, 'setPreloads') as () => void,
+        session.defaultSession,
+        [[file]],
+      )
+    }
     await new Promise<void>((resolve) => {
       own?.once('did-finish-load', () => resolve())
       own?.reload()

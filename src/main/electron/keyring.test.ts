@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { adviceFor, createKeyring, passwordStoreFor, type SafeStorageLike } from './keyring.ts'
 
-const reversed = (text: string): string => [...text].reverse().join('')
+const reversed = (text: string): string => Array.from(text).reverse().join('')
 
 function older(more: Partial<SafeStorageLike> = {}): SafeStorageLike {
   return {

@@ -33,9 +33,13 @@ function chainOf(leaf: Certificate): readonly string[] {
   let at: Certificate | undefined = leaf
   while (at !== undefined && chain.length < 10) {
     chain.push(at.data)
-    // A self-signed one names itself, or nobody; Electron's types say there is always one.
-    const issuer: Certificate | undefined = Reflect.get(at, 'issuerCert')
+    const issuer = issuerOf(at)
     at = issuer?.fingerprint === at.fingerprint ? undefined : issuer
   }
   return chain
+}
+
+/** A self-signed one names itself, or nobody; Electron's types say there is always one. */
+function issuerOf(certificate: Certificate): Certificate | undefined {
+  return certificate.issuerCert
 }

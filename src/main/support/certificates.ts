@@ -109,10 +109,14 @@ function isFor(leaf: X509Certificate, hostname: string): boolean {
     : leaf.checkIP(host) !== undefined
 }
 
+/** Undefined where there is no such extension; Node's types say otherwise. */
+function usesOf(leaf: X509Certificate): readonly string[] | undefined {
+  return leaf.keyUsage
+}
+
 /** A certificate that says nothing of its use may be used for a server. */
 function isForServers(leaf: X509Certificate): boolean {
-  // Undefined at run time where there is no such extension; Electron's and Node's types differ.
-  const uses: readonly string[] | undefined = Reflect.get(leaf, 'keyUsage')
+  const uses = usesOf(leaf)
   return isStrong(leaf) && (uses === undefined || uses.includes(SERVER_AUTH))
 }
 

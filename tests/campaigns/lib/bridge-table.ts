@@ -173,9 +173,9 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyzäöüßéλжعשあ漢0123456789 .,
 
 /** A text of this length, in letters of many scripts and signs that mean something elsewhere. */
 export function drawText(random: Random, length: number): string {
-  const unit = Array.from({ length: Math.min(length, 40) }, () => random.pick([...LETTERS])).join(
-    '',
-  )
+  const unit = Array.from({ length: Math.min(length, 40) }, () =>
+    random.pick(Array.from(LETTERS)),
+  ).join('')
   return unit === '' ? '' : unit.repeat(Math.ceil(length / unit.length)).slice(0, length)
 }
 
