@@ -1,5 +1,6 @@
 import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { buildAll } from './lib/build-targets.ts'
 import { run } from './lib/command.ts'
 import { hasDisplay } from './lib/display.ts'
@@ -122,7 +123,8 @@ async function runPlaywright({ name, files }: Wish, config?: string): Promise<Te
 }
 
 async function runPeers(wish: Wish): Promise<TestCounts> {
-  return await runPlaywright(wish, 'tests/peers/playwright.config.ts')
+  const config = import.meta.resolve('../tests/peers/playwright.config.ts')
+  return await runPlaywright(wish, fileURLToPath(config))
 }
 
 async function runTests(

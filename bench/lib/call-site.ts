@@ -7,6 +7,7 @@ import { createCentre } from '../../simulator/centre.ts'
 import { chromiumWithDevices } from '../../tests/support/call-page.ts'
 import { servePages, type PageServer } from '../../tests/support/page-server.ts'
 import { startTcpRelay, type TcpRelay } from '../../tests/support/tcp-relay.ts'
+import type { Identity } from './call-page.ts'
 
 /** A plain page with the bench's own script and, where asked for, the built component. */
 interface CallSite {
@@ -29,7 +30,7 @@ export async function openCallPair(): Promise<CallPair> {
   const centre = await createCentre({ automaticAgent: false, mediaAgent: false, seed: 1 })
   const wire = await startTcpRelay(Number(new URL(centre.urls.sip).port))
   const site = await openCallSite()
-  const identity = centre.sip.identityOf(centre.agents[0]?.key ?? 0)
+  const identity: Identity | undefined = centre.sip.identityOf(centre.agents[0]?.key ?? 0)
   if (identity === undefined) throw new Error('the demo data holds an agent')
   const page = await site.open({
     server: `ws://127.0.0.1:${String(wire.port)}/sip`,

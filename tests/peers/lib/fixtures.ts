@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base } from '@playwright/test'
@@ -25,15 +25,20 @@ export const test = base.extend<object, WorkerFixtures>({
     // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'callpoint-peers-'))
-      mkdirSync(folder, { recursive: true })
-      const kamailio = await startKamailio(join(folder, 'kamailio'))
-      const baresip = await startBaresip(join(folder, 'baresip'), kamailio)
-      const coturn = await startCoturn(join(folder, 'coturn'))
-      await use({ kamailio, baresip, coturn, folder })
-      await coturn.program.stop()
-      await baresip.stop()
-      await kamailio.program.stop()
-      rmSync(folder, { recursive: true, force: true })
+      const ends: (() => Promise<void>)[] = []
+      try {
+        const kamailio = await startKamailio(join(folder, 'kamailio'))
+        ends.unshift(kamailio.program.stop)
+        const baresip = await startBaresip(join(folder, 'baresip'), kamailio)
+        ends.unshift(baresip.stop)
+        const coturn = await startCoturn(join(folder, 'coturn'))
+        ends.unshift(coturn.program.stop)
+        await use({ kamailio, baresip, coturn, folder })
+      } finally {
+        // One that did not come up leaves none of the others behind.
+        for (const end of ends) await end()
+        rmSync(folder, { recursive: true, force: true })
+      }
     },
     { scope: 'worker' },
   ],
