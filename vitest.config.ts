@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { svelteTesting } from '@testing-library/svelte/vite'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // Vitest leaves one core to whoever watches; here nobody does.
+    maxWorkers: availableParallelism(),
     // A guard against hanging, not a measure: machines are shared.
     testTimeout: 30_000,
     projects: [

@@ -47,7 +47,7 @@ export function demoPolicy(
 }
 
 /** Objects are joined key by key; anything else in `upper` replaces what lies below it. */
-function laidOver(lower: PolicyPart, upper: PolicyPart): Record<string, unknown> {
+export function laidOver(lower: PolicyPart, upper: PolicyPart): Record<string, unknown> {
   const joined: Record<string, unknown> = { ...lower }
   for (const [key, value] of Object.entries(upper)) {
     const below = joined[key]

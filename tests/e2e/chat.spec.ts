@@ -1,7 +1,8 @@
 import { expect, log, startChat, test } from '../support/centre.ts'
 
 test.describe('a chat, the straight way', () => {
-  test.use({ judged: true })
+  // With the pace of polls that a customer has.
+  test.use({ judged: true, policy: { chat: { adaptivePolling: true, pollSeconds: 3 } } })
 
   test('Home, form, waiting, an agent, twenty messages each way, in order', async ({
     customer,

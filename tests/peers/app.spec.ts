@@ -13,6 +13,7 @@ test.use({ appArguments: ['--use-fake-device-for-media-stream'], layout: 'termin
 
 test('the app: over wss with digest, through coturn only, with keys, and it hangs up', async ({
   open,
+  simulator,
   launch,
   peers,
 }) => {
@@ -22,6 +23,7 @@ test('the app: over wss with digest, through coturn only, with keys, and it hang
   writeFileSync(caFile, kamailio.authority)
   handOver(launch.user, home)
   const { page, log, app } = await open({
+    simulator,
     policy: {
       certificates: { caFile },
       call: {

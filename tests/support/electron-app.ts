@@ -1,7 +1,7 @@
 import { test as base } from '@playwright/test'
 import { prepareElectron, type ElectronLaunch } from '../../scripts/lib/electron-launch.ts'
 import { which } from '../../scripts/lib/command.ts'
-import type { PolicyPart } from '../../scripts/lib/demo-policy.ts'
+import { laidOver, type PolicyPart } from '../../scripts/lib/demo-policy.ts'
 import { ensureDisplay, startVirtualDisplay, type Display } from '../../scripts/lib/display.ts'
 import { startSimulator, type RunningSimulator } from '../../scripts/lib/simulator-process.ts'
 import {
@@ -13,6 +13,9 @@ import {
   type Layout,
   type OpenOptions,
 } from './callpoint.ts'
+
+/** Nobody waits for a poll: only who tests the pace of them sets another. */
+const QUICK: PolicyPart = { chat: { adaptivePolling: false, pollSeconds: 1 } }
 
 interface Options {
   /** Laid over the demo's policy, key by key: `test.use({ policy: { mode: 'kiosk' } })`. */
@@ -30,7 +33,9 @@ interface Fixtures {
   readonly simulator: RunningSimulator
   readonly display: Display
   /** Opens another app, or one that the options above do not describe; all are closed after the test. */
-  readonly open: (options?: Partial<OpenOptions>) => Promise<Callpoint>
+  readonly open: (
+    options: Partial<OpenOptions> & Pick<OpenOptions, 'simulator'>,
+  ) => Promise<Callpoint>
   /** The app, open on Home. */
   readonly callpoint: Callpoint
 }
@@ -78,17 +83,16 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
     display.close()
   },
 
-  open: async ({ launch, display, simulator, policy, layout, appArguments }, use, info) => {
+  open: async ({ launch, display, policy, layout, appArguments }, use, info) => {
     const opened: Callpoint[] = []
-    await use(async (options = {}) => {
+    await use(async (options) => {
       const callpoint = await openCallpoint({
         launch,
         display: display.environment,
-        simulator,
-        policy,
         layout,
         args: appArguments,
         ...options,
+        policy: laidOver(QUICK, options.policy ?? policy),
       })
       opened.push(callpoint)
       return callpoint
@@ -103,7 +107,7 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
     if (troubles.length > 0) throw new Error(troubles.join('\n'))
   },
 
-  callpoint: async ({ open }, use) => {
-    await use(await open())
+  callpoint: async ({ open, simulator }, use) => {
+    await use(await open({ simulator }))
   },
 })

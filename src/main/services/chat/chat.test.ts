@@ -462,6 +462,22 @@ describe('after a crash', () => {
     expect(b.centre.session.received).toEqual(['one', 'two'])
   })
 
+  it('does not take up a chat whose end had just been written down', async () => {
+    const b = createBench()
+    await b.begin()
+    const session = b.store.get('chat.session')
+    void b.chat.handlers.end()
+    b.kill()
+    // The power went between the two writes: the chat is still noted, and so is its end.
+    expect(b.store.get('chat.orphans')).toHaveLength(1)
+    b.store.set('chat.session', session)
+    expect(b.restart()).toBe(false)
+    expect(b.view.phase).toBe('idle')
+    await b.clock.advance(10_000)
+    expect(b.centre.session.connected).toBe(false)
+    expect(b.store.get('chat.orphans')).toBeUndefined()
+  })
+
   it('after five minutes the session is ended instead', async () => {
     const b = createBench()
     await b.begin()

@@ -202,6 +202,11 @@ export function createChat(outer: ChatDeps): Chat {
     return done
   }
 
+  /** An end is written down in two steps: where only the first was done, it counts all the same. */
+  function mayGoOn(left: SessionRecord): boolean {
+    return isYoung(left) && !reaper.has(left.id)
+  }
+
   /** A clock that was set back makes a chat as doubtful as one set forward. */
   function isYoung(left: SessionRecord): boolean {
     return Math.abs(clock.now() - left.aliveAt) <= config.resumeWithinMs
@@ -231,15 +236,15 @@ export function createChat(outer: ChatDeps): Chat {
     },
     get resumable() {
       const left = journal.get('chat.session')
-      return phase === 'idle' && left !== undefined && isYoung(left)
+      return phase === 'idle' && left !== undefined && mayGoOn(left)
     },
     resume() {
       reaper.start()
       const left = journal.get('chat.session')
       if (!left || phase !== 'idle') return false
       config = deps.config()
-      if (!isYoung(left)) {
-        log.info('a chat of an earlier run is too old to go on')
+      if (!mayGoOn(left)) {
+        log.info('a chat of an earlier run is over, or too old to go on')
         clear()
         return false
       }

@@ -11,6 +11,8 @@ export interface Reaper {
   /** Writes the session down; with `later`, whoever calls tries first and reports with `done`. */
   add(sessionId: string, later?: boolean): void
   done(sessionId: string): void
+  /** This session is to be ended: nobody may take it up any more. */
+  has(sessionId: string): boolean
   /** Takes up what an earlier run has left. */
   start(): void
   stop(): void
@@ -89,6 +91,7 @@ export function createReaper(deps: ReaperDeps): Reaper {
       if (!later && !timers.has(id)) void attempt(id, since, FIRST_WAIT_MS)
     },
     done,
+    has: (id) => orphans().some((each) => each.id === id),
     start() {
       for (const { id, since } of orphans()) {
         if (!timers.has(id)) void attempt(id, since, FIRST_WAIT_MS)
