@@ -8,7 +8,7 @@ export async function readCode(
 ): Promise<string | undefined> {
   const code = page.getByRole('img', { name }).first()
   const picture = await code.screenshot().catch((error: unknown) => {
-    if (String(error).includes('not attached')) return undefined
+    if (/not attached|not visible/u.test(String(error))) return undefined
     throw error
   })
   if (!picture) return undefined
