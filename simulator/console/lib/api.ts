@@ -41,7 +41,8 @@ export const createApi = (base: string, fetcher: typeof fetch = (...all) => fetc
   return {
     base,
     get: async (path, schema) => {
-      const parsed = schema.safeParse(await (await ask('GET', path)).json())
+      const response = await ask('GET', path)
+      const parsed = schema.safeParse(await response.json().catch(() => undefined))
       if (!parsed.success) throw new ApiError(`unexpected answer to ${path}`, 0)
       return parsed.data
     },

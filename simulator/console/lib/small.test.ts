@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { ApiError, createApi } from './api.ts'
 import { bodyOf, fieldsOf, labelOf } from './forms.ts'
 import { breakLine, insertLink, toggleList, toggleMark } from './marks.ts'
 import { elapsed, initials, windowOf } from './time.ts'
@@ -98,5 +100,14 @@ describe('keys in sound', () => {
     expect(keyIn(of(941, 1477), 48_000)).toBe('#')
     expect(keyIn(of(440, 880), 48_000)).toBe('')
     expect(keyIn(new Float32Array(1024), 48_000)).toBe('')
+  })
+})
+
+describe('the control API', () => {
+  it('calls an answer that is none by its name, and throws nothing else', async () => {
+    for (const body of ['', '<html>', '{"list": 7}']) {
+      const api = createApi('/control', () => Promise.resolve(new Response(body)))
+      await expect(api.get('/sip/faults', z.array(z.unknown()))).rejects.toThrow(ApiError)
+    }
   })
 })
