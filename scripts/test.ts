@@ -71,7 +71,7 @@ await runScript('test', async () => {
   if (missing !== undefined) say(`Skipped the calls with parts of others: ${missing}`)
   const isWhole = wish.name === undefined && wish.files.length === 0
   const lost = isWhole
-    ? uncollected(testFiles({ ...kinds, peers: missing === undefined }), counts)
+    ? uncollected(testFiles({ ...kinds, peers: kinds.peers && missing === undefined }), counts)
     : []
   for (const file of lost) say(`No runner has picked up ${file}`)
   const total = { ...counts, failed: counts.failed + lost.length }
