@@ -73,6 +73,7 @@ await runScript('test', async () => {
   const lost = isWhole
     ? uncollected(testFiles({ ...kinds, peers: kinds.peers && missing === undefined }), counts)
     : []
+  for (const line of counts.notable) say(line)
   for (const file of lost) say(`No runner has picked up ${file}`)
   const total = { ...counts, failed: counts.failed + lost.length }
   if (total.passed + total.failed === 0) say('No test matches.')

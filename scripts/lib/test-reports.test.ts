@@ -9,18 +9,36 @@ import {
   withExitCode,
 } from './test-reports.ts'
 
+const good = { fullName: 'a holds', status: 'passed' }
+const bad = { fullName: 'a falls', status: 'failed' }
 const vitest = {
   numPassedTests: 3,
   numFailedTests: 1,
   numPendingTests: 1,
   testResults: [
-    { name: '/repo/src/a.test.ts', status: 'failed', assertionResults: [{}, {}] },
+    { name: '/repo/src/a.test.ts', status: 'failed', assertionResults: [good, bad] },
     { name: '/repo/src/broken.test.ts', status: 'failed', assertionResults: [] },
   ],
 }
 const playwright = {
   config: { rootDir: '/repo/tests/e2e' },
-  suites: [{ file: 'chat.spec.ts' }],
+  suites: [
+    {
+      title: 'chat.spec.ts',
+      file: 'chat.spec.ts',
+      specs: [{ title: 'holds', line: 3, tests: [{ status: 'expected' }] }],
+      suites: [
+        {
+          title: 'a group',
+          file: 'chat.spec.ts',
+          specs: [
+            { title: 'falls', line: 7, tests: [{ status: 'unexpected' }] },
+            { title: 'wavers', line: 9, tests: [{ status: 'flaky' }] },
+          ],
+        },
+      ],
+    },
+  ],
   errors: [],
   stats: { expected: 5, unexpected: 0, flaky: 0, skipped: 2 },
 }
@@ -32,6 +50,10 @@ describe('the reports of the runners', () => {
       failed: 2,
       skipped: 1,
       files: ['src/a.test.ts', 'src/broken.test.ts'],
+      notable: [
+        'failed: src/broken.test.ts (could not be loaded)',
+        'failed: src/a.test.ts › a falls',
+      ],
     })
   })
 
@@ -39,6 +61,13 @@ describe('the reports of the runners', () => {
     const stats = { ...playwright.stats, flaky: 1 }
     const report = readPlaywrightReport({ ...playwright, stats, errors: [{}] }, '/repo')
     expect(report).toMatchObject({ passed: 6, failed: 1, skipped: 2 })
+  })
+
+  it('name what failed or wavered, in groups within groups too', () => {
+    expect(readPlaywrightReport(playwright, '/repo').notable).toEqual([
+      'failed: chat.spec.ts:7 › falls',
+      'passed at a second try: chat.spec.ts:9 › wavers',
+    ])
   })
 
   it('are refused when they are something else', () => {
@@ -58,6 +87,7 @@ describe('the summary', () => {
 
   it('takes a bad exit code for a failure that nobody counted', () => {
     expect(withExitCode({ ...noTests, passed: 4 }, 1).failed).toBe(1)
+    expect(withExitCode({ ...noTests, passed: 4 }, 1).notable).toHaveLength(1)
     expect(withExitCode({ ...noTests, failed: 2 }, 1).failed).toBe(2)
   })
 

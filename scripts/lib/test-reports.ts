@@ -8,10 +8,12 @@ export interface TestCounts {
   readonly skipped: number
   /** The test files that it has looked at, from the top of the clone, with forward slashes. */
   readonly files: readonly string[]
+  /** What failed, and what passed at a second try only, a line each: whoever sees but the end of a long list needs it. */
+  readonly notable: readonly string[]
 }
 
 /** Nothing at all. */
-export const noTests: TestCounts = { passed: 0, failed: 0, skipped: 0, files: [] }
+export const noTests: TestCounts = { passed: 0, failed: 0, skipped: 0, files: [], notable: [] }
 
 const vitestReport = z.object({
   numPassedTests: z.int(),
@@ -19,7 +21,11 @@ const vitestReport = z.object({
   numPendingTests: z.int(),
   numTodoTests: z.int().default(0),
   testResults: z.array(
-    z.object({ name: z.string(), status: z.string(), assertionResults: z.array(z.unknown()) }),
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+    }),
   ),
 })
 
@@ -37,12 +43,35 @@ export function readVitestReport(report: unknown, root: string): TestCounts {
     failed: parsed.numFailedTests + unloaded.length,
     skipped: parsed.numPendingTests + parsed.numTodoTests,
     files: parsed.testResults.map(({ name }) => fromTop(name, root)),
+    notable: [
+      ...unloaded.map(({ name }) => `failed: ${fromTop(name, root)} (could not be loaded)`),
+      ...parsed.testResults.flatMap(({ name, assertionResults }) =>
+        assertionResults
+          .filter(({ status }) => status === 'failed')
+          .map(({ fullName }) => `failed: ${fromTop(name, root)} › ${fullName}`),
+      ),
+    ],
   }
 }
 
+const playwrightSuite = z.object({
+  title: z.string(),
+  file: z.string(),
+  specs: z.array(
+    z.object({
+      title: z.string(),
+      line: z.int(),
+      tests: z.array(z.object({ status: z.enum(['skipped', 'expected', 'unexpected', 'flaky']) })),
+    }),
+  ),
+  get suites() {
+    return z.array(playwrightSuite).optional()
+  },
+})
+
 const playwrightReport = z.object({
   config: z.object({ rootDir: z.string() }),
-  suites: z.array(z.object({ file: z.string() })),
+  suites: z.array(playwrightSuite),
   errors: z.array(z.unknown()),
   stats: z.object({
     expected: z.int(),
@@ -64,7 +93,23 @@ export function readPlaywrightReport(report: unknown, root: string): TestCounts 
     failed: stats.unexpected + errors.length,
     skipped: stats.skipped,
     files: suites.map(({ file }) => fromTop(join(config.rootDir, file), root)),
+    notable: suites.flatMap(notableOf),
   }
+}
+
+function notableOf({
+  file,
+  specs,
+  suites = [],
+}: z.infer<typeof playwrightSuite>): readonly string[] {
+  const lines = specs.flatMap(({ title, line, tests }) =>
+    tests.flatMap(({ status }) => {
+      if (status !== 'unexpected' && status !== 'flaky') return []
+      const how = status === 'flaky' ? 'passed at a second try' : 'failed'
+      return [`${how}: ${file}:${String(line)} › ${title}`]
+    }),
+  )
+  return [...lines, ...suites.flatMap(notableOf)]
 }
 
 function fromTop(file: string, root: string): string {
@@ -78,12 +123,16 @@ export function addCounts(one: TestCounts, other: TestCounts): TestCounts {
     failed: one.failed + other.failed,
     skipped: one.skipped + other.skipped,
     files: [...one.files, ...other.files],
+    notable: [...one.notable, ...other.notable],
   }
 }
 
 /** What a runner's end means when its exit code and its report disagree: a failure that it did not count. */
 export function withExitCode(counts: TestCounts, code: number): TestCounts {
-  return code === 0 || counts.failed > 0 ? counts : { ...counts, failed: 1 }
+  if (code === 0 || counts.failed > 0) return counts
+  const line =
+    'failed: something outside of the tests, see above (an error that nobody caught, or a hook)'
+  return { ...counts, failed: 1, notable: [...counts.notable, line] }
 }
 
 /** The test files of the tree that no runner has looked at. */

@@ -1,13 +1,5 @@
 import type { CallbackView } from '../../../contract/callback.ts'
 import type { FailureCode } from '../../../contract/outcome.ts'
-import type { Channel, ChannelsView } from '../../../contract/settings.ts'
-
-/** What is open instead of a callback, the best first: the foot of the ladder is a phone number. */
-export function waysOn(channels: ChannelsView): readonly Exclude<Channel, 'callback'>[] {
-  const isOpen = (wanted: Channel): boolean =>
-    channels.channels.some(({ channel, state }) => channel === wanted && state === 'open')
-  return (['chat', 'call'] as const).filter(isOpen)
-}
 
 /** Why no callback can be had: the last part of its sentence's key (R180, R187, R189). */
 export type Closed = 'disabled' | 'empty' | 'notLicensed' | 'unreachable' | 'trouble'

@@ -1,5 +1,6 @@
 import type { FailureCode } from '../../../contract/outcome.ts'
-import type { Channel, ChannelsView } from '../../../contract/settings.ts'
+import type { ChannelsView } from '../../../contract/settings.ts'
+import { openWays } from '../../lib/ladder.ts'
 
 /** Sentence for why no chat could begin: the last part of its key. */
 export type FailureWords = 'full' | 'unreachable' | 'unavailable' | 'trouble' | 'uncertain'
@@ -35,8 +36,6 @@ export function mayRepeat(code: FailureCode): boolean {
 }
 
 /** What is open instead of a chat, the best first: the foot of the ladder is a phone number. */
-export function waysOn(channels: ChannelsView | undefined): readonly Exclude<Channel, 'chat'>[] {
-  const isOpen = (wanted: Channel): boolean =>
-    channels?.channels.some(({ channel, state }) => channel === wanted && state === 'open') ?? false
-  return (['callback', 'call'] as const).filter(isOpen)
+export function waysOn(channels: ChannelsView | undefined): readonly ('callback' | 'call')[] {
+  return openWays(channels, ['callback', 'call'])
 }
