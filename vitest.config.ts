@@ -3,17 +3,19 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { svelteTesting } from '@testing-library/svelte/vite'
 import { defineConfig } from 'vitest/config'
 
+/** A guard against hanging, not a measure: machines are shared. */
+const guardMs = 180_000
+
 export default defineConfig({
   test: {
     // Vitest leaves one core to whoever watches; here nobody does.
     maxWorkers: availableParallelism(),
-    // A guard against hanging, not a measure: machines are shared.
-    testTimeout: 30_000,
     projects: [
       {
         test: {
           name: 'node',
-          testTimeout: 30_000,
+          testTimeout: guardMs,
+          hookTimeout: guardMs,
           environment: 'node',
           include: [
             'src/{contract,main,preload}/**/*.test.ts',
@@ -30,6 +32,9 @@ export default defineConfig({
         plugins: [svelte(), svelteTesting()],
         test: {
           name: 'screen',
+          testTimeout: guardMs,
+          hookTimeout: guardMs,
+          setupFiles: ['tests/support/screen-setup.ts'],
           environment: 'jsdom',
           include: ['src/renderer/**/*.test.ts', 'simulator/console/**/*.test.ts'],
         },

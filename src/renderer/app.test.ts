@@ -1,6 +1,6 @@
-import { render, screen, within } from '@testing-library/svelte'
+import { render, screen, waitFor, within } from '@testing-library/svelte'
 import { flushSync, tick } from 'svelte'
-import { beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 import App from './App.svelte'
 import { connect } from './lib/bridge.ts'
 import { closedChannels, fakeBridge, fakeVisit, type FakeBridge } from './lib/fake-bridge.ts'
@@ -43,7 +43,7 @@ test('on a kiosk a touch leads from the invitation to Home', async () => {
 
 test('a language that is touched is spoken at once, and turns the page round', async () => {
   await press('العربية')
-  await vi.waitFor(() => {
+  await waitFor(() => {
     expect(document.documentElement.dir).toBe('rtl')
   })
   expect(document.documentElement.lang).toBe('ar')

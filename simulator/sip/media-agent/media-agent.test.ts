@@ -46,7 +46,7 @@ const flowing = (view: CallView): boolean =>
   (media(view)?.audioFrames ?? 0) > 100 && (media(view)?.videoFrames ?? 0) > 10
 
 describe('the automatic agent for calls', () => {
-  it('answers with sound and picture, and counts what arrives', { timeout: 40_000 }, async () => {
+  it('answers with sound and picture, and counts what arrives', async () => {
     const line = await openLine()
     const customer = await customerOf(line)
     const call = await customer.phone.dial('5000')
@@ -108,7 +108,7 @@ describe('the automatic agent for calls', () => {
     customer.stop()
   })
 
-  it('holds and takes back as its script says', { timeout: 40_000 }, async () => {
+  it('holds and takes back as its script says', async () => {
     const line = await openLine()
     const { sip } = line.centre
     sip.setPilot('5100', {
@@ -127,7 +127,7 @@ describe('the automatic agent for calls', () => {
     customer.stop()
   })
 
-  it('hangs up as its script says', { timeout: 40_000 }, async () => {
+  it('hangs up as its script says', async () => {
     const line = await openLine()
     const { sip } = line.centre
     sip.setPilot('5100', { script: { answerAfterMs: 0, byeAfterMs: 300 } })
@@ -138,7 +138,7 @@ describe('the automatic agent for calls', () => {
     customer.stop()
   })
 
-  it('does what it is told, two calls at once', { timeout: 40_000 }, async () => {
+  it('does what it is told, two calls at once', async () => {
     const line = await openLine()
     const { sip } = line.centre
     const first = await customerOf(line)
@@ -172,27 +172,23 @@ describe('the automatic agent for calls', () => {
     second.stop()
   })
 
-  it(
-    'falls without the centre: its calls end, the next one starts it',
-    { timeout: 40_000 },
-    async () => {
-      const line = await openLine({ say: () => undefined })
-      const { sip } = line.centre
-      const customer = await customerOf(line)
-      await (
-        await customer.phone.dial('5100')
-      ).final
-      const before = sip.state().automaticAgentPid
-      process.kill(before!, 'SIGKILL')
-      await customer.phone.until(() => customer.phone.met.includes('BYE'))
-      expect(sip.state().automaticAgent).toBe('off')
-      expect(await (await customer.phone.dial('5100')).final).toBe(200)
-      expect(sip.state().automaticAgentPid).not.toBe(before)
-      customer.stop()
-    },
-  )
+  it('falls without the centre: its calls end, the next one starts it', async () => {
+    const line = await openLine({ say: () => undefined })
+    const { sip } = line.centre
+    const customer = await customerOf(line)
+    await (
+      await customer.phone.dial('5100')
+    ).final
+    const before = sip.state().automaticAgentPid
+    process.kill(before!, 'SIGKILL')
+    await customer.phone.until(() => customer.phone.met.includes('BYE'))
+    expect(sip.state().automaticAgent).toBe('off')
+    expect(await (await customer.phone.dial('5100')).final).toBe(200)
+    expect(sip.state().automaticAgentPid).not.toBe(before)
+    customer.stop()
+  })
 
-  it('refuses an offer that is none', { timeout: 20_000 }, async () => {
+  it('refuses an offer that is none', async () => {
     const line = await openLine()
     const customer = await line.phone('kiosk')
     expect(await (await customer.dial('5100')).final).toBe(480)

@@ -224,7 +224,7 @@ describe('whatever comes', () => {
       }),
       { numRuns: 600 },
     )
-  }, 60_000)
+  })
 })
 
 describe('is it our own text?', () => {

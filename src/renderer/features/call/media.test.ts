@@ -1,3 +1,4 @@
+import { waitFor } from '@testing-library/svelte'
 import { describe, expect, it, vi } from 'vitest'
 import { LocalMedia } from './media.svelte.ts'
 import { settle } from './manual-clock.ts'
@@ -121,11 +122,11 @@ describe("the customer's own devices", () => {
     const [first] = devices.tracks
     devices.list = devices.list.filter(({ deviceId }) => deviceId !== 'a1')
     first?.unplug()
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(onaudio).toHaveBeenCalledOnce()
     })
     expect(local.audio?.getSettings().deviceId).toBe('a2')
-    await vi.waitFor(() => {
+    await waitFor(() => {
       expect(local.replaced).toBe('audioInput')
     })
   })

@@ -1,4 +1,4 @@
-import { render, screen, within } from '@testing-library/svelte'
+import { render, screen, waitFor, within } from '@testing-library/svelte'
 import { flushSync, tick } from 'svelte'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { CallbackView, RequestCallback } from '../../../contract/callback.ts'
@@ -96,11 +96,11 @@ describe('on a desktop', () => {
     fillAll()
     const slip = screen.getByRole('region', { name: 'Your callback' })
     expect(slip.textContent).toContain('Today, 15:00–16:00')
-    await vi.waitFor(() => expect(slip.textContent).toMatch(/Germany \+49\s*170 555 01 42/u))
+    await waitFor(() => expect(slip.textContent).toMatch(/Germany \+49\s*170 555 01 42/u))
     press(/Add a second time/u)
     choose('18:00–19:00')
     press('Request callback')
-    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    await waitFor(() => expect(asked).toHaveLength(1))
     expect(asked[0]).toMatchObject({
       topic: 10,
       first: windowOf(0, 15),
@@ -112,9 +112,9 @@ describe('on a desktop', () => {
   test('what is missing is said at its field, and the first of them is gone to', async () => {
     const { asked } = await open()
     press('Request callback')
-    await vi.waitFor(() => expect(screen.getByText('Please tell us your name.')).toBeTruthy())
+    await waitFor(() => expect(screen.getByText('Please tell us your name.')).toBeTruthy())
     expect(screen.getByLabelText('Phone number').getAttribute('aria-invalid')).toBe('true')
-    await vi.waitFor(() =>
+    await waitFor(() =>
       expect(document.activeElement).toBe(screen.getByRole('radio', { name: /My order/u })),
     )
     expect(asked).toEqual([])
@@ -126,16 +126,14 @@ describe('on a desktop', () => {
     press('Request callback')
     const dialog = await screen.findByRole('alertdialog')
     within(dialog).getByRole('button', { name: 'Send it again' }).click()
-    await vi.waitFor(() => expect(asked).toHaveLength(2))
+    await waitFor(() => expect(asked).toHaveLength(2))
     expect(asked.map(({ knowingly }) => knowingly)).toEqual([false, true])
   })
 
   test('what was left by another screen is there already', async () => {
     leaveForCallback({ name: 'Ada', comment: 'It blinks' })
     const { calls } = await open()
-    await vi.waitFor(() =>
-      expect(screen.getByLabelText('Your name')).toHaveProperty('value', 'Ada'),
-    )
+    await waitFor(() => expect(screen.getByLabelText('Your name')).toHaveProperty('value', 'Ada'))
     expect(calls).toContainEqual({
       name: 'callback.open',
       input: { name: 'Ada', comment: 'It blinks' },
@@ -175,10 +173,10 @@ describe('on a kiosk', () => {
     screen.getByRole('checkbox').click()
     flushSync()
     press('Request callback')
-    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    await waitFor(() => expect(asked).toHaveLength(1))
     // Nobody leaves while it is on its way.
     const back = screen.getByRole('button', { name: 'Back' })
-    await vi.waitFor(() => expect(back).toHaveProperty('disabled', false))
+    await waitFor(() => expect(back).toHaveProperty('disabled', false))
     for (let step = 0; step < 5; step += 1) press('Back')
     expect(home).toHaveBeenCalledOnce()
   })
@@ -227,7 +225,7 @@ describe('other outcomes', () => {
     callback.publish({ phase: 'unclear' })
     expect(screen.getByText('040 5550 0142')).toBeTruthy()
     press('Send it again anyway')
-    await vi.waitFor(() => expect(asked).toHaveLength(2))
+    await waitFor(() => expect(asked).toHaveLength(2))
     expect(asked[1]).toMatchObject({ knowingly: true })
   })
 

@@ -1,4 +1,4 @@
-import { cleanup, render, screen, within } from '@testing-library/svelte'
+import { cleanup, render, screen, waitFor, within } from '@testing-library/svelte'
 import { flushSync, tick } from 'svelte'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ChatView, Entry } from '../../../contract/chat.ts'
@@ -117,7 +117,7 @@ describe('before the chat', () => {
     screen.getByRole('checkbox').click()
     flushSync()
     press('Start chat')
-    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    await waitFor(() => expect(asked).toHaveLength(1))
     expect(asked[0]).toEqual([
       'start',
       { name: 'Jonas', topic: 'devices', message: 'It blinks', consent: true },
@@ -163,7 +163,7 @@ describe('waiting', () => {
     flushSync()
     press('Call me back')
     expect(go).toHaveBeenCalledWith('callback')
-    await vi.waitFor(() => expect(asked.map(([name]) => name)).toEqual(['end', 'leave']))
+    await waitFor(() => expect(asked.map(([name]) => name)).toEqual(['end', 'leave']))
   })
 
   test('no callback is offered where none can be had', async () => {
@@ -315,13 +315,11 @@ describe('the conversation', () => {
   test('a call that is asked for opens the question; the number is read back and sent', async () => {
     const { asked } = await open(scene('chat-callme'))
     const dialog = screen.getByRole('dialog', { name: 'Mira Lindqvist would like to call you' })
-    await vi.waitFor(() =>
-      expect(within(dialog).getAllByRole('option').length).toBeGreaterThan(200),
-    )
+    await waitFor(() => expect(within(dialog).getAllByRole('option').length).toBeGreaterThan(200))
     fill('Phone number', '+4930123456')
     expect(dialog.textContent).toContain('030 123456')
     press('Call me on this number')
-    await vi.waitFor(() => expect(asked).toHaveLength(1))
+    await waitFor(() => expect(asked).toHaveLength(1))
     expect(asked).toEqual([['callMe', { number: '+4930123456', country: 'DE' }]])
   })
 
@@ -343,7 +341,7 @@ describe('the end', () => {
     expect(screen.getByText('You are welcome. Have a good evening!')).toBeTruthy()
     expect(screen.queryByLabelText('Message')).toBeNull()
     press('Done')
-    await vi.waitFor(() => expect(home).toHaveBeenCalledOnce())
+    await waitFor(() => expect(home).toHaveBeenCalledOnce())
     expect(asked).toEqual([['leave', undefined]])
   })
 
@@ -401,6 +399,6 @@ describe('the end', () => {
     expect(screen.getByRole('heading', { name: 'Please go on at nordlicht.example' })).toBeTruthy()
     expect(screen.getByRole('img', { name: /nordlicht\.example/u })).toBeTruthy()
     press('Done')
-    await vi.waitFor(() => expect(home).toHaveBeenCalledOnce())
+    await waitFor(() => expect(home).toHaveBeenCalledOnce())
   })
 })

@@ -1,4 +1,5 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { waitFor } from '@testing-library/svelte'
+import { afterEach, expect, test } from 'vitest'
 import type { Rect } from '../../../contract/chat.ts'
 import { reportBounds } from './safe-view.ts'
 
@@ -38,9 +39,9 @@ test('a dialog above it hides it, its own does not', async () => {
   const other = document.createElement('dialog')
   document.body.append(other)
   other.setAttribute('open', '')
-  await vi.waitFor(() => expect(told.at(-1)).toBeNull())
+  await waitFor(() => expect(told.at(-1)).toBeNull())
   other.remove()
-  await vi.waitFor(() => expect(told.at(-1)).not.toBeNull())
+  await waitFor(() => expect(told.at(-1)).not.toBeNull())
   stop()
 })
 
