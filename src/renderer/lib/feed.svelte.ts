@@ -24,9 +24,10 @@ export class Feed<V extends View> {
 
   /**
    * Listens first, then reads, and keeps the higher revision: no push is lost and none goes back.
-   * Answers the function that ends it.
+   * Answers the function that ends it. Begun again, it forgets what an earlier source has told.
    */
   async start(): Promise<Off> {
+    this.#view = undefined
     const reader = this.#reader()
     const off = reader.on((view) => {
       this.#take(view)
