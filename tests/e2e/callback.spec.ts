@@ -380,7 +380,7 @@ test.describe('no callback to be had', () => {
 
 for (const layout of ['portrait', 'landscape'] satisfies readonly Layout[]) {
   test.describe(`a callback on a ${layout} kiosk`, () => {
-    test.use({ policy: { ...policy, mode: 'kiosk' }, layout, judged: true })
+    test.use({ policy: { ...policy, mode: 'kiosk' }, layout })
 
     test('one question a screen, to the slip', async ({ openCustomer, hand }) => {
       const customer = await openCustomer({ environment })
@@ -469,7 +469,7 @@ test.describe('a callback by touch alone', () => {
 })
 
 test.describe('a callback in a small window', () => {
-  test.use({ policy, layout: 'compact', judged: true })
+  test.use({ policy, layout: 'compact' })
 
   test('the form and its slip', async ({ openCustomer }) => {
     const { page } = await openCustomer({ environment })

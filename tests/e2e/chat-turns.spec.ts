@@ -1,6 +1,8 @@
+import type { Locator, Page } from '@playwright/test'
 import { expect, log, startChat, test } from '../support/centre.ts'
 import { field, listen, say, talking } from '../support/chat.ts'
 
+const comment = (page: Page): Locator => page.getByLabel(/Anything we should know/u)
 const technical = /\b(50\d|40\d|undefined|null|exception|ECONN\w+|ERR_\w+)\b/iu
 
 test.describe('call me (R45 to R50, R151 to R160)', () => {
@@ -117,6 +119,8 @@ test.describe('waiting', () => {
     await hand.centre.until(() => chat.state === 'ended')
     expect(chat.endedBy).toBe('customer')
     await expect(page.locator('body')).not.toContainText('We are looking for')
+    await expect(page.getByLabel('Your name')).toHaveValue('Jonas')
+    await expect(comment(page)).toHaveValue('My right light blinks orange')
   })
 
   test('the customer stops waiting: asked once, the session ends on the server', async ({
@@ -145,7 +149,7 @@ test.describe('the ladder', () => {
     ['full (503)', 503, 'Everybody is talking to somebody right now.'],
     ['not licensed (403)', 403, 'The chat is not available right now.'],
   ] as const) {
-    test(`${what}: callback, call, the card with number and hours`, async ({
+    test(`${what}: callback with what was typed, call, the card with number and hours`, async ({
       openCustomer,
       hand,
     }) => {
@@ -158,8 +162,9 @@ test.describe('the ladder', () => {
       await expect(page.getByRole('button', { name: /Call me back/u })).toBeVisible()
       await expect(page.getByText('040 5550 0142')).toBeVisible()
       expect(await page.locator('body').innerText()).not.toMatch(technical)
-      await page.getByRole('button', { name: 'Back to the start' }).click()
-      await expect(page.getByRole('button', { name: 'Call me back' })).toBeVisible()
+      await page.getByRole('button', { name: /Call me back/u }).click()
+      await expect(page.getByLabel('Your name')).toHaveValue('Jonas')
+      await expect(comment(page)).toHaveValue('My light is blinking')
     })
   }
 

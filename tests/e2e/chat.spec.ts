@@ -2,7 +2,7 @@ import { expect, log, startChat, test } from '../support/centre.ts'
 
 test.describe('a chat, the straight way', () => {
   // With the pace of polls that a customer has.
-  test.use({ judged: true, policy: { chat: { adaptivePolling: true, pollSeconds: 3 } } })
+  test.use({ policy: { chat: { adaptivePolling: true, pollSeconds: 3 } } })
 
   test('Home, form, waiting, an agent, twenty messages each way, in order', async ({
     customer,

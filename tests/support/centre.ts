@@ -19,7 +19,7 @@ export interface HandCentre {
 
 interface Fixtures {
   readonly centreOptions: CentreOptions
-  /** Whether all traffic is held against the OpenAPI document; not where faults are set on purpose. */
+  /** Whether all traffic is held against the OpenAPI document; no only where the answers of a test are no centre's. */
   readonly judged: boolean
   readonly hand: HandCentre
   /** The app against `hand`. */
@@ -31,12 +31,14 @@ interface Fixtures {
 /** The Electron fixture, with a centre played by hand instead of by the automatic agent. */
 export const test = base.extend<Fixtures>({
   centreOptions: [{}, { option: true }],
-  judged: [false, { option: true }],
+  judged: [true, { option: true }],
   hand: async ({ centreOptions, judged }, use) => {
     const centre = await createCentre({ automaticAgent: false, seed: 1, ...centreOptions })
     const [agent, colleague] = centre.agents
     if (!agent || !colleague) throw new Error('the demo data holds two agents')
-    const proxy = judged ? await startValidatingProxy(centre.urls.rest) : undefined
+    const proxy = judged
+      ? await startValidatingProxy(centre.urls.rest, () => centre.faults.list().length > 0)
+      : undefined
     const rest = proxy?.rest ?? centre.urls.rest
     await use({
       centre,

@@ -1,5 +1,6 @@
-import { createServer, request as send, type IncomingMessage } from 'node:http'
+import { Agent, createServer, request as send, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { pipeline } from 'node:stream'
 import { readDocument } from './openapi-document.ts'
 
 /** Something that went over the wire and is not what docs/web-interaction.openapi.yaml describes. */
@@ -22,36 +23,48 @@ export interface ValidatingProxy {
 /**
  * A proxy that judges every request and every answer by the OpenAPI document, with a validator that
  * neither the app nor the simulator had a hand in. A request that the server refuses may be wrong on purpose:
- * only those that it accepts are held against the document.
+ * only those that it accepts are held against the document; so are answers while `isFaulty` says that the server
+ * was told to answer wrongly. What comes slowly or breaks off goes through as it comes.
  */
-export async function startValidatingProxy(rest: string): Promise<ValidatingProxy> {
+export async function startValidatingProxy(
+  rest: string,
+  isFaulty: () => boolean = () => false,
+): Promise<ValidatingProxy> {
   const base = new URL(rest)
   const document = await readDocument()
   const violations: Violation[] = []
   const seen = new Map<string, number>()
+  const agent = new Agent({ keepAlive: true })
 
   const server = createServer((incoming, outgoing) => {
-    void readAll(incoming).then((body) => {
-      const forward = send(
-        new URL(incoming.url ?? '/', base.origin),
-        { method: incoming.method, headers: { ...incoming.headers, host: base.host } },
-        (answer) => {
-          void readAll(answer).then((text) => {
-            judge(incoming, body, answer, text)
-            outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders).end(text)
-          })
-        },
-      )
-      forward.on('error', () => incoming.socket.destroy())
-      forward.end(body)
+    const wasFaulty = isFaulty()
+    const forward = send(new URL(incoming.url ?? '/', base.origin), {
+      method: incoming.method,
+      headers: { ...incoming.headers, host: base.host },
+      agent,
     })
+    const body = copyOf(incoming)
+    forward.on('response', (answer) => {
+      const text = copyOf(answer)
+      outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders)
+      outgoing.flushHeaders()
+      answer.on('end', () => {
+        judge(incoming, body(), answer, wasFaulty || isFaulty() ? undefined : text())
+      })
+      pipeline(answer, outgoing, () => undefined)
+    })
+    forward.on('error', () => incoming.socket.destroy())
+    outgoing.on('close', () => {
+      if (!outgoing.writableFinished) forward.destroy()
+    })
+    pipeline(incoming, forward, () => undefined)
   })
 
   function judge(
     incoming: IncomingMessage,
     body: string,
     answer: IncomingMessage,
-    text: string,
+    text: string | undefined,
   ): void {
     const status = answer.statusCode ?? 0
     const method = incoming.method ?? 'GET'
@@ -69,6 +82,7 @@ export async function startValidatingProxy(rest: string): Promise<ValidatingProx
         violations.push({ side: 'request', operation: name, reason })
       }
     }
+    if (text === undefined) return
     for (const reason of operation.judgeAnswer(status, text === '' ? undefined : jsonOf(text))) {
       violations.push({ side: 'response', operation: name, status, reason })
     }
@@ -82,6 +96,7 @@ export async function startValidatingProxy(rest: string): Promise<ValidatingProx
     seen,
     close: () =>
       new Promise((resolve) => {
+        agent.destroy()
         server.closeAllConnections()
         server.close(() => {
           resolve()
@@ -90,10 +105,11 @@ export async function startValidatingProxy(rest: string): Promise<ValidatingProx
   }
 }
 
-async function readAll(stream: IncomingMessage): Promise<string> {
+/** Reads along; answers what has come so far. */
+function copyOf(stream: IncomingMessage): () => string {
   const chunks: Buffer[] = []
-  for await (const chunk of stream) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks).toString('utf8')
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+  return () => Buffer.concat(chunks).toString('utf8')
 }
 
 function isForm(message: IncomingMessage): boolean {

@@ -100,7 +100,8 @@ describe('the automatic agent for calls', () => {
     await sip.until((view) => view.heldBy === 'caller' && view.media?.held === true)
     // An offer that overtakes the ACK of the one before is refused (500, as SIP has it).
     await sip.until(
-      ({ messages }) => messages.findLast(({ what }) => /^(INVITE|ACK)$/u.test(what))?.what === 'ACK',
+      ({ messages }) =>
+        messages.findLast(({ what }) => /^(INVITE|ACK)$/u.test(what))?.what === 'ACK',
     )
     customer.handler()!.holding = false
     await offerAgain(call.session)
