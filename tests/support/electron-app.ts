@@ -1,4 +1,4 @@
-import { test as base } from '@playwright/test'
+import { expect, test as base } from '@playwright/test'
 import { prepareElectron, type ElectronLaunch } from '../../scripts/lib/electron-launch.ts'
 import { which } from '../../scripts/lib/command.ts'
 import { laidOver, type PolicyPart } from '../../scripts/lib/demo-policy.ts'
@@ -13,6 +13,7 @@ import {
   type Layout,
   type OpenOptions,
 } from './callpoint.ts'
+import { startValidatingProxy } from './validating-proxy.ts'
 
 /** Nobody waits for a poll: only who tests the pace of them sets another. */
 const QUICK: PolicyPart = { chat: { adaptivePolling: false, pollSeconds: 1 } }
@@ -29,7 +30,7 @@ interface Options {
 }
 
 interface Fixtures {
-  /** A simulator of this test's own. */
+  /** A simulator of this test's own; all traffic with it is held against the OpenAPI document. */
   readonly simulator: RunningSimulator
   readonly display: Display
   /** Opens another app, or one that the options above do not describe; all are closed after the test. */
@@ -62,13 +63,17 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
 
   simulator: async ({ simulatorArguments }, use, info) => {
     const simulator = await startSimulator(simulatorArguments)
-    await use(simulator)
+    const proxy = await startValidatingProxy(simulator.rest)
+    await use({ ...simulator, rest: proxy.rest })
+    await proxy.close()
     await simulator.stop()
-    if (info.status === info.expectedStatus) return
-    await info.attach('output of the simulator', {
-      body: simulator.output(),
-      contentType: 'text/plain',
-    })
+    if (info.status !== info.expectedStatus) {
+      await info.attach('output of the simulator', {
+        body: simulator.output(),
+        contentType: 'text/plain',
+      })
+    }
+    expect(proxy.violations).toEqual([])
   },
 
   display: async ({ launch, policy, layout }, use) => {

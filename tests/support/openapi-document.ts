@@ -31,8 +31,14 @@ interface Described {
 
 const METHODS = ['get', 'post', 'put', 'delete', 'patch'] as const
 
-/** Reads the document. Throws when it is not valid OpenAPI 3.1. */
-export async function readDocument(): Promise<OpenApiDocument> {
+let read: Promise<OpenApiDocument> | undefined
+
+/** The document, read once for all. Throws when it is not valid OpenAPI 3.1. */
+export function readDocument(): Promise<OpenApiDocument> {
+  return (read ??= compileDocument())
+}
+
+async function compileDocument(): Promise<OpenApiDocument> {
   const file = new URL('../../docs/web-interaction.openapi.yaml', import.meta.url)
   const text = readFileSync(file, 'utf8')
   const raw: unknown = parse(text)
