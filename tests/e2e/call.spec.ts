@@ -84,6 +84,40 @@ const test = base.extend<Fixtures>({
   },
 })
 
+/** Electron's own word: the process that holds the camera ends when nobody uses it. */
+async function usesCamera({ app }: Callpoint): Promise<boolean> {
+  return await app.evaluate(({ app: electron }) =>
+    electron.getAppMetrics().some((metric) => metric.name === 'Video Capture'),
+  )
+}
+
+/** Where the calls have stood for main, by its own log, one after the other. */
+function phasesIn(callpoint: Callpoint): string {
+  const lines = callpoint.log().matchAll(/"part":"call","phase":"(\w+)"/gu)
+  return [...lines].map(([, phase]) => phase).join(' ')
+}
+
+/** Runs code in the window's page: once it has crashed, Playwright's own page stays so for good. */
+async function inWindow({ app }: Callpoint, code: string): Promise<unknown> {
+  return await app.evaluate(async ({ BrowserWindow }, source) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    const result: unknown = await contents?.executeJavaScript(source, true)
+    return result
+  }, code)
+}
+
+/** Presses a button of a page that Playwright has lost, as soon as it is there. */
+async function press(callpoint: Callpoint, name: string): Promise<void> {
+  const code = `(() => {
+    const all = [...document.querySelectorAll('button')]
+    const found = all.find((button) =>
+      [button.textContent.trim(), button.ariaLabel].includes(${JSON.stringify(name)}))
+    found?.click()
+    return found !== undefined
+  })()`
+  await expect.poll(() => inWindow(callpoint, code)).toBe(true)
+}
+
 test.describe('the video call in the app', () => {
   test.describe.configure({ mode: 'default' })
 
@@ -101,12 +135,7 @@ test.describe('the video call in the app', () => {
     await expect(page.getByRole('button', { name: 'Make another call' })).toBeVisible()
     await expect.poll(() => call().endedBy).toBe('caller')
     await expectAllOff()
-    // Electron says so too: the process that holds the camera ends when nobody uses it.
-    const camera = () =>
-      callpoint.app.evaluate(({ app }) =>
-        app.getAppMetrics().some((metric) => metric.name === 'Video Capture'),
-      )
-    await expect.poll(camera).toBe(false)
+    await expect.poll(() => usesCamera(callpoint)).toBe(false)
     expect(callpoint.log()).not.toMatch(/ha1|turnSecret|credential/u)
   })
 
@@ -173,12 +202,13 @@ test.describe('the video call in the app', () => {
   })
 
   test('loaded anew in mid-call: it has ended, and says so', async ({ openCall }) => {
-    const { page, talk, call, centre } = await openCall()
+    const { page, talk, call, centre, callpoint } = await openCall()
     await talk()
     const { id } = call()
     await page.reload()
     await expect.poll(() => centre.sip.call(id)?.state).toBe('ended')
     await expect(page.getByText('The page was loaded again', { exact: false })).toBeVisible()
+    expect(phasesIn(callpoint)).toContain('talking idle')
     await page.getByRole('button', { name: 'Make another call' }).click()
     await page.getByRole('button', { name: 'Dial Us' }).click()
     await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
@@ -186,6 +216,41 @@ test.describe('the video call in the app', () => {
     await page.getByRole('button', { name: 'Disconnect' }).click()
     await page.reload()
     await expect(page.getByRole('button', { name: 'Video call', exact: true })).toBeVisible()
+  })
+
+  test('the page dies in mid-call: the agent sees the end, main is free, another call can be made', async ({
+    openCall,
+  }) => {
+    const { talk, call, centre, callpoint } = await openCall()
+    await talk()
+    const { id } = call()
+    expect(phasesIn(callpoint)).toMatch(/talking$/u)
+    await callpoint.app.evaluate(
+      async ({ BrowserWindow }) =>
+        await new Promise<void>((resolve) => {
+          const contents = BrowserWindow.getAllWindows()[0]?.webContents
+          contents?.once('render-process-gone', () => {
+            resolve()
+          })
+          contents?.forcefullyCrashRenderer()
+        }),
+    )
+    // Main does not wait for the new page: a visit must not be held open by a call that is over.
+    await expect.poll(() => phasesIn(callpoint)).toContain('talking idle')
+    const sees = (text: string) =>
+      inWindow(callpoint, 'document.body.innerText').then((shown) => String(shown).includes(text))
+    await expect.poll(() => sees('The page was loaded again')).toBe(true)
+    await expect.poll(() => centre.sip.call(id)?.state).toBe('ended')
+    expect(centre.sip.call(id)?.endedBy).toBe('caller')
+    await expect.poll(() => usesCamera(callpoint)).toBe(false)
+    await press(callpoint, 'Make another call')
+    await press(callpoint, 'Dial Us')
+    await expect.poll(() => (call().id === id ? 'the old one' : call().state)).toBe('established')
+    await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(10)
+    await press(callpoint, 'Disconnect')
+    await expect.poll(() => call().state).toBe('ended')
+    await expect.poll(() => usesCamera(callpoint)).toBe(false)
+    expect(phasesIn(callpoint)).toMatch(/talking ended$/u)
   })
 
   test('busy: a sentence, and other ways on', async ({ openCall }) => {

@@ -11,7 +11,7 @@ import {
 import { Check } from './check.svelte.ts'
 import type { CancelTimer } from './clock.ts'
 import { Connection, type ConnectionOptions } from './connection.ts'
-import { isInterrupted, noteCall } from './interrupted.ts'
+import { noteCall, takeInterrupted, type Interrupted } from './interrupted.ts'
 import { LocalMedia, type DeviceKind } from './media.svelte.ts'
 import type { PhoneCall, PhoneEvent } from './phone-api.ts'
 import { Talk } from './talk.svelte.ts'
@@ -139,9 +139,10 @@ export class CallDesk {
 
   /** The page was loaded in the middle of a call: that one is over, and the customer is told. */
   resume(): void {
-    if (!isInterrupted()) return
-    noteCall(false)
+    const interrupted = takeInterrupted()
+    if (interrupted === undefined) return
     this.#send({ kind: 'reloaded' })
+    void this.#sayGoodbye(interrupted)
   }
 
   again(): void {
@@ -293,9 +294,25 @@ export class CallDesk {
     const before = this.state
     this.state = transition(before, event, { needsInput: this.needsInput })
     if (this.state === before) return false
-    if (!this.#isLeaving) noteCall(this.isCalling)
+    if (!this.#isLeaving) this.#noteCall()
     this.#options.onphase(phaseOf(this.state))
     return true
+  }
+
+  #noteCall(): void {
+    const dialog = this.#call?.note
+    const call = { destinationKey: this.destination ?? '', ...(dialog && { dialog }) }
+    noteCall(this.isCalling ? call : undefined)
+  }
+
+  /** The other side of a call whose page is gone may still believe that it goes on. */
+  async #sayGoodbye({ destinationKey, dialog }: Interrupted): Promise<void> {
+    if (dialog === undefined) return
+    const connection = new Connection(this.#options)
+    const ask = { destinationKey, customerNumber: '', isGoodbye: true }
+    const { phone } = await connection.ready(ask)
+    await phone?.sayGoodbye(dialog)
+    connection.close()
   }
 
   #isInputComplete(): boolean {

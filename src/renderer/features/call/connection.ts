@@ -15,7 +15,7 @@ export interface ConnectionOptions {
 
 type Ready =
   | { readonly phone: Phone; readonly grant: CallGrant; readonly problem?: never }
-  | { readonly problem: EndReason }
+  | { readonly problem: EndReason; readonly phone?: never }
 
 /** The grant of a call and the phone that was made for it: one at a time. */
 export class Connection {

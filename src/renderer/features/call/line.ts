@@ -1,5 +1,6 @@
 import type { CancelTimer } from './clock.ts'
 import type { Peer } from './peer.ts'
+import type { DialogNote } from './phone-api.ts'
 
 /** What the SIP library does for a call, in words that fit on a page: `phone.ts` is the only one that does it. */
 export interface Line {
@@ -34,6 +35,8 @@ export type Negotiated =
 
 export interface Dialog {
   readonly state: 'beginning' | 'established' | 'over'
+  /** Undefined before the answer. */
+  readonly note: DialogNote | undefined
   /** Sends the INVITE; resolves once it has left. */
   invite(): Promise<void>
   /** The INVITE again, word for word. */

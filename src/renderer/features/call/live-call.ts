@@ -4,7 +4,7 @@ import { within, type CancelTimer, type Clock } from './clock.ts'
 import { createKeeper, type Keeper } from './keeper.ts'
 import type { Dialog, Line, Negotiated } from './line.ts'
 import type { Peer } from './peer.ts'
-import type { DialOptions, PhoneCall } from './phone-api.ts'
+import type { DialogNote, DialOptions, PhoneCall } from './phone-api.ts'
 
 /** No word from the server, milliseconds after the INVITE. */
 const SILENT_SERVER_MS = 10_000
@@ -70,6 +70,10 @@ export class LiveCall implements PhoneCall {
       this.#linked(isUp)
     })
     void this.#start()
+  }
+
+  get note(): DialogNote | undefined {
+    return this.#dialog?.note
   }
 
   get remote(): MediaStream {

@@ -1,16 +1,11 @@
-import {
-  Inviter,
-  SessionState,
-  UserAgent,
-  UserAgentState,
-  type Session,
-  type SessionDescriptionHandler,
-} from 'sip.js'
-import { pause } from './clock.ts'
+import { Core, Inviter, SessionState, UserAgent, UserAgentState, type Session } from 'sip.js'
+import { pause, within } from './clock.ts'
+import { noteOf } from './dialog-note.ts'
 import type { Dialog, DialogEvents, Line, Negotiated } from './line.ts'
-import type { Peer } from './peer.ts'
-import type { Phone, PhoneOptions } from './phone-api.ts'
 import { LiveCall } from './live-call.ts'
+import { handlerOf } from './peer-handler.ts'
+import type { Peer } from './peer.ts'
+import type { DialogNote, Phone, PhoneOptions } from './phone-api.ts'
 import { createSparePeer } from './spare-peer.ts'
 
 /*
@@ -20,10 +15,14 @@ import { createSparePeer } from './spare-peer.ts'
 
 /** How long the server may take to accept a connection, seconds. */
 const CONNECT_S = 5
-/** Back-off of reconnecting, milliseconds: quick, since a customer waits. */
-const RECONNECT_MS = [250, 500, 750] as const
 /** A cancelled call is over when its server says so, or after this time without, milliseconds. */
 const CANCEL_MS = 4000
+/** More requests than any call sends after its note was taken. */
+const SEQUENCE_LEAP = 1000
+/** How long the other side of a call whose page died is sought, milliseconds. */
+const GOODBYE_MS = 35_000
+/** Back-off of reconnecting, milliseconds: quick, since a customer waits. */
+const RECONNECT_MS = [250, 500, 750] as const
 
 /**
  * One connection to a SIP server, which comes back by itself while a call needs it.
@@ -38,6 +37,8 @@ export function createPhone(options: PhoneOptions): Phone {
   const peers = new Map<Session, Peer>()
   const calls = new Set<LiveCall>()
   const watchers = new Set<(isUp: boolean) => void>()
+  /** Goodbyes for calls of an earlier page that are still to be said. */
+  let goodbyes = 0
   let isClosing = false
   let failures = 0
   let isReconnecting = false
@@ -107,8 +108,8 @@ export function createPhone(options: PhoneOptions): Phone {
     },
   }
 
-  function shutDown(): void {
-    void agent.stop().catch(() => undefined)
+  function shutDownWhenDone(): void {
+    if (isClosing && calls.size === 0 && goodbyes === 0) void agent.stop().catch(() => undefined)
   }
 
   return {
@@ -124,9 +125,23 @@ export function createPhone(options: PhoneOptions): Phone {
       calls.add(call)
       void call.farewell.finally(() => {
         calls.delete(call)
-        if (isClosing && calls.size === 0) shutDown()
+        shutDownWhenDone()
       })
       return call
+    },
+    async sayGoodbye(note) {
+      goodbyes += 1
+      const until = clock.now() + GOODBYE_MS
+      let isSaid = false
+      while (!isSaid && clock.now() < until) {
+        isSaid = await line
+          .open()
+          .then(() => within(clock, CONNECT_S * 1000, endByNote(agent, note), false))
+          .catch(() => false)
+        if (!isSaid) await pause(clock, 1000)
+      }
+      goodbyes -= 1
+      shutDownWhenDone()
     },
     refresh() {
       spare.drop()
@@ -142,20 +157,8 @@ export function createPhone(options: PhoneOptions): Phone {
       isClosing = true
       spare.drop()
       for (const call of calls) call.hangUp()
-      if (calls.size === 0) shutDown()
+      shutDownWhenDone()
     },
-  }
-}
-
-/** A dialog may end while its call goes on in another: the media are the call's to close. */
-function handlerOf(peer: Peer): SessionDescriptionHandler {
-  return {
-    close: () => undefined,
-    hasDescription: (contentType) => contentType === 'application/sdp',
-    getDescription: () => peer.getDescription(),
-    setDescription: (sdp) => peer.setDescription(sdp),
-    rollbackDescription: () => peer.rollbackDescription(),
-    sendDtmf: (tones) => peer.sendDtmf(tones),
   }
 }
 
@@ -165,6 +168,7 @@ interface DialogParts extends PhoneOptions {
   readonly on: DialogEvents
 }
 
+/** One session of the library as a `Dialog`; `forget` runs when it is over. */
 function dialogOf({ agent, session, on, clock }: DialogParts, forget: () => void): Dialog {
   let status: number | undefined
   let isBye = false
@@ -201,6 +205,10 @@ function dialogOf({ agent, session, on, clock }: DialogParts, forget: () => void
         default:
           return 'over'
       }
+    },
+    get note() {
+      // The library's own type for it does not name the way there.
+      return session.dialog instanceof Core.Dialog ? noteOf(session.dialog) : undefined
     },
     async invite() {
       try {
@@ -273,4 +281,35 @@ function negotiated(session: Session): Promise<Negotiated> {
 /** 491: both sides asked at once. 500: a question was still open. */
 function isGlare(status: number | undefined): 'busy' | 'refused' {
   return status === 491 || status === 500 ? 'busy' : 'refused'
+}
+
+/**
+ * BYE for a call that another page has made (RFC 3261, 12.2.1.1). Answers whether the other side, or
+ * the server for it, has said anything to it.
+ */
+function endByNote(agent: UserAgent, note: DialogNote): Promise<boolean> {
+  const [target, local, remote] = [note.target, note.local, note.remote].map((uri) =>
+    UserAgent.makeURI(uri),
+  )
+  // What cannot be read now cannot be read later either.
+  if (!target || !local || !remote) return Promise.resolve(true)
+  const core = agent.userAgentCore
+  const message = core.makeOutgoingRequestMessage('BYE', target, local, remote, {
+    callId: note.callId,
+    cseq: note.sequence + SEQUENCE_LEAP,
+    fromTag: note.localTag,
+    toTag: note.remoteTag,
+    routeSet: [...note.routes],
+  })
+  return new Promise((resolve) => {
+    core.request(message, {
+      onAccept: () => {
+        resolve(true)
+      },
+      onReject: ({ message: { statusCode } }) => {
+        // 408 and 503 are the library's own words for a server that cannot be reached.
+        resolve(statusCode !== 408 && statusCode !== 503)
+      },
+    })
+  })
 }
