@@ -9,6 +9,11 @@ const CALLS = 50
 /** What the first calls leave behind once: compiled code, caches. */
 const WARM_UP = 5
 const RECONNECT_MS = 1000
+/**
+ * Chromium keeps each answer of getUserMedia for some seconds to count how long it took (the heap's
+ * snapshot names its `ScriptPromiseResolverWithTracker`), and with it stream and tracks, milliseconds.
+ */
+const SETTLED_MS = 15_000
 /** What a call is made of: none of it may be left. */
 const KINDS = ['RTCPeerConnection', 'MediaStreamTrack', 'MediaStream', 'WebSocket', 'AudioContext']
 
@@ -91,6 +96,7 @@ interface Stock {
 
 /** What is still held by anything, after the garbage has been collected. */
 async function takeStock(session: CDPSession): Promise<Stock> {
+  await delay(SETTLED_MS)
   const kinds: Record<string, number> = {}
   for (const name of KINDS) {
     await session.send('HeapProfiler.collectGarbage')

@@ -1,6 +1,7 @@
 import { Core, Inviter, SessionState, UserAgent, UserAgentState, type Session } from 'sip.js'
 import { pause, within } from './clock.ts'
 import { noteOf } from './dialog-note.ts'
+import { createHeartbeat } from './heartbeat.ts'
 import type { Dialog, DialogEvents, Line, Negotiated } from './line.ts'
 import { LiveCall } from './live-call.ts'
 import { handlerOf } from './peer-handler.ts'
@@ -15,8 +16,8 @@ import { createSparePeer } from './spare-peer.ts'
 
 /** How long the server may take to accept a connection, seconds. */
 const CONNECT_S = 5
-/** A cancelled call is over when its server says so, or after this time without, milliseconds. */
-const CANCEL_MS = 4000
+/** BYE and CANCEL are answered within this time, or the connection is dead, milliseconds. */
+const ANSWER_MS = 4000
 /** More requests than any call sends after its note was taken. */
 const SEQUENCE_LEAP = 1000
 /** How long the other side of a call whose page died is sought, milliseconds. */
@@ -90,6 +91,14 @@ export function createPhone(options: PhoneOptions): Phone {
     get isUp() {
       return agent.isConnected()
     },
+    renew() {
+      for (const watcher of [...watchers]) watcher(false)
+      failures = 0
+      // Not waited for: a dead connection does not say goodbye.
+      agent.transport.disconnect().catch(() => undefined)
+      line.open().catch(() => reconnect())
+    },
+    sayGoodbye,
     async open() {
       if (agent.isConnected()) return
       await (agent.state === UserAgentState.Started ? agent.reconnect() : agent.start())
@@ -104,9 +113,34 @@ export function createPhone(options: PhoneOptions): Phone {
       const headers = Object.entries(grant.headers).map(([name, value]) => `${name}: ${value}`)
       const session = new Inviter(agent, target, { extraHeaders: headers })
       peers.set(session, peer)
-      return dialogOf({ agent, session, on, ...options }, () => peers.delete(session))
+      return dialogOf({ agent, line, session, on, ...options }, () => peers.delete(session))
     },
   }
+
+  /** BYE by its note: for calls of a page that is gone, and where a dead connection took the first. */
+  async function sayGoodbye(note: DialogNote): Promise<void> {
+    goodbyes += 1
+    const until = clock.now() + GOODBYE_MS
+    let isSaid = false
+    while (!isSaid && clock.now() < until) {
+      isSaid = await line
+        .open()
+        .then(() => within(clock, CONNECT_S * 1000, endByNote(agent, note), false))
+        .catch(() => false)
+      if (!isSaid) await pause(clock, 1000)
+    }
+    goodbyes -= 1
+    shutDownWhenDone()
+  }
+
+  const heartbeat = createHeartbeat({
+    clock,
+    isLinked: () => line.isUp,
+    ask: () => askServer(agent),
+    onDead: () => {
+      line.renew()
+    },
+  })
 
   function shutDownWhenDone(): void {
     if (isClosing && calls.size === 0 && goodbyes === 0) void agent.stop().catch(() => undefined)
@@ -123,34 +157,19 @@ export function createPhone(options: PhoneOptions): Phone {
     dial({ audio, video, on }) {
       const call = new LiveCall({ ...options, line, on, peer: spare.take(audio, video) })
       calls.add(call)
+      heartbeat.start()
       void call.farewell.finally(() => {
         calls.delete(call)
+        if (calls.size === 0) heartbeat.stop()
         shutDownWhenDone()
       })
       return call
     },
-    async sayGoodbye(note) {
-      goodbyes += 1
-      const until = clock.now() + GOODBYE_MS
-      let isSaid = false
-      while (!isSaid && clock.now() < until) {
-        isSaid = await line
-          .open()
-          .then(() => within(clock, CONNECT_S * 1000, endByNote(agent, note), false))
-          .catch(() => false)
-        if (!isSaid) await pause(clock, 1000)
-      }
-      goodbyes -= 1
-      shutDownWhenDone()
-    },
+    sayGoodbye,
     refresh() {
       spare.drop()
       for (const call of calls) call.moved()
-      if (agent.state !== UserAgentState.Started) return
-      // Not waited for: a dead connection does not say goodbye.
-      agent.transport.disconnect().catch(() => undefined)
-      failures = 0
-      line.open().catch(() => reconnect())
+      if (agent.state === UserAgentState.Started) line.renew()
     },
     close() {
       if (isClosing) return
@@ -164,15 +183,18 @@ export function createPhone(options: PhoneOptions): Phone {
 
 interface DialogParts extends PhoneOptions {
   readonly agent: UserAgent
+  readonly line: Pick<Line, 'open'>
   readonly session: Inviter
   readonly on: DialogEvents
 }
 
 /** One session of the library as a `Dialog`; `forget` runs when it is over. */
-function dialogOf({ agent, session, on, clock }: DialogParts, forget: () => void): Dialog {
+function dialogOf({ agent, line, session, on, clock }: DialogParts, forget: () => void): Dialog {
   let status: number | undefined
   let isBye = false
   let isOver = false
+  /** A negotiation without an answer yet. */
+  let question: Core.OutgoingRequestMessage | undefined
 
   function over(): void {
     if (isOver) return
@@ -229,37 +251,68 @@ function dialogOf({ agent, session, on, clock }: DialogParts, forget: () => void
       }
     },
     repeat() {
-      agent.transport.send(session.request.toString()).catch(() => undefined)
+      const isFirst = isBeginning(session.state)
+      const open = isFirst ? session.request : question
+      if (open) agent.transport.send(open.toString()).catch(() => undefined)
     },
-    negotiate: () => negotiated(session),
+    async negotiate() {
+      const answer = await negotiated(session, (asked) => {
+        question = asked
+      })
+      question = undefined
+      return answer
+    },
     info(contentType, content) {
       const body = { contentDisposition: 'render', contentType, content }
       session.info({ requestOptions: { body } }).catch(() => undefined)
     },
     async leave() {
       try {
-        if (session.state === SessionState.Established) await session.bye()
-        else if (isBeginning(session.state)) {
-          const ended = new Promise<void>((resolve) => {
-            session.stateChange.addListener((state) => {
-              if (state === SessionState.Terminated) resolve()
-            })
+        if (session.state === SessionState.Established) return await saidBye(session, clock)
+        if (!isBeginning(session.state)) return true
+        const ended = new Promise<true>((resolve) => {
+          session.stateChange.addListener((state) => {
+            if (state === SessionState.Terminated) resolve(true)
           })
-          await session.cancel()
-          await Promise.race([ended, pause(clock, CANCEL_MS)])
-        }
+        })
+        await session.cancel()
+        return await within(clock, ANSWER_MS, ended, false)
       } catch {
         // It ended by itself in between.
+        return true
       }
     },
+    async cancelAgain() {
+      await line.open().catch(() => undefined)
+      const { ruri, fromURI, toURI, fromTag, callId, cseq, branch } = session.request
+      const core = agent.userAgentCore
+      const parts = { callId, cseq, fromTag }
+      const message = core.makeOutgoingRequestMessage('CANCEL', ruri, fromURI, toURI, parts)
+      message.branch = branch
+      if (agent.isConnected()) core.request(message)
+    },
   }
+}
+
+/** Whether anybody answered the BYE. */
+function saidBye(session: Session, clock: PhoneOptions['clock']): Promise<boolean> {
+  const answered = new Promise<boolean>((resolve, reject) => {
+    const heard = (): void => {
+      resolve(true)
+    }
+    session.bye({ requestDelegate: { onAccept: heard, onReject: heard } }).catch(reject)
+  })
+  return within(clock, ANSWER_MS, answered, false)
 }
 
 function isBeginning(state: SessionState): boolean {
   return state === SessionState.Initial || state === SessionState.Establishing
 }
 
-function negotiated(session: Session): Promise<Negotiated> {
+function negotiated(
+  session: Session,
+  onSent: (message: Core.OutgoingRequestMessage) => void,
+): Promise<Negotiated> {
   return new Promise((resolve) => {
     session
       .invite({
@@ -268,9 +321,12 @@ function negotiated(session: Session): Promise<Negotiated> {
             resolve('agreed')
           },
           onReject: ({ message }) => {
-            resolve(message.statusCode === 481 ? 'gone' : isGlare(message.statusCode))
+            resolve(meaningOf(message.statusCode))
           },
         },
+      })
+      .then(({ message }) => {
+        onSent(message)
       })
       .catch(() => {
         resolve('busy')
@@ -278,9 +334,33 @@ function negotiated(session: Session): Promise<Negotiated> {
   })
 }
 
-/** 491: both sides asked at once. 500: a question was still open. */
-function isGlare(status: number | undefined): 'busy' | 'refused' {
-  return status === 491 || status === 500 ? 'busy' : 'refused'
+function meaningOf(status: number | undefined): Negotiated {
+  switch (status) {
+    case 481:
+      return 'gone'
+    case 408:
+      return 'silent'
+    // 491: both sides asked at once. 500: a question was still open.
+    case 491:
+    case 500:
+      return 'busy'
+    default:
+      return 'refused'
+  }
+}
+
+/** OPTIONS to the server: any answer will do. */
+function askServer(agent: UserAgent): Promise<void> {
+  const { uri } = agent.configuration
+  const server = UserAgent.makeURI(`sip:${uri.host}`) ?? uri
+  const core = agent.userAgentCore
+  const message = core.makeOutgoingRequestMessage('OPTIONS', server, uri, server, {})
+  return new Promise((resolve) => {
+    const heard = (): void => {
+      resolve()
+    }
+    core.request(message, { onAccept: heard, onReject: heard, onProgress: heard })
+  })
 }
 
 /**
