@@ -1,4 +1,6 @@
 import { expect, inWindow, phasesIn, press, test, usesCamera } from '../support/call-app.ts'
+import { openXDisplay } from '../campaigns/lib/x-display.ts'
+import { recordMedia } from '../support/call-page.ts'
 import { takePicture } from '../support/picture.ts'
 
 test.describe('the video call in the app', () => {
@@ -22,32 +24,72 @@ test.describe('the video call in the app', () => {
     expect(callpoint.log()).not.toMatch(/ha1|turnSecret|credential/u)
   })
 
-  test('shares a real screen, picked on our own page', async ({ openCall }) => {
-    const { page, talk, call } = await openCall()
+  test('shares a window, this app and the whole screen, each picked on our own page', async ({
+    openCall,
+    display,
+  }) => {
+    const { page, talk, call } = await openCall({
+      policy: { call: { screenShare: ['screen', 'window', 'app'] } },
+    })
+    const x = await openXDisplay(display.environment)
+    const other = { x: 1000, y: 1100, width: 800, height: 400, title: 'Blue', colour: 0x0000ff }
+    await x.show(other)
     await talk()
     await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(5)
     const shape = () => {
       const received = call().media?.received
       return received === undefined ? 0 : received.width / received.height
     }
+    const colour = () => call().media?.received.colour ?? { red: 0, green: 0, blue: 0 }
     const before = shape()
     const share = page.getByRole('button', { name: 'Screen share' })
+    const sign = page.getByText('You are sharing your screen')
     // Declined: it stays as it was, and says so.
     await share.click()
     const dialog = page.getByRole('dialog', { name: 'What would you like to share?' })
     await expect(dialog).toBeVisible()
     await dialog.getByRole('button', { name: 'Cancel' }).click()
     await expect(page.getByText('Your screen could not be shared.')).toBeVisible()
-    // Chosen: the agent sees the display, which is square in this test.
+    await expect(sign).toHaveCount(0)
+    // The window of another program: its shape and its colour arrive, and nothing of ours.
     await share.click()
-    await expect(dialog.locator('li img').first()).toBeVisible()
+    await expect(dialog.locator('li')).toHaveCount(3)
     await takePicture(page, 'call/picker')
-    await dialog.locator('li').first().getByRole('button').click()
-    await expect(page.getByText('You are sharing your screen')).toBeVisible()
-    await expect.poll(() => Math.abs(shape() - before)).toBeGreaterThan(0.2)
+    await dialog.getByRole('button', { name: 'Blue' }).click()
+    await expect(sign).toBeVisible()
+    await expect(share).toHaveAttribute('aria-pressed', 'true')
+    await expect.poll(() => Math.abs(shape() - other.width / other.height)).toBeLessThan(0.1)
+    await expect.poll(() => colour().blue).toBeGreaterThan(200)
+    expect(colour().red).toBeLessThan(60)
     await takePicture(page, 'call/sharing')
     await share.click()
+    await expect(sign).toHaveCount(0)
     await expect.poll(() => Math.abs(shape() - before)).toBeLessThan(0.05)
+    // This app: what the customer sees of it, without the other window.
+    await page.evaluate(() => {
+      const paint = document.createElement('div')
+      paint.popover = 'manual'
+      document.body.append(paint)
+      const style = { inset: '0', width: '100vw', height: '70vh', background: 'red', border: '0' }
+      Object.assign(paint.style, style)
+      paint.showPopover()
+    })
+    await share.click()
+    await dialog.locator('li').last().getByRole('button').click()
+    await expect.poll(() => Math.abs(shape() - 1280 / 800)).toBeLessThan(0.05)
+    await expect.poll(() => colour().red - colour().blue).toBeGreaterThan(80)
+    await share.click()
+    await expect(sign).toHaveCount(0)
+    await expect.poll(() => Math.abs(shape() - before)).toBeLessThan(0.05)
+    // The whole screen, which is square in this test: both are on it.
+    await share.click()
+    await dialog.getByRole('button', { name: /screen/iu }).click()
+    await expect(sign).toBeVisible()
+    await expect.poll(() => Math.abs(shape() - 1)).toBeLessThan(0.05)
+    await expect.poll(() => Math.min(colour().red, colour().blue)).toBeGreaterThan(8)
+    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await expect(sign).toHaveCount(0)
+    x.close()
   })
 
   test('authenticates without ever showing the password to the page', async ({
@@ -56,7 +98,12 @@ test.describe('the video call in the app', () => {
   }) => {
     hand.centre.sip.set({ digest: true })
     const { page, talk, call } = await openCall({
-      policy: { call: { user: 'kiosk', password: 'kiosk-secret', domain: 'callpoint.test' } },
+      policy: {
+        call: {
+          ...{ user: 'kiosk', password: 'kiosk-secret', domain: 'callpoint.test' },
+          screenShare: [],
+        },
+      },
     })
     const grant = await page.evaluate(async () => {
       const bridge = Reflect.get(window, 'callpoint') as {
@@ -70,11 +117,22 @@ test.describe('the video call in the app', () => {
     expect(grant).not.toContain('kiosk-secret')
     await talk()
     expect(call().caller).toBe('kiosk')
+    // A policy that lets nothing be shared.
+    await expect(page.getByRole('button', { name: 'Screen share' })).toHaveCount(0)
   })
 
   test('survives a lost connection, and the agent hangs up afterwards', async ({ openCall }) => {
-    const { page, talk, call, centre, expectAllOff } = await openCall()
+    const { page, talk, call, centre, expectAllOff } = await openCall({
+      policy: { call: { screenShare: ['app'] } },
+    })
     await talk()
+    // A policy that lets only this app be shared: nothing else is offered.
+    await page.getByRole('button', { name: 'Screen share' }).click()
+    const offered = page
+      .getByRole('dialog', { name: 'What would you like to share?' })
+      .locator('li')
+    await expect(offered).toHaveCount(1)
+    await page.getByRole('button', { name: 'Cancel' }).click()
     centre.sip.cut(call().caller, 1500)
     const notice = page.getByText('The connection to our server is interrupted', { exact: false })
     await expect(notice).toBeVisible()
@@ -144,6 +202,67 @@ test.describe('the video call in the app', () => {
     await takePicture(page, 'call/busy')
     await page.getByRole('button', { name: 'Call me back' }).click()
     await expect(page.getByRole('button', { name: 'Make another call' })).toHaveCount(0)
+  })
+})
+
+test.describe('a kiosk', () => {
+  test.use({
+    layout: 'portrait',
+    appArguments: ['--use-fake-device-for-media-stream=device-count=2'],
+    policy: { mode: 'kiosk' },
+  })
+
+  test('tells the agent who calls from where, and keeps the devices for the next customer', async ({
+    openCall,
+    openCustomer,
+  }) => {
+    const policy = {
+      mode: 'kiosk',
+      site: { store: 'Hamburg', kiosk: 'K7' },
+      call: { contactHeaders: true, askNumber: true },
+    }
+    const { page, callpoint, call, expectAllOff } = await openCall({ layout: 'portrait', policy })
+    const begin = async (shown: typeof page, number: string) => {
+      await shown.getByRole('button', { name: 'Touch to talk to us' }).click()
+      await shown.getByRole('button', { name: 'Video call', exact: true }).click()
+      await shown.getByRole('button', { name: 'Continue' }).click()
+      await shown.getByLabel('Your phone number').fill(number)
+      await shown.getByRole('button', { name: 'Continue' }).click()
+      await expect(shown.getByRole('button', { name: 'Dial Us' })).toBeVisible()
+    }
+    const inUse = (shown: typeof page) =>
+      shown.evaluate(() =>
+        window.recorded.tracks
+          .filter(({ readyState }) => readyState === 'live')
+          .map(({ label }) => label)
+          .sort(),
+      )
+    await begin(page, '040 5550142')
+    await page.getByRole('combobox', { name: 'Camera' }).selectOption({ label: 'fake_device_1' })
+    await page
+      .getByRole('combobox', { name: 'Microphone' })
+      .selectOption({ label: 'Fake Audio Input 2' })
+    await expect.poll(() => inUse(page)).toEqual(['Fake Audio Input 2', 'fake_device_1'])
+    await page.getByRole('button', { name: 'Dial Us' }).click()
+    await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
+    expect(await inUse(page)).toEqual(['Fake Audio Input 2', 'fake_device_1'])
+    await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(5)
+    expect(call().contactData).toEqual({
+      'x-callpoint-number': '040 5550142',
+      'x-callpoint-destination': 'advice',
+      'x-callpoint-language': 'en',
+      'x-callpoint-store': 'Hamburg',
+      'x-callpoint-kiosk': 'K7',
+    })
+    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await expectAllOff()
+    await callpoint.close()
+    // Another customer, after the night: the same devices, and nothing of the one before.
+    const later = await openCustomer({ home: callpoint.home, layout: 'portrait', policy })
+    await later.page.evaluate(recordMedia)
+    await begin(later.page, '040 111')
+    await expect.poll(() => inUse(later.page)).toEqual(['Fake Audio Input 2', 'fake_device_1'])
+    await expect(later.page.locator('body')).not.toContainText('5550142')
   })
 })
 

@@ -2,7 +2,7 @@ import type { CancelTimer } from './clock.ts'
 import type { Peer } from './peer.ts'
 import type { DialogNote } from './phone-api.ts'
 
-/** What the SIP library does for a call, in words that fit on a page: `phone.ts` is the only one that does it. */
+/** What the SIP library does for a call, in words that fit on a page: `sip/` is the only place that does it. */
 export interface Line {
   readonly isUp: boolean
   /** Rejects when the server cannot be reached. */

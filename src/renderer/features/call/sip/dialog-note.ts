@@ -1,4 +1,4 @@
-import type { DialogNote } from './phone-api.ts'
+import type { DialogNote } from '../phone-api.ts'
 
 interface Address {
   toString(): string
