@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { CDPSession } from '@playwright/test'
 import { seededRandom } from '../simulator/support/random.ts'
+import { takeStock } from '../tests/support/heap-stock.ts'
 import { openCallPair } from './lib/call-site.ts'
 import { median, type Bench } from './lib/figure.ts'
 
@@ -9,8 +9,13 @@ const CALLS = 50
 /** What the first calls leave behind once: compiled code, caches. */
 const WARM_UP = 5
 const RECONNECT_MS = 1000
-/** What a call is made of: none of it may be left. */
-const KINDS = ['RTCPeerConnection', 'MediaStreamTrack', 'MediaStream', 'WebSocket', 'AudioContext']
+/**
+ * Chromium keeps each answer of getUserMedia for some seconds to count how long it took (the heap's
+ * snapshot names its `ScriptPromiseResolverWithTracker`), and with it stream and tracks, milliseconds.
+ */
+const SETTLED_MS = 15_000
+/** Compiled code grows with use and comes to rest on its own: without it the heap holds data only. */
+const DATA_ONLY = ['--js-flags=--jitless']
 
 /** In one call the server goes away and comes back at moments drawn by chance. */
 export const callReconnect: Bench = {
@@ -46,7 +51,7 @@ export const callLeak: Bench = {
   name: 'call-leak',
   about: '50 calls in a row in one page: objects, listeners and memory after them, against before',
   async run() {
-    const pair = await openCallPair()
+    const pair = await openCallPair(DATA_ONLY)
     try {
       const session = await pair.page.context().newCDPSession(pair.page)
       const call = async (): Promise<void> => {
@@ -54,8 +59,10 @@ export const callLeak: Bench = {
         await pair.page.evaluate(() => window.callBench.again())
       }
       for (let count = 0; count < WARM_UP; count += 1) await call()
+      await delay(SETTLED_MS)
       const before = await takeStock(session)
       for (let count = 0; count < CALLS; count += 1) await call()
+      await delay(SETTLED_MS)
       const after = await takeStock(session)
       process.stderr.write(`call-leak: ${JSON.stringify({ before, after })}\n`)
       const rest = { goal: 1.1, n: CALLS }
@@ -80,38 +87,4 @@ export const callLeak: Bench = {
       await pair.close()
     }
   },
-}
-
-interface Stock {
-  readonly objects: number
-  readonly listeners: number
-  readonly heap: number
-  readonly kinds: Readonly<Record<string, number>>
-}
-
-/** What is still held by anything, after the garbage has been collected. */
-async function takeStock(session: CDPSession): Promise<Stock> {
-  const kinds: Record<string, number> = {}
-  for (const name of KINDS) {
-    await session.send('HeapProfiler.collectGarbage')
-    const prototype = await session.send('Runtime.evaluate', { expression: `${name}.prototype` })
-    const { objectId } = prototype.result
-    if (objectId === undefined) throw new Error(`the page knows no ${name}`)
-    const { objects } = await session.send('Runtime.queryObjects', {
-      prototypeObjectId: objectId,
-      objectGroup: 'stock',
-    })
-    const length = await session.send('Runtime.callFunctionOn', {
-      objectId: objects.objectId ?? '',
-      functionDeclaration: 'function () { return this.length }',
-      returnByValue: true,
-    })
-    kinds[name] = Number(length.result.value)
-    await session.send('Runtime.releaseObjectGroup', { objectGroup: 'stock' })
-  }
-  await session.send('HeapProfiler.collectGarbage')
-  const { jsEventListeners } = await session.send('Memory.getDOMCounters')
-  const { usedSize } = await session.send('Runtime.getHeapUsage')
-  const objects = Object.values(kinds).reduce((sum, count) => sum + count, 0)
-  return { objects, listeners: jsEventListeners, heap: usedSize, kinds }
 }

@@ -1,4 +1,5 @@
 import { openCallPair } from './lib/call-site.ts'
+import type { Floor } from './lib/call-page.ts'
 import { median, type Bench, type Figure } from './lib/figure.ts'
 
 const ROUNDS = 9
@@ -7,8 +8,9 @@ const INVITE_MS = 20
 /** Milliseconds: from the click, and between two peer connections in one page without any signalling. */
 interface Measured {
   readonly invite: number
+  readonly connected: number
   readonly media: number
-  readonly floor: number
+  readonly floor: Floor
 }
 
 /**
@@ -23,7 +25,7 @@ async function measure(): Promise<readonly Measured[]> {
     for (let round = 0; round <= ROUNDS; round += 1) {
       const isFirst = round % 2 === 0
       const early = isFirst ? await page.evaluate(() => window.callBench.floor()) : undefined
-      const [{ clicked, invited, arrived }, there] = await Promise.all([
+      const [{ clicked, invited, connected, arrived }, there] = await Promise.all([
         page.evaluate(() => window.callBench.call()),
         agent.evaluate(() => window.callBench.arrival()),
       ])
@@ -31,12 +33,24 @@ async function measure(): Promise<readonly Measured[]> {
       const floor = early ?? (await page.evaluate(() => window.callBench.floor()))
       const media = Math.max(arrived, there) - clicked
       // The first round warms the codecs and the compiler for both.
-      if (round > 0) all.push({ invite: invited - clicked, media, floor })
+      const own = { invite: invited - clicked, connected: connected - clicked, media }
+      if (round > 0) all.push({ ...own, floor })
     }
+    tell(all)
     return all
   } finally {
     await pair.close()
   }
+}
+
+/** Where the time goes, for whoever looks for it. */
+function tell(all: readonly Measured[]): void {
+  const mid = (of: (one: Measured) => number): string => median(all.map(of)).toFixed(0)
+  process.stderr.write(
+    `call: INVITE ${mid(({ invite }) => invite)} ms, way open ${mid(({ connected }) => connected)} ms, ` +
+      `media ${mid(({ media }) => media)} ms; floor: way open ${mid(({ floor }) => floor.connected)} ms, ` +
+      `media ${mid(({ floor }) => floor.arrived)} ms\n`,
+  )
 }
 
 let measured: Promise<readonly Measured[]> | undefined
@@ -69,8 +83,8 @@ export const callMedia: Bench = {
     const figure: Figure = {
       name: 'call-media',
       value: median(all.map(({ media }) => media)),
-      floor: median(all.map(({ floor }) => floor)),
-      ratio: median(all.map(({ media, floor }) => media / floor)),
+      floor: median(all.map(({ floor }) => floor.arrived)),
+      ratio: median(all.map(({ media, floor }) => media / floor.arrived)),
       unit: 'ms',
       goal: 1.15,
       n: all.length,

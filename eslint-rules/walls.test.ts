@@ -16,7 +16,7 @@ const allowed: readonly (readonly [string, string])[] = [
   ['src/renderer/features/chat/Chat.svelte', '../../lib/bridge.ts'],
   ['src/renderer/features/chat/Chat.svelte', './chat.svelte.ts'],
   ['src/renderer/App.svelte', './features/chat/Chat.svelte'],
-  ['src/renderer/features/call/phone.ts', 'sip.js'],
+  ['src/renderer/features/call/sip/phone.ts', 'sip.js'],
   ['tests/e2e/chat.spec.ts', '../../simulator/centre.ts'],
   ['simulator/rest/server.ts', '../model/sessions.ts'],
   ['simulator/rest/server.ts', 'fastify'],

@@ -8,6 +8,8 @@ import { Registerer, UserAgent, type Invitation, type SessionDescriptionHandler 
 export interface CallMoments {
   readonly clicked: number
   readonly invited: number
+  /** The way for sound and picture is open. */
+  readonly connected: number
   /** Sound and picture of the agent are there. */
   readonly arrived: number
 }
@@ -26,7 +28,13 @@ export interface CallBench {
   /** Ends it, and goes on until the next one can be dialled. */
   again(): Promise<void>
   /** The same between two peer connections, without any signalling. */
-  floor(): Promise<number>
+  floor(): Promise<Floor>
+}
+
+/** Milliseconds. */
+export interface Floor {
+  readonly connected: number
+  readonly arrived: number
 }
 
 export interface Identity {
@@ -112,13 +120,26 @@ async function hasArrived(connection: RTCPeerConnection): Promise<boolean> {
   return sound && picture
 }
 
-/** Resolves with the moment when sound and a decoded picture have arrived. */
-async function arrival(end: () => RTCPeerConnection | undefined): Promise<number> {
-  const isThere = async (): Promise<boolean> => {
-    const connection = end()
-    return connection !== undefined && (await hasArrived(connection))
-  }
-  await until('sound and picture', isThere, 5)
+/** Resolves with the moment when the way of `connection` is open. */
+function opened(connection: RTCPeerConnection): Promise<number> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (connection.connectionState !== 'connected') return
+      connection.removeEventListener('connectionstatechange', look)
+      resolve(now())
+    }
+    connection.addEventListener('connectionstatechange', look)
+    look()
+  })
+}
+
+/**
+ * Resolves with the moment when sound and a decoded picture have arrived. Asked for only once the way is open:
+ * every question holds up the threads that are opening it.
+ */
+async function arrival(connection: RTCPeerConnection): Promise<number> {
+  await opened(connection)
+  await until('sound and picture', () => hasArrived(connection), 5)
   return now()
 }
 
@@ -201,7 +222,9 @@ window.callBench = {
   },
   async arrival() {
     agentConnection = undefined
-    return await arrival(() => agentConnection)
+    await until('a call', () => agentConnection !== undefined, 5)
+    if (agentConnection === undefined) throw new Error('the call is gone')
+    return await arrival(agentConnection)
   },
   async prepare() {
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true })
@@ -222,8 +245,11 @@ window.callBench = {
     inviteAt = 0
     const clicked = now()
     part('button')?.click()
-    const arrived = await arrival(ownConnection)
-    return { clicked, invited: inviteAt, arrived }
+    await until('an INVITE', () => inviteAt > 0, 5)
+    const connection = ownConnection()
+    if (connection === undefined) throw new Error('the call has no connection')
+    const [connected, arrived] = await Promise.all([opened(connection), arrival(connection)])
+    return { clicked, invited: inviteAt, connected, arrived }
   },
   async nextInvite() {
     inviteAt = 0
@@ -257,10 +283,9 @@ window.callBench = {
     if (one.localDescription) await other.setRemoteDescription(one.localDescription)
     await other.setLocalDescription()
     if (other.localDescription) await one.setRemoteDescription(other.localDescription)
-    const [there, back] = await Promise.all([arrival(() => other), arrival(() => one)])
-    const took = Math.max(there, back) - began
+    const [connected, there, back] = await Promise.all([opened(one), arrival(other), arrival(one)])
     one.close()
     other.close()
-    return took
+    return { connected: connected - began, arrived: Math.max(there, back) - began }
   },
 }

@@ -25,11 +25,11 @@ export interface CallPair {
   close(): Promise<void>
 }
 
-/** Both over the simulator's SIP. */
-export async function openCallPair(): Promise<CallPair> {
+/** Both over the simulator's SIP; `switches` are further arguments for the browser. */
+export async function openCallPair(switches: readonly string[] = []): Promise<CallPair> {
   const centre = await createCentre({ automaticAgent: false, mediaAgent: false, seed: 1 })
   const wire = await startTcpRelay(Number(new URL(centre.urls.sip).port))
-  const site = await openCallSite()
+  const site = await openCallSite(switches)
   const identity: Identity | undefined = centre.sip.identityOf(centre.agents[0]?.key ?? 0)
   if (identity === undefined) throw new Error('the demo data holds an agent')
   const page = await site.open({
@@ -57,7 +57,7 @@ export async function openCallPair(): Promise<CallPair> {
   }
 }
 
-async function openCallSite(): Promise<CallSite> {
+async function openCallSite(switches: readonly string[]): Promise<CallSite> {
   const script = { headers: { 'content-type': 'text/javascript' } }
   const component = join(repositoryRoot, 'dist', 'component', 'oscc-click-to-dial.js')
   const server: PageServer = await servePages({
@@ -66,7 +66,10 @@ async function openCallSite(): Promise<CallSite> {
     '/component.js': { ...script, body: readFileSync(component, 'utf8') },
     '/bench.js': { ...script, body: await bundle() },
   })
-  const browser = await chromium.launch(chromiumWithDevices)
+  const browser = await chromium.launch({
+    ...chromiumWithDevices,
+    args: [...chromiumWithDevices.args, ...switches],
+  })
   return {
     async open(attributes) {
       const context = await browser.newContext({ permissions: ['camera', 'microphone'] })

@@ -239,6 +239,11 @@ export const createCalls = (clock: Clock, changed: (call: Call) => void): Calls 
       endedBy: call.endedBy ?? null,
       heldBy: call.heldBy ?? null,
       tones: call.tones,
+      contactData: Object.fromEntries(
+        call.invite.headers
+          .filter(({ name }) => name.startsWith('x-'))
+          .map(({ name, value }) => [name, value]),
+      ),
       video: call.video,
       messages: call.messages.map((message) => ({
         ...message,

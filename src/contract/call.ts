@@ -35,6 +35,8 @@ export interface AskCall {
   /** R210; empty where the policy does not ask for one. */
   readonly customerNumber: string
   readonly customerName?: string
+  /** No new call: the page of an earlier one is gone, and its other side is still to be told. */
+  readonly isGoodbye?: boolean
 }
 
 /** Device choice, remembered per kiosk (labels, since ids change with the wiped storage). */

@@ -239,6 +239,9 @@ async function open(shell: Shell): Promise<void> {
       guardCertificates(used, trust, clock, certificates)
     },
     log: log.child('shell'),
+    onPageGone() {
+      call.pageGone()
+    },
     onWindow(window) {
       viewer.attach(window)
     },

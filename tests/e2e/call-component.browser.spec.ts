@@ -138,6 +138,96 @@ test.describe('a call from a plain web page', () => {
     await expect(page.getByText('You are sharing your screen')).toHaveCount(0)
   })
 
+  test('is looked at and listened to as the customer likes, without a word to the agent', async ({
+    openPage,
+  }) => {
+    const { page, talk, call, component } = await openPage()
+    await talk()
+    const stage = page.locator('[part=stage]')
+    const video = page.locator('video[part=video]')
+    await expect.poll(() => video.evaluate((each: HTMLVideoElement) => each.videoWidth)).toBe(640)
+    const invites = () => call().messages.filter(({ what }) => what === 'INVITE').length
+    const before = invites()
+    // Call time runs; the line is told in plain words.
+    await expect(page.getByRole('timer')).toHaveText(/^0?0:0[1-9]$/u)
+    await expect(page.getByText('Picture and sound are good')).toBeAttached()
+    await page.getByRole('button', { name: 'More' }).click()
+    const tool = (name: string) => page.getByRole('button', { name, exact: true })
+    const transform = () => video.evaluate(({ style }) => style.transform)
+    const plain = await transform()
+    await expect(tool('Zoom Out')).toBeDisabled()
+    await tool('Zoom In').click()
+    await tool('Zoom In').click()
+    await expect.poll(transform).not.toBe(plain)
+    await expect(tool('Zoom Out')).toBeEnabled()
+    // A finger moves the picture that is larger than its stage, and never out of it.
+    const zoomed = await transform()
+    const box = await stage.boundingBox()
+    if (box === null) throw new Error('there is no stage')
+    const drag = async (dx: number, dy: number) => {
+      await page.mouse.move(box.x + box.width * 0.25, box.y + box.height * 0.4)
+      await page.mouse.down()
+      await page.mouse.move(box.x + box.width * 0.25 + dx, box.y + box.height * 0.4 + dy, {
+        steps: 4,
+      })
+      await page.mouse.up()
+    }
+    await drag(40, 30)
+    await expect.poll(transform).not.toBe(zoomed)
+    await tool('Fit To Screen').click()
+    await expect.poll(transform).toBe(plain)
+    await expect(tool('Fit To Screen')).toHaveAttribute('aria-pressed', 'true')
+    await tool('Fit To Screen').click()
+    await expect
+      .poll(() => video.evaluate((each) => getComputedStyle(each).objectFit))
+      .toBe('cover')
+    await tool('Click to Expand').click()
+    const covers = () =>
+      stage.evaluate((each) => each.getBoundingClientRect().width >= document.body.clientWidth)
+    await expect.poll(covers).toBe(true)
+    await takePicture(page, 'component/expanded')
+    await tool('Click to Expand').click()
+    await expect.poll(covers).toBe(false)
+    const isFull = () => page.evaluate(() => document.fullscreenElement?.localName)
+    await tool('Fullscreen').click()
+    await expect.poll(isFull).toBe('oscc-click-to-dial')
+    await page.evaluate(() => document.exitFullscreen())
+    await expect.poll(isFull).toBeUndefined()
+    // Volume, loudspeaker and microphone, in the call.
+    await page.getByRole('slider').fill('0.3')
+    await expect.poll(() => video.evaluate((each: HTMLVideoElement) => each.volume)).toBe(0.3)
+    await page.getByRole('combobox', { name: 'Audio output device' }).selectOption({ index: 1 })
+    const sink = () => video.evaluate((each: HTMLVideoElement) => each.sinkId)
+    await expect.poll(sink).not.toBe('')
+    await page
+      .getByRole('combobox', { name: 'Audio input device' })
+      .selectOption({ label: 'Fake Audio Input 2' })
+    const live = () =>
+      page.evaluate(() =>
+        window.recorded.tracks
+          .filter(({ kind, readyState }) => kind === 'audio' && readyState === 'live')
+          .map(({ label }) => label),
+      )
+    await expect.poll(live).toEqual(['Fake Audio Input 2'])
+    await expect.poll(() => call().media?.received.audioRms ?? 0).toBeGreaterThan(0.01)
+    // One's own picture goes to another corner, and away.
+    const self = page.locator('[part=self]')
+    const corner = () =>
+      self.evaluate((each) => {
+        const { left, top } = each.getBoundingClientRect()
+        return `${String(left)} ${String(top)}`
+      })
+    await page.getByRole('button', { name: 'Close', exact: true }).click()
+    const first = await corner()
+    await self.press('Enter')
+    await expect.poll(corner).not.toBe(first)
+    await page.getByRole('button', { name: 'More' }).click()
+    await tool('Hide your own picture').click()
+    await expect(self).toHaveCount(0)
+    expect(invites()).toBe(before)
+    expect(await component.count()).toBe(1)
+  })
+
   test('keys arrive as telephone events', async ({ openPage }) => {
     const { page, talk, call } = await openPage()
     await talk()

@@ -4,6 +4,7 @@ import { repositoryRoot } from '../../scripts/lib/paths.ts'
 import type { VENDOR_STYLES } from '../../src/renderer/component/styles.ts'
 import { TEXT_NAMES, VENDOR_TEXTS } from '../../src/renderer/features/call/texts.ts'
 import { chromiumWithDevices, expect, test } from '../support/call-page.ts'
+import { takeStock } from '../support/heap-stock.ts'
 import { takePicture } from '../support/picture.ts'
 
 test.use({ launchOptions: chromiumWithDevices, viewport: { width: 900, height: 1000 } })
@@ -241,6 +242,90 @@ test('C40: a misread variable works, with a notice', async ({ openPage, page }) 
   expect(notices.join('\n')).toContain('--0scc-ctd-header-background-color')
 })
 
+test('::part(): a stylesheet of the page reaches each documented part', async ({ openPage }) => {
+  const { page, component } = await openPage()
+  const manual = readFileSync(join(repositoryRoot, 'docs', 'click-to-dial.md'), 'utf8')
+  const listed = /Parts for `::part\(\)`: (?<names>[^.]+)\./u.exec(manual)?.groups?.['names'] ?? ''
+  const parts = [...listed.matchAll(/`(?<name>[\w-]+)`/gu)].map(([, name]) => name ?? '')
+  expect(parts.length).toBeGreaterThanOrEqual(15)
+  const colourOf = (part: string) => `rgb(7, 8, ${String(parts.indexOf(part) + 1)})`
+  const rules = parts.map(
+    (part) => `oscc-click-to-dial::part(${part}) { outline-color: ${colourOf(part)} }`,
+  )
+  await page.addStyleTag({ content: rules.join('\n') })
+  const found: Record<string, string> = {}
+  const look = async () => {
+    const seen = await component.evaluate(
+      (host, names) =>
+        names.map((name) => {
+          const part = host.shadowRoot?.querySelector(`[part=${name}]`)
+          return [name, part ? getComputedStyle(part).outlineColor : ''] as const
+        }),
+      parts,
+    )
+    for (const [name, colour] of seen) if (colour !== '') found[name] = colour
+  }
+  await page.getByRole('button', { name: 'Call Us' }).click()
+  await look()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await expect(page.getByRole('button', { name: 'Dial Us' })).toBeVisible()
+  await look()
+  await page.getByRole('button', { name: 'Dial Us' }).click()
+  await page.getByRole('button', { name: 'Keypad' }).click()
+  await look()
+  await page.locator('[part=control]').nth(4).click()
+  await look()
+  await page.getByRole('button', { name: 'Disconnect' }).click()
+  expect(found).toEqual(Object.fromEntries(parts.map((part) => [part, colourOf(part)])))
+})
+
+test('events: each step, the connection and the end, as the manual says', async ({
+  openPage,
+  page,
+  centre,
+}) => {
+  const { talk, call } = await openPage()
+  await page.evaluate(() => {
+    const heard: [string, unknown][] = []
+    Object.assign(window, { heard })
+    for (const name of ['oscc-ctd-state', 'oscc-ctd-connected', 'oscc-ctd-ended']) {
+      // On the document: they bubble, and leave the shadow tree.
+      document.addEventListener(name, (event) => {
+        if (event instanceof CustomEvent) heard.push([event.type.slice(9), event.detail])
+      })
+    }
+  })
+  const heard = async () =>
+    (await page.evaluate(() => Reflect.get(window, 'heard') as unknown)) as [
+      string,
+      Record<string, unknown>,
+    ][]
+  await talk()
+  centre.sip.act(call().id, 'bye')
+  await expect(page.getByRole('heading', { name: 'Disconnected...' })).toBeVisible()
+  const first = await heard()
+  const steps = first.flatMap(([kind, { state, isCalling }]) =>
+    kind === 'state' ? [`${String(state)}${isCalling === true ? '*' : ''}`] : [],
+  )
+  const way = ['instructions', 'devices', 'dialling*', 'ringing*', 'joining*', 'talking*', 'ended']
+  expect(steps).toEqual(way)
+  expect(first.filter(([kind]) => kind === 'connected')).toHaveLength(1)
+  const [, ended] = first.find(([kind]) => kind === 'ended') ?? []
+  expect(ended).toMatchObject({ reason: 'agent' })
+  expect(ended?.['durationMs']).toBeGreaterThan(0)
+  // A call that did not come about tells the server's own word for it.
+  await page.locator('oscc-click-to-dial').evaluate(async (host) => {
+    host.setAttribute(
+      'destinations',
+      JSON.stringify([{ key: 'there', label: 'Advice', number: '5486' }]),
+    )
+    await Reflect.apply(Reflect.get(host, 'dial') as () => Promise<void>, host, [])
+  })
+  await expect(page.getByRole('heading', { name: 'Failed to start call' })).toBeVisible()
+  const [, busy] = (await heard()).at(-1) ?? []
+  expect(busy).toEqual({ reason: 'busy', status: 486, durationMs: 0 })
+})
+
 test('methods and events: dial, hangUp, close, and taken out of the page', async ({
   openPage,
   page,
@@ -359,6 +444,43 @@ test('another network in the call: a new way is found, and the agent can still h
   expect(ufrags).toContain(/a=ice-ufrag:(\S+)/u.exec(sent.at(-1) ?? '')?.[1])
   centre.sip.act(call().id, 'bye')
   await expect(page.getByRole('heading', { name: 'Disconnected...' })).toBeVisible()
+})
+
+test('calls in a row leave nothing behind: a short draw of the bench `call-leak`', async ({
+  openPage,
+  context,
+}) => {
+  test.setTimeout(120_000)
+  const { page, toDevices } = await openPage()
+  const session = await context.newCDPSession(page)
+  const stock = () => takeStock(session)
+  const oneCall = async () => {
+    await page.getByRole('button', { name: 'Dial Us' }).click()
+    await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
+    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await page.getByRole('button', { name: 'Make another call' }).click()
+    await expect(page.getByRole('button', { name: 'Dial Us' })).toBeVisible()
+    await expect(page.locator('.results[aria-busy=false]')).toBeVisible()
+  }
+  await toDevices()
+  // Only what the recorder holds would stay: it is told to forget.
+  const forget = () =>
+    page.evaluate(() => {
+      window.recorded.tracks.length = window.recorded.connections.length = 0
+    })
+  for (let warm = 0; warm < 2; warm += 1) await oneCall()
+  await forget()
+  const before = await stock()
+  for (let call = 0; call < 8; call += 1) await oneCall()
+  await forget()
+  // Chromium itself keeps each answer of getUserMedia for some seconds.
+  await expect(async () => {
+    const after = await stock()
+    for (const [kind, count] of Object.entries(after.kinds)) {
+      expect(count, kind).toBeLessThanOrEqual(before.kinds[kind] ?? 0)
+    }
+    expect(after.listeners).toBeLessThanOrEqual(before.listeners)
+  }).toPass({ timeout: 40_000 })
 })
 
 test('the SIP library is fetched only by the call view of the app', () => {

@@ -1,88 +1,7 @@
-import type { Page } from '@playwright/test'
-import type { Centre } from '../../simulator/centre.ts'
-import type { CallView } from '../../simulator/sip/call.ts'
-import type { PolicyPart } from '../../scripts/lib/demo-policy.ts'
+import { expect, inWindow, phasesIn, press, test, usesCamera } from '../support/call-app.ts'
+import { openXDisplay } from '../campaigns/lib/x-display.ts'
 import { recordMedia } from '../support/call-page.ts'
-import type { Callpoint, Layout } from '../support/callpoint.ts'
-import { expect, test as base } from '../support/centre.ts'
 import { takePicture } from '../support/picture.ts'
-
-interface InApp {
-  readonly page: Page
-  readonly callpoint: Callpoint
-  readonly centre: Centre
-  toDevices(): Promise<void>
-  /** Waits until both can talk. */
-  talk(): Promise<CallView>
-  call(): CallView
-  expectAllOff(): Promise<void>
-}
-
-interface Fixtures {
-  readonly openCall: (options?: {
-    readonly number?: string
-    readonly policy?: PolicyPart
-    readonly layout?: Layout
-  }) => Promise<InApp>
-}
-
-const test = base.extend<Fixtures>({
-  centreOptions: { mediaAgent: true },
-  appArguments: ['--use-fake-device-for-media-stream'],
-  openCall: async ({ openCustomer, hand }, use) => {
-    await use(async ({ number = '5100', policy = {}, layout = 'terminal' } = {}) => {
-      const { centre } = hand
-      if (!(await centre.sip.warm())) throw new Error('there is no automatic agent')
-      const destinations = [{ key: 'advice', label: 'Advice', pilotNumber: number }]
-      const callPart = policy['call']
-      const callpoint = await openCustomer({
-        layout,
-        policy: {
-          ...policy,
-          call: { destinations, ...(typeof callPart === 'object' ? callPart : {}) },
-        },
-      })
-      const { page } = callpoint
-      await page.evaluate(recordMedia)
-      const call = (): CallView => {
-        const [newest] = centre.sip.calls()
-        if (newest === undefined) throw new Error('there was no call')
-        return newest
-      }
-      const toDevices = async (): Promise<void> => {
-        await page.getByRole('button', { name: 'Video call', exact: true }).click()
-        await page.getByRole('button', { name: 'Continue' }).click()
-        await expect(page.getByRole('button', { name: 'Dial Us' })).toBeVisible()
-      }
-      return {
-        page,
-        callpoint,
-        centre,
-        call,
-        toDevices,
-        async talk() {
-          await toDevices()
-          await page.getByRole('button', { name: 'Dial Us' }).click()
-          await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
-          return call()
-        },
-        async expectAllOff() {
-          await expect
-            .poll(() =>
-              page.evaluate(() => ({
-                live: window.recorded.tracks.filter(({ readyState }) => readyState === 'live')
-                  .length,
-                open: window.recorded.connections.filter(
-                  ({ connectionState }) => connectionState !== 'closed',
-                ).length,
-              })),
-            )
-            .toEqual({ live: 0, open: 0 })
-        },
-      }
-    })
-  },
-})
 
 test.describe('the video call in the app', () => {
   test.describe.configure({ mode: 'default' })
@@ -101,41 +20,76 @@ test.describe('the video call in the app', () => {
     await expect(page.getByRole('button', { name: 'Make another call' })).toBeVisible()
     await expect.poll(() => call().endedBy).toBe('caller')
     await expectAllOff()
-    // Electron says so too: the process that holds the camera ends when nobody uses it.
-    const camera = () =>
-      callpoint.app.evaluate(({ app }) =>
-        app.getAppMetrics().some((metric) => metric.name === 'Video Capture'),
-      )
-    await expect.poll(camera).toBe(false)
+    await expect.poll(() => usesCamera(callpoint)).toBe(false)
     expect(callpoint.log()).not.toMatch(/ha1|turnSecret|credential/u)
   })
 
-  test('shares a real screen, picked on our own page', async ({ openCall }) => {
-    const { page, talk, call } = await openCall()
+  test('shares a window, this app and the whole screen, each picked on our own page', async ({
+    openCall,
+    display,
+  }) => {
+    const { page, talk, call } = await openCall({
+      policy: { call: { screenShare: ['screen', 'window', 'app'] } },
+    })
+    const x = await openXDisplay(display.environment)
+    const other = { x: 1000, y: 1100, width: 800, height: 400, title: 'Blue', colour: 0x0000ff }
+    await x.show(other)
     await talk()
     await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(5)
     const shape = () => {
       const received = call().media?.received
       return received === undefined ? 0 : received.width / received.height
     }
+    const colour = () => call().media?.received.colour ?? { red: 0, green: 0, blue: 0 }
     const before = shape()
     const share = page.getByRole('button', { name: 'Screen share' })
+    const sign = page.getByText('You are sharing your screen')
     // Declined: it stays as it was, and says so.
     await share.click()
     const dialog = page.getByRole('dialog', { name: 'What would you like to share?' })
     await expect(dialog).toBeVisible()
     await dialog.getByRole('button', { name: 'Cancel' }).click()
     await expect(page.getByText('Your screen could not be shared.')).toBeVisible()
-    // Chosen: the agent sees the display, which is square in this test.
+    await expect(sign).toHaveCount(0)
+    // The window of another program: its shape and its colour arrive, and nothing of ours.
     await share.click()
-    await expect(dialog.locator('li img').first()).toBeVisible()
+    await expect(dialog.locator('li')).toHaveCount(3)
     await takePicture(page, 'call/picker')
-    await dialog.locator('li').first().getByRole('button').click()
-    await expect(page.getByText('You are sharing your screen')).toBeVisible()
-    await expect.poll(() => Math.abs(shape() - before)).toBeGreaterThan(0.2)
+    await dialog.getByRole('button', { name: 'Blue' }).click()
+    await expect(sign).toBeVisible()
+    await expect(share).toHaveAttribute('aria-pressed', 'true')
+    await expect.poll(() => Math.abs(shape() - other.width / other.height)).toBeLessThan(0.1)
+    await expect.poll(() => colour().blue).toBeGreaterThan(200)
+    expect(colour().red).toBeLessThan(60)
     await takePicture(page, 'call/sharing')
     await share.click()
+    await expect(sign).toHaveCount(0)
     await expect.poll(() => Math.abs(shape() - before)).toBeLessThan(0.05)
+    // This app: what the customer sees of it, without the other window.
+    await page.evaluate(() => {
+      const paint = document.createElement('div')
+      paint.popover = 'manual'
+      document.body.append(paint)
+      const style = { inset: '0', width: '100vw', height: '70vh', background: 'red', border: '0' }
+      Object.assign(paint.style, style)
+      paint.showPopover()
+    })
+    await share.click()
+    await dialog.locator('li').last().getByRole('button').click()
+    await expect.poll(() => Math.abs(shape() - 1280 / 800)).toBeLessThan(0.05)
+    await expect.poll(() => colour().red - colour().blue).toBeGreaterThan(80)
+    await share.click()
+    await expect(sign).toHaveCount(0)
+    await expect.poll(() => Math.abs(shape() - before)).toBeLessThan(0.05)
+    // The whole screen, which is square in this test: both are on it.
+    await share.click()
+    await dialog.getByRole('button', { name: /screen/iu }).click()
+    await expect(sign).toBeVisible()
+    await expect.poll(() => Math.abs(shape() - 1)).toBeLessThan(0.05)
+    await expect.poll(() => Math.min(colour().red, colour().blue)).toBeGreaterThan(8)
+    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await expect(sign).toHaveCount(0)
+    x.close()
   })
 
   test('authenticates without ever showing the password to the page', async ({
@@ -144,7 +98,12 @@ test.describe('the video call in the app', () => {
   }) => {
     hand.centre.sip.set({ digest: true })
     const { page, talk, call } = await openCall({
-      policy: { call: { user: 'kiosk', password: 'kiosk-secret', domain: 'callpoint.test' } },
+      policy: {
+        call: {
+          ...{ user: 'kiosk', password: 'kiosk-secret', domain: 'callpoint.test' },
+          screenShare: [],
+        },
+      },
     })
     const grant = await page.evaluate(async () => {
       const bridge = Reflect.get(window, 'callpoint') as {
@@ -158,11 +117,22 @@ test.describe('the video call in the app', () => {
     expect(grant).not.toContain('kiosk-secret')
     await talk()
     expect(call().caller).toBe('kiosk')
+    // A policy that lets nothing be shared.
+    await expect(page.getByRole('button', { name: 'Screen share' })).toHaveCount(0)
   })
 
   test('survives a lost connection, and the agent hangs up afterwards', async ({ openCall }) => {
-    const { page, talk, call, centre, expectAllOff } = await openCall()
+    const { page, talk, call, centre, expectAllOff } = await openCall({
+      policy: { call: { screenShare: ['app'] } },
+    })
     await talk()
+    // A policy that lets only this app be shared: nothing else is offered.
+    await page.getByRole('button', { name: 'Screen share' }).click()
+    const offered = page
+      .getByRole('dialog', { name: 'What would you like to share?' })
+      .locator('li')
+    await expect(offered).toHaveCount(1)
+    await page.getByRole('button', { name: 'Cancel' }).click()
     centre.sip.cut(call().caller, 1500)
     const notice = page.getByText('The connection to our server is interrupted', { exact: false })
     await expect(notice).toBeVisible()
@@ -173,12 +143,13 @@ test.describe('the video call in the app', () => {
   })
 
   test('loaded anew in mid-call: it has ended, and says so', async ({ openCall }) => {
-    const { page, talk, call, centre } = await openCall()
+    const { page, talk, call, centre, callpoint } = await openCall()
     await talk()
     const { id } = call()
     await page.reload()
     await expect.poll(() => centre.sip.call(id)?.state).toBe('ended')
     await expect(page.getByText('The page was loaded again', { exact: false })).toBeVisible()
+    expect(phasesIn(callpoint)).toContain('talking idle')
     await page.getByRole('button', { name: 'Make another call' }).click()
     await page.getByRole('button', { name: 'Dial Us' }).click()
     await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
@@ -186,6 +157,41 @@ test.describe('the video call in the app', () => {
     await page.getByRole('button', { name: 'Disconnect' }).click()
     await page.reload()
     await expect(page.getByRole('button', { name: 'Video call', exact: true })).toBeVisible()
+  })
+
+  test('the page dies in mid-call: the agent sees the end, main is free, another call can be made', async ({
+    openCall,
+  }) => {
+    const { talk, call, centre, callpoint } = await openCall()
+    await talk()
+    const { id } = call()
+    expect(phasesIn(callpoint)).toMatch(/talking$/u)
+    await callpoint.app.evaluate(
+      async ({ BrowserWindow }) =>
+        await new Promise<void>((resolve) => {
+          const contents = BrowserWindow.getAllWindows()[0]?.webContents
+          contents?.once('render-process-gone', () => {
+            resolve()
+          })
+          contents?.forcefullyCrashRenderer()
+        }),
+    )
+    // Main does not wait for the new page: a visit must not be held open by a call that is over.
+    await expect.poll(() => phasesIn(callpoint)).toContain('talking idle')
+    const sees = (text: string) =>
+      inWindow(callpoint, 'document.body.innerText').then((shown) => String(shown).includes(text))
+    await expect.poll(() => sees('The page was loaded again')).toBe(true)
+    await expect.poll(() => centre.sip.call(id)?.state).toBe('ended')
+    expect(centre.sip.call(id)?.endedBy).toBe('caller')
+    await expect.poll(() => usesCamera(callpoint)).toBe(false)
+    await press(callpoint, 'Make another call')
+    await press(callpoint, 'Dial Us')
+    await expect.poll(() => (call().id === id ? 'the old one' : call().state)).toBe('established')
+    await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(10)
+    await press(callpoint, 'Disconnect')
+    await expect.poll(() => call().state).toBe('ended')
+    await expect.poll(() => usesCamera(callpoint)).toBe(false)
+    expect(phasesIn(callpoint)).toMatch(/talking ended$/u)
   })
 
   test('busy: a sentence, and other ways on', async ({ openCall }) => {
@@ -196,6 +202,67 @@ test.describe('the video call in the app', () => {
     await takePicture(page, 'call/busy')
     await page.getByRole('button', { name: 'Call me back' }).click()
     await expect(page.getByRole('button', { name: 'Make another call' })).toHaveCount(0)
+  })
+})
+
+test.describe('a kiosk', () => {
+  test.use({
+    layout: 'portrait',
+    appArguments: ['--use-fake-device-for-media-stream=device-count=2'],
+    policy: { mode: 'kiosk' },
+  })
+
+  test('tells the agent who calls from where, and keeps the devices for the next customer', async ({
+    openCall,
+    openCustomer,
+  }) => {
+    const policy = {
+      mode: 'kiosk',
+      site: { store: 'Hamburg', kiosk: 'K7' },
+      call: { contactHeaders: true, askNumber: true },
+    }
+    const { page, callpoint, call, expectAllOff } = await openCall({ layout: 'portrait', policy })
+    const begin = async (shown: typeof page, number: string) => {
+      await shown.getByRole('button', { name: 'Touch to talk to us' }).click()
+      await shown.getByRole('button', { name: 'Video call', exact: true }).click()
+      await shown.getByRole('button', { name: 'Continue' }).click()
+      await shown.getByLabel('Your phone number').fill(number)
+      await shown.getByRole('button', { name: 'Continue' }).click()
+      await expect(shown.getByRole('button', { name: 'Dial Us' })).toBeVisible()
+    }
+    const inUse = (shown: typeof page) =>
+      shown.evaluate(() =>
+        window.recorded.tracks
+          .filter(({ readyState }) => readyState === 'live')
+          .map(({ label }) => label)
+          .sort(),
+      )
+    await begin(page, '040 5550142')
+    await page.getByRole('combobox', { name: 'Camera' }).selectOption({ label: 'fake_device_1' })
+    await page
+      .getByRole('combobox', { name: 'Microphone' })
+      .selectOption({ label: 'Fake Audio Input 2' })
+    await expect.poll(() => inUse(page)).toEqual(['Fake Audio Input 2', 'fake_device_1'])
+    await page.getByRole('button', { name: 'Dial Us' }).click()
+    await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
+    expect(await inUse(page)).toEqual(['Fake Audio Input 2', 'fake_device_1'])
+    await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(5)
+    expect(call().contactData).toEqual({
+      'x-callpoint-number': '040 5550142',
+      'x-callpoint-destination': 'advice',
+      'x-callpoint-language': 'en',
+      'x-callpoint-store': 'Hamburg',
+      'x-callpoint-kiosk': 'K7',
+    })
+    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await expectAllOff()
+    await callpoint.close()
+    // Another customer, after the night: the same devices, and nothing of the one before.
+    const later = await openCustomer({ home: callpoint.home, layout: 'portrait', policy })
+    await later.page.evaluate(recordMedia)
+    await begin(later.page, '040 111')
+    await expect.poll(() => inUse(later.page)).toEqual(['Fake Audio Input 2', 'fake_device_1'])
+    await expect(later.page.locator('body')).not.toContainText('5550142')
   })
 })
 

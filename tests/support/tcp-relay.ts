@@ -7,18 +7,24 @@ export interface TcpRelay {
   cut(): void
   /** Keeps all connections and carries nothing any more, as a half-open one does, until `mend`. */
   freeze(): void
+  /** Carries new connections; the frozen ones stay as dead as they are. */
+  thaw(): void
   mend(): void
   close(): Promise<void>
 }
 
 export async function startTcpRelay(target: number): Promise<TcpRelay> {
   const open = new Set<Socket>()
+  const nears = new Set<Socket>()
+  /** Those that carry nothing any more. */
+  const frozen = new Set<Socket>()
   let state: 'fine' | 'cut' | 'frozen' = 'fine'
   const server = createServer((near) => {
     if (state === 'cut') {
       near.destroy()
       return
     }
+    nears.add(near)
     const far = connect(target, '127.0.0.1')
     const pairs = [
       [near, far],
@@ -27,11 +33,14 @@ export async function startTcpRelay(target: number): Promise<TcpRelay> {
     for (const [from, to] of pairs) {
       open.add(from)
       from.on('data', (chunk) => {
-        if (state !== 'frozen') to.write(chunk)
+        if (state === 'frozen') frozen.add(near)
+        if (!frozen.has(near)) to.write(chunk)
       })
       from.on('error', () => undefined)
       from.on('close', () => {
         open.delete(from)
+        nears.delete(near)
+        frozen.delete(near)
         to.destroy()
       })
     }
@@ -49,6 +58,10 @@ export async function startTcpRelay(target: number): Promise<TcpRelay> {
     },
     freeze() {
       state = 'frozen'
+      for (const near of nears) frozen.add(near)
+    },
+    thaw() {
+      state = 'fine'
     },
     mend() {
       if (state === 'frozen') cutAll()

@@ -149,7 +149,9 @@ export const converse = (parts: Parts, wall: Clock): Conversation => {
       if (action === 'bye') bye()
       else if (action === 'hold') hold(true)
       else if (action === 'unhold') hold(false)
-      else void sender?.replaceTrack(action === 'video-on' ? (film?.track ?? null) : null)
+      else if (action === 'silent' || action === 'sounding') {
+        void handler?.silence(action === 'silent').catch(ignore)
+      } else void sender?.replaceTrack(action === 'video-on' ? (film?.track ?? null) : null)
     },
   }
 }

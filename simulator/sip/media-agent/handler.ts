@@ -14,6 +14,8 @@ export interface OwnMedia {
 export interface MediaHandler extends SessionDescriptionHandler {
   readonly peer: PeerConnection
   holding: boolean
+  /** Sends neither sound nor picture, and says nothing of it: as a dead device does. */
+  silence(isSilent: boolean): Promise<void>
   /** Whether the other side's latest offer puts us on hold. */
   readonly held: boolean
 }
@@ -50,6 +52,7 @@ export const createMediaHandler = (
   const seen = new Set<string>()
   let held = false
   let holding = false
+  let silent = false
 
   const trackOf = (transceiver: Transceiver): Track | undefined =>
     transceiver.receiver.track.kind === 'audio' ? media.audio : media.video
@@ -65,7 +68,7 @@ export const createMediaHandler = (
       const track = trackOf(transceiver)
       if (track === undefined) transceiver.direction = holding ? 'inactive' : 'recvonly'
       else {
-        await transceiver.sender.replaceTrack(holding ? null : track)
+        await transceiver.sender.replaceTrack(holding || silent ? null : track)
         transceiver.direction = holding ? 'sendonly' : 'sendrecv'
       }
     }
@@ -80,6 +83,13 @@ export const createMediaHandler = (
     },
     get held() {
       return held
+    },
+    silence: async (isSilent) => {
+      silent = isSilent
+      for (const transceiver of peer.getTransceivers()) {
+        const track = trackOf(transceiver)
+        if (track !== undefined) await transceiver.sender.replaceTrack(silent ? null : track)
+      }
     },
     hasDescription: (contentType) => contentType.toLowerCase() === 'application/sdp',
     getDescription: async () => {

@@ -3,7 +3,15 @@ import type { MediaCounters } from '../call.ts'
 import type { CallScript } from '../schema.ts'
 
 /** What the agent can be told to do in a call. */
-export const actions = ['hold', 'unhold', 'bye', 'video-off', 'video-on'] as const
+export const actions = [
+  'hold',
+  'unhold',
+  'bye',
+  'video-off',
+  'video-on',
+  'silent',
+  'sounding',
+] as const
 export type Action = (typeof actions)[number]
 
 /** One of the agents' identities at the registrar. */

@@ -79,6 +79,8 @@ interface OpenOptions {
   /** Makes certificates of a session follow the policy. */
   readonly guardCertificates: (session: Session) => void
   readonly log: Log
+  /** Runs when the page dies, or another is loaded in its place. */
+  readonly onPageGone: () => void
   /** Told of the window once it is there. */
   readonly onWindow?: (window: BrowserWindow) => void
   /** Runs once, before the process ends; what it returns is waited for. */
@@ -87,7 +89,7 @@ interface OpenOptions {
 
 /** Opens the window over the desk and keeps house until the app quits. Answers the staff's way out. */
 export function openApp(options: OpenOptions): Exit {
-  const { shell, clock, title, desk, connect, log, onQuit } = options
+  const { shell, clock, title, desk, connect, log, onQuit, onPageGone } = options
   const renderer = join(shell.folder, '../renderer')
   const kiosk = options.kiosk && { ...options.kiosk, clock }
   const exit = createExit(kiosk === undefined)
@@ -98,7 +100,7 @@ export function openApp(options: OpenOptions): Exit {
   if (kiosk) refuseDownloads(session.defaultSession, log)
 
   const preload = preloadPath(shell.folder)
-  const window = openWindow({ kiosk, exit, preload, title, clock, log })
+  const window = openWindow({ kiosk, exit, preload, title, clock, log, onPageGone })
   const ours = window.webContents
   const unbind = bindIpc(desk, (contents) => contents === ours)
   if (kiosk) guardQuit(window, exit, log)

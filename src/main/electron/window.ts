@@ -29,6 +29,8 @@ interface Options {
   readonly title: string
   readonly clock: Clock
   readonly log: Log
+  /** Runs when the page dies, or another is loaded in its place. */
+  readonly onPageGone: () => void
   /** Size of a desktop window, in device-independent pixels. */
   readonly size?: { readonly width: number; readonly height: number }
 }
@@ -79,16 +81,20 @@ export function openWindow(options: Options): BrowserWindow {
 }
 
 /** Brings the page back when it dies or hangs; what it showed lives in main. */
-function keepPage(window: BrowserWindow, { clock, log }: Options): void {
+function keepPage(window: BrowserWindow, { clock, log, onPageGone }: Options): void {
   const { webContents } = window
   const isLoop = createCrashLoop({ clock, ...PAGE_LOOP })
   let cancel = (): void => undefined
   webContents.on('render-process-gone', (_event, { reason }) => {
     log.error('renderer gone', { reason })
+    onPageGone()
     cancel()
     if (reason === 'clean-exit' || window.isDestroyed()) return
     if (isLoop()) cancel = clock.after(BREATHER_MS, () => void load(window, log))
     else void load(window, log)
+  })
+  webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
+    if (isMainFrame && !isSameDocument) onPageGone()
   })
   window.on('unresponsive', () => {
     log.error('the page does not answer')

@@ -112,6 +112,7 @@ export const inputs: Inputs = {
         destinationKey: line(80),
         customerNumber: line(100),
         customerName: line(200).optional(),
+        isGoodbye: z.boolean().optional(),
       })
       .transform(dropUndefined),
     report: z.strictObject({ phase: z.enum(['idle', 'preparing', 'ringing', 'talking', 'ended']) }),

@@ -56,7 +56,7 @@ export class OsccClickToDial extends HTMLElement {
       clock: browserClock,
       random: Math.random,
       grants: (ask) => this.#grant(ask),
-      loadPhone: async () => (await import('../features/call/phone.ts')).createPhone,
+      loadPhone: async () => (await import('../features/call/sip/phone.ts')).createPhone,
       destinations: () => model.destinations,
       preset: () => ({
         customerNumber: model.customerNumber,

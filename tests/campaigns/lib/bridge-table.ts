@@ -112,6 +112,7 @@ export const table: Readonly<Record<string, Kind>> = {
     destinationKey: text(80),
     customerNumber: text(100),
     customerName: maybe(text(200)),
+    isGoodbye: maybe(yes),
   }),
   'call.report': fields({ phase: oneOf('idle', 'preparing', 'ringing', 'talking', 'ended') }),
   'call.devices': fields({

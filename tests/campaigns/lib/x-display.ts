@@ -19,6 +19,8 @@ export interface XDisplay {
   /** Presses and lets go a mouse button (1 left, 2 middle, 3 right, 4 and 5 wheel, 8 back, 9 forward). */
   click(button: number, x: number, y: number, held?: readonly number[]): Promise<void>
   drag(from: readonly [number, number], to: readonly [number, number]): Promise<void>
+  /** Opens a window of one colour (0xRRGGBB) in front of the others, as another program would. */
+  show(window: Omit<XWindow, 'id'> & { title: string; colour: number }): Promise<void>
   /** Asks a window to close, as a window manager does. */
   askToClose(window: number): Promise<void>
   close(): void
@@ -91,6 +93,39 @@ export async function openXDisplay(
       }
       await fake(BUTTON_RELEASE, 1)
     },
+    async show({ x, y, width, height, title, colour }) {
+      const id = wire.newId()
+      const body = Buffer.alloc(32)
+      body.writeUInt32LE(id, 0)
+      body.writeUInt32LE(root, 4)
+      body.writeInt16LE(x, 8)
+      body.writeInt16LE(y, 10)
+      body.writeUInt16LE(width, 12)
+      body.writeUInt16LE(height, 14)
+      body.writeUInt16LE(1, 18)
+      // Its background, and nothing else, is what it shows.
+      body.writeUInt32LE(2, 24)
+      body.writeUInt32LE(colour, 28)
+      wire.send(1, 0, body)
+      const property = (name: number, type: number, format: number, value: Buffer): void => {
+        const head = Buffer.alloc(20)
+        head.writeUInt32LE(id, 0)
+        head.writeUInt32LE(name, 4)
+        head.writeUInt32LE(type, 8)
+        head.writeUInt8(format, 12)
+        head.writeUInt32LE(value.length / (format / 8), 16)
+        const padding = Buffer.alloc((4 - (value.length % 4)) % 4)
+        wire.send(18, 0, Buffer.concat([head, value, padding]))
+      }
+      property(39, 31, 8, Buffer.from(title, 'latin1'))
+      // What a window manager writes on the windows that it shows: NormalState, no icon.
+      const state = await wire.atom('WM_STATE')
+      property(state, state, 32, Buffer.from([1, 0, 0, 0, 0, 0, 0, 0]))
+      const shown = Buffer.alloc(4)
+      shown.writeUInt32LE(id, 0)
+      wire.send(8, 0, shown)
+      await wire.sync()
+    },
     async askToClose(window) {
       const protocols = await wire.atom('WM_PROTOCOLS')
       const deleteWindow = await wire.atom('WM_DELETE_WINDOW')
@@ -114,6 +149,8 @@ export async function openXDisplay(
 function createWire(socket: Socket) {
   let buffer = Buffer.alloc(0)
   let sequence = 0
+  let base = 0
+  let made = 0
   let greeted: ((reply: Buffer) => void) | undefined
   let broken: ((error: Error) => void) | undefined
   const awaited = new Map<number, (reply: Buffer | undefined) => void>()
@@ -181,6 +218,11 @@ function createWire(socket: Socket) {
 
   return {
     send,
+    /** A name for something that this client makes. */
+    newId(): number {
+      made += 1
+      return base + made
+    },
     /** Answers the root window. */
     async hello(cookie: Buffer): Promise<number> {
       const name = 'MIT-MAGIC-COOKIE-1'
@@ -197,6 +239,7 @@ function createWire(socket: Socket) {
         socket.write(head)
       })
       if (reply.readUInt8(0) !== 1) throw new Error('the X display lets nobody in')
+      base = reply.readUInt32LE(12)
       const vendor = Math.ceil(reply.readUInt16LE(24) / 4) * 4
       return reply.readUInt32LE(40 + vendor + reply.readUInt8(29) * 8)
     },

@@ -50,6 +50,15 @@ describe('the call channel of main', () => {
     expect(seen).toEqual(['ringing', 'talking', 'idle'])
   })
 
+  it('is free when the page is gone, whatever that page said last', async () => {
+    const { call } = setUp()
+    await call.handlers.report({ phase: 'talking' })
+    const answer = call.picker.ask()
+    call.pageGone()
+    expect(call.phase).toBe('idle')
+    expect(await answer).toBeNull()
+  })
+
   it('shows only what the policy allows, and takes nothing else', async () => {
     const { call } = setUp()
     expect(await call.handlers.pickScreen({ id: screen.id })).toMatchObject({ ok: false })

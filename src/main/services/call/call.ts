@@ -38,7 +38,8 @@ export interface Call {
   onPhase(listener: (phase: CallPhase) => void): () => void
   /** The machine woke up or its network changed. */
   nudge(): void
-  /** The visit ends, or the page went away. */
+  /** The page that made the call is no more, and the call with it. */
+  pageGone(): void
   endForVisit(): void
 }
 
@@ -75,6 +76,11 @@ export function createCall(deps: Deps): Call {
     for (const listener of [...listeners]) listener(phase)
   }
 
+  function end(): void {
+    picker.cancel()
+    setPhase('idle')
+  }
+
   return {
     source,
     picker,
@@ -90,10 +96,8 @@ export function createCall(deps: Deps): Call {
     nudge() {
       source.publish({ nudge: source.view.nudge + 1 })
     },
-    endForVisit() {
-      picker.cancel()
-      setPhase('idle')
-    },
+    pageGone: end,
+    endForVisit: end,
     handlers: {
       grant(ask) {
         const outcome = grantFor(ask, policy, {

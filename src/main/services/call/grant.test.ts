@@ -46,6 +46,16 @@ describe('the grant of a call', () => {
     })
   })
 
+  it('for a goodbye: no number is asked for, and no contact data goes along', () => {
+    const asks = policy({ askNumber: true, contactHeaders: true })
+    const nameless = { destinationKey: 'advice', customerNumber: '' }
+    expect(grantFor(nameless, asks, circumstances)).toMatchObject({ ok: false })
+    expect(grantFor({ ...nameless, isGoodbye: true }, asks, circumstances)).toMatchObject({
+      ok: true,
+      value: { headers: {} },
+    })
+  })
+
   it('holds no secret', () => {
     const all = policy({ iceServers: ['turn:relay.example'], contactHeaders: true })
     const text = JSON.stringify(grantFor(ask, all, circumstances))

@@ -42,7 +42,7 @@ export function grantFor(
   if (!call.enabled || call.server === undefined) return fail('disabled')
   const destination = call.destinations.find(({ key }) => key === ask.destinationKey)
   if (destination === undefined) return fail('not-found')
-  if (call.askNumber && !/\d{2}/u.test(ask.customerNumber)) {
+  if (call.askNumber && ask.isGoodbye !== true && !/\d{2}/u.test(ask.customerNumber)) {
     return fail('invalid-input', 'customerNumber')
   }
   const domain = call.domain === '' ? new URL(call.server).hostname : call.domain
@@ -72,7 +72,10 @@ export function grantFor(
     ),
     relayOnly: call.relayOnly,
     dtmf: call.dtmf,
-    headers: call.contactHeaders ? contactHeaders(ask, site, circumstances.language) : {},
+    headers:
+      call.contactHeaders && ask.isGoodbye !== true
+        ? contactHeaders(ask, site, circumstances.language)
+        : {},
     expiresAt: now + LIFE_MS,
   })
 }

@@ -9,13 +9,16 @@ import {
   type EndReason,
 } from './call-machine.ts'
 import { Check } from './check.svelte.ts'
-import type { CancelTimer } from './clock.ts'
+import { pause, type CancelTimer } from './clock.ts'
 import { Connection, type ConnectionOptions } from './connection.ts'
-import { isInterrupted, noteCall } from './interrupted.ts'
+import { noteCall, takeInterrupted, type Interrupted } from './interrupted.ts'
 import { LocalMedia, type DeviceKind } from './media.svelte.ts'
-import type { PhoneCall, PhoneEvent } from './phone-api.ts'
+import type { Phone, PhoneCall, PhoneEvent } from './phone-api.ts'
 import { Talk } from './talk.svelte.ts'
 import { keyTone, ringback, RINGBACK_EVERY_MS, Sounds, threeNotes } from './tones.ts'
+
+/** Who is answered at once hears no ringing, and starting a sound takes its time, milliseconds. */
+const RINGBACK_AFTER_MS = 300
 
 export interface Destination {
   readonly key: string
@@ -67,6 +70,9 @@ export class CallDesk {
   #call: PhoneCall | undefined
   #ringing: CancelTimer | undefined
   #isLeaving = false
+  #isDialling = false
+  /** What a call told before its screen was there. */
+  #early: PhoneEvent[] = []
   /** Grows when devices are opened or closed: what was begun before is dropped. */
   #turn = 0
 
@@ -139,9 +145,10 @@ export class CallDesk {
 
   /** The page was loaded in the middle of a call: that one is over, and the customer is told. */
   resume(): void {
-    if (!isInterrupted()) return
-    noteCall(false)
+    const interrupted = takeInterrupted()
+    if (interrupted === undefined) return
     this.#send({ kind: 'reloaded' })
+    void this.#sayGoodbye(interrupted)
   }
 
   again(): void {
@@ -189,32 +196,57 @@ export class CallDesk {
 
   /** Calls. Whatever goes wrong ends in a sentence. */
   async dial(): Promise<void> {
-    if (this.state.step !== 'devices') return
+    if (this.state.step !== 'devices' || this.#isDialling) return
+    this.#isDialling = true
+    await this.#dial().finally(() => {
+      this.#isDialling = false
+    })
+  }
+
+  async #dial(): Promise<void> {
     this.trouble = undefined
     if (this.local.audio?.readyState !== 'live') await this.local.open()
     const { audio } = this.local
-    if (audio === undefined) this.#noteMedia()
-    if (audio === undefined || !this.#send({ kind: 'dial' })) return
-    this.check.stop()
-    this.isMuted = false
-    audio.enabled = true
-    this.lasted = 0
-    const { attempt } = this.state
-    const ready = await this.#ready()
-    if (this.state.attempt !== attempt || !this.isCalling) return
-    if (ready.problem !== undefined) {
-      this.#ended(attempt, ready.problem)
+    if (audio === undefined) {
+      this.#noteMedia()
       return
     }
-    const call = ready.phone.dial({
+    audio.enabled = true
+    const attempt = this.state.attempt + 1
+    // The INVITE leaves first: drawing the next screen takes longer than the way to the server.
+    const early = this.#connection.current(this.#ask())
+    const call = early && this.#start(early.phone, audio, attempt)
+    if (call) await pause(this.#options.clock, 0)
+    if (!this.#send({ kind: 'dial' })) {
+      call?.hangUp()
+      return
+    }
+    this.check.stop()
+    this.isMuted = false
+    this.lasted = 0
+    if (call === undefined) {
+      const ready = await this.#ready()
+      if (this.state.attempt !== attempt || !this.isCalling) return
+      if (ready.problem === undefined) this.#adopt(this.#start(ready.phone, audio, attempt))
+      else this.#ended(attempt, ready.problem)
+    } else this.#adopt(call)
+  }
+
+  #start(phone: Phone, audio: MediaStreamTrack, attempt: number): PhoneCall {
+    return phone.dial({
       audio,
       video: this.local.video ?? null,
       on: (event) => {
-        this.#hear(attempt, event)
+        if (attempt > this.state.attempt) this.#early.push(event)
+        else this.#hear(attempt, event)
       },
     })
+  }
+
+  #adopt(call: PhoneCall): void {
     this.#call = call
     this.talk = new Talk(call, this.#options.clock)
+    for (const event of this.#early.splice(0)) this.#hear(this.state.attempt, event)
   }
 
   hangUp(): void {
@@ -293,9 +325,25 @@ export class CallDesk {
     const before = this.state
     this.state = transition(before, event, { needsInput: this.needsInput })
     if (this.state === before) return false
-    if (!this.#isLeaving) noteCall(this.isCalling)
+    if (!this.#isLeaving) this.#noteCall()
     this.#options.onphase(phaseOf(this.state))
     return true
+  }
+
+  #noteCall(): void {
+    const dialog = this.#call?.note
+    const call = { destinationKey: this.destination ?? '', ...(dialog && { dialog }) }
+    noteCall(this.isCalling ? call : undefined)
+  }
+
+  /** The other side of a call whose page is gone may still believe that it goes on. */
+  async #sayGoodbye({ destinationKey, dialog }: Interrupted): Promise<void> {
+    if (dialog === undefined) return
+    const connection = new Connection(this.#options)
+    const ask = { destinationKey, customerNumber: '', isGoodbye: true }
+    const { phone } = await connection.ready(ask)
+    await phone?.sayGoodbye(dialog)
+    connection.close()
   }
 
   #isInputComplete(): boolean {
@@ -305,12 +353,18 @@ export class CallDesk {
     return false
   }
 
-  async #ready(): ReturnType<Connection['ready']> {
+  #ask(): AskCall | undefined {
     const destinationKey = this.destination
-    if (destinationKey === undefined) return { problem: 'unknown-number' }
-    const customerNumber = this.#options.preset().customerNumber || this.number.trim()
-    const ask: AskCall = { destinationKey, customerNumber }
-    return await this.#connection.ready(ask)
+    if (destinationKey === undefined) return undefined
+    return {
+      destinationKey,
+      customerNumber: this.#options.preset().customerNumber || this.number.trim(),
+    }
+  }
+
+  async #ready(): ReturnType<Connection['ready']> {
+    const ask = this.#ask()
+    return ask === undefined ? { problem: 'unknown-number' } : await this.#connection.ready(ask)
   }
 
   #hear(attempt: number, event: PhoneEvent): void {
@@ -318,7 +372,7 @@ export class CallDesk {
     const { talk } = this
     switch (event.kind) {
       case 'ringing':
-        if (this.#send({ kind: 'ringing', attempt })) this.#ring(attempt)
+        if (this.#send({ kind: 'ringing', attempt })) this.#ringLater(attempt, RINGBACK_AFTER_MS)
         break
       case 'answered':
         this.#hush()
@@ -351,7 +405,11 @@ export class CallDesk {
 
   #ring(attempt: number): void {
     void this.sounds.play(ringback, 0.08)
-    this.#ringing = this.#options.clock.after(RINGBACK_EVERY_MS, () => {
+    this.#ringLater(attempt, RINGBACK_EVERY_MS)
+  }
+
+  #ringLater(attempt: number, ms: number): void {
+    this.#ringing = this.#options.clock.after(ms, () => {
       if (this.state.attempt === attempt && this.state.step === 'ringing') this.#ring(attempt)
     })
   }

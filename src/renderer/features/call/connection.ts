@@ -15,7 +15,7 @@ export interface ConnectionOptions {
 
 type Ready =
   | { readonly phone: Phone; readonly grant: CallGrant; readonly problem?: never }
-  | { readonly problem: EndReason }
+  | { readonly problem: EndReason; readonly phone?: never }
 
 /** The grant of a call and the phone that was made for it: one at a time. */
 export class Connection {
@@ -31,12 +31,21 @@ export class Connection {
     return this.#current?.phone
   }
 
+  /** The phone at hand, where its grant is good for this call. */
+  current(
+    ask: AskCall | undefined,
+  ): { readonly phone: Phone; readonly grant: CallGrant } | undefined {
+    const current = this.#current
+    const isGood = current?.ask === JSON.stringify(ask)
+    return isGood && current.grant.expiresAt > this.#options.clock.now() ? current : undefined
+  }
+
   /** A phone whose grant is good for this call; otherwise why there is none. Never rejects. */
   async ready(ask: AskCall): Promise<Ready> {
     const { clock, random, grants, loadPhone } = this.#options
     const key = JSON.stringify(ask)
-    const current = this.#current
-    if (current?.ask === key && current.grant.expiresAt > clock.now()) return current
+    const current = this.current(ask)
+    if (current !== undefined) return current
     const turn = ++this.#turn
     try {
       const [outcome, createPhone] = await Promise.all([grants(ask), loadPhone()])

@@ -1,11 +1,20 @@
+import type { DialogNote } from './phone-api.ts'
+
 /** Kept by the tab alone, and holds nothing of the customer. */
 const KEY = 'oscc-click-to-dial'
 
-/** Notes whether a call is under way, for the page that may be loaded in place of this one. */
-export function noteCall(isUnderWay: boolean): void {
+/** What a page leaves behind for the one that may be loaded in its place. */
+export interface Interrupted {
+  readonly destinationKey: string
+  /** Present once the call was answered: the other side is still to be told that it is over. */
+  readonly dialog?: DialogNote
+}
+
+/** Notes the call under way; undefined where there is none. */
+export function noteCall(call: Interrupted | undefined): void {
   try {
-    if (isUnderWay) sessionStorage.setItem(KEY, 'calling')
-    else sessionStorage.removeItem(KEY)
+    if (call === undefined) sessionStorage.removeItem(KEY)
+    else sessionStorage.setItem(KEY, JSON.stringify(call))
   } catch {
     // A page may not store anything: then nobody is told after it was loaded again.
   }
@@ -13,9 +22,39 @@ export function noteCall(isUnderWay: boolean): void {
 
 /** Whether this page was loaded in the middle of a call. */
 export function isInterrupted(): boolean {
+  return read() !== null
+}
+
+/** The call in whose middle this page was loaded; it is told once. */
+export function takeInterrupted(): Interrupted | undefined {
+  const text = read()
+  noteCall(undefined)
+  if (text === null) return undefined
   try {
-    return sessionStorage.getItem(KEY) !== null
+    const { destinationKey, dialog } = JSON.parse(text) as Partial<Interrupted>
+    return { destinationKey: String(destinationKey), ...(isNote(dialog) ? { dialog } : {}) }
   } catch {
-    return false
+    return { destinationKey: '' }
   }
+}
+
+function read(): string | null {
+  try {
+    return sessionStorage.getItem(KEY)
+  } catch {
+    return null
+  }
+}
+
+/** The page itself wrote it, but any script of the page may have. */
+function isNote(value: unknown): value is DialogNote {
+  if (typeof value !== 'object' || value === null) return false
+  const field = (name: string): unknown => Reflect.get(value, name)
+  const texts = ['callId', 'localTag', 'remoteTag', 'local', 'remote', 'target'].map(field)
+  const routes = field('routes')
+  return (
+    [...texts, ...(Array.isArray(routes) ? (routes as unknown[]) : [0])].every(
+      (text) => typeof text === 'string' && !/\p{Cc}/u.test(text),
+    ) && Number.isInteger(field('sequence'))
+  )
 }

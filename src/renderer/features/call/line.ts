@@ -1,11 +1,16 @@
 import type { CancelTimer } from './clock.ts'
 import type { Peer } from './peer.ts'
+import type { DialogNote } from './phone-api.ts'
 
-/** What the SIP library does for a call, in words that fit on a page: `phone.ts` is the only one that does it. */
+/** What the SIP library does for a call, in words that fit on a page: `sip/` is the only place that does it. */
 export interface Line {
   readonly isUp: boolean
   /** Rejects when the server cannot be reached. */
   open(): Promise<void>
+  /** The connection carries nothing any more: it is made anew. */
+  renew(): void
+  /** BYE for the call of this note, as soon as the server can be reached. */
+  sayGoodbye(note: DialogNote): Promise<void>
   /** Told of each loss and each return of the connection. */
   watch(listener: (isUp: boolean) => void): CancelTimer
   /** A dialog with the destination, not yet begun. */
@@ -29,17 +34,23 @@ export type Negotiated =
   /** It is asking something itself, or the last question is still open. */
   | 'busy'
   | 'refused'
+  /** Nobody has said anything. */
+  | 'silent'
   /** It knows nothing of this call. */
   | 'gone'
 
 export interface Dialog {
   readonly state: 'beginning' | 'established' | 'over'
+  /** Undefined before the answer. */
+  readonly note: DialogNote | undefined
   /** Sends the INVITE; resolves once it has left. */
   invite(): Promise<void>
-  /** The INVITE again, word for word. */
+  /** What has no answer yet again, word for word: the INVITE, or a negotiation. */
   repeat(): void
   negotiate(): Promise<Negotiated>
   info(contentType: string, content: string): void
-  /** BYE or CANCEL; resolves when there is nothing more to say. Never rejects. */
-  leave(): Promise<void>
+  /** BYE or CANCEL; resolves with whether anybody has heard it. Never rejects. */
+  leave(): Promise<boolean>
+  /** CANCEL once more, over a new connection. */
+  cancelAgain(): Promise<void>
 }

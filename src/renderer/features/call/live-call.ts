@@ -4,10 +4,14 @@ import { within, type CancelTimer, type Clock } from './clock.ts'
 import { createKeeper, type Keeper } from './keeper.ts'
 import type { Dialog, Line, Negotiated } from './line.ts'
 import type { Peer } from './peer.ts'
-import type { DialOptions, PhoneCall } from './phone-api.ts'
+import type { DialogNote, DialOptions, PhoneCall } from './phone-api.ts'
 
-/** No word from the server, milliseconds after the INVITE. */
+/** No word from the server, milliseconds after the INVITE: the connection may be dead. */
+const QUIET_SERVER_MS = 3000
+/** And over a new one neither. */
 const SILENT_SERVER_MS = 10_000
+/** A peer that sends nothing was asked so long ago at most, milliseconds. */
+const PROBED_MS = 12_000
 /** Nobody answers, milliseconds after the INVITE. */
 const RINGING_MS = 45_000
 /** No way for sound and picture, milliseconds after the answer. */
@@ -36,6 +40,7 @@ export class LiveCall implements PhoneCall {
   #dialog: Dialog | undefined
   #timers: CancelTimer[] = []
   #hasRung = false
+  #probedAt = 0
   #hasEnded = false
   #isHeld = false
   /** Called by any word of the server while a lost connection is being taken up again. */
@@ -72,6 +77,10 @@ export class LiveCall implements PhoneCall {
     void this.#start()
   }
 
+  get note(): DialogNote | undefined {
+    return this.#dialog?.note
+  }
+
   get remote(): MediaStream {
     return this.#peer.remote
   }
@@ -100,6 +109,7 @@ export class LiveCall implements PhoneCall {
   }
 
   probe(): void {
+    this.#probedAt = this.#parts.clock.now()
     this.#peer.restart()
     this.#keeper.renew()
   }
@@ -131,20 +141,24 @@ export class LiveCall implements PhoneCall {
     const silence = clock.after(SILENT_SERVER_MS, () => {
       this.#end('server-down')
     })
-    this.#timers.push(silence)
+    const quiet = clock.after(QUIET_SERVER_MS, () => {
+      if (line.isUp) line.renew()
+    })
+    this.#timers.push(silence, quiet)
+    const heard = (): void => {
+      silence()
+      quiet()
+      this.#heard?.()
+    }
     const isOurs = (): boolean => this.#dialog === dialog && !this.#hasEnded
     const dialog = line.dialog(this.#peer, {
-      onTrying: () => {
-        silence()
-        this.#heard?.()
-      },
+      onTrying: heard,
       onRinging: () => {
-        silence()
-        this.#heard?.()
+        heard()
         if (isOurs()) this.#ringing()
       },
       onEstablished: () => {
-        this.#heard?.()
+        heard()
         if (isOurs()) this.#answered()
       },
       onChanged: () => {
@@ -185,8 +199,11 @@ export class LiveCall implements PhoneCall {
     if (dialog === undefined || this.#hasEnded) return
     this.#parts.on({ kind: 'link', isUp })
     if (!isUp) return
-    if (dialog.state === 'established') this.#keeper.renew()
-    else if (dialog.state === 'beginning') void this.#resume(dialog)
+    if (dialog.state === 'established') {
+      // An open question went down with the old connection.
+      dialog.repeat()
+      this.#keeper.renew()
+    } else if (dialog.state === 'beginning') void this.#resume(dialog)
   }
 
   /**
@@ -217,7 +234,9 @@ export class LiveCall implements PhoneCall {
     if (restart) this.#peer.restart()
     const outcome = await this.#dialog.negotiate()
     this.#noteHold()
-    return outcome
+    // It sends nothing, and answers nothing either: it is not there any more.
+    const isSought = this.#parts.clock.now() - this.#probedAt <= PROBED_MS
+    return outcome === 'silent' && isSought ? 'gone' : outcome
   }
 
   #noteHold(): void {
@@ -263,6 +282,12 @@ export class LiveCall implements PhoneCall {
       await within(clock, FAREWELL_MS, linked, undefined)
       unwatch()
     }
-    await dialog.leave()
+    const { note, state } = dialog
+    const wasRinging = state === 'beginning'
+    if (await dialog.leave()) return
+    // Nobody has heard it: the connection was open by name only.
+    line.renew()
+    if (wasRinging) await dialog.cancelAgain()
+    else if (note !== undefined) await line.sayGoodbye(note)
   }
 }

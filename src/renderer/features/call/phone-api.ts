@@ -16,7 +16,23 @@ export type PhoneEvent =
   | { readonly kind: 'link'; readonly isUp: boolean }
   | { readonly kind: 'ended'; readonly reason: EndReason; readonly status?: number }
 
+/** What another page needs to end this call. It holds nothing of the customer and no secret. */
+export interface DialogNote {
+  readonly callId: string
+  readonly localTag: string
+  readonly remoteTag: string
+  /** SIP addresses of both sides, and where requests to the other one go. */
+  readonly local: string
+  readonly remote: string
+  readonly target: string
+  readonly routes: readonly string[]
+  /** Number of the last request. */
+  readonly sequence: number
+}
+
 export interface PhoneCall {
+  /** Set once the call was answered. */
+  readonly note: DialogNote | undefined
   /** Sound and picture of the other side; tracks come and go. */
   readonly remote: MediaStream
   /** Ends the call at once for the customer; the other side is told as soon as it can be reached. */
@@ -46,6 +62,8 @@ export interface Phone {
   /** Makes the first offer of the next call ahead of time: it leaves at once when it is dialled. */
   prepare(audio: MediaStreamTrack, video: MediaStreamTrack | null): void
   dial(options: DialOptions): PhoneCall
+  /** Ends a call of a page that is gone; tries for a while where the server cannot be reached. */
+  sayGoodbye(note: DialogNote): Promise<void>
   /** The network changed or the machine woke: the connection is made anew, a call finds its way anew. */
   refresh(): void
   /** Ends everything; what has to be said to the other side is still said. */

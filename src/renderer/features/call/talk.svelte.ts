@@ -69,7 +69,8 @@ export class Talk {
     const sample = sampleOf(report)
     this.#samples = [...this.#samples, sample].slice(-SAMPLES_KEPT)
     this.quality = gradeOf(this.#samples)
-    const seen = this.#watch.see(sample, this.isHeld || !this.isPathUp)
+    const now = { ...sample, at: this.#clock.now() }
+    const seen = this.#watch.see(now, this.isHeld || !this.isPathUp)
     this.isSilent = seen.isSilent
     const isYoung = this.#clock.now() - (this.since ?? 0) < FIRST_PICTURE_MS
     this.hasPicture = seen.hasPicture || isYoung

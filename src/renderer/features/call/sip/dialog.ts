@@ -1,0 +1,185 @@
+import { Core, SessionState, type Inviter, type Session, type UserAgent } from 'sip.js'
+import { within } from '../clock.ts'
+import type { Dialog, DialogEvents, Line, Negotiated } from '../line.ts'
+import type { PhoneOptions } from '../phone-api.ts'
+import { noteOf } from './dialog-note.ts'
+import { isOwnWord } from './requests.ts'
+
+/** BYE and CANCEL are answered within this time, or the connection is dead, milliseconds. */
+const ANSWER_MS = 4000
+
+interface DialogParts extends PhoneOptions {
+  readonly agent: UserAgent
+  readonly line: Pick<Line, 'open'>
+  readonly session: Inviter
+  readonly on: DialogEvents
+}
+
+/** One session of the library as a `Dialog`; `forget` runs when it is over. */
+export function dialogOf(
+  { agent, line, session, on, clock }: DialogParts,
+  forget: () => void,
+): Dialog {
+  let status: number | undefined
+  let isBye = false
+  let isOver = false
+  /** A negotiation without an answer yet. */
+  let question: Core.OutgoingRequestMessage | undefined
+
+  function over(): void {
+    if (isOver) return
+    isOver = true
+    on.onOver({ isBye, ...(status === undefined ? {} : { status }) })
+  }
+
+  session.delegate = {
+    onBye: () => {
+      isBye = true
+    },
+    onInvite: on.onChanged,
+  }
+  session.stateChange.addListener((state) => {
+    if (state === SessionState.Established) on.onEstablished()
+    if (state !== SessionState.Terminated) return
+    forget()
+    // The library tells the state first and the reason afterwards: one turn later both are known.
+    clock.after(0, over)
+  })
+
+  return {
+    get state() {
+      switch (session.state) {
+        case SessionState.Initial:
+        case SessionState.Establishing:
+          return 'beginning'
+        case SessionState.Established:
+          return 'established'
+        default:
+          return 'over'
+      }
+    },
+    get note() {
+      // The library's own type for it does not name the way there.
+      return session.dialog instanceof Core.Dialog ? noteOf(session.dialog) : undefined
+    },
+    async invite() {
+      try {
+        await session.invite({
+          requestDelegate: {
+            onTrying: on.onTrying,
+            onProgress: on.onRinging,
+            onReject: ({ message }) => {
+              status = message.statusCode
+            },
+            onRedirect: ({ message }) => {
+              status = message.statusCode
+            },
+          },
+        })
+      } catch {
+        over()
+      }
+    },
+    repeat() {
+      const isFirst = isBeginning(session.state)
+      const open = isFirst ? session.request : question
+      if (open) agent.transport.send(open.toString()).catch(() => undefined)
+    },
+    async negotiate() {
+      const answer = await negotiated(session, (asked) => {
+        question = asked
+      })
+      question = undefined
+      return answer
+    },
+    info(contentType, content) {
+      const body = { contentDisposition: 'render', contentType, content }
+      session.info({ requestOptions: { body } }).catch(() => undefined)
+    },
+    async leave() {
+      try {
+        if (session.state === SessionState.Established) return await saidBye(session, clock)
+        if (!isBeginning(session.state)) return true
+        const ended = new Promise<true>((resolve) => {
+          session.stateChange.addListener((state) => {
+            if (state === SessionState.Terminated) resolve(true)
+          })
+        })
+        await session.cancel()
+        return await within(clock, ANSWER_MS, ended, false)
+      } catch {
+        // It ended by itself in between.
+        return true
+      }
+    },
+    async cancelAgain() {
+      await line.open().catch(() => undefined)
+      const { ruri, fromURI, toURI, fromTag, callId, cseq, branch } = session.request
+      const core = agent.userAgentCore
+      const parts = { callId, cseq, fromTag }
+      const message = core.makeOutgoingRequestMessage('CANCEL', ruri, fromURI, toURI, parts)
+      message.branch = branch
+      if (agent.isConnected()) core.request(message)
+    },
+  }
+}
+
+/** Whether anybody answered the BYE. */
+function saidBye(session: Session, clock: PhoneOptions['clock']): Promise<boolean> {
+  const answered = new Promise<boolean>((resolve, reject) => {
+    const requestDelegate = {
+      onAccept: () => {
+        resolve(true)
+      },
+      onReject: ({ message }: { message: { statusCode?: number | undefined } }) => {
+        resolve(!isOwnWord(message.statusCode))
+      },
+    }
+    session.bye({ requestDelegate }).catch(reject)
+  })
+  return within(clock, ANSWER_MS, answered, false)
+}
+
+function isBeginning(state: SessionState): boolean {
+  return state === SessionState.Initial || state === SessionState.Establishing
+}
+
+function negotiated(
+  session: Session,
+  onSent: (message: Core.OutgoingRequestMessage) => void,
+): Promise<Negotiated> {
+  return new Promise((resolve) => {
+    session
+      .invite({
+        requestDelegate: {
+          onAccept: () => {
+            resolve('agreed')
+          },
+          onReject: ({ message }) => {
+            resolve(meaningOf(message.statusCode))
+          },
+        },
+      })
+      .then(({ message }) => {
+        onSent(message)
+      })
+      .catch(() => {
+        resolve('busy')
+      })
+  })
+}
+
+function meaningOf(status: number | undefined): Negotiated {
+  switch (status) {
+    case 481:
+      return 'gone'
+    case 408:
+      return 'silent'
+    // 491: both sides asked at once. 500: a question was still open.
+    case 491:
+    case 500:
+      return 'busy'
+    default:
+      return 'refused'
+  }
+}

@@ -1,0 +1,179 @@
+import { Inviter, UserAgent, UserAgentState, type Session } from 'sip.js'
+import { pause, within } from '../clock.ts'
+import { createHeartbeat } from '../heartbeat.ts'
+import type { Line } from '../line.ts'
+import { LiveCall } from '../live-call.ts'
+import { handlerOf } from '../peer-handler.ts'
+import type { Peer } from '../peer.ts'
+import type { DialogNote, Phone, PhoneOptions } from '../phone-api.ts'
+import { createSparePeer } from '../spare-peer.ts'
+import { dialogOf } from './dialog.ts'
+import { askServer, endByNote } from './requests.ts'
+
+/*
+ * Only the files of this folder know the SIP library. They are fetched when the call view opens. The
+ * call itself is in `live-call.ts`, its media in `peer.ts`, its perseverance in `keeper.ts`.
+ */
+
+/** How long the server may take to accept a connection, seconds. */
+const CONNECT_S = 5
+/** How long the other side of a call whose page died is sought, milliseconds. */
+const GOODBYE_MS = 35_000
+/** Back-off of reconnecting, milliseconds: quick, since a customer waits. */
+const RECONNECT_MS = [250, 500, 750] as const
+
+/**
+ * One connection to a SIP server, which comes back by itself while a call needs it.
+ * Throws where the grant holds no usable address.
+ */
+export function createPhone(options: PhoneOptions): Phone {
+  const { grant, clock } = options
+  const uri = UserAgent.makeURI(grant.identity)
+  const target = UserAgent.makeURI(grant.target)
+  if (!uri || !target) throw new Error('the grant holds no usable SIP address')
+  const spare = createSparePeer(grant, clock)
+  const peers = new Map<Session, Peer>()
+  const calls = new Set<LiveCall>()
+  const watchers = new Set<(isUp: boolean) => void>()
+  /** Goodbyes for calls of an earlier page that are still to be said. */
+  let goodbyes = 0
+  let isClosing = false
+  let failures = 0
+  let isReconnecting = false
+
+  const { authorization } = grant
+  const agent = new UserAgent({
+    uri,
+    displayName: grant.displayName,
+    ...(authorization === undefined
+      ? {}
+      : {
+          authorizationUsername: authorization.user,
+          authorizationHa1: authorization.ha1,
+        }),
+    transportOptions: { server: grant.server, connectionTimeout: CONNECT_S, keepAliveInterval: 0 },
+    logBuiltinEnabled: false,
+    logConfiguration: false,
+    gracefulShutdown: false,
+    userAgentString: 'Callpoint',
+    sessionDescriptionHandlerFactory: (session) => {
+      const peer = peers.get(session)
+      if (!peer) throw new Error('a session nobody has dialled')
+      return handlerOf(peer)
+    },
+    delegate: {
+      onConnect() {
+        failures = 0
+        for (const watcher of [...watchers]) watcher(true)
+      },
+      onDisconnect() {
+        for (const watcher of [...watchers]) watcher(false)
+        void reconnect()
+      },
+    },
+  })
+
+  async function reconnect(): Promise<void> {
+    if (isReconnecting) return
+    isReconnecting = true
+    while (calls.size > 0 && !agent.isConnected()) {
+      await pause(clock, RECONNECT_MS[Math.min(failures, RECONNECT_MS.length - 1)] ?? 0)
+      failures += 1
+      await line.open().catch(() => undefined)
+    }
+    isReconnecting = false
+  }
+
+  const line: Line = {
+    get isUp() {
+      return agent.isConnected()
+    },
+    renew() {
+      for (const watcher of [...watchers]) watcher(false)
+      failures = 0
+      // Not waited for: a dead connection does not say goodbye.
+      agent.transport.disconnect().catch(() => undefined)
+      line.open().catch(() => reconnect())
+    },
+    sayGoodbye,
+    async open() {
+      if (agent.isConnected()) return
+      await (agent.state === UserAgentState.Started ? agent.reconnect() : agent.start())
+    },
+    watch(listener) {
+      watchers.add(listener)
+      return () => {
+        watchers.delete(listener)
+      }
+    },
+    dialog(peer, on) {
+      const headers = Object.entries(grant.headers).map(([name, value]) => `${name}: ${value}`)
+      const session = new Inviter(agent, target, { extraHeaders: headers })
+      peers.set(session, peer)
+      return dialogOf({ agent, line, session, on, ...options }, () => peers.delete(session))
+    },
+  }
+
+  /** BYE by its note: for calls of a page that is gone, and where a dead connection took the first. */
+  async function sayGoodbye(note: DialogNote): Promise<void> {
+    goodbyes += 1
+    const until = clock.now() + GOODBYE_MS
+    let isSaid = false
+    while (!isSaid && clock.now() < until) {
+      isSaid = await line
+        .open()
+        .then(() => within(clock, CONNECT_S * 1000, endByNote(agent, note), false))
+        .catch(() => false)
+      if (!isSaid) await pause(clock, 1000)
+    }
+    goodbyes -= 1
+    shutDownWhenDone()
+  }
+
+  const heartbeat = createHeartbeat({
+    clock,
+    isLinked: () => line.isUp,
+    ask: () => askServer(agent),
+    onDead: () => {
+      line.renew()
+    },
+  })
+
+  function shutDownWhenDone(): void {
+    if (isClosing && calls.size === 0 && goodbyes === 0) void agent.stop().catch(() => undefined)
+  }
+
+  return {
+    get isConnected() {
+      return line.isUp
+    },
+    connect: () => line.open(),
+    prepare: (audio, video) => {
+      if (!isClosing) spare.prepare(audio, video)
+    },
+    dial({ audio, video, on }) {
+      const call = new LiveCall({ ...options, line, on, peer: spare.take(audio, video) })
+      calls.add(call)
+      heartbeat.start()
+      void call.farewell.finally(() => {
+        calls.delete(call)
+        if (calls.size === 0) heartbeat.stop()
+        shutDownWhenDone()
+      })
+      return call
+    },
+    sayGoodbye,
+    refresh() {
+      spare.drop()
+      for (const call of calls) call.moved()
+      if (agent.state === UserAgentState.Started) line.renew()
+    },
+    close() {
+      if (isClosing) return
+      isClosing = true
+      spare.drop()
+      for (const call of calls) call.hangUp()
+      shutDownWhenDone()
+    },
+  }
+}
