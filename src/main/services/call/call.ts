@@ -40,6 +40,8 @@ export interface Call {
   nudge(): void
   /** The visit ends, or the page went away. */
   endForVisit(): void
+  /** The page's process has ended, and with it any call. */
+  pageGone(): void
 }
 
 const DEVICES = 'call.devices'
@@ -93,6 +95,11 @@ export function createCall(deps: Deps): Call {
     endForVisit() {
       picker.cancel()
       setPhase('idle')
+    },
+    pageGone() {
+      picker.cancel()
+      // The call went with the page: nobody is engaged in it any more.
+      if (phase !== 'idle') setPhase('ended')
     },
     handlers: {
       grant(ask) {
