@@ -64,8 +64,11 @@ ${others.map(({ tag, words: other }) => small(tag, other, number)).join('\n')}
 }
 
 function small(tag: string, words: Words, number: string | undefined): string {
-  const way = number === undefined ? words.team : `${words.phone} \u2068${number}\u2069`
-  return `      <p ${languageOf(tag)}><b>${escaped(words.title)}</b> ${escaped(words.lead)} ${escaped(way)}</p>`
+  const way =
+    number === undefined
+      ? escaped(words.team)
+      : `${escaped(words.phone)} <bdi dir="ltr">${escaped(number)}</bdi>`
+  return `      <p ${languageOf(tag)}><b>${escaped(words.title)}</b> ${escaped(words.lead)} ${way}</p>`
 }
 
 function languageOf(tag: string): string {

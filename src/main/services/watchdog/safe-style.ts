@@ -108,6 +108,23 @@ a {
 a:focus-visible { outline: 4px solid var(--focus); outline-offset: 4px; }
 footer { display: grid; gap: 0.9em; }
 footer:has(p) { padding-block-start: 1.4em; border-block-start: 2px solid var(--line); }
-footer p { color: var(--muted); max-inline-size: 60em; }
+footer p { color: var(--muted); }
+bdi { white-space: nowrap; }
 footer b { color: var(--text); font-weight: 620; }
+@media (max-width: 500px) {
+  body { gap: 20px; }
+  main { gap: 0.8em; }
+  .lead, .team, .phone { font-size: 1.1em; }
+  footer { gap: 0.6em; font-size: 0.9em; line-height: 1.3; }
+}
+@media (orientation: landscape) {
+  body { padding-block: max(20px, calc(var(--unit) * 3)); gap: calc(var(--unit) * 2); }
+  footer { grid-template-columns: repeat(auto-fit, minmax(16em, 1fr)); gap: 1.6em; font-size: max(var(--least), 0.82em); line-height: 1.34; }
+  footer:has(p) { padding-block-start: 1em; }
+  h1 { font-size: max(30px, calc(var(--unit) * 5)); }
+  strong { font-size: max(30px, calc(var(--unit) * 4.6)); }
+  main { gap: 0.9em; }
+  .lead, .team, .phone { font-size: 1.15em; }
+  .lead { max-inline-size: 42em; }
+}
 `
