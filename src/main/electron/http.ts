@@ -29,19 +29,20 @@ export function createElectronHttp(guard: (session: Session) => void): Http {
   let lines = openLines(guard, lives)
   app.on('child-process-gone', (_event, { serviceName }) => {
     if (serviceName !== NETWORK_SERVICE) return
-    closeLines(lines)
+    lines.die()
     lives += 1
     lines = openLines(guard, lives)
   })
 
   return {
     async request(request) {
-      const { kept, lanes } = lines
-      if (request.idempotent) return exchange(request, kept)
+      const { kept, lanes, orDeath } = lines
+      if (request.idempotent) return orDeath(exchange(request, kept), died(true))
       const lane = await lanes.take()
       try {
-        await lane.closeAllConnections()
-        return await exchange(request, lane)
+        // Neither of the two is sure to answer once the network service has died under it.
+        const cut = await orDeath(lane.closeAllConnections(), died(false))
+        return cut ?? (await orDeath(exchange(request, lane), died(true)))
       } catch {
         return { ok: false, failure: { reason: 'unreachable', sent: false, code: 'NOT_BEGUN' } }
       } finally {
@@ -54,9 +55,13 @@ export function createElectronHttp(guard: (session: Session) => void): Http {
   }
 }
 
+/** The sessions of one life of the network service. */
 interface Lines {
   readonly kept: Session
   readonly lanes: Lanes
+  /** What `work` answers, or `otherwise` once the service has died under it. */
+  orDeath<T, O>(work: Promise<T>, otherwise: O): Promise<T | O>
+  die(): void
 }
 
 function openLines(guard: (session: Session) => void, life: number): Lines {
@@ -65,7 +70,29 @@ function openLines(guard: (session: Session) => void, life: number): Lines {
     guard(made)
     return made
   }
-  return { kept: open(KEPT), lanes: createLanes(open) }
+  const bereaved = new Set<() => void>()
+  let isDead = false
+  return {
+    kept: open(KEPT),
+    lanes: createLanes(open),
+    orDeath: (work, otherwise) =>
+      new Promise((resolve, reject) => {
+        const end = (): void => {
+          resolve(otherwise)
+        }
+        if (isDead) end()
+        bereaved.add(end)
+        work.then(resolve, reject).finally(() => bereaved.delete(end))
+      }),
+    die() {
+      isDead = true
+      for (const end of bereaved) end()
+    },
+  }
+}
+
+function died(sent: boolean): HttpOutcome {
+  return { ok: false, failure: { reason: 'unreachable', sent, code: 'NETWORK_SERVICE' } }
 }
 
 function closeLines({ kept, lanes }: Lines): void {
