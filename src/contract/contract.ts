@@ -8,6 +8,7 @@ import {
   type HandlersOf,
   type InputsOf,
   type SourcesOf,
+  type View,
 } from './define.ts'
 import type { ChannelsView, SettingsView } from './settings.ts'
 import type { Comfort, VisitView } from './visit.ts'
@@ -21,10 +22,14 @@ export const contract = {
   app: {
     /** The first screen is drawn and can be used. */
     ready: call(),
+    /** The answer to a beat of `pulse`: the page hangs where none comes. */
+    alive: call<{ readonly beat: number }>(),
     /** A fault in the renderer, for the log. */
     fault: call<{ readonly message: string; readonly stack?: string }>(),
     settings: feed<SettingsView>(),
     channels: feed<ChannelsView>(),
+    /** Each revision asks the page whether it still answers. */
+    pulse: feed<View>(),
   },
   visit: {
     /** The customer touched, typed or moved: throttled by the renderer to once a second. */

@@ -23,6 +23,7 @@ import { guardCertificates } from './electron/trust.ts'
 import { openVault } from './electron/vault.ts'
 import { createViewer } from './electron/viewer.ts'
 import { onWake } from './electron/wake.ts'
+import { onPageGone } from './electron/window.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import { inputs } from './ipc/inputs.ts'
 import { createDesk } from './ipc/serve.ts'
@@ -44,8 +45,13 @@ import { mayLoadInViewer } from './services/chat/viewer-rules.ts'
 import { engagementOf } from './services/engagement.ts'
 import { openState } from './services/hours.ts'
 import { createVisit } from './services/visit.ts'
+import { createRendering } from './services/watchdog/rendering.ts'
+import { safePage } from './services/watchdog/safe-page.ts'
+import { createServiceManager } from './services/watchdog/service-manager.ts'
+import { createWatchdog } from './services/watchdog/watchdog.ts'
 import { systemClock as clock } from './support/clock.ts'
 import { createFileLog } from './support/file-log.ts'
+import { openNotifySocket } from './support/notify-socket.ts'
 import { redactText } from './support/redact.ts'
 import { createSource } from './support/source.ts'
 
@@ -61,7 +67,21 @@ async function open(shell: Shell): Promise<void> {
   for (const { path, reason } of [...settings.problems, ...problems])
     log.error('policy', { path, reason })
   const isKiosk = policy.mode === 'kiosk'
-  await whenReady(shell, isKiosk, log)
+  const serviceManager = createServiceManager({
+    clock,
+    notify: openNotifySocket(process.env, (error) => {
+      log.error('the service manager cannot be told', { error })
+    }),
+    watchdogMicroseconds: process.env['WATCHDOG_USEC'],
+  })
+  const device = openLocalSettings(shell.userData)
+  const rendering = createRendering({
+    store: device,
+    clock,
+    version: shell.build,
+    wanted: policy.watchdog.rendering,
+  })
+  await whenReady(rendering.mode, isKiosk, log)
 
   const vault = await openVault({
     folder: join(shell.userData, 'vault'),
@@ -146,7 +166,7 @@ async function open(shell: Shell): Promise<void> {
     clock,
     random,
     log: log.child('call'),
-    store: openLocalSettings(shell.userData),
+    store: device,
     screens: listScreens,
     language: () => visit.source.view.language,
   })
@@ -171,6 +191,15 @@ async function open(shell: Shell): Promise<void> {
   visit.source.subscribe(({ stage }) => {
     viewer.cover(stage === 'warning')
   })
+  const watchdog = createWatchdog({
+    policy,
+    clock,
+    log: log.child('watchdog'),
+    store: device,
+    rendering,
+    serviceManager,
+    visit: visit.source,
+  })
   const chatPaper = createChatPaper({
     ...press,
     ways: transcriptWays(policy),
@@ -190,6 +219,7 @@ async function open(shell: Shell): Promise<void> {
     app: {
       settings: createSource(settingsView(policy, shell.version)),
       channels: channels.source,
+      pulse: watchdog.pulse,
     },
     visit: { view: visit.source },
     chat: { view: chat.source },
@@ -215,7 +245,9 @@ async function open(shell: Shell): Promise<void> {
       announceReady() {
         log.info('ready')
         announceReady()
+        watchdog.ready()
       },
+      answered: watchdog.answer,
     }),
     sources,
     clock,
@@ -239,13 +271,19 @@ async function open(shell: Shell): Promise<void> {
       guardCertificates(used, trust, clock, certificates)
     },
     log: log.child('shell'),
-    onPageGone() {
-      call.pageGone()
+    watchdog,
+    safePage: (address) => {
+      const { language, comfort } = visit.source.view
+      return safePage(policy, { language, theme: comfort.theme }, address)
     },
     onWindow(window) {
       viewer.attach(window)
+      onPageGone(window, () => {
+        call.pageGone()
+      })
     },
     async onQuit() {
+      await watchdog.stop()
       channels.stop()
       visit.stop()
       chat.stop()

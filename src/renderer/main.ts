@@ -7,6 +7,7 @@ import Trouble from './features/trouble/Trouble.svelte'
 import { bridge, connect } from './lib/bridge.ts'
 import { reportFault, watchFaults } from './lib/faults.ts'
 import { i18n } from './lib/i18n.svelte.ts'
+import { answerPulse } from './lib/pulse.ts'
 import { settings, startViews, visit } from './lib/views.svelte.ts'
 
 /** In development a screen can be looked at without main: `?fake=home`. */
@@ -22,6 +23,7 @@ async function connectFake(): Promise<void> {
 async function start(target: HTMLElement): Promise<void> {
   try {
     await startViews()
+    answerPulse()
     i18n.configure(settings.view)
     await i18n.begin(visit.view.language)
     mount(App, { target })

@@ -7,6 +7,7 @@ import { calendar } from './calendar.ts'
 import { crash } from './crash.ts'
 import { delivery } from './delivery.ts'
 import { escape } from './escape.ts'
+import { kill } from './kill.ts'
 import { kiosks } from './kiosks.ts'
 import { markup } from './markup.ts'
 import { switches } from './switches.ts'
@@ -14,6 +15,7 @@ import { switches } from './switches.ts'
 const campaigns: readonly Campaign[] = [
   delivery,
   crash,
+  kill,
   markup,
   bridge,
   calendar,

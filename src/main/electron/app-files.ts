@@ -3,6 +3,9 @@ import { extname, join, normalize, sep } from 'node:path'
 /** Where the app's own pages live. */
 export const ORIGIN = 'app://callpoint'
 export const HOME = `${ORIGIN}/index.html`
+/** What is shown when the app's page cannot be: made by main, no file of the build. */
+export const SAFE = `${ORIGIN}/safe.html`
+export const SAFE_CSS = `${ORIGIN}/safe.css`
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -46,6 +49,16 @@ export function contentSecurityPolicy(connect: readonly string[], kiosk = false)
     `trusted-types svelte-trusted-html`,
   ].join('; ')
 }
+
+/** The safe screen runs nothing and reaches nobody. */
+export const SAFE_SECURITY_POLICY = [
+  'sandbox allow-same-origin',
+  `default-src 'none'`,
+  `style-src 'self'`,
+  `base-uri 'none'`,
+  `form-action 'none'`,
+  `frame-ancestors 'none'`,
+].join('; ')
 
 /**
  * The file an address of the app stands for, or undefined where it would leave `root`. The URL

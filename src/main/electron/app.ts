@@ -3,19 +3,24 @@ import { app, safeStorage, session, type BrowserWindow, type Session } from 'ele
 import type { Clock } from '../support/clock.ts'
 import type { Desk } from '../support/desk.ts'
 import type { Log } from '../support/log.ts'
+import type { Keeping, MadePage } from '../support/keeping.ts'
+import { HOME, SAFE_CSS } from './app-files.ts'
 import { guardContents } from './contents-guard.ts'
 import { bindIpc } from './ipc.ts'
 import { createKeyring, passwordStoreFor, type Keyring } from './keyring.ts'
-import { guardQuit, prepareRendering, watchGpu, type KioskOptions } from './kiosk.ts'
+import { guardQuit, prepareRendering, type KioskOptions } from './kiosk.ts'
 import { createExit, lockRequests, refuseDownloads, type Exit } from './lockdown.ts'
 import { guardPermissions } from './permissions.ts'
 import { registerAppScheme, serveApp } from './protocol.ts'
 import { dropSwitches } from './switches.ts'
+import { keepAlive } from './watchdog.ts'
 import { openWindow, preloadPath } from './window.ts'
 
 /** What the composition root needs to know of the machine before anything else. */
 export interface Shell {
   readonly version: string
+  /** Of the app and of Electron. */
+  readonly build: string
   /** Folder of everything the app keeps. */
   readonly userData: string
   /** Folder of the built main process. */
@@ -38,6 +43,7 @@ export function prepareShell(folder: string): Shell | undefined {
   }
   return {
     version: app.getVersion(),
+    build: `${app.getVersion()} ${process.versions.electron}`,
     userData: app.getPath('userData'),
     folder,
     args: process.argv.slice(1),
@@ -45,10 +51,14 @@ export function prepareShell(folder: string): Shell | undefined {
 }
 
 /** Sets what must be set before Chromium starts, and waits until it has. */
-export async function whenReady(shell: Shell, kiosk: boolean, log: Log): Promise<void> {
+export async function whenReady(
+  rendering: 'hardware' | 'software',
+  kiosk: boolean,
+  log: Log,
+): Promise<void> {
   const dropped = dropSwitches(app.commandLine, kiosk && app.isPackaged)
   if (dropped.length > 0) log.error('refused on the command line', { switches: dropped })
-  prepareRendering(shell.args, kiosk)
+  prepareRendering(rendering, kiosk)
   const passwords = passwordStoreFor(process.platform, process.env['XDG_CURRENT_DESKTOP'])
   if (passwords !== undefined && !app.commandLine.hasSwitch('password-store')) {
     app.commandLine.appendSwitch('password-store', passwords)
@@ -79,8 +89,8 @@ interface OpenOptions {
   /** Makes certificates of a session follow the policy. */
   readonly guardCertificates: (session: Session) => void
   readonly log: Log
-  /** Runs when the page dies, or another is loaded in its place. */
-  readonly onPageGone: () => void
+  readonly watchdog: Keeping
+  readonly safePage: (address: { readonly css: string; readonly home: string }) => MadePage
   /** Told of the window once it is there. */
   readonly onWindow?: (window: BrowserWindow) => void
   /** Runs once, before the process ends; what it returns is waited for. */
@@ -89,23 +99,25 @@ interface OpenOptions {
 
 /** Opens the window over the desk and keeps house until the app quits. Answers the staff's way out. */
 export function openApp(options: OpenOptions): Exit {
-  const { shell, clock, title, desk, connect, log, onQuit, onPageGone } = options
+  const { shell, clock, title, desk, connect, log, onQuit } = options
   const renderer = join(shell.folder, '../renderer')
   const kiosk = options.kiosk && { ...options.kiosk, clock }
   const exit = createExit(kiosk === undefined)
   options.guardCertificates(session.defaultSession)
-  serveApp(session.defaultSession, renderer, connect, kiosk !== undefined)
+  serveApp(session.defaultSession, renderer, connect, kiosk !== undefined, () =>
+    options.safePage({ css: SAFE_CSS, home: HOME }),
+  )
   guardPermissions(session.defaultSession, log)
   lockRequests(session.defaultSession, connect, log)
   if (kiosk) refuseDownloads(session.defaultSession, log)
 
   const preload = preloadPath(shell.folder)
-  const window = openWindow({ kiosk, exit, preload, title, clock, log, onPageGone })
+  const window = openWindow({ kiosk, exit, preload, title, clock, log })
   const ours = window.webContents
   const unbind = bindIpc(desk, (contents) => contents === ours)
   if (kiosk) guardQuit(window, exit, log)
-  watchGpu(shell.args, clock, exit, log)
   options.onWindow?.(window)
+  keepAlive({ window, exit, watchdog: options.watchdog, log })
 
   app.on('second-instance', () => {
     if (window.isDestroyed()) return
@@ -126,7 +138,8 @@ export function openApp(options: OpenOptions): Exit {
         log.error('the house could not be left in order', { error })
       })
       .finally(() => {
-        app.exit(0)
+        // What starts again under a service manager ends with a code that asks for it.
+        app.exit(Number(process.exitCode ?? 0))
       })
   })
   return exit

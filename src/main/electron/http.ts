@@ -1,11 +1,13 @@
 import { Buffer } from 'node:buffer'
-import { net, session } from 'electron'
+import { app, net, session } from 'electron'
 import type { ClientRequest, IncomingMessage, Session } from 'electron'
 import { decodeBody } from '../support/http.ts'
 import type { Http, HttpFailureReason, HttpOutcome, HttpRequest } from '../support/http.ts'
 
 const KEPT = 'callpoint-centre'
 const ONCE = 'callpoint-centre-once'
+
+const NETWORK_SERVICE = 'network.mojom.NetworkService'
 
 /** Requests that must not be sent twice and are under way at the same time; more wait in line. */
 const LANES = 3
@@ -18,23 +20,29 @@ const LANES = 3
  * before the answer begins, even if the server has acted on it. So what must not be sent twice
  * leaves over a session that it has for itself and whose kept connections are closed first.
  * `guard` runs over each session before it is used.
+ *
+ * A session of before the end of Chromium's network service never reaches anything again (seen with
+ * Electron 25): from then on new ones are used.
  */
 export function createElectronHttp(guard: (session: Session) => void): Http {
-  const open = (name: string): Session => {
-    const made = session.fromPartition(name, { cache: false })
-    guard(made)
-    return made
-  }
-  const kept = open(KEPT)
-  const lanes = createLanes(open)
+  let lives = 0
+  let lines = openLines(guard, lives)
+  app.on('child-process-gone', (_event, { serviceName }) => {
+    if (serviceName !== NETWORK_SERVICE) return
+    lines.die()
+    lives += 1
+    lines = openLines(guard, lives)
+  })
 
   return {
     async request(request) {
-      if (request.idempotent) return exchange(request, kept)
+      const { kept, lanes, orDeath } = lines
+      if (request.idempotent) return orDeath(exchange(request, kept), died(true))
       const lane = await lanes.take()
       try {
-        await lane.closeAllConnections()
-        return await exchange(request, lane)
+        // Neither of the two is sure to answer once the network service has died under it.
+        const cut = await orDeath(lane.closeAllConnections(), died(false))
+        return cut ?? (await orDeath(exchange(request, lane), died(true)))
       } catch {
         return { ok: false, failure: { reason: 'unreachable', sent: false, code: 'NOT_BEGUN' } }
       } finally {
@@ -42,11 +50,55 @@ export function createElectronHttp(guard: (session: Session) => void): Http {
       }
     },
     close() {
-      for (const one of [kept, ...lanes.all]) {
-        // Nothing is left to do where a connection cannot be closed: the app is ending.
-        one.closeAllConnections().catch(() => undefined)
-      }
+      closeLines(lines)
     },
+  }
+}
+
+/** The sessions of one life of the network service. */
+interface Lines {
+  readonly kept: Session
+  readonly lanes: Lanes
+  /** What `work` answers, or `otherwise` once the service has died under it. */
+  orDeath<T, O>(work: Promise<T>, otherwise: O): Promise<T | O>
+  die(): void
+}
+
+function openLines(guard: (session: Session) => void, life: number): Lines {
+  const open = (name: string): Session => {
+    const made = session.fromPartition(`${name}-${String(life)}`, { cache: false })
+    guard(made)
+    return made
+  }
+  const bereaved = new Set<() => void>()
+  let isDead = false
+  return {
+    kept: open(KEPT),
+    lanes: createLanes(open),
+    orDeath: (work, otherwise) =>
+      new Promise((resolve, reject) => {
+        const end = (): void => {
+          resolve(otherwise)
+        }
+        if (isDead) end()
+        bereaved.add(end)
+        work.then(resolve, reject).finally(() => bereaved.delete(end))
+      }),
+    die() {
+      isDead = true
+      for (const end of bereaved) end()
+    },
+  }
+}
+
+function died(sent: boolean): HttpOutcome {
+  return { ok: false, failure: { reason: 'unreachable', sent, code: 'NETWORK_SERVICE' } }
+}
+
+function closeLines({ kept, lanes }: Lines): void {
+  for (const one of [kept, ...lanes.all]) {
+    // Nothing is left to do where a connection cannot be closed: it is done with.
+    one.closeAllConnections().catch(() => undefined)
   }
 }
 

@@ -2,12 +2,7 @@ import { app, Menu, powerSaveBlocker, screen, type BrowserWindow, type Rectangle
 import type { Clock } from '../support/clock.ts'
 import type { Log } from '../support/log.ts'
 import { holdAwake } from './awake.ts'
-import { createCrashLoop } from './crash-loop.ts'
 import type { Exit } from './lockdown.ts'
-
-/** Our own flag, for the run after a graphics processor that keeps failing. */
-const SOFTWARE = '--software-rendering'
-const GPU_LOOP = { limit: 3, withinMs: 5 * 60_000 }
 
 /** Which screen the kiosk fills: the primary one, or its place in the list, from 0. */
 export type KioskDisplay = number | 'primary'
@@ -19,9 +14,9 @@ export interface KioskOptions {
   readonly openState: () => { readonly open: boolean; readonly until?: number }
 }
 
-/** Before `ready`: what Chromium takes on its command line only, and the last run's lesson. */
-export function prepareRendering(args: readonly string[], kiosk: boolean): void {
-  if (args.includes(SOFTWARE)) app.disableHardwareAcceleration()
+/** Before `ready`: what Chromium takes on its command line only, and whether it draws in software. */
+export function prepareRendering(mode: 'hardware' | 'software', kiosk: boolean): void {
+  if (mode === 'software') app.disableHardwareAcceleration()
   if (!kiosk) return
   app.commandLine.appendSwitch('overscroll-history-navigation', '0')
   app.commandLine.appendSwitch('disable-pinch')
@@ -74,18 +69,5 @@ export function guardQuit(window: BrowserWindow, exit: Exit, log: Log): void {
     // Elsewhere no hand reaches this: only our own code and the end of the session call it.
     if (process.platform === 'darwin') event.preventDefault()
     else exit.allowQuit()
-  })
-}
-
-/** A graphics processor that keeps failing is done without: the app starts again in software. */
-export function watchGpu(args: readonly string[], clock: Clock, exit: Exit, log: Log): void {
-  const isLoop = createCrashLoop({ clock, ...GPU_LOOP })
-  app.on('child-process-gone', (_event, { type, reason }) => {
-    if (type !== 'GPU' || reason === 'clean-exit' || reason === 'killed') return
-    if (args.includes(SOFTWARE) || !isLoop()) return
-    log.error('the graphics processor keeps failing: starting again without it')
-    app.relaunch({ args: [...process.argv.slice(1), SOFTWARE] })
-    exit.allowQuit()
-    app.quit()
   })
 }

@@ -7,7 +7,7 @@ import {
 } from 'electron'
 import type { CancelTimer, Clock } from '../support/clock.ts'
 import type { Log } from '../support/log.ts'
-import { HOME } from './app-files.ts'
+import { HOME, SAFE } from './app-files.ts'
 import { isKioskKey } from './shortcuts.ts'
 
 /** What the page of a kiosk is built without: each of these opens something outside of our window. */
@@ -61,7 +61,7 @@ export function lockPage(contents: WebContents, log: Log): void {
     event.preventDefault()
   })
   contents.on('did-navigate', (_event, url) => {
-    if (isHome(url)) return
+    if (isHome(url) || url === SAFE) return
     log.error('the page had left')
     void contents.loadURL(HOME).catch(() => undefined)
   })

@@ -2,8 +2,6 @@ import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme, type WebContents, type WebPreferences } from 'electron'
 import type { Clock } from '../support/clock.ts'
 import type { Log } from '../support/log.ts'
-import { HOME } from './app-files.ts'
-import { createCrashLoop } from './crash-loop.ts'
 import { kioskArea, keepKiosk, type KioskOptions } from './kiosk.ts'
 import { KIOSK_WITHOUT, lockInput, lockPage, lockWindow, type Exit } from './lockdown.ts'
 
@@ -29,20 +27,16 @@ interface Options {
   readonly title: string
   readonly clock: Clock
   readonly log: Log
-  /** Runs when the page dies, or another is loaded in its place. */
-  readonly onPageGone: () => void
   /** Size of a desktop window, in device-independent pixels. */
   readonly size?: { readonly width: number; readonly height: number }
 }
 
 const DESKTOP = { width: 420, height: 720 }
-/** A page that does not answer for so long, in milliseconds, is begun anew. */
-const HANGS_MS = 5000
-const PAGE_LOOP = { limit: 5, withinMs: 60_000 }
-/** A page that dies again and again is given time before the next start, in milliseconds. */
-const BREATHER_MS = 30_000
 
-/** Opens the one window. It shows when its first frame is drawn, so that no white flash is seen. */
+/**
+ * Opens the one window, whose page is not loaded yet. It shows when its first frame is drawn, so that
+ * no white flash is seen.
+ */
 export function openWindow(options: Options): BrowserWindow {
   const { kiosk, exit, preload, title, clock, log, size = DESKTOP } = options
   const window = new BrowserWindow({
@@ -75,49 +69,15 @@ export function openWindow(options: Options): BrowserWindow {
   window.once('ready-to-show', () => {
     window.show()
   })
-  keepPage(window, options)
-  void load(window, log)
   return window
 }
 
-/** Brings the page back when it dies or hangs; what it showed lives in main. */
-function keepPage(window: BrowserWindow, { clock, log, onPageGone }: Options): void {
-  const { webContents } = window
-  const isLoop = createCrashLoop({ clock, ...PAGE_LOOP })
-  let cancel = (): void => undefined
-  webContents.on('render-process-gone', (_event, { reason }) => {
-    log.error('renderer gone', { reason })
-    onPageGone()
-    cancel()
-    if (reason === 'clean-exit' || window.isDestroyed()) return
-    if (isLoop()) cancel = clock.after(BREATHER_MS, () => void load(window, log))
-    else void load(window, log)
-  })
+/** Tells when the page dies, or another is loaded in its place. */
+export function onPageGone({ webContents }: BrowserWindow, listener: () => void): void {
+  webContents.on('render-process-gone', listener)
   webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-    if (isMainFrame && !isSameDocument) onPageGone()
+    if (isMainFrame && !isSameDocument) listener()
   })
-  window.on('unresponsive', () => {
-    log.error('the page does not answer')
-    cancel()
-    cancel = clock.after(HANGS_MS, () => {
-      if (!window.isDestroyed()) webContents.forcefullyCrashRenderer()
-    })
-  })
-  window.on('responsive', () => {
-    cancel()
-  })
-  window.once('closed', () => {
-    cancel()
-  })
-}
-
-async function load(window: BrowserWindow, log: Log): Promise<void> {
-  if (window.isDestroyed()) return
-  try {
-    await window.loadURL(HOME)
-  } catch (error) {
-    log.error('the page could not be loaded', { error })
-  }
 }
 
 /** Whether a page runs under the safe preferences, as Electron itself reads them back. */

@@ -10,6 +10,8 @@ interface Services {
   readonly call: Handlers['call']
   readonly log: Log
   readonly announceReady: () => void
+  /** The page has answered this beat of the pulse. */
+  readonly answered: (beat: number) => void
 }
 
 /** One flat list: transport only. What a call means is in the service it names. */
@@ -20,11 +22,16 @@ export function createHandlers({
   call,
   log,
   announceReady,
+  answered,
 }: Services): Handlers {
   return {
     app: {
       ready() {
         announceReady()
+        return done
+      },
+      alive({ beat }) {
+        answered(beat)
         return done
       },
       fault(fault) {

@@ -36,6 +36,7 @@ const words = z.strictObject({
 export const inputs: Inputs = {
   app: {
     ready: nothing,
+    alive: z.strictObject({ beat: z.int().min(1) }),
     fault: z.strictObject({ message: text, stack: text.optional() }).transform(dropUndefined),
   },
   visit: {

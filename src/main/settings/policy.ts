@@ -342,6 +342,33 @@ export const sections = {
         ),
     })
     .prefault({}),
+  watchdog: z
+    .strictObject({
+      hangSeconds: seconds(2, 120)
+        .default(6)
+        .describe('A page that has answered nothing for so long is begun anew'),
+      memoryMegabytes: z
+        .int()
+        .min(64)
+        .max(65_536)
+        .default(1500)
+        .describe(
+          'What all processes of a kiosk may take together; above it the page, and if need be the app, starts anew between two visits',
+        ),
+      recycleAt: z
+        .union([z.literal('never'), z.string().regex(new RegExp(`^${clock}$`, 'u'))])
+        .default('03:30')
+        .describe(
+          'A kiosk starts anew once a night, HH:MM in the zone above, or later, when the house is closed and nobody is there; or never',
+        ),
+      rendering: z
+        .enum(['auto', 'hardware', 'software'])
+        .default('auto')
+        .describe(
+          'auto: in software for a week after the graphics process has failed three times in ten minutes',
+        ),
+    })
+    .prefault({}),
   log: z
     .strictObject({
       level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),

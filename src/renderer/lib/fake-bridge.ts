@@ -209,9 +209,11 @@ export function fakeBridge(views: Partial<FakeViews> = {}): FakeBridge {
   const bridge: Bridge = {
     app: {
       ready: done$('app.ready'),
+      alive: done$('app.alive'),
       fault: done$('app.fault'),
       settings,
       channels,
+      pulse: new FakeFeed({ revision: 1 }),
     },
     visit: {
       touch: done$('visit.touch', present),

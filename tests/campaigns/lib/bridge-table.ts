@@ -53,6 +53,7 @@ const words = fields({
 /** Every call of the bridge and what it takes. */
 export const table: Readonly<Record<string, Kind>> = {
   'app.ready': nothing,
+  'app.alive': fields({ beat: whole(1, Number.MAX_SAFE_INTEGER) }),
   'app.fault': fields({ message: text(20_000), stack: maybe(text(20_000)) }),
   'visit.touch': nothing,
   'visit.stay': nothing,

@@ -1,4 +1,4 @@
-import type { Clock } from '../support/clock.ts'
+import type { Clock } from './clock.ts'
 
 interface Options {
   readonly clock: Pick<Clock, 'now'>
@@ -13,9 +13,14 @@ export function createCrashLoop({ clock, limit, withinMs }: Options): () => bool
   let times: readonly number[] = []
   return () => {
     const now = clock.now()
-    times = [...times, now].filter((at) => now - at < withinMs)
+    times = [...recent(times, now, withinMs), now]
     if (times.length < limit) return false
     times = []
     return true
   }
+}
+
+/** Of these times (epoch milliseconds) those of the last `withinMs`; none of the future, whatever the clock did. */
+export function recent(times: readonly number[], now: number, withinMs: number): readonly number[] {
+  return times.filter((at) => at <= now && now - at < withinMs)
 }

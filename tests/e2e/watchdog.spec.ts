@@ -1,0 +1,271 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ElectronApplication } from '@playwright/test'
+import type { Callpoint } from '../support/callpoint.ts'
+import { layouts } from '../support/callpoint.ts'
+import { expect, log as transcript, test } from '../support/centre.ts'
+import { startKioskChat } from '../support/chat.ts'
+import { takePicture } from '../support/picture.ts'
+import { processesOfSession } from '../support/processes.ts'
+import { canHaveServiceManager, startServiceManager } from '../support/service-manager.ts'
+
+const kiosk = {
+  mode: 'kiosk',
+  secrets: { store: 'key-file' },
+  languages: ['en', 'de', 'fi', 'ar'],
+  contact: { phoneNumber: '040 5550 0142' },
+}
+const SAFE = 'app://callpoint/safe.html'
+/** What a crash may cost the customer, in milliseconds: told here, judged by `npm run campaign -- kill`. */
+const MOST_MS = 10_000
+
+/** Playwright gives a page up for good when its process has died: main asks the page that is there now. */
+async function shown(app: ElectronApplication): Promise<string> {
+  return await app.evaluate(async ({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    if (!contents || contents.isCrashed() || contents.isLoading()) return ''
+    const text: unknown = await contents.executeJavaScript('document.body.innerText')
+    return String(text)
+  })
+}
+
+async function address(app: ElectronApplication): Promise<string | undefined> {
+  return await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.getURL(),
+  )
+}
+
+async function pidOf(app: ElectronApplication, type: string): Promise<number> {
+  const pid = await app.evaluate(({ app: electron }, wanted) => {
+    const metrics = electron.getAppMetrics()
+    return metrics.find(({ type: each, serviceName }) => (serviceName ?? each) === wanted)?.pid
+  }, type)
+  if (pid === undefined) throw new Error(`there is no process ${type}`)
+  return pid
+}
+
+async function gone(app: ElectronApplication): Promise<number | null> {
+  const child = app.process()
+  if (child.exitCode !== null) return child.exitCode
+  return await new Promise((resolve) => child.once('exit', resolve))
+}
+
+function device({ userData }: Callpoint): Record<string, unknown> {
+  const file = join(userData, 'device.json')
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+}
+
+test.describe('what dies comes back, and the customer stays in the conversation', () => {
+  test.use({ policy: kiosk, layout: 'terminal' })
+
+  test('a page that hangs, a page that is killed, the network service, the GPU process', async ({
+    customer,
+    hand,
+  }) => {
+    test.setTimeout(120_000)
+    const { app, page, log: written } = customer
+    const { centre, agent } = hand
+    await startKioskChat(page)
+    const chat = await hand.session()
+    centre.desk.accept(chat, agent)
+    centre.desk.message(chat, agent, 'Hello Jonas')
+    await expect(transcript(page)).toContainText('Hello Jonas')
+
+    const strikes = [
+      ['a page that hangs', 'it does not answer'],
+      ['renderer', 'the page has failed'],
+      ['network.mojom.NetworkService', 'child process gone'],
+      ['GPU', 'child process gone'],
+    ] as const
+    for (const [place, [victim, line]] of strikes.entries()) {
+      const before = written().split(line).length
+      const begun = Date.now()
+      if (victim === 'a page that hangs') {
+        await app.evaluate(({ BrowserWindow }) => {
+          const contents = BrowserWindow.getAllWindows()[0]?.webContents
+          void contents?.executeJavaScript('for (;;);').catch(() => undefined)
+        })
+      } else if (victim === 'renderer') {
+        const pid = await app.evaluate(({ BrowserWindow }) =>
+          BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
+        )
+        process.kill(pid ?? 0, 'SIGKILL')
+      } else process.kill(await pidOf(app, victim), 'SIGKILL')
+      await expect.poll(() => written().split(line).length).toBeGreaterThan(before)
+      centre.desk.message(chat, agent, `answer ${place}`)
+      await expect
+        .poll(() => shown(app), { intervals: [50], timeout: 30_000 })
+        .toContain(`answer ${place}`)
+      const ms = Date.now() - begun
+      console.log(`  ${victim}: back after ${ms} ms${ms > MOST_MS ? ', too late' : ''}`)
+      expect(await shown(app)).toContain('Hello Jonas')
+    }
+    expect(chat.state).toBe('active')
+    expect(centre.sessions.list()).toHaveLength(1)
+  })
+})
+
+test.describe('the safe screen', () => {
+  test.use({ policy: { ...kiosk, watchdog: { hangSeconds: 120 } }, layout: 'portrait' })
+
+  test('after a loop of crashes, without a script; a touch brings the page back', async ({
+    callpoint,
+  }) => {
+    const { app, page, log: written } = callpoint
+    await page.getByRole('button', { name: 'Deutsch' }).click()
+    await expect(page.locator('html')).toHaveAttribute('lang', 'de')
+    // As the four layouts show it.
+    const session = await page.context().newCDPSession(page)
+    await page.goto(SAFE)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Wir sind gleich wieder da')
+    expect(await page.locator('script').count()).toBe(0)
+    for (const [name, size] of Object.entries(layouts)) {
+      const metrics = { ...size, deviceScaleFactor: 1, mobile: false }
+      await session.send('Emulation.setDeviceMetricsOverride', metrics)
+      await expect.poll(() => page.evaluate(() => innerWidth)).toBe(size.width)
+      // So small a window is a desktop's.
+      const mode = name === 'compact' ? 'desktop' : 'kiosk'
+      const fits = await page.evaluate((wanted) => {
+        const root = document.documentElement
+        root.dataset['mode'] = wanted
+        return root.scrollWidth <= innerWidth && root.scrollHeight <= innerHeight
+      }, mode)
+      await takePicture(page, `watchdog/safe-${name}`)
+      expect(fits, name).toBe(true)
+    }
+    await session.send('Emulation.clearDeviceMetricsOverride')
+    await expect.poll(() => page.evaluate(() => innerWidth)).toBe(layouts.portrait.width)
+    const box = await page.getByRole('link').boundingBox()
+    if (!box) throw new Error('there is no button')
+    const button = { x: Math.round(box.x + 40), y: Math.round(box.y + 30) }
+    await page.goto('app://callpoint/index.html')
+
+    await app.evaluate(async ({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents
+      for (let crash = 0; crash < 5 && contents; crash += 1) {
+        await new Promise<void>((resolve) => {
+          contents.once('did-finish-load', () => resolve())
+          contents.forcefullyCrashRenderer()
+        })
+      }
+    })
+    await expect.poll(() => address(app)).toBe(SAFE)
+    expect(written()).toContain('the safe screen is shown')
+    await expect(shown(app), 'not even ours runs a script there').rejects.toThrow('Script failed')
+    await app.evaluate(({ BrowserWindow }, { x, y }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents
+      const at = { x, y, button: 'left', clickCount: 1 } as const
+      contents?.sendInputEvent({ type: 'mouseDown', ...at })
+      contents?.sendInputEvent({ type: 'mouseUp', ...at })
+    }, button)
+    await expect.poll(() => address(app)).not.toBe(SAFE)
+    await expect.poll(() => shown(app)).toContain('Chat')
+  })
+})
+
+test.describe('a graphics processor that keeps failing', () => {
+  test.use({ policy: kiosk, layout: 'terminal' })
+
+  test('the app starts again without it, and remembers', async ({ callpoint, open, simulator }) => {
+    const { app, home, log: written } = callpoint
+    const leader = app.process().pid ?? 0
+    let last = 0
+    for (let kill = 0; kill < 3; kill += 1) {
+      await expect.poll(() => pidOf(app, 'GPU').catch(() => last)).not.toBe(last)
+      last = await pidOf(app, 'GPU')
+      process.kill(last, 'SIGKILL')
+    }
+    await gone(app)
+    expect(written()).toContain('the graphics processor keeps failing')
+    expect(device(callpoint)).toMatchObject({ rendering: { softwareSince: expect.any(Number) } })
+    // It has come back by itself: another main process in the session of the first.
+    await expect.poll(() => written().split('"message":"ready"').length).toBe(3)
+    const lines = processesOfSession(leader).map(({ pid }) =>
+      readFileSync(`/proc/${String(pid)}/cmdline`, 'latin1'),
+    )
+    expect(lines.join('\n')).toMatch(/--type=gpu-process.*--use-gl=disabled|--disable-gpu/u)
+    await callpoint.kill()
+    const next = await open({ simulator, home })
+    const isUsed = await next.app.evaluate(({ app: electron }) =>
+      Reflect.apply(
+        Reflect.get(electron, 'isHardwareAccelerationEnabled') ?? (() => null),
+        electron,
+        [],
+      ),
+    )
+    expect(isUsed === false || isUsed === null).toBe(true)
+  })
+})
+
+test.describe('under a service manager', () => {
+  test.use({ policy: { ...kiosk, watchdog: { memoryMegabytes: 64 } }, layout: 'terminal' })
+  test.skip(!canHaveServiceManager(), 'systemd-notify or python3 is not there')
+
+  test('ready, signs of life until main hangs, and a memory budget kept after the visit', async ({
+    open,
+    simulator,
+  }) => {
+    const manager = await startServiceManager()
+    try {
+      const {
+        app,
+        page,
+        log: written,
+      } = await open({
+        simulator,
+        environment: { NOTIFY_SOCKET: manager.socket, WATCHDOG_USEC: '1000000' },
+      })
+      const beats = (): number => manager.heard.filter((word) => word === 'WATCHDOG=1').length
+      await manager.until((heard) => heard.includes('READY=1') && beats() >= 2)
+      await page.getByRole('button', { name: 'Touch to talk to us' }).click()
+      await manager.until((heard) => heard.includes('STATUS=with a customer'))
+      // Main hangs for three times as long as the manager waits: nothing is heard.
+      const before = beats()
+      const counted = await app.evaluate(() => {
+        const until = Date.now() + 3000
+        while (Date.now() < until);
+        return true
+      })
+      expect(counted).toBe(true)
+      expect(beats() - before).toBeLessThanOrEqual(1)
+      expect(written()).not.toContain('over the memory budget')
+      await page.getByRole('button', { name: 'Finish' }).click()
+      // The page first, then the app, with a code that asks the manager for it.
+      expect(await gone(app)).toBe(75)
+      expect(written()).toContain('over the memory budget: the page is loaded anew')
+      expect(written()).toContain('over the memory budget: starting again')
+      await manager.until((heard) => heard.at(-1) === 'STOPPING=1')
+    } finally {
+      manager.close()
+    }
+  })
+
+  test.describe('at night', () => {
+    test.use({ policy: kiosk })
+
+    test('the app starts again once nobody is there', async ({ open, simulator }) => {
+      const {
+        app,
+        page,
+        log: written,
+      } = await open({
+        simulator,
+        environment: { NOTIFY_SOCKET: '/nowhere' },
+      })
+      await page.getByRole('button', { name: 'Touch to talk to us' }).click()
+      await expect(page.getByRole('button', { name: 'Finish' })).toBeVisible()
+      // A day passes, with the customer still there; the machine wakes and looks at its clock.
+      const sleep = (): Promise<void> =>
+        app.evaluate(({ powerMonitor }) => {
+          const now = Date.now
+          Date.now = () => now() + 24 * 3_600_000
+          powerMonitor.emit('resume')
+        })
+      await sleep()
+      expect(written()).not.toContain('the nightly start')
+      await page.getByRole('button', { name: 'Finish' }).click()
+      expect(await gone(app)).toBe(75)
+      expect(written()).toContain('the nightly start')
+    })
+  })
+})
