@@ -8,6 +8,8 @@ interface Services {
   readonly chat: Handlers['chat']
   readonly callback: Handlers['callback']
   readonly call: Handlers['call']
+  readonly desktop: Handlers['desktop']
+  readonly staff: Handlers['staff']
   readonly log: Log
   readonly announceReady: () => void
 }
@@ -18,6 +20,8 @@ export function createHandlers({
   chat,
   callback,
   call,
+  desktop,
+  staff,
   log,
   announceReady,
 }: Services): Handlers {
@@ -42,5 +46,7 @@ export function createHandlers({
     chat,
     callback,
     call,
+    desktop,
+    staff,
   }
 }
