@@ -53,7 +53,7 @@ const ZONES: readonly Zone[] = [
     may: ['main/api', 'main/support'],
   },
   { name: 'main/settings', prefix: 'src/main/settings/', may: ['contract', 'main/support'] },
-  { name: 'main/support', prefix: 'src/main/support/', may: ['contract'] },
+  { name: 'main/support', prefix: 'src/main/support/', may: ['contract', 'locales'] },
   { name: 'renderer/lib', prefix: 'src/renderer/lib/', may: ['contract', 'locales'] },
   { name: 'renderer/ui', prefix: 'src/renderer/ui/', may: [] },
   { name: 'renderer', prefix: 'src/renderer/', may: ['contract', 'renderer/*'] },

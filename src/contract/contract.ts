@@ -10,7 +10,9 @@ import {
   type SourcesOf,
   type View,
 } from './define.ts'
+import type { DesktopView } from './desktop.ts'
 import type { ChannelsView, SettingsView } from './settings.ts'
+import type { SeenDevices, StaffAction, StaffView } from './staff.ts'
 import type { Comfort, VisitView } from './visit.ts'
 
 /**
@@ -88,6 +90,21 @@ export const contract = {
     /** The customer's choice, taken by the next request for the screen; null declines. */
     pickScreen: call<{ readonly id: string | null }>(),
     view: feed<CallView>(),
+  },
+  desktop: {
+    /** The link of this number was followed. */
+    followed: call<{ readonly number: number }>(),
+    view: feed<DesktopView>(),
+  },
+  staff: {
+    /** The hidden gesture: asks for the code, or opens at once where none is needed. */
+    ask: call(),
+    open: call<{ readonly pin: string }>(),
+    close: call(),
+    /** Looks at everything anew. */
+    check: call<{ readonly devices: SeenDevices | null }>(),
+    act: call<{ readonly action: StaffAction }>(),
+    view: feed<StaffView>(),
   },
 }
 

@@ -12,11 +12,15 @@ import {
   prepareShell,
   systemKeyring,
   whenReady,
+  type AppWindow,
+  type Exit,
   type Shell,
 } from './electron/app.ts'
+import { listenForLinks, openDesktop, type Desktop } from './electron/desktop.ts'
 import { saveFile } from './electron/files.ts'
 import { createElectronHttp } from './electron/http.ts'
 import { openLocalSettings } from './electron/local-settings.ts'
+import { lookAtMachine } from './electron/machine.ts'
 import { createPress } from './electron/printing.ts'
 import { guardScreenShare, listScreens } from './electron/screen-share.ts'
 import { guardCertificates } from './electron/trust.ts'
@@ -24,6 +28,7 @@ import { openVault } from './electron/vault.ts'
 import { createViewer } from './electron/viewer.ts'
 import { onWake } from './electron/wake.ts'
 import { onPageGone } from './electron/window.ts'
+import { copyText, knowSessions, wipe } from './electron/wipe.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import { inputs } from './ipc/inputs.ts'
 import { createDesk } from './ipc/serve.ts'
@@ -42,6 +47,12 @@ import { createChatPaper } from './services/chat-paper.ts'
 import { createChat } from './services/chat/chat.ts'
 import { isLive } from './services/chat/chat-machine.ts'
 import { mayLoadInViewer } from './services/chat/viewer-rules.ts'
+import { createAttention } from './services/desktop/attention.ts'
+import { linkOnLine } from './services/desktop/link.ts'
+import { createLinks } from './services/desktop/links.ts'
+import { placeOf } from './services/desktop/place.ts'
+import { createDoctor } from './services/doctor/doctor.ts'
+import { createStaff } from './services/doctor/staff.ts'
 import { engagementOf } from './services/engagement.ts'
 import { openState } from './services/hours.ts'
 import { createVisit } from './services/visit.ts'
@@ -54,6 +65,7 @@ import { createFileLog } from './support/file-log.ts'
 import { openNotifySocket } from './support/notify-socket.ts'
 import { redactText } from './support/redact.ts'
 import { createSource } from './support/source.ts'
+import { wordsIn } from './support/words.ts'
 
 /** Composition root: the only file that knows all. */
 async function open(shell: Shell): Promise<void> {
@@ -67,6 +79,7 @@ async function open(shell: Shell): Promise<void> {
   for (const { path, reason } of [...settings.problems, ...problems])
     log.error('policy', { path, reason })
   const isKiosk = policy.mode === 'kiosk'
+  knowSessions()
   const serviceManager = createServiceManager({
     clock,
     notify: openNotifySocket(process.env, (error) => {
@@ -90,7 +103,7 @@ async function open(shell: Shell): Promise<void> {
     log: log.child('vault'),
   })
   if (vault.advice !== undefined) process.stderr.write(`callpoint: ${vault.advice}\n`)
-  const { storeSecret: wanted } = readCommandLine(shell.args)
+  const { storeSecret: wanted, doctor: printed } = readCommandLine(shell.args)
   if (wanted !== undefined) {
     const code = await storeSecret(wanted, vault, process.stdin, process.stdout, process.stderr)
     await log.close()
@@ -114,6 +127,29 @@ async function open(shell: Shell): Promise<void> {
     random,
     log: log.child('channels'),
   })
+  const words = () => wordsIn(visit.source.view.language, policy.texts)
+  const app: { window?: AppWindow; exit?: Exit; desktop?: Desktop } = {}
+  const doctor = createDoctor({
+    policy,
+    loaded: { origin: settings.origin, problems: [...settings.problems, ...problems] },
+    centre: policy.centre.baseUrl === undefined ? undefined : centre,
+    channels,
+    vault,
+    secrets,
+    trust,
+    clock,
+    appVersion: shell.version,
+    machine: () => lookAtMachine(shell.userData, app.window),
+  })
+  if (printed !== undefined) {
+    const { text, code } = await doctor.print(printed)
+    process.stdout.write(text)
+    channels.stop()
+    http.close()
+    await log.close()
+    leave(code)
+    return
+  }
   // Chat and visit need each other: the visit asks for the chat only once it has begun.
   const visit = createVisit({
     policy,
@@ -125,6 +161,8 @@ async function open(shell: Shell): Promise<void> {
       chat.endForVisit()
       callback.endForVisit()
       call.endForVisit()
+      press.endForVisit()
+      void wipe(app.window?.webContents, { kiosk: isKiosk, log: log.child('wipe') })
     },
   })
   const chat = createChat({
@@ -188,9 +226,6 @@ async function open(shell: Shell): Promise<void> {
   chat.source.subscribe(({ phase, page }) => {
     viewer.show(isLive(phase) && page?.viewable === true ? page : undefined)
   })
-  visit.source.subscribe(({ stage }) => {
-    viewer.cover(stage === 'warning')
-  })
   const watchdog = createWatchdog({
     policy,
     clock,
@@ -211,6 +246,44 @@ async function open(shell: Shell): Promise<void> {
       return entries && { entries, customerName: chat.source.view.customerName }
     },
   })
+  const links = createLinks({
+    mode: policy.mode,
+    topics: policy.chat.topics.map(({ key }) => key),
+    log: log.child('links'),
+  })
+  const attention = createAttention({
+    wanted: policy.desktop.notifications,
+    words,
+    onUnread: (count) => app.desktop?.unread(count),
+    onNotice: (notice) => app.desktop?.notice(notice),
+  })
+  const staff = createStaff({
+    policy,
+    appVersion: shell.version,
+    canPrint: canPrint(policy),
+    clock,
+    log: log.child('staff'),
+    look: (devices) => doctor.look(devices, words()),
+    onOpen: () => {
+      if (isKiosk) visit.end()
+    },
+    act: doctor.actions({
+      words,
+      language: () => visit.source.view.language,
+      print: press.print,
+      save: saveFile,
+      copy: copyText,
+      restart: () => app.exit?.restart(),
+      leave: () => app.exit?.quit(),
+    }),
+  })
+  let spoken = visit.source.view.language
+  // Nothing that is not ours lies over the warning or the staff page.
+  const cover = (): void => {
+    viewer.cover(visit.source.view.stage === 'warning' || staff.source.view.stage !== 'closed')
+  }
+  visit.source.subscribe(cover)
+  staff.source.subscribe(cover)
   // A chat that goes on belongs to the visit that begins with it.
   if (chat.resumable) visit.touch()
   chat.resume()
@@ -225,6 +298,8 @@ async function open(shell: Shell): Promise<void> {
     chat: { view: chat.source },
     callback: { view: callback.source },
     call: { view: call.source },
+    desktop: { view: links.source },
+    staff: { view: staff.source },
   }
   const desk = createDesk({
     contract,
@@ -241,6 +316,8 @@ async function open(shell: Shell): Promise<void> {
       },
       callback: callback.handlers,
       call: call.handlers,
+      desktop: links.handlers,
+      staff: staff.handlers,
       log,
       announceReady() {
         log.info('ready')
@@ -253,7 +330,7 @@ async function open(shell: Shell): Promise<void> {
     clock,
     log: log.child('bridge'),
   })
-  openApp({
+  app.exit = openApp({
     shell,
     ...(isKiosk
       ? {
@@ -264,6 +341,7 @@ async function open(shell: Shell): Promise<void> {
         }
       : {}),
     clock,
+    place: { store: device, clock, placeOf },
     title: policy.brand.name,
     desk,
     connect: socketOrigins(policy),
@@ -277,20 +355,42 @@ async function open(shell: Shell): Promise<void> {
       return safePage(policy, { language, theme: comfort.theme }, address)
     },
     onWindow(window) {
+      app.window = window
       viewer.attach(window)
       onPageGone(window, () => {
         call.pageGone()
+      })
+      if (isKiosk) return
+      app.desktop = openDesktop({
+        window,
+        name: policy.brand.name,
+        tray: policy.desktop.tray,
+        words,
+        onChannel: (channel) => {
+          links.show({ channel })
+        },
+        onDoctor: staff.ask,
+        onFocus: attention.focusChanged,
+        log: log.child('desktop'),
       })
     },
     async onQuit() {
       await watchdog.stop()
       channels.stop()
       visit.stop()
+      staff.stop()
       chat.stop()
       http.close()
       await log.close()
     },
   })
+  visit.source.subscribe(({ language }) => {
+    if (language !== spoken) app.desktop?.renewWords()
+    spoken = language
+  })
+  attention.chatChanged(chat.source.view)
+  chat.source.subscribe(attention.chatChanged)
+  listenForLinks(shell.args, linkOnLine, links.take)
   void channels.check()
 }
 
@@ -301,6 +401,11 @@ if (shell) {
     process.stderr.write(`callpoint: could not start: ${redactText(String(error))}\n`)
     process.exit(1)
   })
+} else if (readCommandLine(process.argv.slice(1)).doctor !== undefined) {
+  process.stderr.write(
+    'callpoint: another contact point is running: end it first, or open its own doctor page\n',
+  )
+  process.exit(1)
 } else if (readCommandLine(process.argv.slice(1)).storeSecret !== undefined) {
   process.stderr.write('callpoint: nothing was stored: end the running contact point first\n')
   process.exit(1)

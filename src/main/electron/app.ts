@@ -8,12 +8,14 @@ import { HOME, SAFE_CSS } from './app-files.ts'
 import { guardContents } from './contents-guard.ts'
 import { bindIpc } from './ipc.ts'
 import { createKeyring, passwordStoreFor, type Keyring } from './keyring.ts'
+import { raiseWindow } from './desktop.ts'
 import { guardQuit, prepareRendering, type KioskOptions } from './kiosk.ts'
-import { createExit, lockRequests, refuseDownloads, type Exit } from './lockdown.ts'
+import { createExit, lockRequests, refuseDownloads, type Exit as Way } from './lockdown.ts'
 import { guardPermissions } from './permissions.ts'
 import { registerAppScheme, serveApp } from './protocol.ts'
 import { dropSwitches } from './switches.ts'
 import { keepAlive } from './watchdog.ts'
+import type { PlaceKeeper } from './window-keeper.ts'
 import { openWindow, preloadPath } from './window.ts'
 
 /** What the composition root needs to know of the machine before anything else. */
@@ -82,6 +84,7 @@ interface OpenOptions {
   /** Present in kiosk mode. */
   readonly kiosk?: Omit<KioskOptions, 'clock'> | undefined
   readonly clock: Clock
+  readonly place: PlaceKeeper
   readonly title: string
   readonly desk: Desk
   /** Origins the page may connect to besides its own. */
@@ -97,12 +100,22 @@ interface OpenOptions {
   readonly onQuit: () => Promise<void>
 }
 
-/** Opens the window over the desk and keeps house until the app quits. Answers the staff's way out. */
+/** The one window, for whoever need not know what it is made of. */
+export type AppWindow = BrowserWindow
+
+/** The staff's way out. */
+export interface Exit {
+  quit(): void
+  /** Ends, and starts again as it was started. */
+  restart(): void
+}
+
+/** Opens the window over the desk and keeps house until the app quits. */
 export function openApp(options: OpenOptions): Exit {
   const { shell, clock, title, desk, connect, log, onQuit } = options
   const renderer = join(shell.folder, '../renderer')
   const kiosk = options.kiosk && { ...options.kiosk, clock }
-  const exit = createExit(kiosk === undefined)
+  const exit: Way = createExit(kiosk === undefined)
   options.guardCertificates(session.defaultSession)
   serveApp(session.defaultSession, renderer, connect, kiosk !== undefined, () =>
     options.safePage({ css: SAFE_CSS, home: HOME }),
@@ -112,7 +125,7 @@ export function openApp(options: OpenOptions): Exit {
   if (kiosk) refuseDownloads(session.defaultSession, log)
 
   const preload = preloadPath(shell.folder)
-  const window = openWindow({ kiosk, exit, preload, title, clock, log })
+  const window = openWindow({ kiosk, exit, preload, place: options.place, title, clock, log })
   const ours = window.webContents
   const unbind = bindIpc(desk, (contents) => contents === ours)
   if (kiosk) guardQuit(window, exit, log)
@@ -120,9 +133,7 @@ export function openApp(options: OpenOptions): Exit {
   keepAlive({ window, exit, watchdog: options.watchdog, log })
 
   app.on('second-instance', () => {
-    if (window.isDestroyed()) return
-    if (window.isMinimized()) window.restore()
-    window.focus()
+    raiseWindow(window)
   })
   app.on('window-all-closed', () => {
     app.quit()
@@ -142,7 +153,17 @@ export function openApp(options: OpenOptions): Exit {
         app.exit(Number(process.exitCode ?? 0))
       })
   })
-  return exit
+  const quit = (): void => {
+    exit.allowQuit()
+    app.quit()
+  }
+  return {
+    quit,
+    restart() {
+      app.relaunch()
+      quit()
+    },
+  }
 }
 
 /** The first screen is drawn and can be used. */

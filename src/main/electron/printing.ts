@@ -13,6 +13,8 @@ interface Options {
 export interface Press {
   /** Prints a static page of ours; false where the paper did not come or the customer thought better. */
   print(html: string): Promise<boolean>
+  /** What waits to be printed is not printed any more; what the printer has is its own. */
+  endForVisit(): void
   /** The page as an A4 PDF file. */
   toPdf(html: string): Promise<Uint8Array>
 }
@@ -24,6 +26,7 @@ const ADDRESS = 'paper://callpoint/'
 /** Prints static pages in a hidden, sandboxed window without scripts. */
 export function createPress({ printer, silent, log }: Options): Press {
   let queue: Promise<unknown> = Promise.resolve()
+  let visits = 0
 
   /** One page at a time: they share an address. */
   function inTurn<T>(task: () => Promise<T>): Promise<T> {
@@ -62,9 +65,17 @@ export function createPress({ printer, silent, log }: Options): Press {
   }
 
   return {
-    print: (html) =>
-      inTurn(() =>
-        withPage(html, async (contents) => {
+    endForVisit() {
+      visits += 1
+    },
+    print: (html) => {
+      const visit = visits
+      return inTurn(async () => {
+        if (visit !== visits) {
+          log.info('a print job ended with its visit')
+          return false
+        }
+        return withPage(html, async (contents) => {
           if (silent && !(await contents.getPrintersAsync()).some(({ name }) => name === printer)) {
             log.error('the printer of the policy is not there', { printer })
             return false
@@ -76,8 +87,9 @@ export function createPress({ printer, silent, log }: Options): Press {
               resolve(success)
             })
           })
-        }),
-      ),
+        })
+      })
+    },
     toPdf: (html) =>
       inTurn(() =>
         withPage(html, (contents) =>

@@ -1,9 +1,16 @@
 import { join } from 'node:path'
-import { app, BrowserWindow, nativeTheme, type WebContents, type WebPreferences } from 'electron'
+import { app, BrowserWindow, type WebContents, type WebPreferences } from 'electron'
 import type { Clock } from '../support/clock.ts'
 import type { Log } from '../support/log.ts'
 import { kioskArea, keepKiosk, type KioskOptions } from './kiosk.ts'
 import { KIOSK_WITHOUT, lockInput, lockPage, lockWindow, type Exit } from './lockdown.ts'
+import {
+  backgroundColour,
+  keepPlace,
+  savedPlace,
+  withoutState,
+  type PlaceKeeper,
+} from './window-keeper.ts'
 
 /** What every page of ours runs under; asserted again at run time. */
 export const SAFE_PREFERENCES = {
@@ -27,26 +34,33 @@ interface Options {
   readonly title: string
   readonly clock: Clock
   readonly log: Log
-  /** Size of a desktop window, in device-independent pixels. */
-  readonly size?: { readonly width: number; readonly height: number }
+  /** Where a desktop window was, and is to be remembered. */
+  readonly place: PlaceKeeper
 }
 
+/** A desktop window that nobody has moved yet, and the least there can be (device-independent pixels). */
 const DESKTOP = { width: 420, height: 720 }
+const LEAST = { width: 360, height: 480 }
 
 /**
  * Opens the one window, whose page is not loaded yet. It shows when its first frame is drawn, so that
  * no white flash is seen.
  */
 export function openWindow(options: Options): BrowserWindow {
-  const { kiosk, exit, preload, title, clock, log, size = DESKTOP } = options
+  const { kiosk, exit, preload, title, clock, log } = options
+  const was = kiosk ? undefined : savedPlace(options.place, LEAST)
   const window = new BrowserWindow({
     ...(kiosk
       ? { ...kioskArea(kiosk.display, log), kiosk: true, frame: false, alwaysOnTop: true }
-      : { ...size, minWidth: 360, minHeight: 480 }),
+      : {
+          ...(was === undefined ? DESKTOP : withoutState(was)),
+          minWidth: LEAST.width,
+          minHeight: LEAST.height,
+        }),
     show: false,
     title,
     autoHideMenuBar: true,
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#0d1a1e' : '#f0f6f6',
+    backgroundColor: backgroundColour(),
     webPreferences: {
       ...SAFE_PREFERENCES,
       preload,
@@ -62,6 +76,13 @@ export function openWindow(options: Options): BrowserWindow {
     lockInput(webContents, log)
     lockWindow({ window, exit, clock, area: () => kioskArea(kiosk.display, log) })
     keepKiosk(window, kiosk)
+  } else {
+    if (was?.maximized === true) {
+      window.once('ready-to-show', () => {
+        window.maximize()
+      })
+    }
+    keepPlace(window, options.place, LEAST)
   }
   window.on('page-title-updated', (event) => {
     event.preventDefault()

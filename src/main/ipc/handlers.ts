@@ -8,6 +8,8 @@ interface Services {
   readonly chat: Handlers['chat']
   readonly callback: Handlers['callback']
   readonly call: Handlers['call']
+  readonly desktop: Handlers['desktop']
+  readonly staff: Handlers['staff']
   readonly log: Log
   readonly announceReady: () => void
   /** The page has answered this beat of the pulse. */
@@ -20,6 +22,8 @@ export function createHandlers({
   chat,
   callback,
   call,
+  desktop,
+  staff,
   log,
   announceReady,
   answered,
@@ -49,5 +53,7 @@ export function createHandlers({
     chat,
     callback,
     call,
+    desktop,
+    staff,
   }
 }

@@ -13,6 +13,7 @@ const text = z.string().max(LONGEST)
 const instant = z.int().min(0).max(8.64e15)
 const span = z.strictObject({ start: instant, end: instant })
 const id = z.string().min(1).max(100)
+const count = z.int().min(0).max(100)
 const pixels = z.number().min(-100_000).max(100_000)
 
 const words = z.strictObject({
@@ -126,6 +127,18 @@ export const inputs: Inputs = {
       .transform(dropUndefined),
     screens: nothing,
     pickScreen: z.strictObject({ id: line(200).nullable() }),
+  },
+  desktop: {
+    followed: z.strictObject({ number: z.int().min(0) }),
+  },
+  staff: {
+    ask: nothing,
+    open: z.strictObject({ pin: line(20) }),
+    close: nothing,
+    check: z.strictObject({
+      devices: z.strictObject({ cameras: count, microphones: count, speakers: count }).nullable(),
+    }),
+    act: z.strictObject({ action: z.enum(['print', 'save', 'copy', 'restart', 'leave']) }),
   },
 }
 

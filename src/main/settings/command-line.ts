@@ -7,6 +7,8 @@ export interface CommandLine {
   readonly mode?: 'kiosk' | 'desktop'
   /** `--store-secret NAME`: read one from standard input into the vault, and end. */
   readonly storeSecret?: string
+  /** `--doctor`: print the self-test, and end; `--json` prints it for programs. */
+  readonly doctor?: 'text' | 'json'
 }
 
 /** Reads our own flags; Chromium's and Electron's pass by. */
@@ -18,6 +20,8 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       kiosk: { type: 'boolean' },
       desktop: { type: 'boolean' },
       'store-secret': { type: 'string' },
+      doctor: { type: 'boolean' },
+      json: { type: 'boolean' },
     },
     strict: false,
     allowPositionals: true,
@@ -30,6 +34,9 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       : values.desktop === true
         ? { mode: 'desktop' as const }
         : {}),
+    ...(values.doctor === true
+      ? { doctor: values.json === true ? ('json' as const) : ('text' as const) }
+      : {}),
     // Without a name: answered with the names there are.
     ...(storeSecret === undefined
       ? {}

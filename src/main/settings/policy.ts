@@ -292,6 +292,29 @@ export const sections = {
         .describe('Screen that the kiosk fills: primary, or its place in the list, from 0'),
     })
     .prefault({}),
+  desktop: z
+    .strictObject({
+      notifications: z
+        .enum(['words', 'name', 'off'])
+        .default('words')
+        .describe(
+          'While the window is in the background: the agent\u2019s first words, only who has written, or nothing',
+        ),
+      tray: z.boolean().default(true).describe('A symbol in the tray, with the unread messages'),
+    })
+    .prefault({}),
+  staff: z
+    .strictObject({
+      pin: z
+        .string()
+        .regex(/^(\d{4,12})?$/u, 'must be 4 to 12 digits')
+        .default('')
+        .describe(
+          'Code of the staff page (five touches in the upper corner where lines begin); without one a kiosk has no staff page',
+        ),
+      closeAfterSeconds: seconds(30, 3600).default(300),
+    })
+    .prefault({}),
   keyboard: z
     .strictObject({
       onScreen: z

@@ -4,6 +4,7 @@ import type { Bridge } from '../../contract/contract.ts'
 import type { FeedReader, View } from '../../contract/define.ts'
 import { done, fail, ok, type FailureCode } from '../../contract/outcome.ts'
 import type { ChannelsView, SettingsView } from '../../contract/settings.ts'
+import type { StaffView } from '../../contract/staff.ts'
 import type { Comfort, VisitView } from '../../contract/visit.ts'
 
 /*
@@ -179,6 +180,7 @@ export interface FakeBridge {
   readonly visit: FakeFeed<VisitView>
   readonly chat: FakeFeed<ChatView>
   readonly callback: FakeFeed<CallbackView>
+  readonly staff: FakeFeed<StaffView>
   /** Every call that went up, oldest first: `visit.touch`. */
   readonly calls: { readonly name: string; readonly input: unknown }[]
 }
@@ -206,6 +208,15 @@ export function fakeBridge(views: Partial<FakeViews> = {}): FakeBridge {
     visit.view = rest
     visit.publish({ stage: 'present', number })
   }
+  const staff = new FakeFeed<StaffView>({
+    revision: 1,
+    stage: 'closed',
+    checking: false,
+    findings: [],
+    device: '',
+    appVersion: '0.0.0',
+    actions: [],
+  })
   const bridge: Bridge = {
     app: {
       ready: done$('app.ready'),
@@ -272,6 +283,18 @@ export function fakeBridge(views: Partial<FakeViews> = {}): FakeBridge {
         nudge: 0,
       }),
     },
+    desktop: {
+      followed: done$('desktop.followed'),
+      view: new FakeFeed({ revision: 1 }),
+    },
+    staff: {
+      ask: done$('staff.ask'),
+      open: refused('staff.open', 'not-allowed'),
+      close: done$('staff.close'),
+      check: done$('staff.check'),
+      act: done$('staff.act'),
+      view: staff,
+    },
   }
-  return { bridge, settings, channels, visit, chat, callback, calls }
+  return { bridge, settings, channels, visit, chat, callback, staff, calls }
 }

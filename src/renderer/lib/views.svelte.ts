@@ -5,9 +5,13 @@ import { Feed } from './feed.svelte.ts'
 export const settings = new Feed('app.settings', () => bridge().app.settings)
 export const channels = new Feed('app.channels', () => bridge().app.channels)
 export const visit = new Feed('visit.view', () => bridge().visit.view)
+export const desktop = new Feed('desktop.view', () => bridge().desktop.view)
+export const staff = new Feed('staff.view', () => bridge().staff.view)
 export const chat = new Feed('chat.view', () => bridge().chat.view)
 
 /** Begins all of them; ends when each has its first view. */
 export async function startViews(): Promise<void> {
-  await Promise.all([settings.start(), channels.start(), visit.start(), chat.start()])
+  await Promise.all(
+    [settings, channels, visit, chat, desktop, staff].map(async (each) => await each.start()),
+  )
 }

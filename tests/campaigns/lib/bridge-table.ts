@@ -123,6 +123,16 @@ export const table: Readonly<Record<string, Kind>> = {
   }),
   'call.screens': nothing,
   'call.pickScreen': fields({ id: orNull(text(200)) }),
+  'desktop.followed': fields({ number: whole(0, Number.MAX_SAFE_INTEGER) }),
+  'staff.ask': nothing,
+  'staff.open': fields({ pin: text(20) }),
+  'staff.close': nothing,
+  'staff.check': fields({
+    devices: orNull(
+      fields({ cameras: whole(0, 100), microphones: whole(0, 100), speakers: whole(0, 100) }),
+    ),
+  }),
+  'staff.act': fields({ action: oneOf('print', 'save', 'copy', 'restart', 'leave') }),
 }
 
 /** Whether a call takes this value. */

@@ -1,0 +1,286 @@
+import { createServer } from 'node:http'
+import { createSocket } from 'node:dgram'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, test } from 'vitest'
+import type { Finding } from '../../../contract/staff.ts'
+import { policySchema } from '../../settings/policy.ts'
+import { systemClock } from '../../support/clock.ts'
+import { silentLog } from '../../support/log.ts'
+import { createManualClock } from '../../support/manual-clock.ts'
+import { wordsIn } from '../../support/words.ts'
+import type { Facts } from './facts.ts'
+import { findingsOf, waysOut } from './findings.ts'
+import { missingSecrets } from './look.ts'
+import { reachRelay, reachSip } from './reach.ts'
+import { exitCode, reportJson, reportPage, reportText } from './report.ts'
+import { createStaff } from './staff.ts'
+
+const policy = policySchema.parse({ mode: 'kiosk', print: { printer: 'Counter' } })
+const reached = { ok: true, tookMs: 12 }
+const well: Facts = {
+  policy: { wrong: [], set: 4 },
+  centre: { state: 'well', tookMs: 84, offsetMs: -400 },
+  channels: [{ channel: 'chat', state: 'open' }],
+  vault: { kind: 'keyring' },
+  missingSecrets: [],
+  certificates: { extra: 1, pins: 0, wrong: false },
+  machine: {
+    displays: [{ width: 1080, height: 1920 }],
+    printers: ['Counter'],
+    unlocked: [],
+    freeBytes: 41e9,
+    isWritable: true,
+    isLogWritable: true,
+    folder: '/home/kiosk',
+    electron: '45.4.1',
+    isPackaged: true,
+    wrongFuses: [],
+    system: { platform: 'linux', isRoot: false, adminGroups: [], compositor: ['cage', '--'] },
+  },
+  devices: { cameras: 1, microphones: 1, speakers: 2 },
+  sip: reached,
+  relays: [{ address: 'turn:relay.invalid', reached }],
+  watchdog: { name: 'systemd', sinceMs: 900 },
+}
+const find = (facts: Facts, id: string): Finding | undefined =>
+  findingsOf(facts, policy, wordsIn('en')).find((finding) => finding.id === id)
+const machine = (change: Partial<Facts['machine']>): Facts => ({
+  ...well,
+  machine: { ...well.machine, ...change },
+})
+
+describe('the findings', () => {
+  test('of a kiosk where all is well are all well', () => {
+    const findings = findingsOf(well, policy, wordsIn('en'))
+    expect(findings.map(({ verdict }) => verdict)).toEqual(findings.map(() => 'well'))
+    expect(exitCode(findings)).toBe(0)
+    expect(find(well, 'centre')).toEqual({
+      id: 'centre',
+      verdict: 'well',
+      text: 'Contact centre answers',
+      value: '84 ms',
+    })
+  })
+
+  const ill: readonly [string, Facts, string][] = [
+    ['policy', { ...well, policy: { wrong: ['chat.topics.0'], set: 1 } }, 'chat.topics.0'],
+    ['centre', { ...well, centre: { state: 'refused' } }, '--store-secret client-secret'],
+    ['centre', { ...well, centre: { state: 'none' } }, 'centre.baseUrl'],
+    ['clock', { ...well, centre: { state: 'well', offsetMs: 360_000 } }, '6 minutes slow'],
+    ['clock', { ...well, centre: { state: 'well', offsetMs: -120_000 } }, '2 minutes fast'],
+    [
+      'chat',
+      { ...well, channels: [{ channel: 'chat', state: 'unavailable', reason: 'full' }] },
+      'full',
+    ],
+    ['vault', { ...well, vault: { kind: 'memory', advice: 'install a keyring' } }, 'install a'],
+    ['secrets', { ...well, missingSecrets: ['turn-secret'] }, '--store-secret turn-secret'],
+    ['certificates', { ...well, certificates: { extra: 0, pins: 0, wrong: true } }, 'PEM'],
+    ['lock', machine({ unlocked: ['whole screen'] }), 'whole screen'],
+    [
+      'system',
+      machine({ system: { platform: 'linux', isRoot: true, adminGroups: ['sudo'] } }),
+      'root, group sudo',
+    ],
+    ['printer', machine({ printers: [] }), 'Counter'],
+    ['camera', { ...well, devices: { cameras: 0, microphones: 1, speakers: 1 } }, 'No camera'],
+    ['sip', { ...well, sip: { ok: false, tookMs: 1, code: 'ECONNREFUSED' } }, 'ECONNREFUSED'],
+    [
+      'turn',
+      {
+        ...well,
+        relays: [{ address: 'turn:a', reached: { ok: false, tookMs: 1, code: 'timeout' } }],
+      },
+      'turn:a',
+    ],
+    ['disk', machine({ freeBytes: 1e6 }), '500 MB'],
+    ['disk', machine({ isWritable: false }), '/home/kiosk'],
+    ['log', machine({ isLogWritable: false }), '/home/kiosk'],
+    ['app', machine({ electron: '25.1.1' }), 'no security fixes'],
+    ['fuses', machine({ wrongFuses: ['RunAsNode'] }), 'RunAsNode'],
+  ]
+  test.each(ill)('%s: what is wrong is to mend, with what to do', (id, facts, words) => {
+    const finding = find(facts, id)
+    expect(finding?.verdict).toBe('mend')
+    expect(finding?.advice).toBeTruthy()
+    expect(JSON.stringify(finding)).toContain(words)
+    expect(findingsOf(facts, policy, wordsIn('en'))[0]?.id).toBe(id)
+    expect(exitCode(findingsOf(facts, policy, wordsIn('en')))).toBe(1)
+  })
+
+  test('what cannot be known is not called well, and breaks nothing', () => {
+    const { unlocked: _, wrongFuses: __, ...rest } = well.machine
+    const facts: Facts = {
+      ...well,
+      machine: { ...rest, isPackaged: false, electron: '25.1.1' },
+      devices: null,
+      watchdog: undefined,
+      centre: { state: 'well' },
+    }
+    for (const id of ['camera', 'fuses', 'app', 'watchdog', 'clock']) {
+      expect(find(facts, id)?.verdict, id).toBe('unknown')
+    }
+    expect(exitCode(findingsOf(facts, policy, wordsIn('en')))).toBe(0)
+  })
+
+  test('the display of the policy must be there', () => {
+    const second = policySchema.parse({ mode: 'kiosk', kiosk: { display: 1 } })
+    const finding = findingsOf(well, second, wordsIn('en')).find(({ id }) => id === 'display')
+    expect(finding?.verdict).toBe('mend')
+  })
+
+  test('the system: only what is known to be closed is called so', () => {
+    const linux = { platform: 'linux', isRoot: false, adminGroups: [] } as const
+    expect(waysOut({ ...linux, compositor: ['cage', '--', 'callpoint'] })).toEqual([])
+    expect(waysOut({ ...linux, compositor: ['cage', '-s'] })).toEqual(['cage -s'])
+    expect(waysOut({ ...linux, desktop: 'GNOME' })).toEqual(['GNOME'])
+    expect(waysOut(linux)).toBeUndefined()
+    expect(waysOut({ ...linux, platform: 'win32' })).toBeUndefined()
+  })
+
+  test.each(['en', 'de', 'fi', 'ar'])('in %s nothing is left unsaid', (language) => {
+    const all = [well, ...ill.map(([, facts]) => facts)]
+    for (const facts of all) {
+      for (const { text, advice = '' } of findingsOf(facts, policy, wordsIn(language))) {
+        expect(`${text}${advice}`).not.toMatch(/\{\{|doctor\./u)
+      }
+    }
+  })
+})
+
+test('the report: for people, for programs, for paper, and without markup', () => {
+  const facts: Facts = { ...well, policy: { wrong: ['<b>'], set: 0 } }
+  const report = {
+    name: 'Nordlicht',
+    version: '1.0.0',
+    device: 'Kiosk 3',
+    at: Date.UTC(2026, 10, 23),
+    findings: findingsOf(facts, policy, wordsIn('en')),
+  }
+  const text = reportText(report, wordsIn('en'))
+  expect(text).toMatch(/^Nordlicht 1\.0\.0: self-test\n2026-11-23T00:00:00.000Z {2}Kiosk 3\n/u)
+  expect(text).toContain('To mend (1)\n- The policy file holds mistakes\n  What to do:')
+  expect(JSON.parse(reportJson(report))).toMatchObject({ mend: 1, version: '1.0.0' })
+  expect(reportPage(report, wordsIn('en'), 'ar')).toContain('&lt;b&gt;')
+  expect(reportPage(report, wordsIn('en'), 'ar')).toContain('dir="rtl"')
+})
+
+test('secrets are asked for only where they are needed', () => {
+  const none = { 'client-secret': '', 'sip-password': '', 'turn-secret': '' }
+  expect(missingSecrets(policy, none)).toEqual([])
+  const wanting = policySchema.parse({
+    centre: { baseUrl: 'https://centre.invalid/rest' },
+    call: { server: 'wss://sip.invalid', user: 'kiosk', iceServers: ['turn:relay.invalid'] },
+  })
+  expect(missingSecrets(wanting, none)).toEqual(['client-secret', 'sip-password', 'turn-secret'])
+  expect(missingSecrets(wanting, { ...none, 'sip-password': 'x' })).not.toContain('sip-password')
+})
+
+describe('what is reached', () => {
+  test('a SIP server that takes a WebSocket, one that does not, and none', async () => {
+    const server = createServer((_request, response) => {
+      response.writeHead(404).end()
+    })
+    server.on('upgrade', (request, socket) => {
+      const protocol = request.url === '/sip' ? 'Sec-WebSocket-Protocol: sip\r\n' : ''
+      socket.end(
+        `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n${protocol}\r\n`,
+      )
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const at = `ws://127.0.0.1:${port}`
+    expect(await reachSip(`${at}/sip`, [], systemClock)).toMatchObject({ ok: true })
+    expect(await reachSip(`${at}/other`, [], systemClock)).toMatchObject({ code: 'no-sip' })
+    await new Promise<void>((resolve) => server.close(() => resolve()))
+    expect(await reachSip(at, [], systemClock)).toMatchObject({ ok: false, code: 'ECONNREFUSED' })
+  })
+
+  test('a STUN server by its answer, a TURN server by its connection; silence is told', async () => {
+    const socket = createSocket('udp4')
+    socket.on('message', (question, { port, address }) => {
+      const answer = Buffer.from(question)
+      answer.writeUInt16BE(0x0101, 0)
+      socket.send(answer, port, address)
+    })
+    await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
+    const { port } = socket.address()
+    expect(await reachRelay(`stun:127.0.0.1:${port}`, systemClock)).toMatchObject({ ok: true })
+    socket.close()
+    const closed = await reachRelay(`turn:127.0.0.1:${port}?transport=tcp`, systemClock)
+    expect(closed).toMatchObject({ ok: false, code: 'ECONNREFUSED' })
+    expect(await reachRelay('http://x', systemClock)).toMatchObject({ code: 'address' })
+    const silent = createSocket('udp4')
+    await new Promise<void>((resolve) => silent.bind(0, '127.0.0.1', resolve))
+    const clock = createManualClock()
+    const waiting = reachRelay(`turn:127.0.0.1:${silent.address().port}`, clock)
+    await clock.advance(5000)
+    expect(await waiting).toEqual({ ok: false, tookMs: 5000, code: 'timeout' })
+    silent.close()
+  })
+})
+
+describe('the staff page', () => {
+  function setUp(mode: 'kiosk' | 'desktop', pin: string) {
+    const clock = createManualClock()
+    const world = { opened: 0, acted: [] as string[] }
+    const staff = createStaff({
+      policy: policySchema.parse({ mode, staff: { pin, closeAfterSeconds: 60 } }),
+      appVersion: '1.0.0',
+      canPrint: true,
+      clock,
+      log: silentLog,
+      look: () => Promise.resolve(findingsOf(well, policy, wordsIn('en'))),
+      onOpen: () => (world.opened += 1),
+      act: (action) => Promise.resolve(world.acted.push(action) > 0),
+    })
+    return { clock, world, staff, on: staff.handlers, view: () => staff.source.view }
+  }
+
+  test('of a kiosk opens by its code, shows findings, and closes by itself', async () => {
+    const { clock, world, staff, on, view } = setUp('kiosk', '4711')
+    expect(await on.open({ pin: '4711' })).toMatchObject({ ok: false })
+    staff.ask()
+    expect(view().stage).toBe('asking')
+    expect(await on.check({ devices: null })).toMatchObject({ ok: false })
+    expect(await on.open({ pin: '4712' })).toMatchObject({ error: { code: 'not-allowed' } })
+    expect(await on.open({ pin: '4711' })).toMatchObject({ ok: true })
+    expect(world.opened).toBe(1)
+    expect(await on.check({ devices: null })).toMatchObject({ ok: true })
+    expect(view().findings.length).toBeGreaterThan(15)
+    expect(await on.act({ action: 'save' })).toMatchObject({ error: { code: 'not-allowed' } })
+    expect(await on.act({ action: 'leave' })).toMatchObject({ ok: true })
+    expect(world.acted).toEqual(['leave'])
+    await clock.advance(60_000)
+    expect(view()).toMatchObject({ stage: 'closed', findings: [] })
+    expect(await on.act({ action: 'leave' })).toMatchObject({ ok: false })
+  })
+
+  test('five wrong codes close it for five minutes, also for the right one', async () => {
+    const { clock, staff, on } = setUp('kiosk', '4711')
+    staff.ask()
+    for (let at = 0; at < 5; at += 1) await on.open({ pin: '0000' })
+    expect(await on.open({ pin: '4711' })).toMatchObject({ error: { code: 'wrong-state' } })
+    await on.close(undefined)
+    await clock.advance(4 * 60_000)
+    staff.ask()
+    expect(await on.open({ pin: '4711' })).toMatchObject({ ok: false })
+    await on.close(undefined)
+    await clock.advance(60_000)
+    staff.ask()
+    expect(await on.open({ pin: '4711' })).toMatchObject({ ok: true })
+  })
+
+  test('without a code there is none on a kiosk, and a free one on a desk', async () => {
+    const kiosk = setUp('kiosk', '')
+    kiosk.staff.ask()
+    expect(kiosk.view().stage).toBe('closed')
+    expect(await kiosk.on.open({ pin: '' })).toMatchObject({ ok: false })
+    const desk = setUp('desktop', '')
+    desk.staff.ask()
+    expect(desk.view().stage).toBe('open')
+    expect(desk.view().actions).toEqual(['print', 'save', 'copy', 'restart'])
+    await desk.on.close(undefined)
+    expect(desk.view().stage).toBe('closed')
+  })
+})

@@ -1,0 +1,89 @@
+import type { ChannelState } from '../../../contract/settings.ts'
+import type { SeenDevices } from '../../../contract/staff.ts'
+
+/** How the contact centre stands. */
+export interface CentreFacts {
+  readonly state: 'well' | 'none' | 'unreachable' | 'refused' | 'trouble'
+  /** How long it took to answer, milliseconds. */
+  readonly tookMs?: number
+  /** Its clock minus ours, milliseconds. */
+  readonly offsetMs?: number
+}
+
+/** What was found at the other end of a line. */
+export interface Reached {
+  readonly ok: boolean
+  readonly tookMs: number
+  /** `ECONNREFUSED`, `timeout`, a status: never a text of the other side. */
+  readonly code?: string
+}
+
+/** What the operating system tells of itself. */
+export interface SystemFacts {
+  readonly platform: NodeJS.Platform
+  readonly isRoot: boolean
+  /** Groups of this user that may administer the machine, for instance `sudo`. */
+  readonly adminGroups: readonly string[]
+  /** Name of the desktop around the app, where there is one. */
+  readonly desktop?: string
+  /** The kiosk compositor that started the app, with its arguments. */
+  readonly compositor?: readonly string[]
+}
+
+/** What only Electron can tell. */
+export interface MachineFacts {
+  readonly displays: readonly { readonly width: number; readonly height: number }[]
+  /** Names of the system's printers; undefined where they could not be listed. */
+  readonly printers?: readonly string[]
+  /** What of the window's lock does not hold; undefined without a window. */
+  readonly unlocked?: readonly string[]
+  readonly freeBytes?: number
+  readonly isWritable: boolean
+  readonly isLogWritable: boolean
+  readonly folder: string
+  readonly electron: string
+  readonly isPackaged: boolean
+  /** Fuses that stand as they should not; undefined where they could not be read. */
+  readonly wrongFuses?: readonly string[]
+  readonly system: SystemFacts
+}
+
+export interface VaultFacts {
+  readonly kind: 'keyring' | 'key-file' | 'memory'
+  readonly advice?: string
+}
+
+/**
+ * The slot of the watchdog: whoever builds one publishes this. `name` is who watches, for instance
+ * `systemd`.
+ */
+export interface WatchdogFacts {
+  readonly name: string
+  /** Milliseconds since it was last told that the app lives. */
+  readonly sinceMs: number
+}
+
+export interface Facts {
+  readonly policy: {
+    /** Paths of settings that were not taken. */
+    readonly wrong: readonly string[]
+    /** Sections that came from a file or from the command line. */
+    readonly set: number
+  }
+  readonly centre: CentreFacts
+  readonly channels: readonly ChannelState[]
+  readonly vault: VaultFacts
+  /** Names of secrets that the policy needs and nobody has stored. */
+  readonly missingSecrets: readonly string[]
+  readonly certificates: {
+    readonly extra: number
+    readonly pins: number
+    readonly wrong: boolean
+  }
+  readonly machine: MachineFacts
+  readonly devices: SeenDevices | null
+  /** Undefined where no call server is set up. */
+  readonly sip: Reached | undefined
+  readonly relays: readonly { readonly address: string; readonly reached: Reached }[]
+  readonly watchdog: WatchdogFacts | undefined
+}

@@ -1,0 +1,236 @@
+import type { ChannelState } from '../../../contract/settings.ts'
+import type { Finding, Verdict } from '../../../contract/staff.ts'
+import type { Policy } from '../../settings/policy.ts'
+import type { WordKey, Words } from '../../support/words.ts'
+import type { Facts, SystemFacts } from './facts.ts'
+
+type Wishes = Pick<Policy, 'mode' | 'kiosk' | 'print' | 'call'>
+type Values = Readonly<Record<string, string | number>>
+
+/** A clock that is off by more is to be set, milliseconds: as the channels see it. */
+const CLOCK_MS = 60_000
+const LEAST_FREE = 500_000_000
+/** The oldest Electron that still gets security fixes beside the declared one. */
+const LEAST_ELECTRON = 43
+
+/** Everything that was found, each with a verdict in plain words: what is to mend comes first. */
+export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly Finding[] {
+  const { machine, devices } = facts
+  const list: Finding[] = []
+
+  function add(
+    id: string,
+    verdict: Verdict,
+    key: WordKey,
+    more: { values?: Values; advice?: WordKey; value?: string } = {},
+  ): void {
+    const { values = {}, advice, value } = more
+    list.push({
+      id,
+      verdict,
+      text: words(key, values),
+      ...(value === undefined ? {} : { value }),
+      ...(advice === undefined ? {} : { advice: words(advice, values) }),
+    })
+  }
+
+  if (facts.policy.wrong.length === 0) {
+    add('policy', 'well', 'doctor.policy.well', { value: String(facts.policy.set) })
+  } else {
+    const values = { where: facts.policy.wrong.join(', ') }
+    add('policy', 'mend', 'doctor.policy.wrong', { values, advice: 'doctor.policy.wrongDo' })
+  }
+
+  const { state, tookMs = 0, offsetMs } = facts.centre
+  if (state === 'well') add('centre', 'well', 'doctor.centre.well', { value: `${tookMs} ms` })
+  else {
+    add('centre', 'mend', `doctor.centre.${state}`, { advice: `doctor.centre.${state}Do` })
+  }
+
+  if (offsetMs === undefined) {
+    add('clock', 'unknown', 'doctor.clock.unknown', { advice: 'doctor.clock.unknownDo' })
+  } else if (Math.abs(offsetMs) <= CLOCK_MS) {
+    const value = `${(offsetMs / 1000).toFixed(0)} s`.replace('-0 s', '0 s')
+    add('clock', 'well', 'doctor.clock.well', { value })
+  } else {
+    const values = { minutes: Math.round(Math.abs(offsetMs) / 60_000) }
+    const way = offsetMs > 0 ? 'slow' : 'fast'
+    add('clock', 'mend', `doctor.clock.${way}`, { values, advice: `doctor.clock.${way}Do` })
+  }
+
+  for (const channel of facts.channels) addChannel(channel)
+
+  const { kind, advice } = facts.vault
+  if (advice !== undefined) {
+    const values = { advice }
+    add('vault', 'mend', 'doctor.vault.wrong', { values, advice: 'doctor.vault.wrongDo' })
+  } else {
+    const key = { keyring: 'well', 'key-file': 'file', memory: 'memory' } as const
+    add('vault', 'well', `doctor.vault.${key[kind]}`)
+  }
+  const [first] = facts.missingSecrets
+  if (first === undefined) add('secrets', 'well', 'doctor.secrets.well')
+  else {
+    const values = { names: facts.missingSecrets.join(', '), first }
+    add('secrets', 'mend', 'doctor.secrets.missing', {
+      values,
+      advice: 'doctor.secrets.missingDo',
+    })
+  }
+
+  const { extra, pins, wrong } = facts.certificates
+  if (wrong) {
+    add('certificates', 'mend', 'doctor.certificates.wrong', {
+      advice: 'doctor.certificates.wrongDo',
+    })
+  } else {
+    add('certificates', 'well', 'doctor.certificates.well', { value: `CA ${extra}, pin ${pins}` })
+  }
+
+  addLocks()
+  addDisplay()
+  addPrinter()
+
+  for (const [id, count] of [
+    ['camera', devices?.cameras],
+    ['microphone', devices?.microphones],
+    ['speaker', devices?.speakers],
+  ] as const) {
+    if (count === undefined) {
+      add(id, 'unknown', `doctor.${id}.unknown`, { advice: `doctor.${id}.unknownDo` })
+    } else if (count > 0 || !policy.call.enabled) {
+      add(id, 'well', `doctor.${id}.well`, { value: String(count) })
+    } else {
+      add(id, 'mend', `doctor.${id}.missing`, { advice: `doctor.${id}.missingDo` })
+    }
+  }
+
+  if (facts.sip === undefined) add('sip', 'well', 'doctor.sip.off')
+  else if (facts.sip.ok) add('sip', 'well', 'doctor.sip.well', { value: `${facts.sip.tookMs} ms` })
+  else {
+    const values = { code: facts.sip.code ?? '?' }
+    add('sip', 'mend', 'doctor.sip.failed', { values, advice: 'doctor.sip.failedDo' })
+  }
+  const silent = facts.relays.filter(({ reached }) => !reached.ok)
+  if (facts.relays.length === 0) add('turn', 'well', 'doctor.turn.off')
+  else if (silent.length === 0) {
+    const slowest = Math.max(...facts.relays.map(({ reached }) => reached.tookMs))
+    add('turn', 'well', 'doctor.turn.well', { value: `${slowest} ms` })
+  } else {
+    const values = { which: silent.map(({ address }) => address).join(', ') }
+    add('turn', 'mend', 'doctor.turn.failed', { values, advice: 'doctor.turn.failedDo' })
+  }
+
+  const { freeBytes = Infinity, folder } = machine
+  const gigabytes =
+    freeBytes === Infinity ? {} : { value: `${(freeBytes / 1_000_000_000).toFixed(1)} GB` }
+  if (!machine.isWritable) {
+    const values = { folder }
+    add('disk', 'mend', 'doctor.disk.unwritable', { values, advice: 'doctor.disk.unwritableDo' })
+  } else if (freeBytes < LEAST_FREE) {
+    add('disk', 'mend', 'doctor.disk.low', { ...gigabytes, advice: 'doctor.disk.lowDo' })
+  } else add('disk', 'well', 'doctor.disk.well', gigabytes)
+  if (machine.isLogWritable) add('log', 'well', 'doctor.log.well')
+  else {
+    const values = { folder }
+    add('log', 'mend', 'doctor.log.unwritable', { values, advice: 'doctor.log.unwritableDo' })
+  }
+
+  const major = Number(machine.electron.split('.')[0])
+  const value = `Electron ${machine.electron}`
+  if (major >= LEAST_ELECTRON) add('app', 'well', 'doctor.app.well', { value })
+  else if (machine.isPackaged) {
+    add('app', 'mend', 'doctor.app.old', { value, advice: 'doctor.app.oldDo' })
+  } else {
+    add('app', 'unknown', 'doctor.app.development', { value, advice: 'doctor.app.developmentDo' })
+  }
+  if (machine.wrongFuses === undefined) {
+    add('fuses', 'unknown', 'doctor.fuses.unknown', { advice: 'doctor.fuses.unknownDo' })
+  } else if (machine.wrongFuses.length === 0) add('fuses', 'well', 'doctor.fuses.well')
+  else {
+    const values = { which: machine.wrongFuses.join(', ') }
+    add('fuses', 'mend', 'doctor.fuses.wrong', { values, advice: 'doctor.fuses.wrongDo' })
+  }
+
+  if (facts.watchdog !== undefined) {
+    add('watchdog', 'well', 'doctor.watchdog.well', { value: facts.watchdog.name })
+  } else if (policy.mode === 'kiosk') {
+    add('watchdog', 'unknown', 'doctor.watchdog.off', { advice: 'doctor.watchdog.offDo' })
+  }
+  return list.sort((a, b) => ORDER[a.verdict] - ORDER[b.verdict])
+
+  function addChannel({ channel, state: now, reason }: ChannelState): void {
+    const values = { channel: words(`desktop.${channel}`) }
+    if (now !== 'unavailable') {
+      add(channel, 'well', `doctor.channel.${now}`, { values })
+      return
+    }
+    add(channel, 'mend', 'doctor.channel.unavailable', {
+      values,
+      advice: 'doctor.channel.unavailableDo',
+      ...(reason === undefined ? {} : { value: reason }),
+    })
+  }
+
+  function addLocks(): void {
+    if (policy.mode === 'desktop') {
+      add('lock', 'well', 'doctor.lock.off')
+      return
+    }
+    const { unlocked } = machine
+    if (unlocked !== undefined && unlocked.length > 0) {
+      const values = { what: unlocked.join(', ') }
+      add('lock', 'mend', 'doctor.lock.open', { values, advice: 'doctor.lock.openDo' })
+    } else if (unlocked !== undefined) add('lock', 'well', 'doctor.lock.well')
+    const ways = waysOut(machine.system)
+    if (ways === undefined) {
+      add('system', 'unknown', 'doctor.system.unknown', { advice: 'doctor.system.unknownDo' })
+    } else if (ways.length === 0) add('system', 'well', 'doctor.system.well')
+    else {
+      const values = { what: ways.join(', ') }
+      add('system', 'mend', 'doctor.system.open', { values, advice: 'doctor.system.openDo' })
+    }
+  }
+
+  function addDisplay(): void {
+    const { display } = policy.kiosk
+    const value = machine.displays
+      .map(({ width, height }) => `${width} \u00d7 ${height}`)
+      .join(', ')
+    const isThere = display === 'primary' || machine.displays[display] !== undefined
+    if (policy.mode === 'desktop' || isThere) {
+      add('display', 'well', 'doctor.display.well', { value })
+      return
+    }
+    add('display', 'mend', 'doctor.display.missing', { value, advice: 'doctor.display.missingDo' })
+  }
+
+  function addPrinter(): void {
+    const { printer: name, enabled } = policy.print
+    if (!enabled || name === '') add('printer', 'well', 'doctor.printer.off')
+    else if (machine.printers?.includes(name) === true) {
+      add('printer', 'well', 'doctor.printer.well', { value: name })
+    } else {
+      const values = { name }
+      add('printer', 'mend', 'doctor.printer.missing', {
+        values,
+        advice: 'doctor.printer.missingDo',
+      })
+    }
+  }
+}
+
+const ORDER: Readonly<Record<Verdict, number>> = { mend: 0, unknown: 1, well: 2 }
+
+/** Ways that the system leaves out of a kiosk, as far as it can be told; undefined where it cannot. */
+export function waysOut(system: SystemFacts): readonly string[] | undefined {
+  const ways = [
+    ...(system.isRoot ? ['root'] : []),
+    ...system.adminGroups.map((group) => `group ${group}`),
+    // Under cage only `-s` lets the keyboard change to another console.
+    ...(system.compositor?.includes('-s') === true ? ['cage -s'] : []),
+    ...(system.desktop === undefined || system.compositor !== undefined ? [] : [system.desktop]),
+  ]
+  if (ways.length > 0) return ways
+  return system.platform === 'linux' && system.compositor !== undefined ? [] : undefined
+}

@@ -1,0 +1,104 @@
+import type { SeenDevices } from '../../../contract/staff.ts'
+import type { Centre, CentreErrorKind } from '../../centre/api.ts'
+import type { Loaded } from '../../settings/load.ts'
+import type { Policy } from '../../settings/policy.ts'
+import type { SecretName, Secrets } from '../../settings/secrets.ts'
+import type { Trust } from '../../support/certificates.ts'
+import type { Clock } from '../../support/clock.ts'
+import type { Channels } from '../channels.ts'
+import type { CentreFacts, Facts, MachineFacts, VaultFacts, WatchdogFacts } from './facts.ts'
+import { reachRelay, reachSip } from './reach.ts'
+
+interface Deps {
+  readonly policy: Policy
+  readonly loaded: Pick<Loaded, 'origin'> & {
+    readonly problems: readonly { readonly path: string }[]
+  }
+  readonly centre: Centre | undefined
+  readonly channels: Channels
+  readonly vault: VaultFacts
+  readonly secrets: Secrets
+  readonly trust: Trust
+  readonly clock: Clock
+  readonly machine: () => Promise<MachineFacts>
+  /** Filled by the watchdog, where there is one. */
+  readonly watchdog?: () => WatchdogFacts | undefined
+}
+
+/** Looks at everything there is to look at, once. Never rejects on account of what it finds. */
+export function createLook(deps: Deps): (devices: SeenDevices | null) => Promise<Facts> {
+  const { policy, loaded, channels, trust, clock, secrets } = deps
+  const { server, enabled, destinations, iceServers } = policy.call
+  const isCall = enabled && server !== undefined && destinations.length > 0
+  const authorities = trust.extra.map((certificate) => certificate.toString())
+
+  return async (devices) => {
+    const [centre, machine, sip, relays] = await Promise.all([
+      askCentre(deps),
+      deps.machine(),
+      isCall ? reachSip(server, authorities, clock) : undefined,
+      Promise.all(
+        (isCall ? iceServers : []).map(async (address) => ({
+          address,
+          reached: await reachRelay(address, clock),
+        })),
+      ),
+    ])
+    await channels.check()
+    const wrong = loaded.problems.map(({ path }) => (path === '' ? 'the file' : path))
+    return {
+      policy: { wrong, set: Object.keys(loaded.origin).length },
+      centre,
+      channels: channels.source.view.channels,
+      vault: {
+        kind: deps.vault.kind,
+        ...(deps.vault.advice === undefined ? {} : { advice: deps.vault.advice }),
+      },
+      missingSecrets: missingSecrets(policy, secrets),
+      certificates: {
+        extra: trust.extra.length,
+        pins: Object.keys(trust.pins).length,
+        wrong: wrong.includes('certificates.caFile'),
+      },
+      machine,
+      devices,
+      sip,
+      relays,
+      watchdog: deps.watchdog?.(),
+    }
+  }
+}
+
+/** What the policy cannot do without, and nobody has stored. */
+export function missingSecrets(policy: Pick<Policy, 'centre' | 'call'>, secrets: Secrets) {
+  const { server, user, enabled, iceServers } = policy.call
+  const isCall = enabled && server !== undefined
+  const needed: readonly (readonly [SecretName, boolean])[] = [
+    ['client-secret', policy.centre.baseUrl !== undefined],
+    ['sip-password', isCall && user !== ''],
+    ['turn-secret', isCall && iceServers.some((address) => address.startsWith('turn'))],
+  ]
+  return needed.flatMap(([name, isNeeded]) => (isNeeded && secrets[name] === '' ? [name] : []))
+}
+
+const STATES: Partial<Record<CentreErrorKind, CentreFacts['state']>> = {
+  unreachable: 'unreachable',
+  timeout: 'unreachable',
+  aborted: 'unreachable',
+  unauthorized: 'refused',
+}
+
+async function askCentre({ centre, policy, clock }: Deps): Promise<CentreFacts> {
+  if (centre === undefined || policy.centre.baseUrl === undefined) return { state: 'none' }
+  const start = clock.now()
+  const authorized = await centre.authorize()
+  // A token may be an old one: a question proves that the centre is there now.
+  const answered = authorized.ok ? await centre.callbackQueues({ retry: false }) : authorized
+  const tookMs = clock.now() - start
+  const offset = centre.clockOffsetMs
+  const clockFacts = offset === undefined ? {} : { offsetMs: offset }
+  if (!authorized.ok) return { state: STATES[authorized.error.kind] ?? 'trouble', ...clockFacts }
+  // Any other answer is one: callbacks may be switched off or not licensed.
+  const state = answered.ok ? 'well' : (STATES[answered.error.kind] ?? 'well')
+  return { state, tookMs, ...clockFacts }
+}

@@ -1,0 +1,162 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Handlers } from '../../../contract/contract.ts'
+import type { Source } from '../../../contract/define.ts'
+import { done, fail } from '../../../contract/outcome.ts'
+import type { Finding, SeenDevices, StaffAction, StaffView } from '../../../contract/staff.ts'
+import type { Policy } from '../../settings/policy.ts'
+import type { Clock } from '../../support/clock.ts'
+import type { Log } from '../../support/log.ts'
+import { createSource } from '../../support/source.ts'
+
+export interface Staff {
+  readonly source: Source<StaffView>
+  readonly handlers: Handlers['staff']
+  /** From the menu of a desktop. */
+  ask(): void
+  stop(): void
+}
+
+interface Deps {
+  readonly policy: Pick<Policy, 'mode' | 'staff' | 'site' | 'print'>
+  readonly appVersion: string
+  readonly canPrint: boolean
+  readonly clock: Clock
+  readonly log: Log
+  readonly look: (devices: SeenDevices | null) => Promise<readonly Finding[]>
+  /** The customer's visit ends before staff sees the screen. */
+  readonly onOpen: () => void
+  /** Answers whether it was done. */
+  readonly act: (action: StaffAction, findings: readonly Finding[]) => Promise<boolean>
+}
+
+const TRIES = 5
+const PAUSE_MS = 5 * 60_000
+/** A question that nobody answers goes away again, in milliseconds. */
+const ASKING_MS = 60_000
+
+/**
+ * The staff page.
+ * ```
+ *            ask                    the code
+ *   closed -------> asking ----------------------> open
+ *     ^  |            |                             |
+ *     |  +------------|-----------------------------+  ask, where no code is needed (desktop)
+ *     +---------------+-----------------------------+
+ *          close, or nothing was done for a while
+ * ```
+ * Five wrong codes close it for five minutes. A kiosk without a code has no staff page.
+ */
+export function createStaff(deps: Deps): Staff {
+  const { policy, clock, log } = deps
+  const { pin, closeAfterSeconds } = policy.staff
+  const isKiosk = policy.mode === 'kiosk'
+  const actions: StaffAction[] = [
+    ...(deps.canPrint ? (['print'] as const) : []),
+    ...(isKiosk ? [] : (['save', 'copy'] as const)),
+    'restart',
+    ...(isKiosk ? (['leave'] as const) : []),
+  ]
+  const source = createSource<StaffView>({
+    stage: 'closed',
+    checking: false,
+    findings: [],
+    device: [policy.site.kiosk, policy.site.store].filter((part) => part !== '').join(', '),
+    appVersion: deps.appVersion,
+    actions,
+  })
+  let wrong = 0
+  let pausedUntil = -Infinity
+  let opened = 0
+  let cancel = (): void => undefined
+
+  const isOpen = (): boolean => source.view.stage === 'open'
+
+  function rest(ms: number): void {
+    cancel()
+    cancel = clock.after(ms, close)
+  }
+
+  function close(): void {
+    cancel()
+    if (source.view.stage === 'closed') return
+    if (isOpen()) log.info('staff page closed')
+    opened += 1
+    source.publish({ stage: 'closed', findings: [], checking: false, checkedAt: undefined })
+  }
+
+  function enter(): void {
+    wrong = 0
+    log.info('staff page opened')
+    deps.onOpen()
+    source.publish({ stage: 'open' })
+    rest(closeAfterSeconds * 1000)
+  }
+
+  function ask(): void {
+    if (source.view.stage !== 'closed') return
+    if (pin === '') {
+      if (isKiosk) log.warn('there is no staff page: the policy has no staff.pin')
+      else enter()
+      return
+    }
+    source.publish({ stage: 'asking' })
+    rest(ASKING_MS)
+  }
+
+  return {
+    source,
+    ask,
+    stop: () => {
+      cancel()
+    },
+    handlers: {
+      ask() {
+        ask()
+        return done
+      },
+      open({ pin: given }) {
+        if (source.view.stage !== 'asking') return fail('wrong-state')
+        if (clock.now() < pausedUntil) return fail('wrong-state')
+        if (!isSame(given, pin)) {
+          wrong += 1
+          log.warn('a wrong staff code', { tries: wrong })
+          if (wrong >= TRIES) {
+            wrong = 0
+            pausedUntil = clock.now() + PAUSE_MS
+          }
+          rest(ASKING_MS)
+          return fail('not-allowed')
+        }
+        enter()
+        return done
+      },
+      close() {
+        close()
+        return done
+      },
+      async check({ devices }) {
+        if (!isOpen() || source.view.checking) return fail('wrong-state')
+        rest(closeAfterSeconds * 1000)
+        const generation = opened
+        source.publish({ checking: true })
+        const findings = await deps.look(devices)
+        // Whoever asked may have gone.
+        if (generation !== opened || !isOpen()) return fail('wrong-state')
+        source.publish({ checking: false, findings, checkedAt: clock.now() })
+        return done
+      },
+      async act({ action }) {
+        if (!isOpen() || !actions.includes(action)) return fail('not-allowed')
+        rest(closeAfterSeconds * 1000)
+        log.info('staff', { action })
+        return (await deps.act(action, source.view.findings)) ? done : fail('wrong-state')
+      },
+    },
+  }
+}
+
+/** In the same time, whatever was given. */
+function isSame(given: string, wanted: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(given), digest(wanted))
+}

@@ -1,0 +1,38 @@
+import ar from '../../../resources/locales/main/ar.json' with { type: 'json' }
+import de from '../../../resources/locales/main/de.json' with { type: 'json' }
+import en from '../../../resources/locales/main/en.json' with { type: 'json' }
+import fi from '../../../resources/locales/main/fi.json' with { type: 'json' }
+
+interface Tree {
+  readonly [key: string]: string | Tree
+}
+type Paths<T> = {
+  [Name in keyof T & string]: T[Name] extends string ? Name : `${Name}.${Paths<T[Name]>}`
+}[keyof T & string]
+
+/** Every text that main itself shows: menus, tray, notifications, the self-test. */
+export type WordKey = Paths<typeof en>
+
+/** The text of a key in one language, with words put in. */
+export type Words = (key: WordKey, values?: Readonly<Record<string, string | number>>) => string
+
+type Overrides = Readonly<Record<string, Readonly<Record<string, string>>>>
+
+const FILES: Readonly<Record<string, Tree>> = { ar, de, en, fi }
+
+/** The texts of a language (BCP 47; English where there is no file), under the policy's overrides. */
+export function wordsIn(language: string, overrides: Overrides = {}): Words {
+  const base = language.split('-')[0]?.toLowerCase() ?? ''
+  const file = FILES[base] ?? en
+  return (key, values = {}) => {
+    const own = [language, base, '*'].map((tag) => overrides[tag]?.[key])
+    const text = own.find((each) => each !== undefined) ?? textAt(file, key) ?? key
+    return text.replace(/\{\{(\w+)\}\}/gu, (_, name: string) => String(values[name] ?? ''))
+  }
+}
+
+function textAt(tree: Tree, key: string): string | undefined {
+  let at: string | Tree | undefined = tree
+  for (const name of key.split('.')) at = typeof at === 'object' ? at[name] : undefined
+  return typeof at === 'string' ? at : undefined
+}

@@ -1,0 +1,196 @@
+import { join } from 'node:path'
+import { sandboxArguments } from '../../scripts/lib/electron-launch.ts'
+import { expectAccessible } from '../support/axe.ts'
+import type { Layout } from '../support/callpoint.ts'
+import { expect, test } from '../support/centre.ts'
+import { takePicture } from '../support/picture.ts'
+import { equip } from '../support/printer.ts'
+import { startAgain } from '../support/session-bus.ts'
+import { finger } from '../support/touch.ts'
+
+const SECRETS = { secrets: { store: 'memory' } }
+const STAFF = { staff: { pin: '4711' }, site: { kiosk: 'Kiosk 3', store: 'Hamburg' } }
+
+test.describe('the staff page of a kiosk', () => {
+  test.use({
+    policy: {
+      mode: 'kiosk',
+      languages: ['en', 'de', 'fi', 'ar'],
+      print: { printer: 'Counter' },
+      ...SECRETS,
+      ...STAFF,
+    },
+    layout: 'portrait',
+  })
+
+  test('five touches, a wrong code and the right one, the verdicts, the report, and the way out', async ({
+    customer,
+  }) => {
+    test.setTimeout(120_000)
+    const { app, page } = customer
+    const jobs = await equip(customer, ['Counter'], '')
+    const hand = await finger(page)
+    for (let touch = 0; touch < 5; touch += 1) {
+      await hand.session.send('Input.dispatchTouchEvent', {
+        type: 'touchStart',
+        touchPoints: [{ x: 20, y: 20 }],
+      })
+      await hand.session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+    }
+    const code = page.getByLabel('Staff code')
+    await expect(code).toBeFocused()
+    await expectAccessible(page)
+    await hand.tap(code)
+    await hand.type('1234')
+    await hand.tap(page.getByRole('dialog').getByRole('button', { name: 'Open' }))
+    await expect(page.getByText('That is not the code.')).toBeVisible()
+    await takePicture(page, 'doctor/code-portrait')
+    await hand.type('4711')
+    await hand.tap(page.getByRole('dialog').getByRole('button', { name: 'Open' }))
+    const again = page.getByRole('button', { name: 'Check again' })
+    await expect(page.getByText('Last looked at')).toBeVisible({ timeout: 20_000 })
+    await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
+    for (const line of [
+      'Contact centre answers',
+      'The clock is right',
+      'The app is locked',
+      'Chat is open',
+      'The secrets that are needed are there',
+      'Call server answers',
+      'The log is written',
+    ]) {
+      await expect(page.locator('.well').getByText(line)).toBeVisible()
+    }
+    await expect(page.locator('.well')).toContainText('Counter')
+    await expect(page.locator('.unknown')).toContainText('development run')
+    await expectAccessible(page)
+    const text = await page.locator('.staff').innerText()
+    expect(text).not.toContain('4711')
+    for (const theme of ['light', 'dark', 'contrast'] as const) {
+      await page.evaluate((wanted) => {
+        document.documentElement.dataset['theme'] = wanted
+      }, theme)
+      await expectAccessible(page)
+      await takePicture(page, `doctor/page-portrait-${theme}`)
+    }
+    await again.click()
+    await expect(page.getByText('Last looked at')).toBeVisible()
+    await page.getByRole('button', { name: 'Print report' }).click()
+    await expect(page.getByText('The report was sent to the printer.').first()).toBeVisible()
+    expect(await jobs()).toHaveLength(1)
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('button', { name: 'Touch to talk to us' })).toBeVisible()
+    expect(customer.log()).not.toContain('4711')
+    expect(customer.log()).toContain('a wrong staff code')
+    // And out of it, which no customer can.
+    for (let touch = 0; touch < 5; touch += 1) await page.mouse.click(20, 20)
+    await code.fill('4711')
+    await page.keyboard.press('Enter')
+    const ended = new Promise<number | null>((resolve) => app.process().once('exit', resolve))
+    await page.getByRole('button', { name: 'Leave kiosk mode' }).click()
+    expect(await ended).toBe(0)
+  })
+})
+
+const looks: readonly { layout: Layout; mode: 'kiosk' | 'desktop'; language: string }[] = [
+  { layout: 'landscape', mode: 'kiosk', language: 'de' },
+  { layout: 'terminal', mode: 'desktop', language: 'en' },
+  { layout: 'compact', mode: 'desktop', language: 'ar' },
+]
+for (const { layout, mode, language } of looks) {
+  test.describe(`the self-test in the layout ${layout}`, () => {
+    test.use({
+      policy: {
+        mode,
+        languages: [language],
+        ...SECRETS,
+        ...STAFF,
+        staff: { pin: mode === 'kiosk' ? '4711' : '' },
+        // Something to mend, so that it is seen.
+        call: { server: 'ws://127.0.0.1:9', destinations: [], iceServers: [] },
+        certificates: { caFile: '/nowhere/ca.pem' },
+      },
+      layout,
+    })
+
+    test('looks right in both themes, and by keyboard', async ({ customer }) => {
+      const { app, page } = customer
+      if (mode === 'desktop') {
+        await app.evaluate(({ Menu }) => {
+          Menu.getApplicationMenu()?.getMenuItemById('doctor')?.click()
+        })
+      } else {
+        for (let touch = 0; touch < 5; touch += 1) await page.mouse.click(20, 20)
+        await page.locator('input[type=password]').fill('4711')
+        await page.keyboard.press('Enter')
+      }
+      await expect(page.locator('.mend li').first()).toBeVisible({ timeout: 20_000 })
+      for (const theme of ['light', 'dark'] as const) {
+        await page.evaluate((wanted) => {
+          document.documentElement.dataset['theme'] = wanted
+        }, theme)
+        await expectAccessible(page)
+        await takePicture(page, `doctor/page-${layout}-${theme}`)
+      }
+      const sideways = await page.evaluate(() => {
+        const dialog = document.querySelector('dialog.staff')
+        return dialog === null ? -1 : dialog.scrollWidth - dialog.clientWidth
+      })
+      expect(sideways).toBe(0)
+      if (layout !== 'terminal') return
+      const copy = page.getByRole('button', { name: 'Copy report' })
+      for (let step = 0; step < 10; step += 1) {
+        await page.keyboard.press('Tab')
+        if (await copy.evaluate((node) => node === document.activeElement)) break
+      }
+      await page.keyboard.press('Enter')
+      await expect(page.getByText('The report is copied.').first()).toBeVisible()
+      const copied = await app.evaluate(({ clipboard }) => clipboard.readText())
+      expect(copied).toContain('certificates.caFile')
+      await page.keyboard.press('Escape')
+      await expect(page.locator('dialog.staff')).toHaveCount(0)
+    })
+  })
+}
+
+test('callpoint --doctor prints the same and says by its exit code whether all is well', async ({
+  openCustomer,
+  launch,
+  display,
+}) => {
+  const customer = await openCustomer({ policy: { ...SECRETS, ...STAFF } })
+  const { home, userData } = customer
+  const policy = join(home, 'policy.json')
+  const run = async (...more: readonly string[]) =>
+    await startAgain(
+      launch,
+      [
+        ...sandboxArguments(launch.sandbox),
+        `--user-data-dir=${userData}`,
+        launch.app,
+        `--config=${policy}`,
+        '--doctor',
+        ...more,
+      ],
+      display.environment,
+    )
+  const busy = await run()
+  expect(busy).toMatchObject({ code: 1 })
+  expect(busy.output).toContain('another contact point is running')
+  await customer.close()
+  const well = await run('--json')
+  const report = JSON.parse(well.output.slice(well.output.indexOf('{'))) as {
+    mend: number
+    findings: { id: string; verdict: string }[]
+  }
+  expect(report.mend).toBe(0)
+  expect(report.findings).toContainEqual(expect.objectContaining({ id: 'centre', verdict: 'well' }))
+  expect(report.findings).toContainEqual(
+    expect.objectContaining({ id: 'camera', verdict: 'unknown' }),
+  )
+  expect(well.code).toBe(0)
+  const ill = await run('--config=/nowhere/policy.json')
+  expect(ill.code).toBe(1)
+  expect(ill.output).toContain('To mend')
+  expect(ill.output).toContain('What to do:')
+})

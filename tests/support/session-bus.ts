@@ -1,0 +1,110 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from '@playwright/test'
+import type { ElectronLaunch } from '../../scripts/lib/electron-launch.ts'
+import {
+  asUser,
+  electronEnvironment,
+  handOver,
+  privateFolder,
+} from '../../scripts/lib/unprivileged.ts'
+import { removeHome } from './callpoint.ts'
+
+/** A session bus of this test's own, with a real notification daemon (dunst) on it. */
+export interface SessionBus {
+  /** What a program must find in its environment to be on it. */
+  readonly environment: Readonly<Record<string, string>>
+  /** Titles and bodies of what the daemon was asked to show so far, as one text. */
+  readonly notified: () => string
+  /** How many are shown now. */
+  readonly displayed: () => Promise<number>
+  /** A click on the newest. */
+  readonly click: () => Promise<void>
+  readonly close: () => void
+}
+
+const config = (folder: string): string => `<busconfig>
+  <type>session</type>
+  <listen>unix:path=${join(folder, 'bus')}</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+`
+
+/** Starts them for the app's user on this display. */
+export async function startSessionBus(
+  { user }: ElectronLaunch,
+  display: Readonly<Record<string, string>>,
+): Promise<SessionBus> {
+  const folder = privateFolder(user, 'bus')
+  const run = join(folder, 'run')
+  mkdirSync(run, { mode: 0o700 })
+  const file = join(folder, 'bus.conf')
+  writeFileSync(file, config(run), { mode: 0o600 })
+  for (const path of [run, file]) handOver(user, path)
+  const environment = {
+    ...display,
+    XDG_RUNTIME_DIR: run,
+    DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(run, 'bus')}`,
+  }
+  const env = electronEnvironment(user, process.env, environment)
+  const started: ChildProcess[] = []
+  const start = (...words: readonly string[]): ChildProcess => {
+    const [command = '', ...args] = [...(user === undefined ? [] : asUser(user)), ...words]
+    const child = spawn(command, args, { cwd: '/', env, stdio: ['ignore', 'pipe', 'ignore'] })
+    started.push(child)
+    return child
+  }
+  const answer = async (...words: readonly string[]): Promise<string> => {
+    const child = start(...words)
+    let text = ''
+    child.stdout?.on('data', (chunk) => (text += String(chunk)))
+    await new Promise<void>((resolve) => child.once('close', () => resolve()))
+    return text
+  }
+  const bus = start('dbus-daemon', `--config-file=${file}`, '--nofork', '--print-address=1')
+  await new Promise<void>((resolve) => bus.stdout?.once('data', () => resolve()))
+  let heard = ''
+  const monitor = start('dbus-monitor', '--session', "member='Notify'")
+  monitor.stdout?.on('data', (chunk) => (heard += String(chunk)))
+  start('dunst')
+  await expect
+    .poll(() => answer('dunstctl', 'count', 'displayed'), { timeout: 15_000 })
+    .toMatch(/^0/u)
+  return {
+    environment,
+    notified: () => heard,
+    displayed: async () => Number(await answer('dunstctl', 'count', 'displayed')),
+    click: async () => {
+      await answer('dunstctl', 'action')
+    },
+    close() {
+      for (const child of started.toReversed()) child.kill('SIGTERM')
+      removeHome(folder)
+    },
+  }
+}
+
+/** Starts the app a second time on the same data; answers its exit code. */
+export async function startAgain(
+  launch: ElectronLaunch,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<{ readonly code: number | null; readonly output: string }> {
+  const child = spawn(launch.command, [...args], {
+    cwd: launch.workingDirectory,
+    env: electronEnvironment(launch.user, process.env, environment),
+  })
+  let output = ''
+  for (const channel of [child.stdout, child.stderr]) {
+    channel.on('data', (chunk) => (output += String(chunk)))
+  }
+  child.stdin.end()
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  return { code, output }
+}
