@@ -51,7 +51,7 @@ export const callLeak: Bench = {
   name: 'call-leak',
   about: '50 calls in a row in one page: objects, listeners and memory after them, against before',
   async run() {
-    const pair = await openCallPair(DATA_ONLY)
+    const pair = await openCallPair({ switches: DATA_ONLY })
     try {
       const session = await pair.page.context().newCDPSession(pair.page)
       const call = async (): Promise<void> => {

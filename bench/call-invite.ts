@@ -18,7 +18,7 @@ interface Measured {
  * simulator, each beside its floor.
  */
 async function measure(): Promise<readonly Measured[]> {
-  const pair = await openCallPair()
+  const pair = await openCallPair({ through: 'nothing' })
   const { page, agent } = pair
   try {
     const all: Measured[] = []

@@ -25,15 +25,24 @@ export interface CallPair {
   close(): Promise<void>
 }
 
-/** Both over the simulator's SIP; `switches` are further arguments for the browser. */
-export async function openCallPair(switches: readonly string[] = []): Promise<CallPair> {
+/**
+ * Both over the simulator's SIP; `switches` are further arguments for the browser. The customer's page goes
+ * `through` the wire that can be cut, or straight to the server where a hop more would be measured.
+ */
+export async function openCallPair({
+  switches = [],
+  through = 'wire',
+}: {
+  readonly switches?: readonly string[]
+  readonly through?: 'wire' | 'nothing'
+} = {}): Promise<CallPair> {
   const centre = await createCentre({ automaticAgent: false, mediaAgent: false, seed: 1 })
   const wire = await startTcpRelay(Number(new URL(centre.urls.sip).port))
   const site = await openCallSite(switches)
   const identity: Identity | undefined = centre.sip.identityOf(centre.agents[0]?.key ?? 0)
   if (identity === undefined) throw new Error('the demo data holds an agent')
   const page = await site.open({
-    server: `ws://127.0.0.1:${String(wire.port)}/sip`,
+    server: through === 'wire' ? `ws://127.0.0.1:${String(wire.port)}/sip` : centre.urls.sip,
     domain: identity.domain,
     customerNumber: '+49405550142',
     destinationKey: 'there',

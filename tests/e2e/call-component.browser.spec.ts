@@ -162,6 +162,8 @@ test.describe('a call from a plain web page', () => {
     await expect(tool('Zoom Out')).toBeEnabled()
     // A finger moves the picture that is larger than its stage, and never out of it.
     const zoomed = await transform()
+    const more = page.getByRole('button', { name: 'More' })
+    await tool('Close').click()
     const box = await stage.boundingBox()
     if (box === null) throw new Error('there is no stage')
     const drag = async (dx: number, dy: number) => {
@@ -174,6 +176,7 @@ test.describe('a call from a plain web page', () => {
     }
     await drag(40, 30)
     await expect.poll(transform).not.toBe(zoomed)
+    await more.click()
     await tool('Fit To Screen').click()
     await expect.poll(transform).toBe(plain)
     await expect(tool('Fit To Screen')).toHaveAttribute('aria-pressed', 'true')

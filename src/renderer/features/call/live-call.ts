@@ -41,6 +41,8 @@ export class LiveCall implements PhoneCall {
   #timers: CancelTimer[] = []
   #hasRung = false
   #probedAt = 0
+  /** The INVITE has left: what is still being written is not lost with a connection. */
+  #isSent = false
   #hasEnded = false
   #isHeld = false
   /** Called by any word of the server while a lost connection is being taken up again. */
@@ -141,15 +143,19 @@ export class LiveCall implements PhoneCall {
     const silence = clock.after(SILENT_SERVER_MS, () => {
       this.#end('server-down')
     })
-    const quiet = clock.after(QUIET_SERVER_MS, () => {
-      if (line.isUp) line.renew()
+    let quiet: CancelTimer = () => undefined
+    let hasHeard = false
+    this.#timers.push(silence, () => {
+      quiet()
     })
-    this.#timers.push(silence, quiet)
     const heard = (): void => {
+      hasHeard = true
       silence()
       quiet()
       this.#heard?.()
     }
+    // Read anew after the wait.
+    const isHeard = (): boolean => hasHeard
     const isOurs = (): boolean => this.#dialog === dialog && !this.#hasEnded
     const dialog = line.dialog(this.#peer, {
       onTrying: heard,
@@ -172,7 +178,14 @@ export class LiveCall implements PhoneCall {
       },
     })
     this.#dialog = dialog
+    this.#isSent = false
     await dialog.invite()
+    if (this.#dialog !== dialog || this.#isOver()) return
+    this.#isSent = true
+    if (isHeard()) return
+    quiet = clock.after(QUIET_SERVER_MS, () => {
+      if (line.isUp) line.renew()
+    })
   }
 
   #ringing(): void {
@@ -203,7 +216,7 @@ export class LiveCall implements PhoneCall {
       // An open question went down with the old connection.
       dialog.repeat()
       this.#keeper.renew()
-    } else if (dialog.state === 'beginning') void this.#resume(dialog)
+    } else if (dialog.state === 'beginning' && this.#isSent) void this.#resume(dialog)
   }
 
   /**

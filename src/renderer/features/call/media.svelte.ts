@@ -52,6 +52,8 @@ export class LocalMedia {
   /** Grows with each opening and closing: a stream that comes too late is stopped at once. */
   #turn = 0
   #wantsVideo = true
+  /** Requests for a device so far: only the newest is answered with its track. */
+  readonly #asked = { audio: 0, video: 0 }
 
   constructor(options: LocalMediaOptions) {
     this.#options = options
@@ -210,13 +212,16 @@ export class LocalMedia {
     anyOne: MediaTrackConstraints,
   ): Promise<MediaStreamTrack | MediaProblem | undefined> {
     const turn = this.#turn
+    const number = ++this.#asked[kind]
+    // Closed meanwhile, or asked for again: another device was chosen while this one opened.
+    const isNewest = (): boolean => turn === this.#turn && number === this.#asked[kind]
     const attempts = wanted.deviceId === undefined ? [anyOne] : [wanted, anyOne]
     let problem: MediaProblem = 'absent'
     for (const constraints of attempts) {
       try {
         const stream = await this.#options.media.getUserMedia({ [kind]: constraints })
         const [track] = stream.getTracks()
-        if (turn === this.#turn) return track ?? 'absent'
+        if (isNewest()) return track ?? 'absent'
         track?.stop()
         return undefined
       } catch (error) {
@@ -224,7 +229,7 @@ export class LocalMedia {
         if (problem === 'refused') break
       }
     }
-    return turn === this.#turn ? problem : undefined
+    return isNewest() ? problem : undefined
   }
 
   #stopVideo(): void {

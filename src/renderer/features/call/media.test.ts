@@ -76,6 +76,28 @@ function open(choice = {}) {
 }
 
 describe("the customer's own devices", () => {
+  it('leave no track on when another is chosen while the first still opens', async () => {
+    const { devices, local, onvideo } = open()
+    devices.list.push({ kind: 'videoinput', deviceId: 'v2', label: 'Back' })
+    let openGate = (): void => undefined
+    const opening = local.open()
+    await settle()
+    devices.gate = new Promise((resolve) => {
+      openGate = resolve
+    })
+    await opening.catch(() => undefined)
+    const first = local.choose('videoInput', 'v1')
+    const second = local.choose('videoInput', 'v2')
+    openGate()
+    await Promise.all([first, second])
+    const live = devices.tracks.filter(
+      ({ kind, readyState }) => kind === 'video' && readyState === 'live',
+    )
+    expect(live).toHaveLength(1)
+    expect(local.video?.getSettings().deviceId).toBe('v2')
+    expect(onvideo).toHaveBeenLastCalledWith(local.video)
+  })
+
   it('are asked for one after the other', async () => {
     const { devices, local } = open()
     await local.open()
