@@ -63,8 +63,13 @@ export async function runSoak({ seed, visits, stage, calls, say }: Options): Pro
   await makeHaste(app)
   const samples: Sample[] = []
   const found: string[] = []
+  const search = async (): Promise<readonly string[]> => {
+    // What the last one saw is still fading out.
+    await hands.run('for (let turn = 0; turn < 100; turn += 1) await pause()')
+    return await probe.search(mark)
+  }
   const counts = new Map<Kind, number>()
-  const warmUp = Math.min(WARM_UP, Math.floor(visits / 4))
+  const warmUp = Math.min(WARM_UP, Math.floor(visits / 2))
   const every = Math.max(1, Math.floor((visits - warmUp) / 20))
   const begun = Date.now()
 
@@ -82,15 +87,15 @@ export async function runSoak({ seed, visits, stage, calls, say }: Options): Pro
       if (visit < warmUp || (visit - warmUp) % every !== 0) continue
       const sample = await probe.sample()
       samples.push(sample)
-      const isSearch = visit === visits || (samples.length - 1) % 5 === 0
-      if (isSearch) found.push(...(await probe.search(mark)))
+      const isSearch = (samples.length - 1) % 5 === 0
+      if (isSearch) found.push(...(await search()))
       say(
         `  visit ${visit}: main ${(sample.main / MEGABYTE).toFixed(2)} MB, renderer ${(sample.renderer / MEGABYTE).toFixed(2)} MB, ` +
           `${sample.nodes} nodes, ${sample.listeners} listeners, private ${sample.privateMegabytes.toFixed(0)} MB, ` +
           `working sets ${sample.workingMegabytes.toFixed(0)} MB, found ${found.length}, ${((Date.now() - begun) / visit).toFixed(0)} ms a visit`,
       )
     }
-    found.push(...(await probe.search(mark)))
+    found.push(...(await search()))
     await centre.until(() => leftOver(centre) === 0)
     const leaked = leftOver(centre)
     for (const line of [...new Set(found)].slice(0, 20)) say(`  found ${line}`)
