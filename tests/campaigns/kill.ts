@@ -33,6 +33,8 @@ export interface KillFigures {
   readonly late: number
   readonly lost: number
   readonly leaked: number
+  /** Calls that the agent had to end: who killed the caller's page killed the one who would have. */
+  readonly silentCalls: number
   /** Whatever ended without being killed, and faults that nobody caught. */
   readonly crashes: number
   readonly seed: number
@@ -50,9 +52,11 @@ interface Options {
 
 const MOST_MS = 10_000
 const PATIENCE_MS = 40_000
-/** Nobody tells the callee that a caller's machine has died: it rings so long, and then asks in vain (RFC 3261, timer H). */
-const RING_MS = 20_000
-const GONE_MS = 60_000
+/** Longer than a case takes: a call that rings is not answered meanwhile. */
+const RING_MS = 60_000
+const GONE_MS = 10_000
+/** A page or an app that ends a call by itself does it within so long. */
+const FAREWELL_MS = 2000
 const MARK = 'Quittenkern'
 const isCall = (state: State): boolean => state === 'ringing' || state === 'in call'
 const isChat = (state: State): boolean => state === 'waiting' || state === 'talking'
@@ -73,6 +77,7 @@ export async function runKill({ seed, stage, count, from, say }: Options): Promi
   const centre = await createCentre({ seed, automaticAgent: false, mediaAgent: withCalls })
   if (withCalls && !(await centre.sip.warm())) throw new Error('there is no automatic agent')
   const figures = { worstMs: 0, late: 0, lost: 0, leaked: 0, crashes: 0 }
+  const silent = new Set<string>()
   let app = await open(stage, centre)
   const { home } = app
   let hands = pageHands(app.app)
@@ -82,7 +87,7 @@ export async function runKill({ seed, stage, count, from, say }: Options): Promi
     for (const { state, victim } of cases) {
       visit += 1
       const session = await enter(state, visit)
-      const logged = app.log()
+      const logged = app.log().length
       if (state === 'talking') await hands.say(wordOf(`${MARK}-`, visit))
       const begun = await kill(victim)
       if (begun === undefined) {
@@ -95,17 +100,18 @@ export async function runKill({ seed, stage, count, from, say }: Options): Promi
       figures.worstMs = Math.max(figures.worstMs, ms)
       if (ms > MOST_MS) figures.late += 1
       figures.lost += await lostOf(state, session)
-      figures.crashes += surplus(app.log().slice(victim === 'main' ? 0 : logged.length), victim)
+      figures.crashes += surplus(app.log().slice(logged), victim)
       await leave()
       const left = await leftOver(centre)
       figures.leaked += left
+      for (const id of await hangUp(centre)) silent.add(id)
       say(
         `  ${state}, ${victim}: ${how ?? 'not back'} after ${ms} ms${left > 0 ? `, ${left} left` : ''}`,
       )
       if (how === undefined)
         say(`    ${(await hands.shown()).replaceAll(/\s+/gu, ' ').slice(0, 300)}`)
     }
-    return { kills: cases.length, ...figures, seed }
+    return { kills: cases.length, ...figures, silentCalls: silent.size, seed }
   } finally {
     await app.kill()
     removeHome(home)
@@ -300,13 +306,23 @@ function surplus(log: string, victim: Victim): number {
   )
 }
 
-/** Sessions and calls that are still there after their time. */
+/** Sessions that are still there after their time. */
 async function leftOver(centre: Centre): Promise<number> {
-  const open = (): number =>
-    centre.sessions.list().filter(isConnected).length +
-    centre.sip.calls().filter(({ state }) => state !== 'ended').length
-  for (const end = Date.now() + GONE_MS; open() > 0 && Date.now() < end;) await delay(50)
-  return open()
+  for (const end = Date.now() + GONE_MS; centre.sessions.connected() > 0 && Date.now() < end;) {
+    await delay(50)
+  }
+  return centre.sessions.connected()
+}
+
+/** Calls whose caller has gone without a word: the agent sees it and hangs up. Answers which. */
+async function hangUp(centre: Centre): Promise<readonly string[]> {
+  const open = () => centre.sip.calls().filter(({ state }) => state !== 'ended')
+  for (const end = Date.now() + FAREWELL_MS; open().length > 0 && Date.now() < end;) {
+    await delay(50)
+  }
+  const left = open()
+  for (const { id } of left) centre.sip.bye(id, 'callee')
+  return left.map(({ id }) => id)
 }
 
 /** The campaign `kill`: all cases, or `--kills N` of them. */
@@ -328,7 +344,8 @@ export const kill: Campaign = {
           ({ state, victim }) => only === undefined || `${state},${victim}`.includes(only),
         ),
       })
-      const { late, lost, leaked, crashes, worstMs } = figures
+      const { late, lost, leaked, crashes, worstMs, silentCalls } = figures
+      say(`  calls that the agent had to end: ${silentCalls}`)
       return {
         line: `kill: kills=${figures.kills} late=${late} worst_ms=${worstMs} lost=${lost} leaked_sessions=${leaked} second_crashes=${crashes} seed=${seed}`,
         passed: late + lost + leaked + crashes === 0,

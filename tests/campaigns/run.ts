@@ -10,6 +10,7 @@ import { escape } from './escape.ts'
 import { kill } from './kill.ts'
 import { kiosks } from './kiosks.ts'
 import { markup } from './markup.ts'
+import { soak } from './soak.ts'
 import { switches } from './switches.ts'
 
 const campaigns: readonly Campaign[] = [
@@ -21,6 +22,7 @@ const campaigns: readonly Campaign[] = [
   calendar,
   escape,
   kiosks,
+  soak,
   switches,
 ]
 

@@ -1,8 +1,10 @@
 import { seededRandom } from '../../simulator/support/random.ts'
 import { startKeyring } from '../../scripts/lib/keyring.ts'
 import { runCrash } from '../campaigns/crash.ts'
+import { CASES, runKill } from '../campaigns/kill.ts'
 import { makePayloads } from '../campaigns/lib/markup-payloads.ts'
 import { runMarkup } from '../campaigns/markup.ts'
+import { runSoak } from '../campaigns/soak.ts'
 import { expect, test } from '../support/centre.ts'
 
 /** A short run of each campaign that needs the real app; `npm run campaign` has the long ones. */
@@ -41,6 +43,37 @@ test.describe('campaigns, in short', () => {
     } finally {
       keyring.close()
     }
+  })
+
+  test('4 processes killed in 4 states: the customer is back, nothing is lost', async ({
+    launch,
+    display,
+  }) => {
+    test.skip(process.platform !== 'linux', 'processes are found as Linux has them')
+    const said: string[] = []
+    const drawn = ['form,renderer', 'waiting,gpu', 'talking,network', 'talking,main']
+    const figures = await runKill({
+      seed: 1,
+      from: CASES.filter(({ state, victim }) => drawn.includes(`${state},${victim}`)),
+      stage: { launch, display },
+      say: (line) => said.push(line),
+    })
+    const { kills, lost, leaked, crashes } = figures
+    expect({ kills, lost, leaked, crashes }, said.join('\n')).toEqual({
+      kills: 4,
+      lost: 0,
+      leaked: 0,
+      crashes: 0,
+    })
+    // How long each took is a matter of the machine here: the campaign judges it.
+    expect(said.join('\n')).not.toContain('not back')
+  })
+
+  test('6 visits: nothing of one is found after it', async ({ launch, display }) => {
+    test.skip(process.platform !== 'linux', 'processes are found as Linux has them')
+    const stage = { launch, display }
+    const figures = await runSoak({ seed: 5, visits: 6, calls: false, stage, say: ignore })
+    expect(figures).toMatchObject({ visits: 6, found: [], leaked: 0 })
   })
 })
 

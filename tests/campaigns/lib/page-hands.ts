@@ -82,13 +82,18 @@ export function pageHands(app: ElectronApplication): PageHands {
     return await app.evaluate(async ({ BrowserWindow }, { script, ms }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents
       if (!contents || contents.isCrashed() || contents.isLoading()) return undefined
+      // An interval: a campaign may have shortened main's other timers.
+      let timer: NodeJS.Timeout | undefined
       const late = new Promise((resolve) => {
-        setTimeout(() => {
+        timer = setInterval(() => {
           resolve(undefined)
-        }, ms).unref()
+        }, ms)
       })
-      const answer: unknown = await Promise.race([contents.executeJavaScript(script, true), late])
-      return answer
+      try {
+        return (await Promise.race([contents.executeJavaScript(script, true), late])) as unknown
+      } finally {
+        clearInterval(timer)
+      }
     }, given)
   }
   /** What goes wrong in the page is told in words: Electron keeps none. */
