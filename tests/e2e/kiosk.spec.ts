@@ -188,7 +188,7 @@ test.describe('the idle end of a visit', () => {
     await hand.type('Xaverina')
     // What a customer, or a page of ours, could leave behind in Chromium.
     await customer.app.evaluate(async ({ BrowserWindow, clipboard, session }) => {
-      clipboard.writeText('Xaverina')
+      await clipboard.writeText('Xaverina')
       const cookie = { url: 'https://callpoint.invalid', name: 'left', value: 'Xaverina' }
       await session.defaultSession.cookies.set(cookie)
       await session.fromPartition('callpoint-viewer').cookies.set(cookie)

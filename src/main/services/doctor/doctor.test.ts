@@ -258,7 +258,7 @@ describe('the staff page', () => {
     expect(world.opened).toBe(1)
     expect(await on.check({ devices: null })).toMatchObject({ ok: true })
     expect(view().findings.length).toBeGreaterThan(15)
-    expect(await on.act({ action: 'save' })).toMatchObject({ error: { code: 'not-allowed' } })
+    expect(await on.act({ action: 'save' })).toMatchObject({ error: { code: 'wrong-state' } })
     expect(await on.act({ action: 'leave' })).toMatchObject({ ok: true })
     expect(world.acted).toEqual(['leave'])
     await clock.advance(60_000)
