@@ -43,6 +43,8 @@ const depends = [
   'libsecret-1-0',
 ] as const
 const recommends = ['gnome-keyring', 'dbus-user-session', 'xdg-utils'] as const
+/** The compositor of the kiosk's unit. */
+const suggests = ['cage'] as const
 const iconSizes = [16, 24, 32, 48, 64, 128, 256, 512] as const
 
 /**
@@ -81,6 +83,14 @@ function fill(tree: string, options: Options): void {
   put(`usr/bin/${name}`, starter(name))
   put(`usr/share/applications/${name}.desktop`, desktopEntry(manifest))
   put(`usr/share/doc/${name}/copyright`, copyright(manifest))
+  const kiosk = join(repositoryRoot, 'resources', 'kiosk')
+  for (const [from, to] of [
+    [join(kiosk, `${name}-kiosk.service`), `usr/lib/systemd/user/${name}-kiosk.service`],
+    [join(kiosk, 'getty-autologin.conf'), `usr/share/doc/${name}/getty-autologin.conf`],
+    [join(repositoryRoot, 'docs', 'kiosk.md'), `usr/share/doc/${name}/kiosk.md`],
+  ] as const) {
+    put(to, readFileSync(from, 'utf8'))
+  }
   const icons = join(repositoryRoot, 'resources', 'icons')
   const hicolor = join(tree, 'usr', 'share', 'icons', 'hicolor')
   for (const [folder, file, target] of [
@@ -137,6 +147,7 @@ Maintainer: ${manifest.author} <callpoint@callpoint.invalid>
 Installed-Size: ${size}
 Depends: ${depends.join(', ')}
 Recommends: ${recommends.join(', ')}
+Suggests: ${suggests.join(', ')}
 Description: contact point for OpenScape Contact Center
  ${manifest.description}
  A kiosk, a terminal, or an app on a desk: chat, scheduled callback and video call.${warning}

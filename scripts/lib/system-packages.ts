@@ -22,8 +22,8 @@ export interface Needs {
   readonly chromium: boolean
 }
 
-/** A keyring of the tests' own: `keyring.ts` starts it. */
-const forKeyring = ['dbus', 'gnome-keyring'] as const
+/** A keyring and notifications of the tests' own: `keyring.ts` and a test start them. */
+const forSession = ['dbus', 'gnome-keyring', 'dunst'] as const
 
 /** The Debian 12 names of everything that is needed. */
 export function neededPackages({ display, chromium }: Needs): readonly string[] {
@@ -31,7 +31,7 @@ export function neededPackages({ display, chromium }: Needs): readonly string[] 
     ...forElectron,
     ...(display ? ['xvfb', 'xauth'] : []),
     ...(chromium && findChromium() === undefined ? ['chromium'] : []),
-    ...(chromium ? forKeyring : []),
+    ...(chromium ? forSession : []),
   ]
 }
 

@@ -120,7 +120,8 @@ test.describe('the app on a desk', () => {
     const first = await openCustomer()
     const config = join(first.home, 'config')
     await first.close()
-    const again = { home: first.home, environment: { XDG_CONFIG_HOME: config } }
+    // As large as it comes up by itself.
+    const again = { layout: undefined, home: first.home, environment: { XDG_CONFIG_HOME: config } }
     const moved = { x: 300, y: 200, width: 500, height: 800 }
     const two = await openCustomer(again)
     await two.app.evaluate(({ BrowserWindow }, bounds) => {

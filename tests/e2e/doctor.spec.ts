@@ -40,7 +40,15 @@ test.describe('the staff page of a kiosk', () => {
     const code = page.getByLabel('Staff code')
     await expect(code).toBeFocused()
     await expectAccessible(page)
-    await hand.tap(code)
+    // Field and buttons stand above the keyboard, which came with the touches.
+    await expect(page.locator('.keyboard')).toBeVisible()
+    await expect
+      .poll(async () => {
+        const button = await page.getByRole('button', { name: 'Open' }).boundingBox()
+        const keys = await page.locator('.keyboard').boundingBox()
+        return button !== null && keys !== null && button.y + button.height <= keys.y
+      })
+      .toBe(true)
     await hand.type('1234')
     await hand.tap(page.getByRole('dialog').getByRole('button', { name: 'Open' }))
     await expect(page.getByText('That is not the code.')).toBeVisible()
@@ -70,8 +78,9 @@ test.describe('the staff page of a kiosk', () => {
       await page.evaluate((wanted) => {
         document.documentElement.dataset['theme'] = wanted
       }, theme)
-      await expectAccessible(page)
+      // The picture first: it waits for the colours to have changed.
       await takePicture(page, `doctor/page-portrait-${theme}`)
+      await expectAccessible(page)
     }
     await again.click()
     await expect(page.getByText('Last looked at')).toBeVisible()
@@ -129,8 +138,8 @@ for (const { layout, mode, language } of looks) {
         await page.evaluate((wanted) => {
           document.documentElement.dataset['theme'] = wanted
         }, theme)
-        await expectAccessible(page)
         await takePicture(page, `doctor/page-${layout}-${theme}`)
+        await expectAccessible(page)
       }
       const sideways = await page.evaluate(() => {
         const dialog = document.querySelector('dialog.staff')

@@ -186,6 +186,17 @@ test.describe('the idle end of a visit', () => {
     await toFirstQuestion(page, hand)
     const name = page.getByLabel('Your name')
     await hand.type('Xaverina')
+    // What a customer, or a page of ours, could leave behind in Chromium.
+    await customer.app.evaluate(async ({ BrowserWindow, clipboard, session }) => {
+      await clipboard.writeText('Xaverina')
+      const cookie = { url: 'https://callpoint.invalid', name: 'left', value: 'Xaverina' }
+      await session.defaultSession.cookies.set(cookie)
+      await session.fromPartition('callpoint-viewer').cookies.set(cookie)
+      BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(1.3)
+    })
+    await page.evaluate(() => {
+      localStorage.setItem('left', 'Xaverina')
+    })
     const warning = page.getByRole('alertdialog', { name: 'Are you still there?' })
     await warning.waitFor({ timeout: 30_000 })
     await expect(keyboardOf(page)).toHaveCount(0)
@@ -209,6 +220,17 @@ test.describe('the idle end of a visit', () => {
       ])
     })
     expect(left).not.toContain('Xaverina')
+    await expect.poll(() => customer.log()).toContain('"message":"wiped"')
+    const inMain = await customer.app.evaluate(async ({ BrowserWindow, clipboard, session }) => ({
+      clipboard: clipboard.readText(),
+      cookies: [
+        ...(await session.defaultSession.cookies.get({})),
+        ...(await session.fromPartition('callpoint-viewer').cookies.get({})),
+      ],
+      zoom: BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor(),
+    }))
+    expect(inMain).toEqual({ clipboard: '', cookies: [], zoom: 1 })
+    expect(customer.log()).not.toContain('Xaverina')
     expect(filesWith(userData, 'Xaverina')).toEqual([])
     // The next customer begins with an empty form, and their language.
     await toFirstQuestion(page, hand)

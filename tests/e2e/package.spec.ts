@@ -112,6 +112,9 @@ test.describe('the Debian package', () => {
       'l',
     ])
     expect(writable.stdout).toBe('')
+    expect(readFileSync('/usr/lib/systemd/user/callpoint-kiosk.service', 'utf8')).toMatch(
+      /^ExecStart=\/usr\/bin\/cage -- \/usr\/bin\/callpoint /mu,
+    )
     const entry = readFileSync('/usr/share/applications/callpoint.desktop', 'utf8')
     expect(entry).toContain('MimeType=x-scheme-handler/callpoint;')
     expect(entry).toContain('Exec=/usr/bin/callpoint -- %u')

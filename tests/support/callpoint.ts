@@ -32,7 +32,7 @@ export interface OpenOptions {
   readonly simulator: SimulatorAddresses
   /** Laid over the demo's policy, key by key. */
   readonly policy?: PolicyPart
-  readonly layout?: Layout
+  readonly layout?: Layout | undefined
   /** More arguments for the app. */
   readonly args?: readonly string[]
   /** More environment for the app. */

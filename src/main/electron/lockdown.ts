@@ -136,8 +136,18 @@ const SETTLED_MS = 100
 /** In kiosk mode: the window stays, in front and over the whole screen. */
 export function lockWindow({ window, exit, area, clock }: Lock): void {
   let cancel: CancelTimer = () => undefined
+  let isHolding = false
   const hold = (): void => {
-    if (window.isDestroyed() || exit.isAllowed) return
+    // What is done here tells of itself at once, by events that lead here again.
+    if (isHolding || window.isDestroyed() || exit.isAllowed) return
+    isHolding = true
+    try {
+      restore()
+    } finally {
+      isHolding = false
+    }
+  }
+  const restore = (): void => {
     if (window.isMinimized()) window.restore()
     if (!window.isVisible()) window.show()
     if (!window.isKiosk()) window.setKiosk(true)

@@ -54,7 +54,7 @@ export async function lookAtMachine(
     isWritable: canWrite(folder),
     isLogWritable: canWrite(join(folder, 'logs')),
     folder,
-    electron: process.versions.electron ?? '0',
+    electron: process.versions.electron,
     isPackaged: app.isPackaged,
     ...(fuses === undefined ? {} : { wrongFuses: fuses }),
     system: await systemFacts(),

@@ -13,7 +13,7 @@ export function knowSessions(): void {
 
 /** For staff: a report on the clipboard. */
 export function copyText(text: string): void {
-  clipboard.writeText(text)
+  void clipboard.writeText(text)
 }
 
 /** What was wiped, for the log: kinds and numbers, never a content. */

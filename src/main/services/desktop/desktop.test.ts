@@ -114,9 +114,9 @@ describe('a link', () => {
     const { link } = links.source.view
     expect(link).toEqual({ channel: 'chat', topic: 'Sales', number: 1 })
     links.show({ channel: 'call' })
-    links.handlers.followed({ number: 1 })
+    void links.handlers.followed({ number: 1 })
     expect(links.source.view.link?.channel).toBe('call')
-    links.handlers.followed({ number: 2 })
+    void links.handlers.followed({ number: 2 })
     expect(links.source.view.link).toBeUndefined()
   })
 

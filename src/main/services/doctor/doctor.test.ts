@@ -123,6 +123,16 @@ describe('the findings', () => {
     expect(exitCode(findingsOf(facts, policy, wordsIn('en')))).toBe(0)
   })
 
+  test('devices are missed only where calls are set up', () => {
+    const { sip: _, ...rest } = well
+    const facts: Facts = {
+      ...rest,
+      sip: undefined,
+      devices: { cameras: 0, microphones: 0, speakers: 0 },
+    }
+    expect(find(facts, 'camera')).toMatchObject({ verdict: 'well', value: '\u2013' })
+  })
+
   test('the display of the policy must be there', () => {
     const second = policySchema.parse({ mode: 'kiosk', kiosk: { display: 1 } })
     const finding = findingsOf(well, second, wordsIn('en')).find(({ id }) => id === 'display')
@@ -248,7 +258,7 @@ describe('the staff page', () => {
     expect(world.opened).toBe(1)
     expect(await on.check({ devices: null })).toMatchObject({ ok: true })
     expect(view().findings.length).toBeGreaterThan(15)
-    expect(await on.act({ action: 'save' })).toMatchObject({ error: { code: 'not-allowed' } })
+    expect(await on.act({ action: 'save' })).toMatchObject({ error: { code: 'wrong-state' } })
     expect(await on.act({ action: 'leave' })).toMatchObject({ ok: true })
     expect(world.acted).toEqual(['leave'])
     await clock.advance(60_000)

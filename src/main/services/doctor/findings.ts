@@ -98,8 +98,9 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
   ] as const) {
     if (count === undefined) {
       add(id, 'unknown', `doctor.${id}.unknown`, { advice: `doctor.${id}.unknownDo` })
-    } else if (count > 0 || !policy.call.enabled) {
-      add(id, 'well', `doctor.${id}.well`, { value: String(count) })
+    } else if (count > 0 || facts.sip === undefined) {
+      // Where no call is set up nobody misses one.
+      add(id, 'well', `doctor.${id}.well`, { value: count === 0 ? '\u2013' : String(count) })
     } else {
       add(id, 'mend', `doctor.${id}.missing`, { advice: `doctor.${id}.missingDo` })
     }

@@ -19,11 +19,11 @@ function measured(
 ): Promise<Reached> {
   return new Promise((resolve) => {
     const start = clock.now()
-    let settled = false
+    const state = { settled: false }
     let stop: () => void = () => undefined
     const end = (code?: string): void => {
-      if (settled) return
-      settled = true
+      if (state.settled) return
+      state.settled = true
       cancel()
       stop()
       const tookMs = clock.now() - start
@@ -33,7 +33,7 @@ function measured(
       end('timeout')
     })
     stop = attempt(end)
-    if (settled) stop()
+    if (state.settled) stop()
   })
 }
 

@@ -146,7 +146,7 @@ export function createStaff(deps: Deps): Staff {
         return done
       },
       async act({ action }) {
-        if (!isOpen() || !actions.includes(action)) return fail('not-allowed')
+        if (!isOpen() || !actions.includes(action)) return fail('wrong-state')
         rest(closeAfterSeconds * 1000)
         log.info('staff', { action })
         return (await deps.act(action, source.view.findings)) ? done : fail('wrong-state')
