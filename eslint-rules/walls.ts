@@ -44,7 +44,7 @@ const ZONES: readonly Zone[] = [
   {
     name: 'main/services',
     prefix: 'src/main/services/',
-    may: ['contract', 'main/api', 'main/settings', 'main/support', 'locales'],
+    may: ['contract', 'main/api', 'main/settings', 'main/support'],
   },
   { name: 'main/api', prefix: 'src/main/centre/api.ts', may: [] },
   {

@@ -341,7 +341,7 @@ test.describe('the ways out', () => {
         }),
       )
       .toContain('Touch to talk to us')
-    expect(written()).toContain('renderer gone')
+    expect(written()).toContain('the page has failed')
   })
 
   test('the screen stays awake while the house is open', async ({ callpoint }) => {

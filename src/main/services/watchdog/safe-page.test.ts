@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { parse } from 'parse5'
 import { expect, it } from 'vitest'
-import texts from '../../../../resources/locales/safe/texts.json'
+import texts from '../../../../resources/safe/texts.json'
 import { policySchema } from '../../settings/policy.ts'
 import { safePage } from './safe-page.ts'
 

@@ -1,4 +1,4 @@
-import texts from '../../../../resources/locales/safe/texts.json'
+import texts from '../../../../resources/safe/texts.json'
 import type { Policy } from '../../settings/policy.ts'
 import type { MadePage } from '../../support/keeping.ts'
 import { SAFE_STYLE } from './safe-style.ts'
