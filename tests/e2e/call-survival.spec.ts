@@ -170,7 +170,7 @@ test.describe('what a call in the app survives', () => {
     expect(call().endedBy).toBe('caller')
   })
 
-  test('sleep and wake in the call: a new way is found; an unplugged camera and microphone are replaced', async ({
+  test('sleep and wake in the call: a new way is found; a camera that goes is replaced', async ({
     openCall,
     wire,
   }) => {
