@@ -12,16 +12,20 @@ export interface Job {
  */
 export async function equip({ app }: Callpoint, printers: readonly string[], path: string) {
   await app.evaluate(
-    ({ app: electron, dialog }, [names, target]) => {
+    ({ app: electron, dialog, webContents }, [names, target]) => {
       const jobs: Job[] = []
       Reflect.set(globalThis, 'printJobs', jobs)
-      electron.on('web-contents-created', (_event, contents) => {
+      const equipOne = (contents: Electron.WebContents): void => {
         contents.getPrintersAsync = () =>
           Promise.resolve(names.map((name) => ({ name }) as Electron.PrinterInfo))
         contents.print = (options, tell) => {
           jobs.push({ options: { ...options }, title: contents.getTitle() })
           tell?.(true, '')
         }
+      }
+      for (const contents of webContents.getAllWebContents()) equipOne(contents)
+      electron.on('web-contents-created', (_event, contents) => {
+        equipOne(contents)
       })
       dialog.showSaveDialog = () => Promise.resolve({ canceled: target === '', filePath: target })
     },

@@ -89,6 +89,11 @@ export function openWindow(options: Options): BrowserWindow {
   })
   window.once('ready-to-show', () => {
     window.show()
+    // A kiosk often has no window manager that would give its window the focus.
+    if (kiosk) {
+      window.focus()
+      webContents.focus()
+    }
   })
   return window
 }
