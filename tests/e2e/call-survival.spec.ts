@@ -225,6 +225,8 @@ test.describe('what a call in the app survives', () => {
     // Silent, but there: the customer is told, the agent is asked, and the call goes on.
     expect(centre.sip.act(call().id, 'silent')).toBe(true)
     await expect(notice).toBeVisible()
+    // Of nothing, nobody says that it is good.
+    await expect(page.getByText('Picture and sound are good')).toHaveCount(0)
     await takePicture(page, 'call/silent')
     await expect.poll(() => asked().length).toBeGreaterThan(1)
     centre.sip.act(call().id, 'sounding')
