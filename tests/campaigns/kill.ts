@@ -212,7 +212,7 @@ export async function runKill({ seed, stage, count, from, say }: Options): Promi
     if (state !== 'talking' || !session) return 0
     const word = `${MARK}-${String(visit).padStart(5, '0')}`
     const count = (): number => session.contents.filter(({ text }) => text === word).length
-    await until(async () => (count() > 0 ? 'there' : undefined), word)
+    await until(() => Promise.resolve(count() > 0 ? 'there' : undefined), word)
     if (count() === 1) return 0
     say(`    at the agent ${count()} times: ${word}; on the screen ${await hands.shown()}`)
     say(app.log().split('\n').slice(-15).join('\n'))
@@ -227,9 +227,10 @@ export async function runKill({ seed, stage, count, from, say }: Options): Promi
     look: () => Promise<Value | undefined>,
     what: string,
   ): Promise<Value | undefined> {
-    for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await delay(20)) {
+    for (const end = Date.now() + PATIENCE_MS; Date.now() < end;) {
       const value = await look()
       if (value !== undefined) return value
+      await delay(20)
     }
     say(`    in vain: ${what}`)
     return undefined

@@ -47,7 +47,7 @@ type Kind = keyof typeof KINDS
 /** One visit after the other in one app; nothing of any is found after it. */
 export async function runSoak({ seed, visits, stage, calls, say }: Options): Promise<SoakFigures> {
   const random = seededRandom(seed)
-  const mark = `Zirbe${Array.from({ length: 8 }, () => random.pick([...'bdfgklmnprtv'])).join('')}`
+  const mark = `Zirbe${Array.from({ length: 8 }, () => random.pick(Array.from('bdfgklmnprtv'))).join('')}`
   const centre = await createCentre({
     seed,
     automaticAgent: false,

@@ -193,7 +193,8 @@ test.describe('a graphics processor that keeps failing', () => {
         [],
       ),
     )
-    expect(isUsed === false || isUsed === null).toBe(true)
+    // Older versions of Electron do not tell.
+    expect([false, null]).toContain(isUsed)
   })
 })
 

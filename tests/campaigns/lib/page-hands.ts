@@ -72,7 +72,7 @@ const STEPS_MS = 30_000
 
 /** A word of one visit: recognisable, and nowhere written as a whole but where it is typed. */
 export function wordOf(mark: string, visit: number): string {
-  return JSON.stringify([...mark, ...String(visit).padStart(5, '0')]) + '.join("")'
+  return JSON.stringify(Array.from(mark + String(visit).padStart(5, '0'))) + '.join("")'
 }
 
 export function pageHands(app: ElectronApplication): PageHands {

@@ -32,7 +32,11 @@ export async function openProbe(app: Callpoint, launch: ElectronLaunch): Promise
   async function mainSnapshot(): Promise<string> {
     const file = join(app.userData, 'main.heapsnapshot')
     await app.app.evaluate((_electron, path) => {
-      const v8: unknown = process.mainModule?.require('node:v8')
+      // The bundle's own `require`: there is no other way to a module from out here.
+      const bundle: unknown = Reflect.get(process, 'mainModule')
+      const load: unknown = Reflect.get(Object(bundle), 'require')
+      if (typeof load !== 'function') throw new Error('main has no modules')
+      const v8: unknown = Reflect.apply(load, bundle, ['node:v8'])
       const write: unknown = Reflect.get(Object(v8), 'writeHeapSnapshot')
       if (typeof write !== 'function') throw new Error('main lets nobody look')
       Reflect.apply(write, v8, [path])
