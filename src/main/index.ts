@@ -59,7 +59,7 @@ import { createVisit } from './services/visit.ts'
 import { createRendering } from './services/watchdog/rendering.ts'
 import { safePage } from './services/watchdog/safe-page.ts'
 import { createServiceManager } from './services/watchdog/service-manager.ts'
-import { createWatchdog } from './services/watchdog/watchdog.ts'
+import { createWatchdog, type Watchdog } from './services/watchdog/watchdog.ts'
 import { systemClock as clock } from './support/clock.ts'
 import { createFileLog } from './support/file-log.ts'
 import { openNotifySocket } from './support/notify-socket.ts'
@@ -128,7 +128,7 @@ async function open(shell: Shell): Promise<void> {
     log: log.child('channels'),
   })
   const words = () => wordsIn(visit.source.view.language, policy.texts)
-  const app: { window?: AppWindow; exit?: Exit; desktop?: Desktop } = {}
+  const app: { window?: AppWindow; exit?: Exit; desktop?: Desktop; watchdog?: Watchdog } = {}
   const doctor = createDoctor({
     policy,
     loaded: { origin: settings.origin, problems: [...settings.problems, ...problems] },
@@ -140,6 +140,7 @@ async function open(shell: Shell): Promise<void> {
     clock,
     appVersion: shell.version,
     machine: () => lookAtMachine(shell.userData, app.window),
+    watchdog: () => app.watchdog?.state(),
   })
   if (printed !== undefined) {
     const { text, code } = await doctor.print(printed)
@@ -235,6 +236,7 @@ async function open(shell: Shell): Promise<void> {
     serviceManager,
     visit: visit.source,
   })
+  app.watchdog = watchdog
   const chatPaper = createChatPaper({
     ...press,
     ways: transcriptWays(policy),

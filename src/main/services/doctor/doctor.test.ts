@@ -40,7 +40,13 @@ const well: Facts = {
   devices: { cameras: 1, microphones: 1, speakers: 2 },
   sip: reached,
   relays: [{ address: 'turn:relay.invalid', reached }],
-  watchdog: { name: 'systemd', sinceMs: 900 },
+  watchdog: {
+    page: { stage: 'alive', faults: 0 },
+    rendering: { mode: 'hardware', reason: 'standard', failures: 0 },
+    memory: { megabytes: 412, budget: 1500 },
+    restarts: 0,
+    serviceManager: { isThere: true, watchdogMs: 60_000 },
+  },
 }
 const find = (facts: Facts, id: string): Finding | undefined =>
   findingsOf(facts, policy, wordsIn('en')).find((finding) => finding.id === id)
@@ -121,6 +127,25 @@ describe('the findings', () => {
       expect(find(facts, id)?.verdict, id).toBe('unknown')
     }
     expect(exitCode(findingsOf(facts, policy, wordsIn('en')))).toBe(0)
+  })
+
+  test('a watchdog that had to act is told, one that had not is well', () => {
+    expect(find(well, 'watchdog')).toMatchObject({ verdict: 'well', value: '60 s' })
+    expect(find(well, 'memory')).toMatchObject({ verdict: 'well', value: '412 / 1500 MB' })
+    const { watchdog } = well
+    if (watchdog === undefined) throw new Error('there is one')
+    const facts: Facts = {
+      ...well,
+      watchdog: {
+        ...watchdog,
+        rendering: { mode: 'software', reason: 'crashes', failures: 3 },
+        restarts: 2,
+        serviceManager: { isThere: false },
+      },
+    }
+    expect(find(facts, 'graphics')?.verdict).toBe('mend')
+    expect(find(facts, 'restarts')?.advice).toContain('2')
+    expect(find(facts, 'watchdog')?.verdict).toBe('unknown')
   })
 
   test('devices are missed only where calls are set up', () => {

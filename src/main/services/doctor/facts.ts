@@ -1,3 +1,4 @@
+import type { WatchdogState } from '../watchdog/watchdog.ts'
 import type { ChannelState } from '../../../contract/settings.ts'
 import type { SeenDevices } from '../../../contract/staff.ts'
 
@@ -53,16 +54,6 @@ export interface VaultFacts {
   readonly advice?: string
 }
 
-/**
- * The slot of the watchdog: whoever builds one publishes this. `name` is who watches, for instance
- * `systemd`.
- */
-export interface WatchdogFacts {
-  readonly name: string
-  /** Milliseconds since it was last told that the app lives. */
-  readonly sinceMs: number
-}
-
 export interface Facts {
   readonly policy: {
     /** Paths of settings that were not taken. */
@@ -85,5 +76,6 @@ export interface Facts {
   /** Undefined where no call server is set up. */
   readonly sip: Reached | undefined
   readonly relays: readonly { readonly address: string; readonly reached: Reached }[]
-  readonly watchdog: WatchdogFacts | undefined
+  /** Absent on the command line: nothing is watched there. */
+  readonly watchdog: WatchdogState | undefined
 }

@@ -153,11 +153,7 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
     add('fuses', 'mend', 'doctor.fuses.wrong', { values, advice: 'doctor.fuses.wrongDo' })
   }
 
-  if (facts.watchdog !== undefined) {
-    add('watchdog', 'well', 'doctor.watchdog.well', { value: facts.watchdog.name })
-  } else if (policy.mode === 'kiosk') {
-    add('watchdog', 'unknown', 'doctor.watchdog.off', { advice: 'doctor.watchdog.offDo' })
-  }
+  addWatchdog()
   return list.sort((a, b) => ORDER[a.verdict] - ORDER[b.verdict])
 
   function addChannel({ channel, state: now, reason }: ChannelState): void {
@@ -204,6 +200,33 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
       return
     }
     add('display', 'mend', 'doctor.display.missing', { value, advice: 'doctor.display.missingDo' })
+  }
+
+  function addWatchdog(): void {
+    const { watchdog } = facts
+    const heard = watchdog?.serviceManager.watchdogMs
+    if (heard !== undefined) {
+      add('watchdog', 'well', 'doctor.watchdog.well', { value: `${heard / 1000} s` })
+    } else if (policy.mode === 'kiosk') {
+      add('watchdog', 'unknown', 'doctor.watchdog.off', { advice: 'doctor.watchdog.offDo' })
+    }
+    if (watchdog === undefined) return
+    const { rendering, memory, restarts } = watchdog
+    if (rendering.reason === 'crashes') {
+      const values = { count: rendering.failures }
+      add('graphics', 'mend', 'doctor.graphics.failed', {
+        values,
+        advice: 'doctor.graphics.failedDo',
+      })
+    } else add('graphics', 'well', 'doctor.graphics.well', { value: rendering.mode })
+    if (memory !== undefined) {
+      const value = `${Math.round(memory.megabytes)} / ${memory.budget} MB`
+      add('memory', 'well', 'doctor.memory.well', { value })
+    }
+    if (restarts > 0) {
+      const values = { count: restarts }
+      add('restarts', 'mend', 'doctor.restarts.some', { values, advice: 'doctor.restarts.someDo' })
+    } else add('restarts', 'well', 'doctor.restarts.none')
   }
 
   function addPrinter(): void {

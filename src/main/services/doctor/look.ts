@@ -6,7 +6,8 @@ import type { SecretName, Secrets } from '../../settings/secrets.ts'
 import type { Trust } from '../../support/certificates.ts'
 import type { Clock } from '../../support/clock.ts'
 import type { Channels } from '../channels.ts'
-import type { CentreFacts, Facts, MachineFacts, VaultFacts, WatchdogFacts } from './facts.ts'
+import type { WatchdogState } from '../watchdog/watchdog.ts'
+import type { CentreFacts, Facts, MachineFacts, VaultFacts } from './facts.ts'
 import { reachRelay, reachSip } from './reach.ts'
 
 interface Deps {
@@ -21,8 +22,8 @@ interface Deps {
   readonly trust: Trust
   readonly clock: Clock
   readonly machine: () => Promise<MachineFacts>
-  /** Filled by the watchdog, where there is one. */
-  readonly watchdog?: () => WatchdogFacts | undefined
+  /** Undefined before there is a window. */
+  readonly watchdog: () => WatchdogState | undefined
 }
 
 /** Looks at everything there is to look at, once. Never rejects on account of what it finds. */
@@ -64,7 +65,7 @@ export function createLook(deps: Deps): (devices: SeenDevices | null) => Promise
       devices,
       sip,
       relays,
-      watchdog: deps.watchdog?.(),
+      watchdog: deps.watchdog(),
     }
   }
 }
