@@ -31,10 +31,10 @@ export interface Transcript {
 
 export const emptyTranscript: Transcript = { pages: [], earlier: 0 }
 
-/** A page is closed at the first change of turn after so many entries. */
-const PAGE_ENTRIES = 100
+/** A page is closed at the first change of turn after so many entries: few enough to be drawn within a frame. */
+const PAGE_ENTRIES = 30
 /** A turn of one sender is at most so long, so that no page grows without end. */
-const TURN_ENTRIES = 50
+const TURN_ENTRIES = 15
 /** A pause after which the same sender begins a new turn, in milliseconds. */
 const PAUSE_MS = 5 * 60_000
 
