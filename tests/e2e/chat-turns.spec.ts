@@ -120,7 +120,7 @@ test.describe('waiting', () => {
     expect(chat.endedBy).toBe('customer')
     await expect(page.locator('body')).not.toContainText('We are looking for')
     await expect(page.getByLabel('Your name')).toHaveValue('Jonas')
-    await expect(comment(page)).toHaveValue('My right light blinks orange')
+    await expect(comment(page)).toHaveValue('Service: My right light blinks orange')
   })
 
   test('the customer stops waiting: asked once, the session ends on the server', async ({
@@ -164,7 +164,7 @@ test.describe('the ladder', () => {
       expect(await page.locator('body').innerText()).not.toMatch(technical)
       await page.getByRole('button', { name: /Call me back/u }).click()
       await expect(page.getByLabel('Your name')).toHaveValue('Jonas')
-      await expect(comment(page)).toHaveValue('My light is blinking')
+      await expect(comment(page)).toHaveValue('Service: My light is blinking')
     })
   }
 
