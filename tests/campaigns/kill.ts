@@ -2,9 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createCentre, type Centre } from '../../simulator/centre.ts'
 import { isConnected, type Session } from '../../simulator/model/session.ts'
 import { seededRandom } from '../../simulator/support/random.ts'
-import { openCallpoint, removeHome, type Callpoint } from '../support/callpoint.ts'
+import { removeHome, type Callpoint } from '../support/callpoint.ts'
 import type { Campaign } from './lib/campaign.ts'
 import { prepareStage, type Stage } from './lib/electron.ts'
+import { openKioskApp } from './lib/kiosk-app.ts'
 import { pageHands, wordOf } from './lib/page-hands.ts'
 
 const STATES = [
@@ -250,23 +251,13 @@ function draw(
 }
 
 async function open(stage: Stage, centre: Centre, home?: string): Promise<Callpoint> {
-  return await openCallpoint({
-    launch: stage.launch,
-    display: stage.display.environment,
-    layout: 'terminal',
-    simulator: { ...centre.urls, clientId: centre.clientId, clientSecret: centre.clientSecret },
+  return await openKioskApp(stage, centre, {
     policy: {
-      mode: 'kiosk',
-      languages: ['en'],
-      secrets: { store: 'key-file' },
       visit: { idleSeconds: 3600, waitingIdleSeconds: 3600 },
-      chat: { askConsent: false, adaptivePolling: false, pollSeconds: 1 },
-      callback: { askConsent: false },
       // So many kills in so short a time are no reason to begin anew.
       watchdog: { rendering: 'hardware' },
     },
-    args: ['--use-fake-device-for-media-stream'],
-    ...(home === undefined ? {} : { home }),
+    home,
   })
 }
 

@@ -1,9 +1,10 @@
 import { createCentre, type Centre } from '../../simulator/centre.ts'
 import { isConnected } from '../../simulator/model/session.ts'
 import { seededRandom, type Random } from '../../simulator/support/random.ts'
-import { openCallpoint, removeHome, type Callpoint } from '../support/callpoint.ts'
+import { removeHome, type Callpoint } from '../support/callpoint.ts'
 import type { Campaign } from './lib/campaign.ts'
 import { prepareStage, type Stage } from './lib/electron.ts'
+import { openKioskApp } from './lib/kiosk-app.ts'
 import { pageHands, wordOf, type PageHands } from './lib/page-hands.ts'
 import { openProbe, type Sample } from './lib/soak-probe.ts'
 
@@ -238,24 +239,15 @@ function leftOver(centre: Centre): number {
 }
 
 async function open(stage: Stage, centre: Centre): Promise<Callpoint> {
-  return await openCallpoint({
-    launch: stage.launch,
-    display: stage.display.environment,
-    layout: 'terminal',
-    simulator: { ...centre.urls, clientId: centre.clientId, clientSecret: centre.clientSecret },
+  return await openKioskApp(stage, centre, {
     policy: {
-      mode: 'kiosk',
-      languages: ['en'],
-      secrets: { store: 'key-file' },
       visit: { idleSeconds: 15, waitingIdleSeconds: 30, warningSeconds: 10 },
       // Below what makeHaste shortens.
       centre: { requestTimeoutSeconds: 9 },
-      chat: { askConsent: false, adaptivePolling: false, pollSeconds: 1 },
-      callback: { askConsent: false },
       // A page whose heap is written down stands still for a while.
       watchdog: { hangSeconds: 120, recycleAt: 'never', memoryMegabytes: 65_536 },
     },
-    args: ['--use-fake-device-for-media-stream', '--js-flags=--expose-gc'],
+    flags: ['--js-flags=--expose-gc'],
   })
 }
 

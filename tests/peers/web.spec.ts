@@ -172,6 +172,8 @@ test('the wire is cut in the call: it goes on, and the telephone can hang up aft
 }) => {
   const page = await openPage(serverOf(wire.port))
   await talk(page)
+  // A picture that never began could not begin without the wire.
+  await expectBothWays(page, peers)
   const notice = page.getByText('The connection to our server is interrupted', { exact: false })
   wire.cut()
   await expect(notice).toBeVisible()

@@ -4,35 +4,14 @@ import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { app, Menu, screen, type BrowserWindow } from 'electron'
+import type { MachineFacts, SystemFacts } from '../support/machine-facts.ts'
 import { wrongFuses } from './fuse-wire.ts'
-
-interface System {
-  readonly platform: NodeJS.Platform
-  readonly isRoot: boolean
-  readonly adminGroups: readonly string[]
-  readonly desktop?: string
-  readonly compositor?: readonly string[]
-}
-
-interface Machine {
-  readonly displays: readonly { readonly width: number; readonly height: number }[]
-  readonly printers?: readonly string[]
-  readonly unlocked?: readonly string[]
-  readonly freeBytes?: number
-  readonly isWritable: boolean
-  readonly isLogWritable: boolean
-  readonly folder: string
-  readonly electron: string
-  readonly isPackaged: boolean
-  readonly wrongFuses?: readonly string[]
-  readonly system: System
-}
 
 /** What of the machine the self-test tells. `window` is absent on the command line. */
 export async function lookAtMachine(
   folder: string,
   window: BrowserWindow | undefined,
-): Promise<Machine> {
+): Promise<MachineFacts> {
   const [free, fuses, printers] = await Promise.all([
     statfs(folder).then(
       ({ bavail, bsize }) => bavail * bsize,
@@ -100,7 +79,7 @@ function canWrite(folder: string): boolean {
 const ADMINS = /^(?:sudo|wheel|admin|docker|lxd)$/u
 const COMPOSITORS = /^(?:cage|kiosk-shell|weston|gnome-kiosk)/u
 
-async function systemFacts(): Promise<System> {
+async function systemFacts(): Promise<SystemFacts> {
   const { platform } = process
   const isRoot = process.getuid?.() === 0
   if (platform !== 'linux') return { platform, isRoot, adminGroups: [] }

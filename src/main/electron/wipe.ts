@@ -16,20 +16,15 @@ export function copyText(text: string): void {
   void clipboard.writeText(text)
 }
 
-/** What was wiped, for the log: kinds and numbers, never a content. */
-export interface Wiped {
-  readonly sessions: number
-  readonly clipboard: boolean
-}
-
 /**
  * Forgets what a visit may have left in Chromium: clipboard, cookies, storage, caches, passwords and
- * zoom, in every session there is. `clear` is the kiosk's: on a desk the clipboard is its owner's.
+ * zoom, in every session there is. On a desk the clipboard is its owner's and stays. The log gets kinds and
+ * numbers, never a content.
  */
 export async function wipe(
   contents: WebContents | undefined,
   { kiosk, log }: { readonly kiosk: boolean; readonly log: Log },
-): Promise<Wiped> {
+): Promise<void> {
   if (kiosk) {
     clipboard.clear()
     // What was merely marked is pasted by the middle button on Linux.
@@ -49,8 +44,6 @@ export async function wipe(
     ]),
   )
   const failed = results.filter(({ status }) => status === 'rejected').length
-  const wiped = { sessions: all.size, clipboard: kiosk }
   if (failed > 0) log.error('a visit could not be wiped whole', { failed })
-  else log.info('wiped', { ...wiped })
-  return wiped
+  else log.info('wiped', { sessions: all.size, clipboard: kiosk })
 }

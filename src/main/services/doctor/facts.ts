@@ -1,6 +1,7 @@
-import type { WatchdogState } from '../watchdog/watchdog.ts'
 import type { ChannelState } from '../../../contract/settings.ts'
 import type { SeenDevices } from '../../../contract/staff.ts'
+import type { MachineFacts } from '../../support/machine-facts.ts'
+import type { WatchdogState } from '../watchdog/watchdog.ts'
 
 /** How the contact centre stands. */
 export interface CentreFacts {
@@ -17,36 +18,6 @@ export interface Reached {
   readonly tookMs: number
   /** `ECONNREFUSED`, `timeout`, a status: never a text of the other side. */
   readonly code?: string
-}
-
-/** What the operating system tells of itself. */
-export interface SystemFacts {
-  readonly platform: NodeJS.Platform
-  readonly isRoot: boolean
-  /** Groups of this user that may administer the machine, for instance `sudo`. */
-  readonly adminGroups: readonly string[]
-  /** Name of the desktop around the app, where there is one. */
-  readonly desktop?: string
-  /** The kiosk compositor that started the app, with its arguments. */
-  readonly compositor?: readonly string[]
-}
-
-/** What only Electron can tell. */
-export interface MachineFacts {
-  readonly displays: readonly { readonly width: number; readonly height: number }[]
-  /** Names of the system's printers; undefined where they could not be listed. */
-  readonly printers?: readonly string[]
-  /** What of the window's lock does not hold; undefined without a window. */
-  readonly unlocked?: readonly string[]
-  readonly freeBytes?: number
-  readonly isWritable: boolean
-  readonly isLogWritable: boolean
-  readonly folder: string
-  readonly electron: string
-  readonly isPackaged: boolean
-  /** Fuses that stand as they should not; undefined where they could not be read. */
-  readonly wrongFuses?: readonly string[]
-  readonly system: SystemFacts
 }
 
 export interface VaultFacts {

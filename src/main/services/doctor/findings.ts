@@ -2,7 +2,8 @@ import type { ChannelState } from '../../../contract/settings.ts'
 import type { Finding, Verdict } from '../../../contract/staff.ts'
 import type { Policy } from '../../settings/policy.ts'
 import type { WordKey, Words } from '../../support/words.ts'
-import type { Facts, SystemFacts } from './facts.ts'
+import type { SystemFacts } from '../../support/machine-facts.ts'
+import type { Facts } from './facts.ts'
 
 type Wishes = Pick<Policy, 'mode' | 'kiosk' | 'print' | 'call'>
 type Values = Readonly<Record<string, string | number>>

@@ -5,9 +5,10 @@ import type { Policy } from '../../settings/policy.ts'
 import type { SecretName, Secrets } from '../../settings/secrets.ts'
 import type { Trust } from '../../support/certificates.ts'
 import type { Clock } from '../../support/clock.ts'
+import type { MachineFacts } from '../../support/machine-facts.ts'
 import type { Channels } from '../channels.ts'
 import type { WatchdogState } from '../watchdog/watchdog.ts'
-import type { CentreFacts, Facts, MachineFacts, VaultFacts } from './facts.ts'
+import type { CentreFacts, Facts, VaultFacts } from './facts.ts'
 import { reachRelay, reachSip } from './reach.ts'
 
 interface Deps {

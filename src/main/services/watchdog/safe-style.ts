@@ -1,3 +1,14 @@
+const DARK = `
+  color-scheme: dark;
+  --canvas: #0b181d;
+  --text: #eff6f7;
+  --muted: #b8c6c9;
+  --accent: #6fe3b8;
+  --on-accent: #06201a;
+  --line: #27373d;
+  --focus: #f5e27a;
+`
+
 /**
  * The safe screen's look: the colours of the design tokens written out, since it must not depend on
  * anything that is built. Sizes grow with the screen; a kiosk's text is never below 22 px.
@@ -16,16 +27,7 @@ export const SAFE_STYLE = `
   --unit: min(1vw, 1.6vh);
 }
 [data-mode='kiosk'] { --least: 22px; }
-[data-theme='dark'] {
-  color-scheme: dark;
-  --canvas: #0b181d;
-  --text: #eff6f7;
-  --muted: #b8c6c9;
-  --accent: #6fe3b8;
-  --on-accent: #06201a;
-  --line: #27373d;
-  --focus: #f5e27a;
-}
+[data-theme='dark'] {${DARK}}
 [data-theme='contrast'] {
   color-scheme: dark;
   --canvas: #000;
@@ -37,16 +39,7 @@ export const SAFE_STYLE = `
   --focus: #ffe94d;
 }
 @media (prefers-color-scheme: dark) {
-  [data-theme='system'] {
-    color-scheme: dark;
-    --canvas: #0b181d;
-    --text: #eff6f7;
-    --muted: #b8c6c9;
-    --accent: #6fe3b8;
-    --on-accent: #06201a;
-    --line: #27373d;
-    --focus: #f5e27a;
-  }
+  [data-theme='system'] {${DARK}}
 }
 * { box-sizing: border-box; margin: 0; }
 html { min-block-size: 100%; background: var(--canvas); }
