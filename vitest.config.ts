@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     // Vitest leaves one core to whoever watches; here nobody does.
     maxWorkers: availableParallelism(),
+    // On a machine of its own a failure is looked at; on a shared one it may be the neighbours, and is named.
+    retry: process.env['CI'] === undefined ? 0 : 1,
     projects: [
       {
         test: {

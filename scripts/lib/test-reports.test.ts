@@ -9,14 +9,15 @@ import {
   withExitCode,
 } from './test-reports.ts'
 
-const good = { fullName: 'a holds', status: 'passed' }
+const good = { fullName: 'a holds', status: 'passed', failureMessages: [] }
+const late = { fullName: 'a wavers', status: 'passed', failureMessages: ['seed 7: 1 is not 2'] }
 const bad = { fullName: 'a falls', status: 'failed' }
 const vitest = {
   numPassedTests: 3,
   numFailedTests: 1,
   numPendingTests: 1,
   testResults: [
-    { name: '/repo/src/a.test.ts', status: 'failed', assertionResults: [good, bad] },
+    { name: '/repo/src/a.test.ts', status: 'failed', assertionResults: [good, late, bad] },
     { name: '/repo/src/broken.test.ts', status: 'failed', assertionResults: [] },
   ],
 }
@@ -52,6 +53,7 @@ describe('the reports of the runners', () => {
       files: ['src/a.test.ts', 'src/broken.test.ts'],
       notable: [
         'failed: src/broken.test.ts (could not be loaded)',
+        'passed at a second try: src/a.test.ts › a wavers: seed 7: 1 is not 2',
         'failed: src/a.test.ts › a falls',
       ],
     })

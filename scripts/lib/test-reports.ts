@@ -24,13 +24,20 @@ const vitestReport = z.object({
     z.object({
       name: z.string(),
       status: z.string(),
-      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+      assertionResults: z.array(
+        z.object({
+          fullName: z.string(),
+          status: z.string(),
+          failureMessages: z.array(z.string()).nullish(),
+        }),
+      ),
     }),
   ),
 })
 
 /**
- * Reads Vitest's JSON report. A file that could not even be loaded counts as one failed test.
+ * Reads Vitest's JSON report. A file that could not even be loaded counts as one failed test; a test that passed at a
+ * second try has passed, and is listed with what went wrong at its first.
  * @throws Error when it is no such report.
  */
 export function readVitestReport(report: unknown, root: string): TestCounts {
@@ -46,9 +53,13 @@ export function readVitestReport(report: unknown, root: string): TestCounts {
     notable: [
       ...unloaded.map(({ name }) => `failed: ${fromTop(name, root)} (could not be loaded)`),
       ...parsed.testResults.flatMap(({ name, assertionResults }) =>
-        assertionResults
-          .filter(({ status }) => status === 'failed')
-          .map(({ fullName }) => `failed: ${fromTop(name, root)} › ${fullName}`),
+        assertionResults.flatMap(({ fullName, status, failureMessages }) => {
+          const place = `${fromTop(name, root)} › ${fullName}`
+          if (status === 'failed') return [`failed: ${place}`]
+          // What fails by chance says so in its message only: the seed of a property, for instance.
+          const [first] = failureMessages ?? []
+          return first === undefined ? [] : [`passed at a second try: ${place}: ${first}`]
+        }),
       ),
     ],
   }
