@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { groupsOf, loadPhone } from './phone.ts'
+import { countryOf, groupsOf, loadPhone } from './phone.ts'
 
 describe('phone numbers', () => {
   test('are read, grouped and formatted as they are typed', async () => {
@@ -15,17 +15,25 @@ describe('phone numbers', () => {
     expect(phone.read('+44 20 7946 0958', 'DE')?.country).toBe('GB')
   })
 
-  test.each(['', '123', '0170 abc', 'call 0170 5550142', '0170 5550142 ext. 7', '+1 555'])(
-    '%j is none',
-    async (text) => {
-      expect((await loadPhone()).read(text, 'DE')).toBeUndefined()
-    },
-  )
+  test.each([
+    '',
+    '+',
+    '123',
+    '00000000000000000000',
+    '0170 abc',
+    'call 0170 5550142',
+    '0170 5550142 ext. 7',
+    '+1 555',
+  ])('%j is none', async (text) => {
+    expect((await loadPhone()).read(text, 'DE')).toBeUndefined()
+  })
 
   test('countries are named in the language', async () => {
     const countries = (await loadPhone()).countries('de')
     expect(countries).toContainEqual({ code: 'AT', name: 'Österreich', callingCode: '+43' })
     expect(countries.length).toBeGreaterThan(200)
+    const names = countries.map(({ name }) => name)
+    expect(names.indexOf('Österreich')).toBeLessThan(names.indexOf('Polen'))
   })
 
   test.each([
@@ -36,5 +44,17 @@ describe('phone numbers', () => {
     ['12345678', ['123', '456', '78']],
   ])('%s in groups of two to four', (written, groups) => {
     expect(groupsOf(written)).toEqual(groups)
+  })
+
+  test.each([
+    ['de', undefined, 'DE'],
+    ['de-AT', 'de', 'AT'],
+    ['de', 'en', 'DE'],
+    ['en', 'de', 'DE'],
+    ['en', 'en-GB', 'GB'],
+    ['ar', 'fi', 'FI'],
+    ['ar', undefined, 'EG'],
+  ])('%s in a house of %s suggests %s', (language, house, country) => {
+    expect(countryOf(language, house)).toBe(country)
   })
 })

@@ -87,3 +87,18 @@ function shortGroups(digits: string): readonly string[] {
   if (digits.length === 4) return [digits.slice(0, 2), digits.slice(2)]
   return [digits.slice(0, 3), ...shortGroups(digits.slice(3))]
 }
+
+/** Read all over the world: they say little about where a number is from. */
+const WORLDWIDE = new Set(['ar', 'en', 'es', 'fr', 'pt'])
+
+/**
+ * The likely country of a customer: the one of the language (`de-AT` is Austria, `fi` Finland); for
+ * a language of many countries that of the house's own one, since an English reader in Berlin will
+ * have a number there.
+ */
+export function countryOf(language: string, house: string = language): string {
+  const locale = new Intl.Locale(language)
+  if (locale.region !== undefined) return locale.region
+  const likely = WORLDWIDE.has(locale.language) ? new Intl.Locale(house) : locale
+  return likely.maximize().region ?? 'US'
+}

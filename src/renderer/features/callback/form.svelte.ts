@@ -6,7 +6,7 @@ import type {
 } from '../../../contract/callback.ts'
 import type { Failure } from '../../../contract/outcome.ts'
 import type { Phone } from '../../lib/phone.ts'
-import { PhoneEntry } from './phone-entry.svelte.ts'
+import { PhoneEntry } from '../../lib/phone-entry.svelte.ts'
 
 /** What a kiosk asks, one a screen; a desktop shows all of them but the check at once. */
 export type Question = 'topic' | 'when' | 'number' | 'who' | 'check'

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../../contract/outcome.ts'
-import { countryOf, loadPhone, type Country, type Phone, type ReadNumber } from './phone.ts'
+import { PhoneEntry } from '../../lib/phone-entry.svelte.ts'
+import { countryOf, type Phone } from '../../lib/phone.ts'
 
 export interface CallMeOptions {
   readonly language: string
@@ -10,60 +11,43 @@ export interface CallMeOptions {
   readonly load?: () => Promise<Phone>
 }
 
-/** The question for a phone number: country, digits, and how the number is read back. */
+/** The number that an agent shall call, and its way to main. */
 export class CallMeForm {
-  text = $state('')
-  country = $state('')
+  readonly phone: PhoneEntry
   flaw = $state<'missing' | 'invalid' | 'failed'>()
   isSending = $state(false)
-  countries = $state.raw<readonly Country[]>([])
-  #phone = $state.raw<Phone>()
-  readonly #options: CallMeOptions
+  readonly #send: CallMeOptions['send']
 
-  constructor(options: CallMeOptions) {
-    this.#options = options
-    this.country = countryOf(options.language, options.house)
+  constructor({ language, house, send, load }: CallMeOptions) {
+    this.#send = send
+    this.phone = new PhoneEntry({ language: () => language, load })
+    this.phone.country = countryOf(language, house)
   }
-
-  get isReady(): boolean {
-    return this.#phone !== undefined
-  }
-
-  /** The number as far as it is one. */
-  number: ReadNumber | undefined = $derived.by(() => this.#phone?.read(this.text, this.country))
 
   async prepare(): Promise<void> {
-    const phone = await (this.#options.load ?? loadPhone)()
-    this.countries = phone.countries(this.#options.language)
-    this.#phone = phone
+    await this.phone.prepare()
   }
 
-  /**
-   * Takes what is in the field. Blanks are set only while the customer types at its end: in the
-   * middle the caret would jump. A leading plus chooses the country.
-   */
+  /** See `PhoneEntry.type`. */
   type(text: string, isAtEnd: boolean): void {
     this.flaw = undefined
-    const grows = text.length > this.text.length
-    this.text = isAtEnd && grows ? (this.#phone?.format(text, this.country) ?? text) : text
-    const named = text.trimStart().startsWith('+') ? this.number?.country : undefined
-    if (named !== undefined) this.country = named
+    this.phone.type(text, isAtEnd)
   }
 
   choose(country: string): void {
     this.flaw = undefined
-    this.country = country
+    this.phone.country = country
   }
 
   /** Sends the number; tells whether main took it. */
   async confirm(): Promise<boolean> {
-    const number = this.number
+    const { number, text } = this.phone
     if (number === undefined) {
-      this.flaw = this.text.trim() === '' ? 'missing' : 'invalid'
+      this.flaw = text.trim() === '' ? 'missing' : 'invalid'
       return false
     }
     this.isSending = true
-    const outcome = await this.#options.send(number.e164, number.country)
+    const outcome = await this.#send(number.e164, number.country)
     this.isSending = false
     if (!outcome.ok) this.flaw = outcome.error.code === 'invalid-input' ? 'invalid' : 'failed'
     return outcome.ok

@@ -17,10 +17,10 @@ async function form(language = 'de', answer: Outcome<void> = done) {
 
 test('suggests the country of the language and reads the number back as people there write it', async () => {
   const { asked, sent } = await form('de')
-  expect(asked.country).toBe('DE')
+  expect(asked.phone.country).toBe('DE')
   asked.type('015112345678', true)
-  expect(asked.text).toBe('01511 2345678')
-  expect(asked.number?.national).toBe('01511 2345678')
+  expect(asked.phone.text).toBe('01511 2345678')
+  expect(asked.phone.number?.national).toBe('01511 2345678')
   expect(await asked.confirm()).toBe(true)
   expect(sent).toEqual([{ number: '+4915112345678', country: 'DE' }])
 })
@@ -28,23 +28,25 @@ test('suggests the country of the language and reads the number back as people t
 test('a leading plus chooses the country', async () => {
   const { asked } = await form('de')
   asked.type('+358401234567', true)
-  expect(asked.country).toBe('FI')
-  expect(asked.number?.e164).toBe('+358401234567')
+  expect(asked.phone.country).toBe('FI')
+  expect(asked.phone.number?.e164).toBe('+358401234567')
 })
 
 test('blanks do not come back while the customer deletes or edits in the middle', async () => {
   const { asked } = await form('de')
   asked.type('030123456', true)
   asked.type('030 12345', true)
-  expect(asked.text).toBe('030 12345')
+  expect(asked.phone.text).toBe('030 12345')
   asked.type('0301 12345', false)
-  expect(asked.text).toBe('0301 12345')
+  expect(asked.phone.text).toBe('0301 12345')
 })
 
 test('nothing that is no number is sent', async () => {
   const { asked, sent } = await form()
   expect(await asked.confirm()).toBe(false)
   expect(asked.flaw).toBe('missing')
+  asked.type('030 123456 ext. 7', false)
+  expect(await asked.confirm()).toBe(false)
   asked.type('12', true)
   expect(asked.flaw).toBeUndefined()
   expect(await asked.confirm()).toBe(false)

@@ -1,4 +1,4 @@
-import { loadPhone, type Country, type Phone, type ReadNumber } from '../../lib/phone.ts'
+import { loadPhone, type Country, type Phone, type ReadNumber } from './phone.ts'
 
 interface Options {
   readonly language: () => string
