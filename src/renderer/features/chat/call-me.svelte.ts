@@ -3,7 +3,8 @@ import { PhoneEntry } from '../../lib/phone-entry.svelte.ts'
 import { countryOf, type Phone } from '../../lib/phone.ts'
 
 export interface CallMeOptions {
-  readonly language: string
+  /** Of the customer, who may change it while the question stands. */
+  readonly language: () => string
   /** The house's own language. */
   readonly house?: string | undefined
   readonly send: (number: string, country: string) => Promise<Outcome<void>>
@@ -20,8 +21,8 @@ export class CallMeForm {
 
   constructor({ language, house, send, load }: CallMeOptions) {
     this.#send = send
-    this.phone = new PhoneEntry({ language: () => language, load })
-    this.phone.country = countryOf(language, house)
+    this.phone = new PhoneEntry({ language, load })
+    this.phone.country = countryOf(language(), house)
   }
 
   async prepare(): Promise<void> {

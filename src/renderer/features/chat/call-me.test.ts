@@ -5,7 +5,7 @@ import { CallMeForm } from './call-me.svelte.ts'
 async function form(language = 'de', answer: Outcome<void> = done) {
   const sent: unknown[] = []
   const asked = new CallMeForm({
-    language,
+    language: () => language,
     send: (number, country) => {
       sent.push({ number, country })
       return Promise.resolve(answer)
