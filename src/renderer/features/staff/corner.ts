@@ -30,16 +30,21 @@ export function createCorner(): (touch: Touch, width: number, direction: 'ltr' |
   }
 }
 
-/** Listens for the gesture on the whole window; answers what ends it. */
+/**
+ * Listens for the gesture on the whole window; answers what ends it. What it opens must come after the last event of a
+ * touch: a dialog under a resting finger would lose its focus to the mouse events that follow when the finger goes.
+ */
 export function watchCorner(target: Window, onfound: () => void): () => void {
   const isFound = createCorner()
   const ending = new AbortController()
   target.addEventListener(
-    'pointerdown',
-    ({ clientX, clientY, timeStamp, isTrusted }) => {
+    'click',
+    ({ clientX, clientY, timeStamp, isTrusted, detail }) => {
       const direction = target.document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr'
       const touch = { x: clientX, y: clientY, at: timeStamp }
-      if (isTrusted && isFound(touch, target.innerWidth, direction)) onfound()
+      // A button pressed by a key is clicked at no place: 0, 0.
+      const isPointed = isTrusted && detail > 0
+      if (isPointed && isFound(touch, target.innerWidth, direction)) onfound()
     },
     { capture: true, signal: ending.signal },
   )
