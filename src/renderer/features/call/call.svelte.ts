@@ -165,6 +165,7 @@ export class CallDesk {
 
   /** Devices, connection and check, all at once; Dial Us may be pressed before they are done. */
   async prepare(): Promise<void> {
+    if (this.state.step !== 'devices') return
     const turn = ++this.#turn
     this.check.begin()
     const connection = this.#ready()
