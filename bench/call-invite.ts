@@ -15,7 +15,9 @@ interface Measured {
 
 /**
  * Calls from the component in Debian's Chromium to an agent with tracks in hand in a page of its own, by way of the
- * simulator, each beside its floor.
+ * simulator, each beside its floor. On two cores, seen from the click: INVITE out 2 ms, at the agent 20, its answer
+ * out 60, here 70, agreed 95, way open 115; in the floor, without two more processes and their SIP, the way is open
+ * at 55. From there on both take the same 110 to 120 ms to the first decoded pictures.
  */
 async function measure(): Promise<readonly Measured[]> {
   const pair = await openCallPair({ through: 'nothing' })

@@ -170,8 +170,8 @@ export function callPage(page: Page, centre: Centre): CallPage {
   return self
 }
 
-/** Serves `dist/component` on loopback. */
-export async function serveComponent(): Promise<{
+/** Serves `dist/component`, on loopback where no other address of this machine is named. */
+export async function serveComponent(host = '127.0.0.1'): Promise<{
   readonly origin: string
   readonly close: () => Promise<void>
 }> {
@@ -186,10 +186,10 @@ export async function serveComponent(): Promise<{
     response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' })
     response.end(readFileSync(file))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, host, resolve))
   const { port } = server.address() as AddressInfo
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: `http://${host}:${port}`,
     async close() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

@@ -13,7 +13,8 @@ export interface TcpRelay {
   close(): Promise<void>
 }
 
-export async function startTcpRelay(target: number): Promise<TcpRelay> {
+/** From a free port of `host` to the port `target` of loopback. */
+export async function startTcpRelay(target: number, host = '127.0.0.1'): Promise<TcpRelay> {
   const open = new Set<Socket>()
   const nears = new Set<Socket>()
   /** Those that carry nothing any more. */
@@ -45,7 +46,7 @@ export async function startTcpRelay(target: number): Promise<TcpRelay> {
       })
     }
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, host, resolve))
   const address = server.address()
   const cutAll = (): void => {
     for (const socket of open) socket.destroy()

@@ -188,8 +188,8 @@ export class OsccClickToDial extends HTMLElement {
    */
   async dial(given: Partial<AskCall> = {}): Promise<void> {
     const desk = this.#desk
-    if (given.customerNumber !== undefined) desk.number = given.customerNumber
-    if (given.destinationKey !== undefined) desk.destinationKey = given.destinationKey
+    if (given.customerNumber !== undefined) desk.entry.number = given.customerNumber
+    if (given.destinationKey !== undefined) desk.entry.destinationKey = given.destinationKey
     if (desk.state.step === 'ended') desk.again()
     desk.open()
     if (desk.state.step === 'instructions') desk.continue()

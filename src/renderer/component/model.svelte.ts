@@ -1,4 +1,4 @@
-import type { Destination } from '../features/call/call.svelte.ts'
+import type { Destination } from '../features/call/entry.svelte.ts'
 import { DEFAULT_TEXTS, type CallTexts, type TextName } from '../features/call/texts.ts'
 
 /** A destination of a plain web page: with the number that only the server of an app would know. */

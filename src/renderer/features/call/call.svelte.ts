@@ -1,4 +1,4 @@
-import type { AskCall, CallPhase, DeviceChoice } from '../../../contract/call.ts'
+import type { CallPhase, DeviceChoice } from '../../../contract/call.ts'
 import {
   closed,
   isCalling,
@@ -9,21 +9,17 @@ import {
   type EndReason,
 } from './call-machine.ts'
 import { Check } from './check.svelte.ts'
-import { pause, type CancelTimer } from './clock.ts'
+import { phaseOf } from './call-phase.ts'
+import { pause } from './clock.ts'
 import { Connection, type ConnectionOptions } from './connection.ts'
+import { Entry, type EntryOptions } from './entry.svelte.ts'
 import { noteCall, takeInterrupted, type Interrupted } from './interrupted.ts'
 import { LocalMedia, type DeviceKind } from './media.svelte.ts'
 import type { Phone, PhoneCall, PhoneEvent } from './phone-api.ts'
+import { Ringing } from './ringing.ts'
+import { ScreenShare } from './screen-share.svelte.ts'
 import { Talk } from './talk.svelte.ts'
-import { keyTone, ringback, RINGBACK_EVERY_MS, Sounds, threeNotes } from './tones.ts'
-
-/** Who is answered at once hears no ringing, and starting a sound takes its time, milliseconds. */
-const RINGBACK_AFTER_MS = 300
-
-export interface Destination {
-  readonly key: string
-  readonly label: string
-}
+import { keyTone, Sounds, threeNotes } from './tones.ts'
 
 /** A soft error: shown in the banner while everything goes on. */
 export type Trouble =
@@ -34,12 +30,8 @@ export type Trouble =
   | 'number-missing'
   | 'destination-missing'
 
-export interface DeskOptions extends ConnectionOptions {
+export interface DeskOptions extends ConnectionOptions, EntryOptions {
   readonly media: MediaDevices
-  readonly destinations: () => readonly Destination[]
-  /** R237, R238: what is set beforehand is not asked for. */
-  readonly preset: () => { readonly customerNumber: string; readonly destinationKey: string }
-  readonly asksNumber: () => boolean
   /** Devices of this machine, chosen earlier. */
   readonly choice: () => DeviceChoice
   readonly onchoice: (choice: DeviceChoice) => void
@@ -50,13 +42,9 @@ export interface DeskOptions extends ConnectionOptions {
 /** Everything about one customer's calls: what the screens show, and what they may ask for. */
 export class CallDesk {
   state = $state.raw<CallState>(closed)
-  number = $state('')
-  destinationKey = $state('')
   trouble = $state<Trouble>()
   /** The call under way, from dialling to its end. */
   talk = $state.raw<Talk>()
-  screen = $state.raw<MediaStreamTrack>()
-  isAskingScreen = $state(false)
   isMuted = $state(false)
   /** Length of the call that ended, milliseconds. */
   lasted = $state(0)
@@ -65,10 +53,12 @@ export class CallDesk {
   readonly check = new Check()
   readonly local: LocalMedia
   readonly sounds = new Sounds()
+  readonly entry: Entry
+  readonly share: ScreenShare
   readonly #options: DeskOptions
   readonly #connection: Connection
   #call: PhoneCall | undefined
-  #ringing: CancelTimer | undefined
+  readonly #ringing: Ringing
   #isLeaving = false
   #isDialling = false
   /** What a call told before its screen was there. */
@@ -79,6 +69,16 @@ export class CallDesk {
   constructor(options: DeskOptions) {
     this.#options = options
     this.#connection = new Connection(options)
+    this.entry = new Entry(options)
+    this.#ringing = new Ringing(options.clock, this.sounds)
+    this.share = new ScreenShare({
+      media: options.media,
+      call: () => this.#call,
+      camera: () => this.local.video,
+      onfail: () => {
+        if (this.isCalling) this.trouble = 'screen-failed'
+      },
+    })
     this.local = new LocalMedia({
       media: options.media,
       choice: options.choice,
@@ -86,28 +86,6 @@ export class CallDesk {
       onaudio: (track) => void this.#call?.setAudio(track).catch(() => undefined),
       onvideo: (track) => void this.#sendVideo(track),
     })
-  }
-
-  get asksNumber(): boolean {
-    return this.#options.asksNumber() && this.#options.preset().customerNumber === ''
-  }
-
-  /** R240: with number and destination set beforehand nothing is asked. */
-  get needsInput(): boolean {
-    return this.asksNumber || this.asksDestination
-  }
-
-  get asksDestination(): boolean {
-    const { preset, destinations } = this.#options
-    return preset().destinationKey === '' && destinations().length > 1
-  }
-
-  /** The destination to be called; undefined where there is none to call. */
-  get destination(): string | undefined {
-    const { preset, destinations } = this.#options
-    const all = destinations()
-    const chosen = preset().destinationKey || this.destinationKey
-    return chosen === '' ? (all.length === 1 ? all[0]?.key : undefined) : chosen
   }
 
   get isCalling(): boolean {
@@ -132,8 +110,8 @@ export class CallDesk {
   }
 
   continue(): void {
-    if (this.state.step === 'input' && !this.#isInputComplete()) return
-    this.trouble = undefined
+    this.trouble = this.state.step === 'input' ? this.entry.missing : undefined
+    if (this.trouble !== undefined) return
     if (this.#send({ kind: 'continue' }) && this.state.step === 'devices') void this.prepare()
   }
 
@@ -153,7 +131,7 @@ export class CallDesk {
 
   again(): void {
     this.trouble = undefined
-    if (this.state.reason === 'reloaded' && this.needsInput) {
+    if (this.state.reason === 'reloaded' && this.entry.isNeeded) {
       // What was typed is gone with the page.
       this.#send({ kind: 'close' })
       this.#send({ kind: 'open' })
@@ -165,6 +143,7 @@ export class CallDesk {
 
   /** Devices, connection and check, all at once; Dial Us may be pressed before they are done. */
   async prepare(): Promise<void> {
+    if (this.state.step !== 'devices') return
     const turn = ++this.#turn
     this.check.begin()
     const connection = this.#ready()
@@ -214,7 +193,7 @@ export class CallDesk {
     audio.enabled = true
     const attempt = this.state.attempt + 1
     // The INVITE leaves first: drawing the next screen takes longer than the way to the server.
-    const early = this.#connection.current(this.#ask())
+    const early = this.#connection.current(this.entry.ask)
     const call = early && this.#start(early.phone, audio, attempt)
     if (call) await pause(this.#options.clock, 0)
     if (!this.#send({ kind: 'dial' })) {
@@ -268,22 +247,8 @@ export class CallDesk {
   }
 
   async toggleScreen(): Promise<void> {
-    if (this.screen !== undefined) {
-      this.#stopScreen()
-      await this.#sendVideo(this.local.video ?? null)
-      return
-    }
-    if (this.isAskingScreen) return
-    this.isAskingScreen = true
     this.trouble = undefined
-    try {
-      await this.#shareScreen()
-    } catch {
-      this.#stopScreen()
-      if (this.isCalling) this.trouble = 'screen-failed'
-    } finally {
-      this.isAskingScreen = false
-    }
+    await this.share.toggle().catch(() => undefined)
   }
 
   press(digit: string): void {
@@ -323,7 +288,7 @@ export class CallDesk {
 
   #send(event: CallEvent): boolean {
     const before = this.state
-    this.state = transition(before, event, { needsInput: this.needsInput })
+    this.state = transition(before, event, { needsInput: this.entry.isNeeded })
     if (this.state === before) return false
     if (!this.#isLeaving) this.#noteCall()
     this.#options.onphase(phaseOf(this.state))
@@ -332,7 +297,7 @@ export class CallDesk {
 
   #noteCall(): void {
     const dialog = this.#call?.note
-    const call = { destinationKey: this.destination ?? '', ...(dialog && { dialog }) }
+    const call = { destinationKey: this.entry.destination ?? '', ...(dialog && { dialog }) }
     noteCall(this.isCalling ? call : undefined)
   }
 
@@ -346,24 +311,8 @@ export class CallDesk {
     connection.close()
   }
 
-  #isInputComplete(): boolean {
-    if (this.asksNumber && !/\d\D*\d/u.test(this.number)) this.trouble = 'number-missing'
-    else if (this.destination === undefined) this.trouble = 'destination-missing'
-    else return true
-    return false
-  }
-
-  #ask(): AskCall | undefined {
-    const destinationKey = this.destination
-    if (destinationKey === undefined) return undefined
-    return {
-      destinationKey,
-      customerNumber: this.#options.preset().customerNumber || this.number.trim(),
-    }
-  }
-
   async #ready(): ReturnType<Connection['ready']> {
-    const ask = this.#ask()
+    const ask = this.entry.ask
     return ask === undefined ? { problem: 'unknown-number' } : await this.#connection.ready(ask)
   }
 
@@ -372,10 +321,10 @@ export class CallDesk {
     const { talk } = this
     switch (event.kind) {
       case 'ringing':
-        if (this.#send({ kind: 'ringing', attempt })) this.#ringLater(attempt, RINGBACK_AFTER_MS)
+        if (this.#send({ kind: 'ringing', attempt })) this.#ringing.start()
         break
       case 'answered':
-        this.#hush()
+        this.#ringing.stop()
         this.#send({ kind: 'answered', attempt })
         if (this.#hasPath) this.#begin(attempt)
         break
@@ -403,22 +352,6 @@ export class CallDesk {
     if (this.#send({ kind: 'media', attempt })) this.talk?.begin()
   }
 
-  #ring(attempt: number): void {
-    void this.sounds.play(ringback, 0.08)
-    this.#ringLater(attempt, RINGBACK_EVERY_MS)
-  }
-
-  #ringLater(attempt: number, ms: number): void {
-    this.#ringing = this.#options.clock.after(ms, () => {
-      if (this.state.attempt === attempt && this.state.step === 'ringing') this.#ring(attempt)
-    })
-  }
-
-  #hush(): void {
-    this.#ringing?.()
-    this.sounds.hush()
-  }
-
   #ended(attempt: number, reason: EndReason, status?: number): void {
     const since = this.talk?.since
     if (!this.#send({ kind: 'ended', attempt, reason })) return
@@ -430,43 +363,21 @@ export class CallDesk {
   /** Camera, microphone, screen and connection: nothing is left on. */
   #release(): void {
     this.#turn += 1
-    this.#hush()
+    this.#ringing.stop()
     this.check.stop()
     this.talk?.end()
     this.talk = undefined
     this.#call = undefined
     this.#hasPath = false
-    this.#stopScreen()
+    this.share.stop()
     this.local.close()
     this.#connection.close()
     // An open audio graph would hold on to every microphone that it has ever listened to.
     this.sounds.close()
   }
 
-  async #shareScreen(): Promise<void> {
-    const { attempt } = this.state
-    const stream = await this.#options.media.getDisplayMedia({ video: true, audio: false })
-    const [track] = stream.getVideoTracks()
-    if (track === undefined) throw new Error('a screen without a picture')
-    if (this.state.attempt !== attempt || this.#call === undefined) {
-      track.stop()
-      return
-    }
-    track.contentHint = 'detail'
-    track.addEventListener('ended', () => {
-      if (this.screen === track) void this.toggleScreen()
-    })
-    this.screen = track
-    await this.#call.setVideo(track)
-  }
-
-  #stopScreen(): void {
-    this.screen?.stop()
-    this.screen = undefined
-  }
-
   async #sendVideo(track: MediaStreamTrack | null): Promise<void> {
-    if (this.screen !== undefined) return
+    if (this.share.track !== undefined) return
     try {
       await this.#call?.setVideo(track)
     } catch {
@@ -479,26 +390,5 @@ export class CallDesk {
     if (audioProblem !== undefined) this.trouble = 'microphone'
     else if (videoProblem === 'refused') this.trouble = 'camera-refused'
     else if (videoProblem === 'busy') this.trouble = 'camera-failed'
-  }
-}
-
-/** Where the call stands, for main: nobody is thrown out of a call. */
-function phaseOf({ step }: CallState): CallPhase {
-  switch (step) {
-    case 'dialling':
-    case 'ringing':
-    case 'joining':
-      return 'ringing'
-    case 'talking':
-      return 'talking'
-    case 'ended':
-      return 'ended'
-    case 'instructions':
-    case 'input':
-    case 'devices':
-      return 'preparing'
-    case 'closed':
-    case 'unsupported':
-      return 'idle'
   }
 }

@@ -41,6 +41,20 @@ describe('the heartbeat of a connection', () => {
     expect(onDead).toHaveBeenCalledTimes(2)
   })
 
+  it('asks at once where there is doubt, and waits 2 s only', async () => {
+    const beat = heartbeat(silence)
+    await clock.advance(1000)
+    beat.doubt()
+    await clock.advance(1999)
+    expect(onDead).not.toHaveBeenCalled()
+    await clock.advance(1)
+    expect(onDead).toHaveBeenCalledTimes(1)
+    beat.stop()
+    beat.doubt()
+    await clock.advance(60_000)
+    expect(onDead).toHaveBeenCalledTimes(1)
+  })
+
   it('asks nothing over one that is known to be closed', async () => {
     isLinked = false
     const ask = vi.fn(silence)

@@ -4,6 +4,8 @@ import { within, type CancelTimer, type Clock } from './clock.ts'
 const EVERY_MS = 10_000
 /** How long it may take to say so, milliseconds. */
 const PATIENCE_MS = 4000
+/** The same where there is reason to doubt, milliseconds: sound and picture have stopped too. */
+const DOUBT_MS = 2000
 
 interface HeartbeatOptions {
   readonly clock: Clock
@@ -16,6 +18,8 @@ interface HeartbeatOptions {
 
 export interface Heartbeat {
   start(): void
+  /** Asks now: sound and picture have stopped, and what took them may have taken the connection too. */
+  doubt(): void
   stop(): void
 }
 
@@ -29,26 +33,32 @@ export function createHeartbeat({ clock, isLinked, ask, onDead }: HeartbeatOptio
 
   function beat(): void {
     timer = clock.after(EVERY_MS, () => {
-      void listen(turn).finally(() => {
+      void listen(turn, PATIENCE_MS).finally(() => {
         if (timer !== undefined) beat()
       })
     })
   }
 
-  async function listen(began: number): Promise<void> {
+  async function listen(began: number, patienceMs: number): Promise<void> {
     if (!isLinked()) return
     const isThere = await within(
       clock,
-      PATIENCE_MS,
+      patienceMs,
       ask().then(() => true),
       false,
     ).catch(() => false)
-    if (!isThere && began === turn && isLinked()) onDead()
+    if (isThere || began !== turn || !isLinked()) return
+    // Another question that is still open was put to the dead one too.
+    turn += 1
+    onDead()
   }
 
   return {
     start() {
       if (timer === undefined) beat()
+    },
+    doubt() {
+      if (timer !== undefined) void listen(turn, DOUBT_MS)
     },
     stop() {
       turn += 1

@@ -9,6 +9,8 @@ export interface Line {
   open(): Promise<void>
   /** The connection carries nothing any more: it is made anew. */
   renew(): void
+  /** Sound and picture have stopped: whether the connection still carries anything is asked at once. */
+  doubt(): void
   /** BYE for the call of this note, as soon as the server can be reached. */
   sayGoodbye(note: DialogNote): Promise<void>
   /** Told of each loss and each return of the connection. */

@@ -58,6 +58,7 @@ export class LiveCall implements PhoneCall {
       isLinked: () => line.isUp,
       negotiate: (restart) => this.#negotiate(restart),
       onPath: (isUp) => {
+        if (!isUp) line.doubt()
         on({ kind: 'path', isUp })
       },
       onLost: () => {

@@ -95,6 +95,9 @@ export function createPhone(options: PhoneOptions): Phone {
       agent.transport.disconnect().catch(() => undefined)
       line.open().catch(() => reconnect())
     },
+    doubt() {
+      heartbeat.doubt()
+    },
     sayGoodbye,
     async open() {
       if (agent.isConnected()) return

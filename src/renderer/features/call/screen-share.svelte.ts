@@ -1,0 +1,63 @@
+import type { PhoneCall } from './phone-api.ts'
+
+interface ScreenShareOptions {
+  readonly media: MediaDevices
+  /** The call that would show it; undefined where there is none. */
+  readonly call: () => PhoneCall | undefined
+  /** The camera, which comes back afterwards. */
+  readonly camera: () => MediaStreamTrack | undefined
+  /** It did not come about; the call goes on. */
+  readonly onfail: () => void
+}
+
+/** The customer's screen in place of the camera. */
+export class ScreenShare {
+  track = $state.raw<MediaStreamTrack>()
+  #isAsking = false
+  readonly #options: ScreenShareOptions
+
+  constructor(options: ScreenShareOptions) {
+    this.#options = options
+  }
+
+  async toggle(): Promise<void> {
+    if (this.track !== undefined) {
+      this.stop()
+      await this.#options.call()?.setVideo(this.#options.camera() ?? null)
+      return
+    }
+    if (this.#isAsking) return
+    this.#isAsking = true
+    try {
+      await this.#share()
+    } catch {
+      this.stop()
+      this.#options.onfail()
+    } finally {
+      this.#isAsking = false
+    }
+  }
+
+  stop(): void {
+    this.track?.stop()
+    this.track = undefined
+  }
+
+  async #share(): Promise<void> {
+    const call = this.#options.call()
+    const stream = await this.#options.media.getDisplayMedia({ video: true, audio: false })
+    const [track] = stream.getVideoTracks()
+    if (track === undefined) throw new Error('a screen without a picture')
+    // Picked too late: that call is over.
+    if (call === undefined || this.#options.call() !== call) {
+      track.stop()
+      return
+    }
+    track.contentHint = 'detail'
+    track.addEventListener('ended', () => {
+      if (this.track === track) void this.toggle()
+    })
+    this.track = track
+    await call.setVideo(track)
+  }
+}

@@ -1,0 +1,76 @@
+import { chromiumWithDevices, expect, test } from '../support/call-page.ts'
+
+test.use({ launchOptions: chromiumWithDevices, viewport: { width: 900, height: 1000 } })
+
+/** What an element that was made to play gives out: where, how loud (0 to 1), and its strongest frequency. */
+interface Heard {
+  readonly sink: string
+  readonly loudness: number
+  readonly hertz: number
+}
+
+declare global {
+  interface Window {
+    heard: Heard[]
+  }
+}
+
+/** Listens to what any `Audio` of the page is given to play, from before the first script. */
+function listenToSounds(): void {
+  window.heard = []
+  const original: unknown = Reflect.get(HTMLMediaElement.prototype, 'play')
+  HTMLMediaElement.prototype.play = async function (this: HTMLMediaElement) {
+    if (typeof original !== 'function') throw new Error('nothing can be played')
+    await Reflect.apply(original, this, [])
+    const stream = this.srcObject
+    if (!(this instanceof HTMLAudioElement) || !(stream instanceof MediaStream)) return
+    const context = new AudioContext()
+    const analyser = context.createAnalyser()
+    analyser.fftSize = 8192
+    context.createMediaStreamSource(stream).connect(analyser)
+    const samples = new Float32Array(analyser.fftSize)
+    const bins = new Float32Array(analyser.frequencyBinCount)
+    const look = (): void => {
+      analyser.getFloatTimeDomainData(samples)
+      analyser.getFloatFrequencyData(bins)
+      const bin = bins.indexOf(Math.max(...bins))
+      window.heard.push({
+        sink: this.sinkId,
+        loudness: Math.max(...samples),
+        hertz: (bin * context.sampleRate) / analyser.fftSize,
+      })
+    }
+    const timer = setInterval(look, 50)
+    setTimeout(() => {
+      clearInterval(timer)
+      void context.close()
+    }, 3000)
+  }
+}
+
+test('the test of the loudspeaker: three notes go out on the chosen one', async ({
+  openPage,
+  page,
+}) => {
+  await page.addInitScript(listenToSounds)
+  const { toDevices } = await openPage()
+  await toDevices()
+  const outputs = page.getByRole('combobox', { name: 'Audio output device' })
+  await outputs.selectOption({ index: 1 })
+  const chosen = await outputs.inputValue()
+  expect(chosen).not.toBe('')
+  await page.getByRole('button', { name: 'Play', exact: true }).click()
+  // It asks once the last note has ended.
+  await expect(page.getByText('Did you hear the three notes?')).toBeVisible()
+  const heard = (await page.evaluate(() => window.heard)).filter(({ loudness }) => loudness > 0.05)
+  expect(heard.length).toBeGreaterThan(5)
+  expect([...new Set(heard.map(({ sink }) => sink))]).toEqual([chosen])
+  for (const note of [523.25, 659.25, 783.99]) {
+    expect(heard.some(({ hertz }) => Math.abs(hertz - note) < 12)).toBe(true)
+  }
+  await page.getByRole('button', { name: 'No', exact: true }).click()
+  await expect(page.getByText('You heard nothing')).toBeVisible()
+  await page.getByRole('button', { name: 'Play again' }).click()
+  await page.getByRole('button', { name: 'Yes', exact: true }).click()
+  await expect(page.getByText('Your loudspeaker works')).toBeVisible()
+})
