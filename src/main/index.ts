@@ -1,24 +1,26 @@
 import './support/web-crypto.ts'
-import { prepareShell, type Shell } from './electron/app.ts'
+import { leave, prepareShell, type Shell } from './electron/app.ts'
 import { lookAtMachine } from './electron/machine.ts'
 import { knowSessions } from './electron/wipe.ts'
 import { createDoctor } from './services/doctor/doctor.ts'
 import { systemClock as clock } from './support/clock.ts'
-import { redactText } from './support/redact.ts'
-import { ranDoctor, ranStoreSecret, refuseBesideAnother } from './root/errands.ts'
-import { layGround, readPlan } from './root/ground.ts'
+import type { Log } from './support/log.ts'
+import { createStreamLog } from './support/stream-log.ts'
+import { isErrand, ranDoctor, ranStoreSecret, refuseBesideAnother } from './root/errands.ts'
+import { sayFailure, standIn } from './root/failed-start.ts'
+import { layGround, openServiceManager, readPlan, type Base } from './root/ground.ts'
 import { openHouse } from './root/house.ts'
 import { layLines } from './root/lines.ts'
 import { createServices, type Opened } from './root/services.ts'
 
-/** Composition root: settings, ground, lines, services, house. `root/` holds a file for each. */
-async function open(shell: Shell): Promise<void> {
+/** Composition root: plan, ground, lines, services, house. `root/` holds a file for each. */
+async function open(base: Base): Promise<void> {
   knowSessions()
-  const ground = await layGround(shell, readPlan(shell), clock)
+  const ground = await layGround(base)
   if (await ranStoreSecret(ground)) return
   const lines = layLines(ground)
   const app: Opened = {}
-  const { policy, origin, problems, vault, trust } = ground
+  const { shell, policy, origin, problems, vault, trust } = ground
   const doctor = createDoctor({
     policy,
     loaded: { origin, problems },
@@ -36,11 +38,27 @@ async function open(shell: Shell): Promise<void> {
   openHouse(ground, lines, createServices(ground, lines, doctor, app), app)
 }
 
+/** Opens the contact point; where that fails, the screen of a kiosk still says whom to call. */
+async function start(shell: Shell): Promise<void> {
+  // Until there is a file for it.
+  let log: Log = createStreamLog((text) => process.stderr.write(text))
+  const plan = readPlan(shell)
+  const serviceManager = openServiceManager(clock, () => log)
+  try {
+    if (shell.trouble) throw shell.trouble
+    await open({ shell, plan, clock, serviceManager, onLog: (opened) => (log = opened) })
+  } catch (error) {
+    sayFailure(error)
+    log.error('could not start', { error })
+    if (isErrand(shell)) leave(1)
+    else await standIn({ shell, plan, clock, log, serviceManager })
+  }
+}
+
 const shell = prepareShell(__dirname)
 if (shell) {
-  open(shell).catch((error: unknown) => {
-    // Nothing is on the screen yet, and nothing will be: say so where a service manager listens.
-    process.stderr.write(`callpoint: could not start: ${redactText(String(error))}\n`)
-    process.exit(1)
+  start(shell).catch((error: unknown) => {
+    sayFailure(error)
+    leave(1)
   })
 } else refuseBesideAnother(process.argv.slice(1))

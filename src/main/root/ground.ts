@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { catchFaults, systemKeyring, whenReady, type Shell } from '../electron/app.ts'
 import { openLocalSettings } from '../electron/local-settings.ts'
 import { openVault, type Vault } from '../electron/vault.ts'
+import { attractOf, type Attract } from '../settings/attract.ts'
 import { loadSettings, type Layer, type PolicyProblem } from '../settings/load.ts'
 import type { Policy } from '../settings/policy.ts'
 import { takeOut, type Secrets } from '../settings/secrets.ts'
@@ -24,16 +25,24 @@ export interface Plan {
   readonly found: Secrets
   readonly file: string
   readonly trust: Trust
+  readonly attract: Attract
   readonly problems: readonly PolicyProblem[]
   readonly origin: Readonly<Record<string, Layer>>
 }
 
-/** What everything else stands on. */
-export interface Ground extends Plan {
+/** What is there before anything can fail. */
+export interface Base {
   readonly shell: Shell
+  readonly plan: Plan
   readonly clock: Clock
-  readonly log: FileLog
   readonly serviceManager: ServiceManager
+  /** There is a file to write to. */
+  readonly onLog: (log: Log) => void
+}
+
+/** What everything else stands on. */
+export interface Ground extends Plan, Omit<Base, 'plan' | 'onLog'> {
+  readonly log: FileLog
   /** Of this device, and of no customer. */
   readonly device: Store
   readonly rendering: Rendering
@@ -45,13 +54,15 @@ export function readPlan(shell: Shell): Plan {
   const { file, origin, ...settings } = loadSettings(shell.args, process.platform, process.env)
   const { policy, found } = takeOut(settings.policy)
   const { trust, problems } = trustOf(policy)
+  const attract = attractOf(policy, file)
   return {
     policy,
     isKiosk: policy.mode === 'kiosk',
     found,
     file,
     trust,
-    problems: [...settings.problems, ...problems],
+    attract,
+    problems: [...settings.problems, ...problems, ...attract.problems],
     origin,
   }
 }
@@ -61,13 +72,14 @@ export function readPlan(shell: Shell): Plan {
  * up, the vault.
  * @throws Error where the user data cannot be used.
  */
-export async function layGround(shell: Shell, plan: Plan, clock: Clock): Promise<Ground> {
+export async function layGround(base: Base): Promise<Ground> {
+  const { shell, plan, clock, serviceManager } = base
   const { policy, isKiosk } = plan
   const log = createFileLog({ folder: join(shell.userData, 'logs'), level: policy.log.level })
+  base.onLog(log)
   catchFaults(log)
   log.info('start', { version: shell.version, mode: policy.mode, origin: plan.origin })
   for (const { path, reason } of plan.problems) log.error('policy', { path, reason })
-  const serviceManager = openServiceManager(clock, log)
   const device = openLocalSettings(shell.userData)
   const rendering = createRendering({
     store: device,
@@ -87,11 +99,11 @@ export async function layGround(shell: Shell, plan: Plan, clock: Clock): Promise
 }
 
 /** Whoever has started the app and starts it again, where somebody listens. */
-function openServiceManager(clock: Clock, log: Log): ServiceManager {
+export function openServiceManager(clock: Clock, log: () => Log): ServiceManager {
   return createServiceManager({
     clock,
     notify: openNotifySocket(process.env, (error) => {
-      log.error('the service manager cannot be told', { error })
+      log().error('the service manager cannot be told', { error })
     }),
     watchdogMicroseconds: process.env['WATCHDOG_USEC'],
   })

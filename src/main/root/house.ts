@@ -11,6 +11,7 @@ import { settingsView } from '../settings/view.ts'
 import { linkOnLine } from '../services/desktop/link.ts'
 import { placeOf } from '../services/desktop/place.ts'
 import { openState } from '../services/hours.ts'
+import { createFailedStarts } from '../services/watchdog/failed-start.ts'
 import { safePage } from '../services/watchdog/safe-page.ts'
 import type { Desk } from '../support/desk.ts'
 import { createSource } from '../support/source.ts'
@@ -20,11 +21,11 @@ import type { Opened, Services } from './services.ts'
 
 /** Who answers the page: every call to its service, every feed from its source. */
 function openDesk(ground: Ground, lines: Lines, services: Services): Desk {
-  const { policy, shell, clock, log } = ground
+  const { policy, shell, clock, log, device } = ground
   const { visit, chat, chatPaper, callback, call, links, staff, viewer, watchdog } = services
   const sources: Sources = {
     app: {
-      settings: createSource(settingsView(policy, shell.version)),
+      settings: createSource(settingsView(policy, shell.version, ground.attract.view)),
       channels: lines.channels.source,
       pulse: watchdog.pulse,
     },
@@ -56,6 +57,7 @@ function openDesk(ground: Ground, lines: Lines, services: Services): Desk {
       announceReady() {
         log.info('ready')
         announceReady()
+        createFailedStarts(() => device).forget()
         watchdog.ready()
       },
       answered: watchdog.answer,
@@ -86,6 +88,7 @@ export function openHouse(ground: Ground, lines: Lines, services: Services, app:
     title: policy.brand.name,
     desk: openDesk(ground, lines, services),
     connect: socketOrigins(policy),
+    picture: ground.attract.picture,
     guardCertificates: lines.guard,
     log: log.child('shell'),
     watchdog,

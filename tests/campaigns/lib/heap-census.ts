@@ -19,8 +19,16 @@ const snapshotSchema = z.object({
   strings: z.array(z.string()),
 })
 
-/** Kinds whose names say what they are; of the others (strings, code) each is its own name. */
-const NAMED = new Set(['object', 'native', 'closure', 'hidden', 'synthetic', 'object shape'])
+/** Kinds whose names say what they are; of the others (strings) each is its own name. */
+const NAMED = new Set([
+  'code',
+  'object',
+  'native',
+  'closure',
+  'hidden',
+  'synthetic',
+  'object shape',
+])
 
 /** Counts what a heap snapshot of V8 (its JSON) holds, by constructor or by kind. */
 export function censusOf(text: string): Census {
