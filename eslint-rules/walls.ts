@@ -14,23 +14,23 @@ interface Zone {
   readonly packages?: RegExp
 }
 
+/** What the composition root puts together. */
+const BELOW_ROOT = [
+  'contract',
+  'main/electron',
+  'main/ipc',
+  'main/services',
+  'main/api',
+  'main/centre',
+  'main/settings',
+  'main/support',
+] as const
+
 const ZONES: readonly Zone[] = [
   { name: 'contract', prefix: 'src/contract/', may: [], packages: /^$/u },
   { name: 'preload', prefix: 'src/preload/', may: ['contract'], packages: /^electron$/u },
-  {
-    name: 'main/index',
-    prefix: 'src/main/index.ts',
-    may: [
-      'contract',
-      'main/electron',
-      'main/ipc',
-      'main/services',
-      'main/api',
-      'main/centre',
-      'main/settings',
-      'main/support',
-    ],
-  },
+  { name: 'main/index', prefix: 'src/main/index.ts', may: ['main/root', ...BELOW_ROOT] },
+  { name: 'main/root', prefix: 'src/main/root/', may: BELOW_ROOT },
   {
     name: 'main/electron',
     prefix: 'src/main/electron/',

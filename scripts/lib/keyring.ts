@@ -7,6 +7,7 @@ import { atExit } from './at-exit.ts'
 import { which } from './command.ts'
 import { tiedToParent } from './display.ts'
 import { ScriptFailure } from './failure.ts'
+import { busConfiguration } from './session-bus.ts'
 import { asUser, electronEnvironment, handOver, privateFolder } from './unprivileged.ts'
 import type { UnprivilegedUser } from './unprivileged.ts'
 
@@ -90,23 +91,6 @@ export async function startKeyring(user: UnprivilegedUser | undefined): Promise<
     close()
     throw error
   }
-}
-
-/** A session bus for one user, without the services of the desktop, which would start a locked keyring of their own. */
-function busConfiguration(folder: string): string {
-  return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>session</type>
-  <listen>unix:path=${join(folder, 'bus')}</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default">
-    <allow send_destination="*" eavesdrop="false"/>
-    <allow eavesdrop="false"/>
-    <allow own="*"/>
-  </policy>
-</busconfig>
-`
 }
 
 /** As another user: the system forgets whose end to follow when the user changes, so that comes last. */

@@ -47,7 +47,7 @@ export function pngOfWindowDump(dump: Buffer): Buffer {
 }
 
 /** A PNG file of 8-bit RGB pixels, whose lines each begin with a filter byte. */
-function encodePng(width: number, height: number, lines: Buffer): Buffer {
+export function encodePng(width: number, height: number, lines: Buffer): Buffer {
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)
   header.writeUInt32BE(height, 4)

@@ -58,6 +58,8 @@ interface Deps {
   readonly digest: () => Digest | undefined
   /** Milliseconds until an unanswered call gets 408; 0 for never. */
   readonly ringMs: () => number
+  /** Milliseconds until calls of a client that lost its WebSocket and did not come back end; 0 for never. */
+  readonly lostMs: () => number
   /** Sets the call's agent. May take its time: the automatic agent has to be started first. */
   readonly route: (call: Call) => Route | Promise<Route>
   readonly pilotName: (number: string) => string
@@ -74,6 +76,8 @@ export const createProxy = (deps: Deps): Proxy => {
   const { clock, host, registrar, calls, faults } = deps
   const reach = new Map<string, Connection>()
   const users = new Map<string, Set<string>>()
+  /** Who lost its WebSocket, with the one that was lost. */
+  const lost = new Map<string, Connection>()
   const counters: ProxyCounters = { received: 0, sent: 0, garbage: 0, undeliverable: 0 }
 
   const send = (connection: Connection, text: string): void => {
@@ -335,8 +339,31 @@ export const createProxy = (deps: Deps): Proxy => {
     return true
   }
 
+  /** As a session timer that runs out (RFC 4028): the side that is left hears of the end. */
+  const lose = (connection: Connection, sentBy: string): void => {
+    for (const call of calls.list()) {
+      const isCaller = call.caller.sentBy === sentBy
+      if (call.state === 'ended' || (!isCaller && call.callee.sentBy !== sentBy)) continue
+      if (call.state === 'established') bye(call, isCaller ? 'callee' : 'caller')
+      else if (isCaller) giveUp(connection, call)
+      else answer(reach.get(call.invite.sentBy) ?? connection, call, 480)
+    }
+  }
+  /** A client that comes back may be lost again: then its time begins anew. */
+  const watch = (connection: Connection, sentBy: string): void => {
+    const lostMs = deps.lostMs()
+    if (lostMs <= 0) return
+    lost.set(sentBy, connection)
+    clock.after(lostMs, () => {
+      if (lost.get(sentBy) !== connection) return
+      lost.delete(sentBy)
+      lose(connection, sentBy)
+    })
+  }
+
   const learn = (connection: Connection, request: SipRequest): void => {
     reach.set(request.sentBy, connection)
+    lost.delete(request.sentBy)
     const hosts = users.get(request.from.user) ?? new Set()
     users.set(request.from.user, hosts.add(request.sentBy))
   }
@@ -370,7 +397,11 @@ export const createProxy = (deps: Deps): Proxy => {
       if (!strike(connection, message, faults.take(message), go)) go()
     },
     gone: (connection) => {
-      for (const [sentBy, known] of reach) if (known === connection) reach.delete(sentBy)
+      for (const [sentBy, known] of reach) {
+        if (known !== connection) continue
+        reach.delete(sentBy)
+        watch(connection, sentBy)
+      }
       for (const [user, hosts] of users) {
         for (const sentBy of hosts) if (!reach.has(sentBy)) hosts.delete(sentBy)
         if (hosts.size === 0) users.delete(user)

@@ -9,6 +9,11 @@ const settingsPatch = z.strictObject({
   digest: z.boolean().optional().describe('Whether REGISTER and INVITE must authenticate.'),
   mediaAgent: z.boolean().optional().describe('Whether the automatic agent may take calls.'),
   ringMs: z.number().min(0).optional().describe('After so long without an answer 408; 0: never.'),
+  lostMs: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('After so long without its WebSocket a client has lost its calls; 0: never.'),
 })
 
 /** The calls' part of the control API. */
@@ -21,6 +26,7 @@ export const sipRoutes = (sip: Sip): ControlRoute[] => [
       ...(body.digest === undefined ? {} : { digest: body.digest }),
       ...(body.mediaAgent === undefined ? {} : { mediaAgent: body.mediaAgent }),
       ...(body.ringMs === undefined ? {} : { ringMs: body.ringMs }),
+      ...(body.lostMs === undefined ? {} : { lostMs: body.lostMs }),
     })
     return ok(sip.state())
   }),

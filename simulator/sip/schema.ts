@@ -92,6 +92,12 @@ export const sipDataSchema = z
       .default([{ user: 'kiosk', password: 'kiosk-secret' }])
       .describe('Who may authenticate; every agent may besides, see GET /control/sip/agents/:key.'),
     ringMs: ms.default(0).describe('After so long without an answer 408; 0: never.'),
+    lostMs: ms
+      .default(90_000)
+      .describe(
+        'A client whose WebSocket is gone for so long has lost its calls: the other side gets a BYE, ' +
+          'as from a session timer (RFC 4028); 0: never.',
+      ),
     pilots: z.array(pilotSchema).default(standardPilots.map((pilot) => pilotSchema.parse(pilot))),
   })
   .refine(

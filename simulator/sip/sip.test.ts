@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { manualClock } from '../support/clock.ts'
 import { openLine } from './testing/open.ts'
 import { isUp } from './testing/phone.ts'
 import type { Dialled, Phone } from './testing/phone.ts'
@@ -260,5 +261,68 @@ describe('faults', () => {
     expect(line.centre.sip.faults.list()).toHaveLength(1)
     const customer = await line.phone('kiosk')
     expect(await (await customer.dial('5000')).final).toBe(486)
+  })
+})
+
+describe('a client that is gone without a word', () => {
+  const ringing = async () => {
+    const clock = manualClock()
+    const line = await openLine({ ...noMedia, clock })
+    const agent = await agentOf(line)
+    const customer = await line.phone('kiosk')
+    const call = await customer.dial('5000')
+    await agent.until(() => agent.calls.length === 1)
+    await line.centre.sip.until(({ state }) => state === 'ringing')
+    return { clock, line, agent, customer, call }
+  }
+  const answered = async () => {
+    const met = await ringing()
+    await met.agent.calls[0]!.accept()
+    expect(await met.call.final).toBe(200)
+    await met.customer.until(() => isUp(met.call.session))
+    await met.line.centre.sip.until(({ messages }) => messages.some(({ what }) => what === 'ACK'))
+    return met
+  }
+  const cut = async ({ line, customer }: Awaited<ReturnType<typeof ringing>>): Promise<void> => {
+    expect(line.centre.sip.cut('kiosk')).toBe(1)
+    await customer.until(() => customer.met.includes('disconnect'))
+    await expect.poll(() => line.centre.sip.state().connections).toBe(1)
+  }
+
+  it('loses its call after its time: the agent gets a BYE', async () => {
+    const met = await answered()
+    const { clock, line, agent } = met
+    await cut(met)
+    await clock.advance(89_999)
+    expect(line.centre.sip.calls()[0]?.state).toBe('established')
+    await clock.advance(1)
+    expect(line.centre.sip.calls()[0]).toMatchObject({ state: 'ended', endedBy: 'centre' })
+    await agent.until(() => agent.met.includes('BYE'))
+  })
+
+  it('keeps its call when it comes back in time', async () => {
+    const met = await answered()
+    await cut(met)
+    await met.clock.advance(80_000)
+    await met.customer.reconnect()
+    expect(await met.customer.register()).toBe(200)
+    await met.clock.advance(80_000)
+    expect(met.line.centre.sip.calls()[0]?.state).toBe('established')
+  })
+
+  it('no longer rings at the agent', async () => {
+    const met = await ringing()
+    await cut(met)
+    await met.clock.advance(90_000)
+    await met.agent.until(() => met.agent.met.includes('CANCEL'))
+    await met.line.centre.sip.until(({ state }) => state === 'ended')
+  })
+
+  it('is waited for without end where the centre says so', async () => {
+    const met = await answered()
+    met.line.centre.sip.set({ lostMs: 0 })
+    await cut(met)
+    await met.clock.advance(3_600_000)
+    expect(met.line.centre.sip.calls()[0]?.state).toBe('established')
   })
 })

@@ -31,6 +31,7 @@ export interface SipSettings {
   /** Whether the automatic agent may take calls. */
   mediaAgent: boolean
   ringMs: number
+  lostMs: number
 }
 
 export interface SipState extends SipSettings {
@@ -97,6 +98,7 @@ export const createSip = (
     digest: data.sip.digest,
     mediaAgent: options.mediaAgent,
     ringMs: data.sip.ringMs,
+    lostMs: data.sip.lostMs,
   }
   const pilots = new Map<string, Pilot>(data.sip.pilots.map((pilot) => [pilot.number, pilot]))
   const passwords = new Map(data.sip.users.map(({ user, password }) => [user, password]))
@@ -177,6 +179,7 @@ export const createSip = (
     faults,
     digest: () => (settings.digest ? digest : undefined),
     ringMs: () => settings.ringMs,
+    lostMs: () => settings.lostMs,
     route,
     pilotName: (number) => pilots.get(number)?.name ?? '',
     down: (ms) => connections.down(ms),

@@ -37,6 +37,8 @@ export interface SettingsView extends View {
   readonly theme: Theme | 'system'
   /** The card at the foot of the ladder: what is left when no channel is open. */
   readonly contact: { readonly phoneNumber?: string }
+  /** What a kiosk shows between two visits; our own where left out. */
+  readonly attract?: AttractView
   /** IANA zone of the contact centre. */
   readonly zone: string
   /** When the on-screen keyboard comes up: for a touch in kiosk mode, for any pointer, or not at all. */
@@ -57,6 +59,19 @@ export interface SettingsView extends View {
     /** R210: the customer is asked for a number. */
     readonly askNumber: boolean
   }
+}
+
+/** Texts by language; `*` where a language has none of its own. */
+export interface AttractSlide {
+  readonly headline: Readonly<Record<string, string>>
+  readonly line?: Readonly<Record<string, string>>
+  /** Name of its picture below `attract/` of the app's own origin. */
+  readonly image?: string
+}
+
+export interface AttractView {
+  readonly slides: readonly AttractSlide[]
+  readonly secondsPerSlide: number
 }
 
 /** Whether a channel is open now, as main knows it from opening hours and from the centre. */

@@ -1,4 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import type { ElectronApplication } from '@playwright/test'
 import type { Callpoint } from '../support/callpoint.ts'
@@ -7,6 +15,9 @@ import { expect, log as transcript, test } from '../support/centre.ts'
 import { startKioskChat } from '../support/chat.ts'
 import { takePicture } from '../support/picture.ts'
 import { processesOfSession } from '../support/processes.ts'
+import { sandboxArguments } from '../../scripts/lib/electron-launch.ts'
+import { handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
+import { startAgain } from '../support/session-bus.ts'
 import { canHaveServiceManager, startServiceManager } from '../support/service-manager.ts'
 
 const kiosk = {
@@ -268,5 +279,111 @@ test.describe('under a service manager', () => {
       expect(await gone(app)).toBe(75)
       expect(written()).toContain('the nightly start')
     })
+  })
+})
+
+test.describe('a start that fails', () => {
+  test.use({ policy: { ...kiosk, languages: ['de', 'en', 'fi', 'ar'] }, layout: 'terminal' })
+
+  /** Main's clock is ahead from now on: nobody hammers. */
+  async function later(app: ElectronApplication): Promise<void> {
+    await app.evaluate(() => {
+      const now = Date.now
+      Date.now = () => now() + 60_000
+    })
+  }
+
+  test('the safe screen, a reason, and the whole app once it can start', async ({
+    open,
+    simulator,
+    launch,
+  }) => {
+    const home = privateFolder(launch.user, 'test')
+    mkdirSync(join(home, 'data'), { mode: 0o700 })
+    const vault = join(home, 'data', 'vault')
+    writeFileSync(vault, 'this was a folder')
+    const failed = await open({ simulator, home, awaitReady: false })
+    const { app, page, log: written } = failed
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Wir sind gleich wieder da')
+    await expect(page.getByText('040 5550 0142').first()).toBeVisible()
+    expect(page.url()).toBe(SAFE)
+    expect(
+      await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isKiosk()),
+    ).toBe(true)
+    await takePicture(page, 'watchdog/failed-start')
+    expect(written()).toMatch(/EEXIST.*vault.*"message":"could not start"/u)
+
+    const again = page.getByRole('link', { name: 'Noch einmal versuchen' })
+    await later(app)
+    await again.click()
+    await expect.poll(written).toContain('still no start')
+    expect(page.url()).toBe(SAFE)
+    rmSync(vault)
+    await later(app)
+    await again.click()
+    expect(await gone(app)).toBe(0)
+    await expect.poll(written).toContain('"message":"ready"')
+    await expect.poll(() => device(failed)).not.toHaveProperty('failedStarts')
+    // It has come back by itself, in the session of the first.
+    await failed.kill()
+  })
+
+  test('user data that nobody may write, under a service manager', async ({
+    open,
+    simulator,
+    launch,
+    display,
+  }) => {
+    test.skip(!canHaveServiceManager(), 'systemd-notify or python3 is not there')
+    const home = privateFolder(launch.user, 'test')
+    const data = join(home, 'data')
+    mkdirSync(data)
+    chmodSync(data, 0o555)
+    const manager = await startServiceManager()
+    try {
+      const { app, page } = await open({
+        simulator,
+        home,
+        awaitReady: false,
+        environment: { NOTIFY_SOCKET: manager.socket },
+      })
+      await expect(page.getByText('040 5550 0142').first()).toBeVisible()
+      // What is printed and leaves has no screen to show.
+      const { code, output } = await startAgain(
+        launch,
+        [...sandboxArguments(launch.sandbox), `--user-data-dir=${data}`, launch.app, '--doctor'],
+        display.environment,
+      )
+      expect(output).toContain(`callpoint: could not start: nothing can be kept in ${data}: EACCES`)
+      expect(code).toBe(1)
+      await manager.until((heard) => heard.includes('STATUS=could not start: safe screen'))
+      expect(manager.heard).toContain('READY=1')
+      chmodSync(data, 0o700)
+      await later(app)
+      await page.getByRole('link').click()
+      expect(await gone(app), 'the manager is asked for another start').toBe(75)
+    } finally {
+      chmodSync(data, 0o700)
+      manager.close()
+    }
+  })
+
+  test('a page of which a file is missing', async ({ open, simulator, launch }) => {
+    const home = privateFolder(launch.user, 'test')
+    const folder = join(home, 'app')
+    mkdirSync(folder)
+    cpSync(join(launch.app, 'package.json'), join(folder, 'package.json'))
+    cpSync(join(launch.app, 'out'), join(folder, 'out'), { recursive: true })
+    rmSync(join(folder, 'out', 'renderer', 'index.html'))
+    handOver(launch.user, folder)
+    const { app, log: written } = await open({
+      simulator,
+      home,
+      launch: { ...launch, app: folder },
+      awaitReady: false,
+    })
+    await expect.poll(() => address(app)).toBe(SAFE)
+    expect(written()).toContain('the app is not whole')
+    expect(written()).toContain('"file":"index.html"')
   })
 })

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import type { ElectronLaunch } from '../../scripts/lib/electron-launch.ts'
+import { busConfiguration } from '../../scripts/lib/session-bus.ts'
 import {
   asUser,
   electronEnvironment,
@@ -24,18 +25,6 @@ export interface SessionBus {
   readonly close: () => void
 }
 
-const config = (folder: string): string => `<busconfig>
-  <type>session</type>
-  <listen>unix:path=${join(folder, 'bus')}</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default">
-    <allow send_destination="*" eavesdrop="true"/>
-    <allow eavesdrop="true"/>
-    <allow own="*"/>
-  </policy>
-</busconfig>
-`
-
 /** Starts them for the app's user on this display. */
 export async function startSessionBus(
   { user }: ElectronLaunch,
@@ -45,7 +34,7 @@ export async function startSessionBus(
   const run = join(folder, 'run')
   mkdirSync(run, { mode: 0o700 })
   const file = join(folder, 'bus.conf')
-  writeFileSync(file, config(run), { mode: 0o600 })
+  writeFileSync(file, busConfiguration(run, true), { mode: 0o600 })
   for (const path of [run, file]) handOver(user, path)
   const environment = {
     ...display,

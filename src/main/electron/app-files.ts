@@ -3,6 +3,8 @@ import { extname, join, normalize, sep } from 'node:path'
 /** Where the app's own pages live. */
 export const ORIGIN = 'app://callpoint'
 export const HOME = `${ORIGIN}/index.html`
+/** Pictures that the policy brings. */
+export const PICTURES = `${ORIGIN}/attract/`
 /** What is shown when the app's page cannot be: made by main, no file of the build. */
 export const SAFE = `${ORIGIN}/safe.html`
 export const SAFE_CSS = `${ORIGIN}/safe.css`
@@ -22,6 +24,11 @@ const TYPES: Readonly<Record<string, string>> = {
 /** What a file is, by its ending. */
 export function typeOf(file: string): string {
   return TYPES[extname(file)] ?? 'application/octet-stream'
+}
+
+/** Whether the page is nothing without this file. */
+export function isPartOfPage(file: string): boolean {
+  return ['.html', '.js', '.css'].includes(extname(file))
 }
 
 /**

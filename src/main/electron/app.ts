@@ -1,6 +1,9 @@
+import { lstatSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { app, safeStorage, session, type BrowserWindow, type Session } from 'electron'
 import type { Clock } from '../support/clock.ts'
+import { probeFolder } from '../support/folder-probe.ts'
 import type { Desk } from '../support/desk.ts'
 import type { Log } from '../support/log.ts'
 import type { Keeping, MadePage } from '../support/keeping.ts'
@@ -12,7 +15,7 @@ import { raiseWindow } from './desktop.ts'
 import { guardQuit, prepareRendering, type KioskOptions } from './kiosk.ts'
 import { createExit, lockRequests, refuseDownloads, type Exit as Way } from './lockdown.ts'
 import { guardPermissions } from './permissions.ts'
-import { registerAppScheme, serveApp } from './protocol.ts'
+import { registerAppScheme, serveApp, type ReadPicture } from './protocol.ts'
 import { dropSwitches } from './switches.ts'
 import { keepAlive } from './watchdog.ts'
 import type { PlaceKeeper } from './window-keeper.ts'
@@ -28,6 +31,8 @@ export interface Shell {
   /** Folder of the built main process. */
   readonly folder: string
   readonly args: readonly string[]
+  /** Why nothing can be kept in `userData`; Chromium itself then keeps house elsewhere, for this run. */
+  readonly trouble?: Error
 }
 
 declare global {
@@ -39,17 +44,51 @@ declare global {
 export function prepareShell(folder: string): Shell | undefined {
   app.enableSandbox()
   registerAppScheme()
-  if (!app.requestSingleInstanceLock()) {
+  const userData = app.getPath('userData')
+  const trouble = app.requestSingleInstanceLock() ? undefined : troubleWith(userData)
+  if (trouble === 'another instance') {
     app.quit()
     return undefined
+  }
+  if (trouble) {
+    const aside = mkdtempSync(join(tmpdir(), 'callpoint-'))
+    app.setPath('userData', aside)
+    app.setPath('sessionData', aside)
+    app.once('quit', () => {
+      rmSync(aside, { recursive: true, force: true })
+    })
   }
   return {
     version: app.getVersion(),
     build: `${app.getVersion()} ${process.versions.electron}`,
-    userData: app.getPath('userData'),
+    userData,
     folder,
     args: process.argv.slice(1),
+    ...(trouble ? { trouble } : {}),
   }
+}
+
+/** Chromium answers the same whether another instance is at work or its lock cannot be written. */
+function troubleWith(userData: string): Error | 'another instance' {
+  try {
+    // The link that an instance of Chromium lays down where there are such links.
+    if (process.platform !== 'win32') lstatSync(join(userData, 'SingletonLock'))
+    else probeFolder(userData)
+    return 'another instance'
+  } catch {
+    // None is at work: what stands in the way then?
+  }
+  try {
+    probeFolder(userData)
+    return new Error(`Chromium takes no lock in ${userData}`)
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}
+
+/** Whether Chromium is up: what must be set before can no longer be. */
+export function isUp(): boolean {
+  return app.isReady()
 }
 
 /** Sets what must be set before Chromium starts, and waits until it has. */
@@ -89,6 +128,8 @@ interface OpenOptions {
   readonly desk: Desk
   /** Origins the page may connect to besides its own. */
   readonly connect: readonly string[]
+  /** A picture of the attract loop, by its name. */
+  readonly picture: ReadPicture
   /** Makes certificates of a session follow the policy. */
   readonly guardCertificates: (session: Session) => void
   readonly log: Log
@@ -117,8 +158,18 @@ export function openApp(options: OpenOptions): Exit {
   const kiosk = options.kiosk && { ...options.kiosk, clock }
   const exit: Way = createExit(kiosk === undefined)
   options.guardCertificates(session.defaultSession)
-  serveApp(session.defaultSession, renderer, connect, kiosk !== undefined, () =>
-    options.safePage({ css: SAFE_CSS, home: HOME }),
+  let isMissing = false
+  serveApp(
+    session.defaultSession,
+    renderer,
+    connect,
+    kiosk !== undefined,
+    () => options.safePage({ css: SAFE_CSS, home: HOME }),
+    options.picture,
+    (file) => {
+      isMissing = true
+      log.error('a file of the page is missing', { file })
+    },
   )
   guardPermissions(session.defaultSession, log)
   lockRequests(session.defaultSession, connect, log)
@@ -130,7 +181,12 @@ export function openApp(options: OpenOptions): Exit {
   const unbind = bindIpc(desk, (contents) => contents === ours)
   if (kiosk) guardQuit(window, exit, log)
   options.onWindow?.(window)
-  keepAlive({ window, exit, watchdog: options.watchdog, log })
+  const wasMissing = (): boolean => {
+    const was = isMissing
+    isMissing = false
+    return was
+  }
+  keepAlive({ window, exit, watchdog: options.watchdog, wasMissing, log })
 
   app.on('second-instance', () => {
     raiseWindow(window)

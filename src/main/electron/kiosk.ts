@@ -2,10 +2,8 @@ import { app, Menu, powerSaveBlocker, screen, type BrowserWindow, type Rectangle
 import type { Clock } from '../support/clock.ts'
 import type { Log } from '../support/log.ts'
 import { holdAwake } from './awake.ts'
+import { chosenArea, type KioskDisplay } from './display-choice.ts'
 import type { Exit } from './lockdown.ts'
-
-/** Which screen the kiosk fills: the primary one, or its place in the list, from 0. */
-export type KioskDisplay = number | 'primary'
 
 export interface KioskOptions {
   readonly display: KioskDisplay
@@ -24,12 +22,7 @@ export function prepareRendering(mode: 'hardware' | 'software', kiosk: boolean):
 
 /** The area of the screen that the policy chose; the primary one where there is no such screen. */
 export function kioskArea(display: KioskDisplay, log: Log): Rectangle {
-  if (display !== 'primary') {
-    const chosen = screen.getAllDisplays()[display]
-    if (chosen !== undefined) return chosen.bounds
-    log.warn('there is no such display: the primary one is used', { display })
-  }
-  return screen.getPrimaryDisplay().bounds
+  return chosenArea(display, screen, log)
 }
 
 /** No menu, and a screen that is kept awake during opening hours. */

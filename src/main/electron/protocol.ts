@@ -1,9 +1,13 @@
 import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { protocol, type Session } from 'electron'
 import type { MadePage } from '../support/keeping.ts'
 import {
   contentSecurityPolicy,
   fileOf,
+  HOME,
+  isPartOfPage,
+  PICTURES,
   SAFE,
   SAFE_CSS,
   SAFE_SECURITY_POLICY,
@@ -23,6 +27,11 @@ export function registerAppScheme(): void {
 /** The safe screen, as it reads at this moment. */
 type MakeSafePage = () => MadePage
 
+/** What the policy brings to be shown, by its name; undefined where there is no such picture. */
+export type ReadPicture = (
+  name: string,
+) => { readonly type: string; readonly bytes: Uint8Array } | undefined
+
 /** Serves the renderer's files, the safe screen, and nothing else, with the security headers. */
 export function serveApp(
   session: Session,
@@ -30,6 +39,9 @@ export function serveApp(
   connect: readonly string[],
   kiosk: boolean,
   makeSafePage: MakeSafePage,
+  readPicture: ReadPicture,
+  /** A file of the page was asked for and is not there. */
+  onMissing: (path: string) => void,
 ): void {
   const headers = {
     'content-security-policy': contentSecurityPolicy(connect, kiosk),
@@ -39,19 +51,16 @@ export function serveApp(
     'permissions-policy':
       'camera=(self), microphone=(self), display-capture=(self), speaker-selection=(self), geolocation=(), usb=(), serial=(), hid=(), bluetooth=(), midi=(), payment=()',
   }
-  const safe = (body: string, file: string): Response =>
-    new Response(body, {
-      headers: {
-        ...headers,
-        'content-security-policy': SAFE_SECURITY_POLICY,
-        'content-type': typeOf(file),
-        'cache-control': 'no-store',
-      },
-    })
   session.protocol.handle('app', async (request) => {
-    if (request.method === 'GET' && request.url === SAFE) return safe(makeSafePage().html, SAFE)
-    if (request.method === 'GET' && request.url === SAFE_CSS) {
-      return safe(makeSafePage().css, SAFE_CSS)
+    const safe = answerSafe(request, makeSafePage, headers)
+    if (safe) return safe
+    const picture =
+      request.method === 'GET' && request.url.startsWith(PICTURES)
+        ? readPicture(request.url.slice(PICTURES.length))
+        : undefined
+    if (picture) {
+      const body = new Uint8Array(picture.bytes)
+      return new Response(body, { headers: { ...headers, 'content-type': picture.type } })
     }
     const file = fileOf(root, request.url)
     if (request.method !== 'GET' || !file)
@@ -61,7 +70,41 @@ export function serveApp(
       const body = await readFile(file)
       return new Response(body, { headers: { ...headers, 'content-type': typeOf(file) } })
     } catch {
+      if (isPartOfPage(file)) onMissing(basename(file))
       return new Response('not found', { status: 404, headers })
     }
+  })
+}
+
+/** Serves the safe screen and nothing else; whoever asks for the app's page stays on it, and is told of. */
+export function serveSafe(session: Session, makeSafePage: MakeSafePage, onHome: () => void): void {
+  if (session.protocol.isProtocolHandled('app')) session.protocol.unhandle('app')
+  session.protocol.handle('app', (request) => {
+    const safe = answerSafe(request, makeSafePage, PLAIN)
+    if (safe) return safe
+    if (request.method !== 'GET' || request.url !== HOME) {
+      return new Response('not found', { status: 404, headers: PLAIN })
+    }
+    onHome()
+    return new Response(null, { status: 204, headers: PLAIN })
+  })
+}
+
+const PLAIN = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' } as const
+
+function answerSafe(
+  { method, url }: Request,
+  makeSafePage: MakeSafePage,
+  headers: Readonly<Record<string, string>>,
+): Response | undefined {
+  if (method !== 'GET' || (url !== SAFE && url !== SAFE_CSS)) return undefined
+  const { html, css } = makeSafePage()
+  return new Response(url === SAFE ? html : css, {
+    headers: {
+      ...headers,
+      'content-security-policy': SAFE_SECURITY_POLICY,
+      'content-type': typeOf(url),
+      'cache-control': 'no-store',
+    },
   })
 }

@@ -10,6 +10,9 @@ const REFUSE = -2
 /** `net::ERR_CERT_AUTHORITY_INVALID`. */
 const UNKNOWN_AUTHORITY = -202
 
+/** A session, for whoever need not know what it is. */
+export type GuardedSession = Session
+
 /** Every verdict about a certificate in this session follows the policy; none is ever ignored. */
 export function guardCertificates(session: Session, trust: Trust, clock: Clock, log: Log): void {
   session.setCertificateVerifyProc(({ hostname, certificate, errorCode }, callback) => {

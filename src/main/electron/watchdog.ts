@@ -5,21 +5,23 @@ import { HOME, SAFE } from './app-files.ts'
 import type { Exit } from './lockdown.ts'
 
 /** EX_TEMPFAIL of sysexits: a service manager takes it for "start me again". */
-const START_AGAIN = 75
+export const START_AGAIN = 75
 
 interface Options {
   readonly window: BrowserWindow
   readonly exit: Exit
   readonly watchdog: Keeping
+  /** Whether a file that the page is made of was asked for and is not there, since the last time. */
+  readonly wasMissing: () => boolean
   readonly log: Log
 }
 
 /** Lends the watchdog its hands, and tells it what happens; it loads the page at once. */
-export function keepAlive({ window, exit, watchdog, log }: Options): void {
+export function keepAlive({ window, exit, watchdog, wasMissing, log }: Options): void {
   const { webContents } = window
   const keeper = watchdog.begin({
     page: {
-      load: () => load(window, HOME),
+      load: () => loadWhole(window, wasMissing),
       showSafe: () => load(window, SAFE),
       kill() {
         if (!window.isDestroyed()) endProcess(webContents.getOSProcessId(), log)
@@ -61,6 +63,24 @@ function tell(window: BrowserWindow, keeper: PageEvents): void {
 
 async function load(window: BrowserWindow, address: string): Promise<void> {
   if (!window.isDestroyed()) await window.loadURL(address)
+}
+
+/** A page of which a part is missing would never be ready: that is said at once. */
+async function loadWhole(window: BrowserWindow, wasMissing: () => boolean): Promise<void> {
+  if (window.isDestroyed()) return
+  let missing: string | undefined
+  const preload = (_event: unknown, _path: string, error: Error): void => {
+    missing = `its preload: ${error.message}`
+  }
+  window.webContents.on('preload-error', preload)
+  wasMissing()
+  try {
+    await load(window, HOME)
+    if (wasMissing()) missing ??= 'a file of the page'
+    if (missing !== undefined) throw new Error(`the app is not whole: ${missing}`)
+  } finally {
+    if (!window.isDestroyed()) window.webContents.off('preload-error', preload)
+  }
 }
 
 /** Not over Chromium, which would ask a page that hangs. */

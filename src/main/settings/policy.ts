@@ -73,6 +73,32 @@ export const sections = {
     .describe('Time zone of the contact centre'),
   hours: hoursSchema.optional().describe('Opening hours; always open where left out'),
   holidays: z.array(z.iso.date()).max(400).default([]).describe('Closed all day, YYYY-MM-DD'),
+  attract: z
+    .strictObject({
+      slides: z
+        .array(
+          z.strictObject({
+            headline: labels.describe('Language (or *) to text; a few words'),
+            line: z
+              .record(z.string(), z.string().min(1).max(160))
+              .optional()
+              .describe('Language (or *) to text: one sentence below the headline'),
+            image: z
+              .string()
+              .min(1)
+              .max(200)
+              .optional()
+              .describe(
+                'PNG or JPEG, at most 4 MB and 4096 pixels a side: a path below the folder of this policy. Our own light where left out or unusable',
+              ),
+          }),
+        )
+        .max(8)
+        .default([])
+        .describe('What a kiosk shows between two visits; our own words and light where empty'),
+      secondsPerSlide: seconds(5, 600).default(12),
+    })
+    .prefault({}),
   contact: z
     .strictObject({
       phoneNumber: z.string().min(3).max(40).optional().describe('Shown where no channel is open'),

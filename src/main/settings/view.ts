@@ -1,8 +1,12 @@
-import type { SettingsView } from '../../contract/settings.ts'
+import type { AttractView, SettingsView } from '../../contract/settings.ts'
 import type { Policy } from './policy.ts'
 
 /** What the renderer may know of the policy: named one by one, so that no secret slips along. */
-export function settingsView(policy: Policy, appVersion: string): Omit<SettingsView, 'revision'> {
+export function settingsView(
+  policy: Policy,
+  appVersion: string,
+  attract?: AttractView,
+): Omit<SettingsView, 'revision'> {
   const { brand, contact, chat, call } = policy
   const accent = brand.accent !== undefined && isReadable(brand.accent) ? brand.accent : undefined
   return {
@@ -13,6 +17,7 @@ export function settingsView(policy: Policy, appVersion: string): Omit<SettingsV
     texts: policy.texts,
     theme: policy.theme,
     contact: contact.phoneNumber === undefined ? {} : { phoneNumber: contact.phoneNumber },
+    ...(attract === undefined ? {} : { attract }),
     zone: policy.zone,
     keyboard: { onScreen: policy.keyboard.onScreen },
     chat: {

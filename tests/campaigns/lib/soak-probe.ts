@@ -4,6 +4,7 @@ import type { CDPSession } from '@playwright/test'
 import type { ElectronLaunch } from '../../../scripts/lib/electron-launch.ts'
 import type { Callpoint } from '../../support/callpoint.ts'
 import { filesWithSecrets } from '../../support/needles.ts'
+import { censusOf, type Census } from './heap-census.ts'
 
 /** What is alive after a collection, in bytes, and what the system counts, in MB. */
 export interface Sample {
@@ -22,6 +23,8 @@ export interface Probe {
   sample(): Promise<Sample>
   /** Strings that hold `mark`, in the heaps of main and of the page and in what lies on the disk. */
   search(mark: string): Promise<readonly string[]>
+  /** What the heaps hold, by kind. */
+  census(): Promise<{ readonly main: Census; readonly renderer: Census }>
 }
 
 /** Looks into a running app that was started with `--js-flags=--expose-gc`. */
@@ -54,6 +57,14 @@ export async function openProbe(app: Callpoint, launch: ElectronLaunch): Promise
       const seen = await app.app.evaluate(({ app: electron, BrowserWindow }) => {
         const gc: unknown = Reflect.get(globalThis, 'gc')
         if (typeof gc !== 'function') throw new Error('main was not started with --expose-gc')
+        // A look at the heap collects more thoroughly than any call for it does.
+        const load: unknown = Reflect.get(Object(Reflect.get(process, 'mainModule')), 'require')
+        if (typeof load !== 'function') throw new Error('main has no modules')
+        const v8: unknown = Reflect.apply(load, undefined, ['node:v8'])
+        const look: unknown = Reflect.get(Object(v8), 'getHeapSnapshot')
+        if (typeof look !== 'function') throw new Error('main lets nobody look')
+        const stream: unknown = Reflect.apply(look, v8, [])
+        Reflect.apply(Reflect.get(Object(stream), 'destroy'), stream, [])
         for (let turn = 0; turn < 3; turn += 1) Reflect.apply(gc, undefined, [])
         const metrics = electron.getAppMetrics()
         return {
@@ -69,6 +80,12 @@ export async function openProbe(app: Callpoint, launch: ElectronLaunch): Promise
         listeners: jsEventListeners,
         privateMegabytes: seen.pids.reduce((sum, pid) => sum + privateOf(pid), 0),
         workingMegabytes: seen.working,
+      }
+    },
+    async census() {
+      return {
+        main: censusOf(await mainSnapshot()),
+        renderer: censusOf(await pageSnapshot(session)),
       }
     },
     async search(mark) {

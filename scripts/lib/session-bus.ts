@@ -1,0 +1,21 @@
+import { join } from 'node:path'
+
+/**
+ * Configuration of a session bus for one user, whose socket is `folder/bus`, without the services of
+ * the desktop, which would start programs of their own. `eavesdrop`: whether a monitor may listen.
+ */
+export function busConfiguration(folder: string, eavesdrop = false): string {
+  return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:path=${join(folder, 'bus')}</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="${String(eavesdrop)}"/>
+    <allow eavesdrop="${String(eavesdrop)}"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+`
+}

@@ -1,0 +1,53 @@
+import { leave, type Shell } from '../electron/app.ts'
+import { readCommandLine } from '../settings/command-line.ts'
+import { storeSecret } from '../settings/secret-command.ts'
+import type { Doctor } from '../services/doctor/doctor.ts'
+import type { Ground } from './ground.ts'
+import type { Lines } from './lines.ts'
+
+/** `--store-secret`: true where that was all that was wanted, and the process ends. */
+export async function ranStoreSecret({ shell, vault, log }: Ground): Promise<boolean> {
+  const { storeSecret: wanted } = readCommandLine(shell.args)
+  if (wanted === undefined) return false
+  const code = await storeSecret(wanted, vault, process.stdin, process.stdout, process.stderr)
+  await log.close()
+  leave(code)
+  return true
+}
+
+/** `--doctor`: true where that was all that was wanted, and the process ends. */
+export async function ranDoctor(
+  { shell, log }: Ground,
+  { channels, http }: Lines,
+  doctor: Doctor,
+): Promise<boolean> {
+  const { doctor: wanted } = readCommandLine(shell.args)
+  if (wanted === undefined) return false
+  const { text, code } = await doctor.print(wanted)
+  process.stdout.write(text)
+  channels.stop()
+  http.close()
+  await log.close()
+  leave(code)
+  return true
+}
+
+/** Whether the command line wants something printed, and no window. */
+export function isErrand({ args }: Pick<Shell, 'args'>): boolean {
+  const { doctor, storeSecret: secret } = readCommandLine(args)
+  return doctor !== undefined || secret !== undefined
+}
+
+/** Another contact point is at work: what was to be done here cannot be, and the process ends. */
+export function refuseBesideAnother(args: readonly string[]): void {
+  const line = readCommandLine(args)
+  const sentence =
+    line.doctor !== undefined
+      ? 'another contact point is running: end it first, or open its own doctor page'
+      : line.storeSecret !== undefined
+        ? 'nothing was stored: end the running contact point first'
+        : undefined
+  if (sentence === undefined) return
+  process.stderr.write(`callpoint: ${sentence}\n`)
+  process.exit(1)
+}

@@ -1,0 +1,110 @@
+import { join } from 'node:path'
+import { catchFaults, systemKeyring, whenReady, type Shell } from '../electron/app.ts'
+import { openLocalSettings } from '../electron/local-settings.ts'
+import { openVault, type Vault } from '../electron/vault.ts'
+import { attractOf, type Attract } from '../settings/attract.ts'
+import { loadSettings, type Layer, type PolicyProblem } from '../settings/load.ts'
+import type { Policy } from '../settings/policy.ts'
+import { takeOut, type Secrets } from '../settings/secrets.ts'
+import { trustOf } from '../settings/trust.ts'
+import { createRendering, type Rendering } from '../services/watchdog/rendering.ts'
+import { createServiceManager, type ServiceManager } from '../services/watchdog/service-manager.ts'
+import type { Trust } from '../support/certificates.ts'
+import type { Clock } from '../support/clock.ts'
+import { createFileLog, type FileLog } from '../support/file-log.ts'
+import type { Log } from '../support/log.ts'
+import { openNotifySocket } from '../support/notify-socket.ts'
+import type { Store } from '../support/store.ts'
+
+/** What this contact point was told to be. */
+export interface Plan {
+  /** Without its secrets. */
+  readonly policy: Policy
+  readonly isKiosk: boolean
+  /** The secrets that still stand in the policy file. */
+  readonly found: Secrets
+  readonly file: string
+  readonly trust: Trust
+  readonly attract: Attract
+  readonly problems: readonly PolicyProblem[]
+  readonly origin: Readonly<Record<string, Layer>>
+}
+
+/** What is there before anything can fail. */
+export interface Base {
+  readonly shell: Shell
+  readonly plan: Plan
+  readonly clock: Clock
+  readonly serviceManager: ServiceManager
+  /** There is a file to write to. */
+  readonly onLog: (log: Log) => void
+}
+
+/** What everything else stands on. */
+export interface Ground extends Plan, Omit<Base, 'plan' | 'onLog'> {
+  readonly log: FileLog
+  /** Of this device, and of no customer. */
+  readonly device: Store
+  readonly rendering: Rendering
+  readonly vault: Vault
+}
+
+/** Reads the settings; whatever is wrong with them is a problem in the plan, never an error. */
+export function readPlan(shell: Shell): Plan {
+  const { file, origin, ...settings } = loadSettings(shell.args, process.platform, process.env)
+  const { policy, found } = takeOut(settings.policy)
+  const { trust, problems } = trustOf(policy)
+  const attract = attractOf(policy, file)
+  return {
+    policy,
+    isKiosk: policy.mode === 'kiosk',
+    found,
+    file,
+    trust,
+    attract,
+    problems: [...settings.problems, ...problems, ...attract.problems],
+    origin,
+  }
+}
+
+/**
+ * Lays what comes first, in the one order that works: log, device, graphics, and once Chromium is
+ * up, the vault.
+ * @throws Error where the user data cannot be used.
+ */
+export async function layGround(base: Base): Promise<Ground> {
+  const { shell, plan, clock, serviceManager } = base
+  const { policy, isKiosk } = plan
+  const log = createFileLog({ folder: join(shell.userData, 'logs'), level: policy.log.level })
+  base.onLog(log)
+  catchFaults(log)
+  log.info('start', { version: shell.version, mode: policy.mode, origin: plan.origin })
+  for (const { path, reason } of plan.problems) log.error('policy', { path, reason })
+  const device = openLocalSettings(shell.userData)
+  const rendering = createRendering({
+    store: device,
+    clock,
+    version: shell.build,
+    wanted: policy.watchdog.rendering,
+  })
+  await whenReady(rendering.mode, isKiosk, log)
+  const vault = await openVault({
+    folder: join(shell.userData, 'vault'),
+    wanted: policy.secrets.store,
+    keyring: systemKeyring(),
+    log: log.child('vault'),
+  })
+  if (vault.advice !== undefined) process.stderr.write(`callpoint: ${vault.advice}\n`)
+  return { ...plan, shell, clock, log, serviceManager, device, rendering, vault }
+}
+
+/** Whoever has started the app and starts it again, where somebody listens. */
+export function openServiceManager(clock: Clock, log: () => Log): ServiceManager {
+  return createServiceManager({
+    clock,
+    notify: openNotifySocket(process.env, (error) => {
+      log().error('the service manager cannot be told', { error })
+    }),
+    watchdogMicroseconds: process.env['WATCHDOG_USEC'],
+  })
+}

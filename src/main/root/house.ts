@@ -1,0 +1,138 @@
+import { contract, type Sources } from '../../contract/contract.ts'
+import { done } from '../../contract/outcome.ts'
+import { announceReady, openApp } from '../electron/app.ts'
+import { listenForLinks, openDesktop } from '../electron/desktop.ts'
+import { onPageGone } from '../electron/window.ts'
+import { createHandlers } from '../ipc/handlers.ts'
+import { inputs } from '../ipc/inputs.ts'
+import { createDesk } from '../ipc/serve.ts'
+import { socketOrigins } from '../settings/centre.ts'
+import { settingsView } from '../settings/view.ts'
+import { linkOnLine } from '../services/desktop/link.ts'
+import { placeOf } from '../services/desktop/place.ts'
+import { openState } from '../services/hours.ts'
+import { createFailedStarts } from '../services/watchdog/failed-start.ts'
+import { safePage } from '../services/watchdog/safe-page.ts'
+import type { Desk } from '../support/desk.ts'
+import { createSource } from '../support/source.ts'
+import type { Ground } from './ground.ts'
+import type { Lines } from './lines.ts'
+import type { Opened, Services } from './services.ts'
+
+/** Who answers the page: every call to its service, every feed from its source. */
+function openDesk(ground: Ground, lines: Lines, services: Services): Desk {
+  const { policy, shell, clock, log, device } = ground
+  const { visit, chat, chatPaper, callback, call, links, staff, viewer, watchdog } = services
+  const sources: Sources = {
+    app: {
+      settings: createSource(settingsView(policy, shell.version, ground.attract.view)),
+      channels: lines.channels.source,
+      pulse: watchdog.pulse,
+    },
+    visit: { view: visit.source },
+    chat: { view: chat.source },
+    callback: { view: callback.source },
+    call: { view: call.source },
+    desktop: { view: links.source },
+    staff: { view: staff.source },
+  }
+  return createDesk({
+    contract,
+    inputs,
+    handlers: createHandlers({
+      visit,
+      chat: {
+        ...chat.handlers,
+        ...chatPaper,
+        viewerBounds(rect) {
+          viewer.place(rect)
+          return done
+        },
+      },
+      callback: callback.handlers,
+      call: call.handlers,
+      desktop: links.handlers,
+      staff: staff.handlers,
+      log,
+      announceReady() {
+        log.info('ready')
+        announceReady()
+        createFailedStarts(() => device).forget()
+        watchdog.ready()
+      },
+      answered: watchdog.answer,
+    }),
+    sources,
+    clock,
+    log: log.child('bridge'),
+  })
+}
+
+/** Opens the window over the services, and keeps house until the app quits. */
+export function openHouse(ground: Ground, lines: Lines, services: Services, app: Opened): void {
+  const { policy, isKiosk, shell, clock, log, device } = ground
+  const { channels, http } = lines
+  const { words, visit, chat, call, viewer, watchdog, links, attention, staff } = services
+  app.exit = openApp({
+    shell,
+    ...(isKiosk
+      ? {
+          kiosk: {
+            display: policy.kiosk.display,
+            openState: () => openState(policy, clock.now()),
+          },
+        }
+      : {}),
+    clock,
+    place: { store: device, clock, placeOf },
+    title: policy.brand.name,
+    desk: openDesk(ground, lines, services),
+    connect: socketOrigins(policy),
+    picture: ground.attract.picture,
+    guardCertificates: lines.guard,
+    log: log.child('shell'),
+    watchdog,
+    safePage: (address) => {
+      const { language, comfort } = visit.source.view
+      return safePage(policy, { language, theme: comfort.theme }, address)
+    },
+    onWindow(window) {
+      app.window = window
+      viewer.attach(window)
+      onPageGone(window, () => {
+        call.pageGone()
+      })
+      if (isKiosk) return
+      app.desktop = openDesktop({
+        window,
+        name: policy.brand.name,
+        tray: policy.desktop.tray,
+        words,
+        onChannel: (channel) => {
+          links.show({ channel })
+        },
+        onDoctor: staff.ask,
+        onFocus: attention.focusChanged,
+        log: log.child('desktop'),
+      })
+    },
+    async onQuit() {
+      await watchdog.stop()
+      channels.stop()
+      visit.stop()
+      staff.stop()
+      chat.stop()
+      http.close()
+      await log.close()
+    },
+  })
+  let spoken = visit.source.view.language
+  visit.source.subscribe(({ language }) => {
+    if (language !== spoken) app.desktop?.renewWords()
+    spoken = language
+  })
+  attention.chatChanged(chat.source.view)
+  chat.source.subscribe(attention.chatChanged)
+  listenForLinks(shell.args, linkOnLine, links.take)
+  void channels.check()
+}
