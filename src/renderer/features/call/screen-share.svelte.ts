@@ -10,6 +10,9 @@ interface ScreenShareOptions {
   readonly onfail: () => void
 }
 
+/** Letters can be read at this size and pace; more would only take the processor from the call. */
+const PICTURE = { width: { max: 1920 }, height: { max: 1920 }, frameRate: { max: 15 } } as const
+
 /** The customer's screen in place of the camera. */
 export class ScreenShare {
   track = $state.raw<MediaStreamTrack>()
@@ -45,7 +48,7 @@ export class ScreenShare {
 
   async #share(): Promise<void> {
     const call = this.#options.call()
-    const stream = await this.#options.media.getDisplayMedia({ video: true, audio: false })
+    const stream = await this.#options.media.getDisplayMedia({ video: PICTURE, audio: false })
     const [track] = stream.getVideoTracks()
     if (track === undefined) throw new Error('a screen without a picture')
     // Picked too late: that call is over.
