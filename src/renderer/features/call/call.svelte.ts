@@ -74,7 +74,7 @@ export class CallDesk {
     this.share = new ScreenShare({
       media: options.media,
       call: () => this.#call,
-      camera: () => this.local.video,
+      onstop: () => this.#sendVideo(this.local.video ?? null),
       onfail: () => {
         if (this.isCalling) this.trouble = 'screen-failed'
       },
@@ -248,7 +248,7 @@ export class CallDesk {
 
   async toggleScreen(): Promise<void> {
     this.trouble = undefined
-    await this.share.toggle().catch(() => undefined)
+    await this.share.toggle()
   }
 
   press(digit: string): void {

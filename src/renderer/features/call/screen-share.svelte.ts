@@ -4,8 +4,8 @@ interface ScreenShareOptions {
   readonly media: MediaDevices
   /** The call that would show it; undefined where there is none. */
   readonly call: () => PhoneCall | undefined
-  /** The camera, which comes back afterwards. */
-  readonly camera: () => MediaStreamTrack | undefined
+  /** The customer or the system has ended it: the camera comes back. Never rejects. */
+  readonly onstop: () => Promise<void>
   /** It did not come about; the call goes on. */
   readonly onfail: () => void
 }
@@ -26,7 +26,7 @@ export class ScreenShare {
   async toggle(): Promise<void> {
     if (this.track !== undefined) {
       this.stop()
-      await this.#options.call()?.setVideo(this.#options.camera() ?? null)
+      await this.#options.onstop()
       return
     }
     if (this.#isAsking) return
