@@ -5,7 +5,7 @@ import { atExit } from './at-exit.ts'
 import type { SimulatorAddresses } from './demo-policy.ts'
 import { tiedToParent } from './display.ts'
 import { ScriptFailure } from './failure.ts'
-import { repositoryRoot } from './paths.ts'
+import { cacheDirectory, repositoryRoot } from './paths.ts'
 
 const startMs = 30_000
 const stopMs = 5_000
@@ -65,6 +65,8 @@ export async function startSimulator(args: readonly string[] = []): Promise<Runn
   const child = spawn(command, words, {
     cwd: repositoryRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
+    // Its sources, types stripped, are kept compiled: it starts with two thirds of the work.
+    env: { NODE_COMPILE_CACHE: join(cacheDirectory(), 'compiled'), ...process.env },
     // In a session of its own: Ctrl-C must reach the app first, which says goodbye to the simulator.
     detached: true,
   })
