@@ -22,8 +22,8 @@ export interface Needs {
   readonly chromium: boolean
 }
 
-/** A keyring and notifications of the tests' own: `keyring.ts` and a test start them. */
-const forSession = ['dbus', 'gnome-keyring', 'dunst'] as const
+/** A keyring, notifications, a panel with a tray and a mouse of the tests' own: `keyring.ts` and tests start them. */
+const forSession = ['dbus', 'gnome-keyring', 'dunst', 'xfce4-panel', 'xdotool'] as const
 
 /** The Debian 12 names of everything that is needed. */
 export function neededPackages({ display, chromium }: Needs): readonly string[] {

@@ -22,6 +22,12 @@ export interface SessionBus {
   readonly displayed: () => Promise<number>
   /** A click on the newest. */
   readonly click: () => Promise<void>
+  /** Starts a program of the desktop on it, which ends with the bus. */
+  readonly start: (words: readonly string[], environment?: Readonly<Record<string, string>>) => void
+  /** What a program on it writes on its standard output. */
+  readonly answer: (...words: readonly string[]) => Promise<string>
+  /** A folder for the files of such programs, which only their user may enter. */
+  readonly folder: string
   readonly close: () => void
 }
 
@@ -43,30 +49,39 @@ export async function startSessionBus(
   }
   const env = electronEnvironment(user, process.env, environment)
   const started: ChildProcess[] = []
-  const start = (...words: readonly string[]): ChildProcess => {
+  const start = (words: readonly string[], more = {}): ChildProcess => {
     const [command = '', ...args] = [...(user === undefined ? [] : asUser(user)), ...words]
-    const child = spawn(command, args, { cwd: '/', env, stdio: ['ignore', 'pipe', 'ignore'] })
+    const child = spawn(command, args, {
+      cwd: '/',
+      env: { ...env, ...more },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
     started.push(child)
     return child
   }
   const answer = async (...words: readonly string[]): Promise<string> => {
-    const child = start(...words)
+    const child = start(words)
     let text = ''
     child.stdout?.on('data', (chunk) => (text += String(chunk)))
     await new Promise<void>((resolve) => child.once('close', () => resolve()))
     return text
   }
-  const bus = start('dbus-daemon', `--config-file=${file}`, '--nofork', '--print-address=1')
+  const bus = start(['dbus-daemon', `--config-file=${file}`, '--nofork', '--print-address=1'])
   await new Promise<void>((resolve) => bus.stdout?.once('data', () => resolve()))
   let heard = ''
-  const monitor = start('dbus-monitor', '--session', "member='Notify'")
+  const monitor = start(['dbus-monitor', '--session', "member='Notify'"])
   monitor.stdout?.on('data', (chunk) => (heard += String(chunk)))
-  start('dunst')
+  start(['dunst'])
   await expect
     .poll(() => answer('dunstctl', 'count', 'displayed'), { timeout: 15_000 })
     .toMatch(/^0/u)
   return {
     environment,
+    folder,
+    answer,
+    start(words, more) {
+      start(words, more).stdout?.resume()
+    },
     notified: () => heard,
     displayed: async () => Number(await answer('dunstctl', 'count', 'displayed')),
     click: async () => {
