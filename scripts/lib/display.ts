@@ -77,16 +77,33 @@ export async function startVirtualDisplay(
 ): Promise<Display> {
   const xvfb = which('Xvfb')
   if (xvfb === undefined) throw new ScriptFailure('there is no display and no Xvfb to stand in')
+  const screen = (folder: string) => [
+    ...['-screen', '0', `${size.width}x${size.height}x24`],
+    ...['-fbdir', folder],
+  ]
+  const { folder, ...server } = await startXServer(user, xvfb, screen)
+  return { ...server, framebuffer: join(folder, 'Xvfb_screen0') }
+}
+
+/**
+ * A server of the X Window System on a display of its own, with a key that only `user` (or the caller) holds, and a
+ * folder for its files. It ends with this process, however that ends.
+ * @throws ScriptFailure when it does not start.
+ */
+export async function startXServer(
+  user: UnprivilegedUser | undefined,
+  program: string,
+  own: (folder: string) => readonly string[],
+): Promise<Display & { readonly folder: string }> {
   const folder = privateFolder(user, 'display')
   const key = join(folder, 'Xauthority')
   writeFileSync(key, authorityEntry(randomBytes(16)), { mode: 0o600 })
   handOver(user, key)
-  const screen = ['-screen', '0', `${size.width}x${size.height}x24`, '-fbdir', folder]
   const access = ['-displayfd', '3', '-nolisten', 'tcp', '-auth', key, '-noreset']
-  const words = tiedToParent([xvfb, ...screen, ...access], 'TERM')
+  const words = tiedToParent([program, ...own(folder), ...access], 'TERM')
   const [command = '', ...args] = words
   // In a session of its own, so that Ctrl-C reaches the app first and the display goes last.
-  const log = openSync(join(folder, 'Xvfb.log'), 'w')
+  const log = openSync(join(folder, 'server.log'), 'w')
   const child = spawn(command, args, { stdio: ['ignore', log, log, 'pipe'], detached: true })
   closeSync(log)
   const end = () => {
@@ -100,11 +117,11 @@ export async function startVirtualDisplay(
     end()
   }
   try {
-    const display = `:${await displayNumber(child, join(folder, 'Xvfb.log'))}`
+    const display = `:${await displayNumber(child, join(folder, 'server.log'))}`
     child.unref()
     return {
       environment: { DISPLAY: display, XAUTHORITY: key },
-      framebuffer: join(folder, 'Xvfb_screen0'),
+      folder,
       close,
     }
   } catch (error) {
@@ -113,14 +130,14 @@ export async function startVirtualDisplay(
   }
 }
 
-/** Waits until Xvfb has said on which display it can be reached. */
+/** Waits until the server has said on which display it can be reached. */
 async function displayNumber(child: ChildProcess, log: string): Promise<string> {
   return await new Promise((resolve, reject) => {
     const fail = (reason: string) =>
       reject(new ScriptFailure(`the virtual display did not start: ${reason}`))
     const timer = setTimeout(() => fail(`no sign of life within ${startMs / 1000} s`), startMs)
     child.once('error', (error) => fail(error.message))
-    const ended = () => fail(readFileSync(log, 'utf8').trim() || 'Xvfb ended')
+    const ended = () => fail(readFileSync(log, 'utf8').trim() || 'it ended')
     child.once('exit', ended)
     const channel = child.stdio[3]
     let answer = ''

@@ -22,8 +22,11 @@ export interface Needs {
   readonly chromium: boolean
 }
 
-/** A keyring, notifications, a panel with a tray and a mouse of the tests' own: `keyring.ts` and tests start them. */
-const forSession = ['dbus', 'gnome-keyring', 'dunst', 'xfce4-panel', 'xdotool'] as const
+/** What the tests bring of a desktop: a keyring, notifications, a panel with a tray, a mouse, a second screen. */
+const forSession = [
+  ...['dbus', 'gnome-keyring', 'dunst', 'xfce4-panel', 'xdotool'],
+  ...['xserver-xorg-core', 'xserver-xorg-video-dummy', 'x11-xserver-utils'],
+] as const
 
 /** The Debian 12 names of everything that is needed. */
 export function neededPackages({ display, chromium }: Needs): readonly string[] {
