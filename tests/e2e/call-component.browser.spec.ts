@@ -101,6 +101,26 @@ test.describe('a call from a plain web page', () => {
     await expect.poll(rate).toBeGreaterThan(8)
   })
 
+  test('the agent asks for a whole picture by SIP INFO, and gets one each time', async ({
+    openPage,
+    centre,
+  }) => {
+    const { page, talk, call } = await openPage()
+    const { id } = await talk()
+    const rate = () => call().media?.received.videoFps ?? -1
+    await expect.poll(rate).toBeGreaterThan(8)
+    const whole = () => page.evaluate(keyFrames)
+    for (let time = 0; time < 3; time += 1) {
+      const before = await whole()
+      expect(before).toBeGreaterThan(0)
+      centre.sip.act(id, 'ask-picture')
+      await expect.poll(whole).toBeGreaterThan(before)
+    }
+    const answers = () => call().messages.filter(({ what }) => what === '200 INFO').length
+    await expect.poll(answers).toBe(3)
+    await expect.poll(rate).toBeGreaterThan(8)
+  })
+
   test('the screen is seen by the agent, and the camera again afterwards', async ({
     page,
     openPage,
@@ -466,3 +486,15 @@ test.describe('a connection that is lost', () => {
     await expect.poll(() => centre.sip.call(id)?.state).toBe('ended')
   })
 })
+
+/** Runs in the page: how many whole pictures its calls have sent. */
+async function keyFrames(): Promise<number> {
+  let count = 0
+  for (const connection of window.recorded.connections) {
+    const report = await connection.getStats()
+    report.forEach((entry: Record<string, unknown>) => {
+      if (entry['type'] === 'outbound-rtp') count += Number(entry['keyFramesEncoded'] ?? 0)
+    })
+  }
+  return count
+}

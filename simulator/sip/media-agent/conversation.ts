@@ -97,6 +97,18 @@ export const converse = (parts: Parts, wall: Clock): Conversation => {
   const bye = (): void => {
     if (invitation.state === SessionState.Established) void invitation.bye().catch(ignore)
   }
+  /** As mixers and recorders ask for a whole picture (RFC 5168). */
+  const askPicture = (): void => {
+    if (invitation.state !== SessionState.Established) return
+    const body = {
+      contentDisposition: 'render',
+      contentType: 'application/media_control+xml',
+      content:
+        '<?xml version="1.0" encoding="utf-8"?><media_control><vc_primitive><to_encoder>' +
+        '<picture_fast_update/></to_encoder></vc_primitive></media_control>',
+    }
+    void invitation.info({ requestOptions: { body } }).catch(ignore)
+  }
   const answered = (): void => {
     acknowledged = true
     void settleHold()
@@ -149,6 +161,7 @@ export const converse = (parts: Parts, wall: Clock): Conversation => {
       if (action === 'bye') bye()
       else if (action === 'hold') hold(true)
       else if (action === 'unhold') hold(false)
+      else if (action === 'ask-picture') askPicture()
       else if (action === 'silent' || action === 'sounding') {
         void handler?.silence(action === 'silent').catch(ignore)
       } else void sender?.replaceTrack(action === 'video-on' ? (film?.track ?? null) : null)

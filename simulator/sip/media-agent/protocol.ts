@@ -11,6 +11,7 @@ export const actions = [
   'video-on',
   'silent',
   'sounding',
+  'ask-picture',
 ] as const
 export type Action = (typeof actions)[number]
 

@@ -24,6 +24,8 @@ export interface DialogEvents {
   readonly onTrying: () => void
   readonly onRinging: () => void
   readonly onEstablished: () => void
+  /** The other side cannot make out the picture without a whole one. */
+  readonly onPictureWanted: () => void
   /** The other side negotiated anew. */
   readonly onChanged: () => void
   /** Over, once: by the other side's BYE, by a final answer with its status, or by neither. */

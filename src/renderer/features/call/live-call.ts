@@ -171,6 +171,9 @@ export class LiveCall implements PhoneCall {
       onChanged: () => {
         if (isOurs()) this.#noteHold()
       },
+      onPictureWanted: () => {
+        if (isOurs()) void this.#peer.refreshPicture()
+      },
       onOver: ({ isBye, status }) => {
         if (!isOurs()) return
         if (isBye) this.#end('agent')

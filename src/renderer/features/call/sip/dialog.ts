@@ -3,6 +3,7 @@ import { within } from '../clock.ts'
 import type { Dialog, DialogEvents, Line, Negotiated } from '../line.ts'
 import type { PhoneOptions } from '../phone-api.ts'
 import { noteOf } from './dialog-note.ts'
+import { meaningOfInfo } from './media-control.ts'
 import { isOwnWord } from './requests.ts'
 
 /** BYE and CANCEL are answered within this time, or the connection is dead, milliseconds. */
@@ -37,6 +38,12 @@ export function dialogOf(
       isBye = true
     },
     onInvite: on.onChanged,
+    onInfo: (info) => {
+      const meaning = meaningOfInfo(info.request)
+      if (meaning === 'picture') on.onPictureWanted()
+      const answer = meaning === 'unknown' ? info.reject({ statusCode: 415 }) : info.accept()
+      answer.catch(() => undefined)
+    },
   }
   session.stateChange.addListener((state) => {
     if (state === SessionState.Established) on.onEstablished()
