@@ -109,13 +109,17 @@ test.describe('a call from a plain web page', () => {
     const { id } = await talk()
     const rate = () => call().media?.received.videoFps ?? -1
     await expect.poll(rate).toBeGreaterThan(8)
-    const whole = () => page.evaluate(keyFrames)
+    const sent = () => page.evaluate(framesSent)
+    const frames: number[] = []
     for (let time = 0; time < 3; time += 1) {
-      const before = await whole()
-      expect(before).toBeGreaterThan(0)
+      const before = await sent()
+      expect(before.whole).toBeGreaterThan(0)
       centre.sip.act(id, 'ask-picture')
-      await expect.poll(whole).toBeGreaterThan(before)
+      await expect.poll(async () => (await sent()).whole).toBeGreaterThan(before.whole)
+      frames.push((await sent()).all - before.all)
     }
+    // Counted in pictures, not in time: by itself a whole one comes among some two hundred.
+    expect(Math.max(...frames), frames.join()).toBeLessThan(60)
     const answers = () => call().messages.filter(({ what }) => what === '200 INFO').length
     await expect.poll(answers).toBe(3)
     await expect.poll(rate).toBeGreaterThan(8)
@@ -487,14 +491,16 @@ test.describe('a connection that is lost', () => {
   })
 })
 
-/** Runs in the page: how many whole pictures its calls have sent. */
-async function keyFrames(): Promise<number> {
-  let count = 0
+/** Runs in the page: how many pictures its calls have sent, and how many of them whole. */
+async function framesSent(): Promise<{ readonly all: number; readonly whole: number }> {
+  let [all, whole] = [0, 0]
   for (const connection of window.recorded.connections) {
     const report = await connection.getStats()
     report.forEach((entry: Record<string, unknown>) => {
-      if (entry['type'] === 'outbound-rtp') count += Number(entry['keyFramesEncoded'] ?? 0)
+      if (entry['type'] !== 'outbound-rtp') return
+      all += Number(entry['framesEncoded'] ?? 0)
+      whole += Number(entry['keyFramesEncoded'] ?? 0)
     })
   }
-  return count
+  return { all, whole }
 }
