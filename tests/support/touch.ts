@@ -1,4 +1,4 @@
-import type { CDPSession, Locator, Page } from '@playwright/test'
+import { expect, type CDPSession, type Locator, type Page } from '@playwright/test'
 
 /** A finger on the screen: real touches, as Chromium gets them from the system. */
 export interface Finger {
@@ -22,6 +22,8 @@ export async function finger(page: Page): Promise<Finger> {
     // A screen that still moves would be touched where something was.
     const element = await target.elementHandle()
     await element?.waitForElementState('stable')
+    // Nor what still lies over it, of a screen that is going away.
+    await expect.poll(() => target.evaluate(isOnTop)).toBe(true)
     const box = await target.boundingBox()
     if (box === null) throw new Error('there is nothing to touch')
     const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
@@ -71,6 +73,12 @@ export async function finger(page: Page): Promise<Finger> {
     }
     throw new Error(`the keyboard has no "${character}"`)
   }
+}
+
+/** Runs in the page: whether a finger on the middle of it would reach it. */
+function isOnTop(element: Element): boolean {
+  const { left, top, width, height } = element.getBoundingClientRect()
+  return element.contains(document.elementFromPoint(left + width / 2, top + height / 2))
 }
 
 function exactly(character: string): RegExp {
