@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { runEscape } from '../campaigns/escape.ts'
+import { pageHands, wordOf } from '../campaigns/lib/page-hands.ts'
 import { openXDisplay } from '../campaigns/lib/x-display.ts'
 import { expect, log, test } from '../support/centre.ts'
 import { takePicture } from '../support/picture.ts'
@@ -235,6 +236,68 @@ test.describe('the idle end of a visit', () => {
     // The next customer begins with an empty form, and their language.
     await toFirstQuestion(page, hand)
     await expect(name).toHaveValue('')
+  })
+})
+
+test.describe('the idle end knows the conversation', () => {
+  test.use({
+    policy: {
+      ...kiosk,
+      chat: { askConsent: false },
+      visit: { idleSeconds: 15, warningSeconds: 10, waitingIdleSeconds: 30 },
+    },
+    layout: 'terminal',
+  })
+
+  test('waiting has more patience, an agent who types has all of it', async ({
+    customer: { app, page },
+    hand: { centre, session, agent },
+  }) => {
+    test.setTimeout(180_000)
+    const warning = page.getByRole('alertdialog', { name: 'Are you still there?' })
+    // By the page's own clock, in milliseconds.
+    await page.evaluate(() => {
+      const shown: number[] = []
+      Reflect.set(window, 'warnedAt', shown)
+      new MutationObserver(() => {
+        if (document.querySelector('[role=alertdialog]')) shown.push(performance.now())
+      }).observe(document.body, { childList: true, subtree: true })
+    })
+    const warnedAt = async (): Promise<number | undefined> =>
+      await page.evaluate(() => {
+        const shown: unknown = Reflect.get(window, 'warnedAt')
+        return Array.isArray(shown) ? shown.map(Number)[0] : undefined
+      })
+    const hands = pageHands(app)
+    const word = wordOf('Wartende', 1)
+    await hands.begin()
+    await hands.form(word)
+    await hands.chat(word)
+    const chat = await session()
+    const waiting = await page.evaluate(() => performance.now())
+    await warning.waitFor({ timeout: 60_000 })
+    // Browsing it would have come after 15 s.
+    expect(Number(await warnedAt()) - waiting).toBeGreaterThan(25_000)
+
+    centre.desk.accept(chat, agent)
+    centre.desk.typing(chat, agent, true)
+    // Who begins to write to the customer takes the question back.
+    await expect(warning).toHaveCount(0)
+    const typing = performance.now()
+    await expect
+      .poll(
+        async () => {
+          centre.desk.typing(chat, agent, true)
+          expect(await warning.count()).toBe(0)
+          return performance.now() - typing
+        },
+        { timeout: 60_000, intervals: [500] },
+      )
+      // Longer than the patience of a chat: time is what this is about.
+      .toBeGreaterThan(33_000)
+    await expect(log(page)).toBeVisible()
+    centre.desk.message(chat, agent, 'Shelf seven')
+    await expect(log(page)).toContainText('Shelf seven')
   })
 })
 

@@ -10,7 +10,8 @@ interface Conversation {
 /** How the conversations under way bear on idleness: see `Engagement`. */
 export function engagementOf({ chat, call }: Conversation): Engagement {
   if (call === 'ringing' || call === 'talking') return 'engaged'
-  if (chat.phase === 'talking' && chat.agentTyping) return 'engaged'
+  // Also the first words of an agent whom the chat does not know yet.
+  if (chat.agentTyping && (chat.phase === 'waiting' || chat.phase === 'talking')) return 'engaged'
   // In a chat, reading and thinking take their time too.
   if (chat.phase === 'starting' || chat.phase === 'waiting' || chat.phase === 'talking') {
     return 'waiting'
