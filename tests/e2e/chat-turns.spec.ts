@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { expect, log, startChat, test } from '../support/centre.ts'
+import { expect, fillChat, log, startChat, test } from '../support/centre.ts'
 import { field, listen, say, talking } from '../support/chat.ts'
 
 const comment = (page: Page): Locator => page.getByLabel(/Anything we should know/u)
@@ -198,7 +198,7 @@ test.describe('the ends (R33 to R35, R101)', () => {
     await expect(page.getByText('The chat has come to its end.')).toBeVisible({ timeout: 30_000 })
     await expect(log(page)).toContainText('Hello Jonas')
     await page.getByRole('button', { name: 'New chat' }).click()
-    await startForm(page)
+    await fillChat(page, { message: 'Another question' })
     await hand.centre.until(() => hand.centre.sessions.list().length > 0)
     await expect(log(page)).not.toContainText('Hello Jonas')
   })
@@ -363,13 +363,3 @@ test.describe('the sensitive-data guard', () => {
     expect(request.caption).not.toContain('1111 1111 1111')
   })
 })
-
-/** The form that follows on "New chat". */
-async function startForm(page: Parameters<typeof field>[0]): Promise<void> {
-  await page.getByLabel('Your name').fill('Jonas')
-  await page.getByRole('radio').first().check({ force: true })
-  await page.getByLabel('How can we help you?').fill('Another question')
-  const consent = page.getByRole('checkbox')
-  if ((await consent.count()) > 0) await consent.check({ force: true })
-  await page.getByRole('button', { name: 'Start chat' }).click()
-}

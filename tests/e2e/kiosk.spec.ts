@@ -4,6 +4,7 @@ import type { Locator, Page } from '@playwright/test'
 import { runEscape } from '../campaigns/escape.ts'
 import { pageHands, wordOf } from '../campaigns/lib/page-hands.ts'
 import { openXDisplay } from '../campaigns/lib/x-display.ts'
+import type { Callpoint } from '../support/callpoint.ts'
 import { expect, log, test } from '../support/centre.ts'
 import { takePicture } from '../support/picture.ts'
 import { finger, type Finger } from '../support/touch.ts'
@@ -17,6 +18,15 @@ async function toFirstQuestion(page: Page, hand: Finger): Promise<void> {
   await hand.tap(page.getByRole('button', { name: 'Chat', exact: true }))
   await expect(page.getByLabel('Your name')).toBeFocused()
   await expect(keyboardOf(page)).toBeVisible()
+}
+
+const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
+
+/** Whether the app holds off the sleep of the display. */
+async function isKeptAwake({ app }: Callpoint): Promise<boolean> {
+  return await app.evaluate(({ powerSaveBlocker }) =>
+    Array.from({ length: 8 }, (_, id) => powerSaveBlocker.isStarted(id)).includes(true),
+  )
 }
 
 /** The whole field is in sight, above the keyboard. */
@@ -408,10 +418,16 @@ test.describe('the ways out', () => {
   })
 
   test('the screen stays awake while the house is open', async ({ callpoint }) => {
-    const isHeld = await callpoint.app.evaluate(({ powerSaveBlocker }) =>
-      Array.from({ length: 8 }, (_, id) => powerSaveBlocker.isStarted(id)).includes(true),
-    )
-    expect(isHeld).toBe(true)
+    expect(await isKeptAwake(callpoint)).toBe(true)
+  })
+
+  test.describe('a house without hours', () => {
+    const never = Object.fromEntries(weekdays.map((day) => [day, []]))
+    test.use({ policy: { ...kiosk, hours: never }, layout: 'portrait' })
+
+    test('the screen may sleep while the house is closed', async ({ callpoint }) => {
+      expect(await isKeptAwake(callpoint)).toBe(false)
+    })
   })
 
   test('a draw of the escape campaign', async ({ launch, display }) => {

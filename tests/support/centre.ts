@@ -77,6 +77,14 @@ export async function startChat(
   { name = 'Jonas', message = 'My light is blinking' } = {},
 ): Promise<void> {
   await page.getByRole('button', { name: 'Chat', exact: true }).click()
+  await fillChat(page, { name, message })
+}
+
+/** Fills the form of a desktop and starts the chat. */
+export async function fillChat(
+  page: Page,
+  { name = 'Jonas', message }: { readonly name?: string; readonly message: string },
+): Promise<void> {
   await page.getByLabel('Your name').fill(name)
   await page.getByRole('radio').first().check({ force: true })
   await page.getByLabel('How can we help you?').fill(message)
