@@ -362,3 +362,30 @@ async function fingerprintOf(centre: Centre): Promise<string> {
     socket.once('error', reject)
   })
 }
+
+base(
+  'the engine runs without its optimising compilers, in main and in the page',
+  async ({ openCustomer }) => {
+    const { app, page } = await openCustomer({ args: ['--js-flags=--allow-natives-syntax'] })
+    /** Whether V8 has made optimised code of a function that ran often enough to deserve it. */
+    const OPTIMIZED = 1 << 4
+    const status = `(() => {
+    const hot = (n) => { let sum = 0; for (let i = 0; i < n; i += 1) sum += i % 7; return sum }
+    for (let turn = 0; turn < 20_000; turn += 1) hot(100)
+    const since = performance.now()
+    while (performance.now() - since < 500) hot(1000)
+    return %GetOptimizationStatus(hot)
+  })()`
+    const inMain = await app.evaluate((_electron, code) => {
+      // The policy of the pages does not hold in main, and this is a test's own text.
+      const found: unknown = globalThis.eval(code)
+      return Number(found)
+    }, status)
+    const session = await cdp(page)
+    const { result } = await session.send('Runtime.evaluate', { expression: status })
+    expect(inMain & OPTIMIZED).toBe(0)
+    expect(Number(result.value) & OPTIMIZED).toBe(0)
+    // The lowest bit says that there was a function to look at.
+    expect([inMain & 1, Number(result.value) & 1]).toEqual([1, 1])
+  },
+)

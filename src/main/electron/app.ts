@@ -9,6 +9,7 @@ import type { Log } from '../support/log.ts'
 import type { Keeping, MadePage } from '../support/keeping.ts'
 import { HOME, SAFE_CSS } from './app-files.ts'
 import { guardContents } from './contents-guard.ts'
+import { plainEngine } from './engine.ts'
 import { bindIpc } from './ipc.ts'
 import { createKeyring, passwordStoreFor, type Keyring } from './keyring.ts'
 import { raiseWindow } from './desktop.ts'
@@ -99,6 +100,7 @@ export async function whenReady(
 ): Promise<void> {
   const dropped = dropSwitches(app.commandLine, kiosk && app.isPackaged)
   if (dropped.length > 0) log.error('refused on the command line', { switches: dropped })
+  plainEngine(app.commandLine)
   prepareRendering(rendering, kiosk)
   const passwords = passwordStoreFor(process.platform, process.env['XDG_CURRENT_DESKTOP'])
   if (passwords !== undefined && !app.commandLine.hasSwitch('password-store')) {
