@@ -1,4 +1,4 @@
-import { Registerer, UserAgent, type Invitation, type SessionDescriptionHandler } from 'sip.js'
+import { answerCalls, type Identity } from './plain-agent.ts'
 
 /*
  * Runs in two pages of one browser: beside the component, where the floor is measured too, and in a page of
@@ -37,12 +37,6 @@ export interface Floor {
   readonly arrived: number
 }
 
-export interface Identity {
-  readonly user: string
-  readonly domain: string
-  readonly ha1: string
-}
-
 declare global {
   interface Window {
     callBench: CallBench
@@ -74,6 +68,8 @@ WebSocket.prototype.send = function (data: unknown) {
 let tracks: readonly MediaStreamTrack[] = []
 let ownTracks: readonly MediaStreamTrack[] = []
 let agentConnection: RTCPeerConnection | undefined
+/** Of the last call whose arrival was asked for. */
+let watched: RTCPeerConnection | undefined
 
 function now(): number {
   return performance.timeOrigin + performance.now()
@@ -108,16 +104,23 @@ function stateOf(): unknown {
   return component === null ? '' : Reflect.get(component, 'state')
 }
 
-async function hasArrived(connection: RTCPeerConnection): Promise<boolean> {
-  let sound = false
-  let picture = false
+/**
+ * Whether a picture has been decoded. Not by `getStats`: what it tells is up to 50 ms old, and every question
+ * holds up the threads that are at work.
+ */
+function hasPicture(connection: RTCPeerConnection): boolean {
+  const video = connection.getReceivers().find(({ track }) => track.kind === 'video')
+  return (video?.getSynchronizationSources().length ?? 0) > 0
+}
+
+async function hasSound(connection: RTCPeerConnection): Promise<boolean> {
+  let packets = 0
   const report = await connection.getStats()
   report.forEach((entry: Record<string, unknown>) => {
-    if (entry['type'] !== 'inbound-rtp') return
-    if (entry['kind'] === 'audio') sound ||= Number(entry['packetsReceived']) > 0
-    else picture ||= Number(entry['framesDecoded'] ?? 0) > 0
+    if (entry['type'] !== 'inbound-rtp' || entry['kind'] !== 'audio') return
+    packets += Number(entry['packetsReceived'])
   })
-  return sound && picture
+  return packets > 0
 }
 
 /** Resolves with the moment when the way of `connection` is open. */
@@ -133,72 +136,32 @@ function opened(connection: RTCPeerConnection): Promise<number> {
   })
 }
 
-/**
- * Resolves with the moment when sound and a decoded picture have arrived. Asked for only once the way is open:
- * every question holds up the threads that are opening it.
- */
+/** Resolves with the moment when sound and a decoded picture have arrived; sound, which is first, is only confirmed. */
 async function arrival(connection: RTCPeerConnection): Promise<number> {
-  await opened(connection)
-  await until('sound and picture', () => hasArrived(connection), 5)
+  await until('a picture', () => hasPicture(connection), 2)
+  const seen = now()
+  if (await hasSound(connection)) return seen
+  await until('sound', () => hasSound(connection), 5)
   return now()
 }
 
-/** An answer with tracks in hand, and one candidate on the one transport that a bundle has. */
-function answering(): SessionDescriptionHandler {
-  const connection = new NativeConnection({ bundlePolicy: 'max-bundle' })
-  agentConnection = connection
-  for (const track of tracks) connection.addTrack(track, new MediaStream())
-  const candidate = new Promise<void>((resolve) => {
-    connection.addEventListener('icecandidate', () => {
-      resolve()
-    })
+/** Answers with tracks in hand, and one candidate on the one transport that a bundle has. */
+async function answerTo(offer: string, isNew: boolean): Promise<string> {
+  const connection =
+    isNew || agentConnection === undefined
+      ? new NativeConnection({ bundlePolicy: 'max-bundle' })
+      : agentConnection
+  const found = new Promise<void>((resolve) => {
+    connection.addEventListener('icecandidate', () => resolve(), { once: true })
   })
-  return {
-    hasDescription: (type) => type === 'application/sdp',
-    async setDescription(sdp) {
-      await connection.setRemoteDescription({ type: 'offer', sdp })
-    },
-    async getDescription() {
-      await connection.setLocalDescription()
-      await candidate
-      return { body: connection.localDescription?.sdp ?? '', contentType: 'application/sdp' }
-    },
-    sendDtmf: () => false,
-    close() {
-      connection.close()
-    },
+  if (connection !== agentConnection) {
+    agentConnection = connection
+    for (const track of tracks) connection.addTrack(track, new MediaStream())
   }
-}
-
-async function register(server: string, { user, domain, ha1 }: Identity): Promise<void> {
-  const uri = UserAgent.makeURI(`sip:${user}@${domain}`)
-  if (uri === undefined) throw new Error('no address for the agent')
-  const agent = new UserAgent({
-    uri,
-    authorizationUsername: user,
-    authorizationHa1: ha1,
-    logBuiltinEnabled: false,
-    transportOptions: { server },
-    sessionDescriptionHandlerFactory: answering,
-    delegate: {
-      onInvite(invitation: Invitation) {
-        invitation.accept().catch(() => undefined)
-      },
-    },
-  })
-  await agent.start()
-  await new Promise<void>((resolve, reject) => {
-    void new Registerer(agent).register({
-      requestDelegate: {
-        onAccept: () => {
-          resolve()
-        },
-        onReject: ({ message }) => {
-          reject(new Error(`refused with ${String(message.statusCode)}`))
-        },
-      },
-    })
-  })
+  await connection.setRemoteDescription({ type: 'offer', sdp: offer })
+  await connection.setLocalDescription()
+  if (isNew) await found
+  return connection.localDescription?.sdp ?? ''
 }
 
 /** The component's connection of this call, or of the next. */
@@ -218,13 +181,13 @@ window.callBench = {
   async answer(server, identity) {
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true })
     tracks = stream.getTracks()
-    await register(server, identity)
+    await answerCalls(server, identity, { answer: answerTo, end: () => agentConnection?.close() })
   },
   async arrival() {
-    agentConnection = undefined
-    await until('a call', () => agentConnection !== undefined, 5)
-    if (agentConnection === undefined) throw new Error('the call is gone')
-    return await arrival(agentConnection)
+    await until('a call', () => agentConnection !== watched, 5)
+    watched = agentConnection
+    if (watched === undefined) throw new Error('the call is gone')
+    return await arrival(watched)
   },
   async prepare() {
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true })

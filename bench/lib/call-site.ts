@@ -7,7 +7,7 @@ import { createCentre } from '../../simulator/centre.ts'
 import { chromiumWithDevices } from '../../tests/support/call-page.ts'
 import { servePages, type PageServer } from '../../tests/support/page-server.ts'
 import { startTcpRelay, type TcpRelay } from '../../tests/support/tcp-relay.ts'
-import type { Identity } from './call-page.ts'
+import type { Identity } from './plain-agent.ts'
 
 /** A plain page with the bench's own script and, where asked for, the built component. */
 interface CallSite {

@@ -23,6 +23,8 @@ export interface CallGrant {
     readonly credential?: string
   }[]
   readonly relayOnly: boolean
+  /** Rate with which pictures begin on both sides, before the way is measured: kilobits a second. */
+  readonly startKbps: number
   readonly dtmf: 'rfc4733' | 'info'
   /** Contact data for the INVITE, where the policy says so: header name to value. */
   readonly headers: Readonly<Record<string, string>>

@@ -291,6 +291,14 @@ export const sections = {
         .default('')
         .describe('Shared secret of coturn; never leaves main'),
       relayOnly: z.boolean().default(false),
+      startKbps: z
+        .int()
+        .min(100)
+        .max(10_000)
+        .default(2500)
+        .describe(
+          'Rate with which pictures begin before the line is measured, kilobits a second; less for a thin line',
+        ),
       dtmf: z.enum(['rfc4733', 'info']).default('rfc4733'),
       screenShare: z.array(z.enum(['screen', 'window', 'app'])).default(['screen', 'window']),
       askNumber: z

@@ -13,6 +13,7 @@ export const SETTINGS = [
   'displayName',
   'iceServers',
   'relayOnly',
+  'startKbps',
   'dtmf',
   'destinations',
 ] as const

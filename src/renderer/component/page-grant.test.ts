@@ -72,7 +72,21 @@ describe('the lists of a page', () => {
 
   it('takes a whole grant of a provider, and nothing less', () => {
     const whole = { server: 'wss://a', target: 'sip:1@a', identity: 'sip:2@a' }
-    expect(readGrant(whole, 1000)).toMatchObject({ ...whole, headers: {}, relayOnly: false })
+    expect(readGrant(whole, 1000)).toMatchObject({
+      ...whole,
+      headers: {},
+      relayOnly: false,
+      startKbps: 2500,
+    })
+    for (const [given, taken] of [
+      [800, 800],
+      ['1500', 1500],
+      [99, 2500],
+      ['fast', 2500],
+      [null, 2500],
+    ]) {
+      expect(readGrant({ ...whole, startKbps: given }, 0)?.startKbps).toBe(taken)
+    }
     expect(
       readGrant({ ...whole, headers: { 'X-A': 'a\r\nVia: b', 'Bad Name:': 'x' } }, 0)?.headers,
     ).toEqual({ 'X-A': 'a Via: b' })

@@ -1,5 +1,6 @@
 import type { AskCall, CallGrant } from '../../contract/call.ts'
 import { fail, ok, type Outcome } from '../../contract/outcome.ts'
+import { START_KBPS } from '../features/call/start-rate.ts'
 import type { SettingName } from './attributes.ts'
 import type { PageDestination } from './model.svelte.ts'
 
@@ -48,6 +49,7 @@ export function grantOfPage(
       : {}),
     iceServers: iceServersOf(settings.iceServers),
     relayOnly: settings.relayOnly !== undefined && settings.relayOnly !== 'false',
+    startKbps: startRateOf(settings.startKbps),
     dtmf: settings.dtmf === 'info' ? 'info' : 'rfc4733',
     headers: {},
     expiresAt: now + LIFE_MS,
@@ -76,10 +78,17 @@ export function readGrant(value: unknown, now: number): CallGrant | undefined {
     ...(user === '' || ha1 === '' ? {} : { authorization: { user, ha1 } }),
     iceServers: iceServersOf(fieldOf(value, 'iceServers')),
     relayOnly: fieldOf(value, 'relayOnly') === true,
+    startKbps: startRateOf(fieldOf(value, 'startKbps')),
     dtmf: fieldOf(value, 'dtmf') === 'info' ? 'info' : 'rfc4733',
     headers: Object.fromEntries(clean),
     expiresAt: typeof expiresAt === 'number' ? expiresAt : now + LIFE_MS,
   }
+}
+
+/** Kilobits a second; ours where the page names none, or nonsense. */
+function startRateOf(value: unknown): number {
+  const kbps = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN
+  return Number.isInteger(kbps) && kbps >= 100 && kbps <= 10_000 ? kbps : START_KBPS
 }
 
 function iceServersOf(value: unknown): CallGrant['iceServers'] {

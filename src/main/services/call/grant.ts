@@ -71,6 +71,7 @@ export function grantFor(
         : { urls },
     ),
     relayOnly: call.relayOnly,
+    startKbps: call.startKbps,
     dtmf: call.dtmf,
     headers:
       call.contactHeaders && ask.isGoodbye !== true

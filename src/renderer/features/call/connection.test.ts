@@ -29,6 +29,7 @@ function setUp({ allowed = true } = {}) {
     displayName: '',
     iceServers: [],
     relayOnly: false,
+    startKbps: 2500,
     dtmf: 'rfc4733',
     headers: {},
     expiresAt: clock.now() + 300_000,

@@ -1,13 +1,15 @@
 import type { CallGrant } from '../../../contract/call.ts'
 import { createGathering, type Gathering } from './gathering.ts'
 import type { Clock } from './clock.ts'
+import { preferUsual } from './codecs.ts'
+import { withStartRate } from './start-rate.ts'
 
 /** RFC 4733 tones, milliseconds: shorter ones are not heard by every peer. */
 const TONE_MS = 160
 const TONE_GAP_MS = 70
 
 interface PeerOptions {
-  readonly grant: Pick<CallGrant, 'iceServers' | 'relayOnly'>
+  readonly grant: Pick<CallGrant, 'iceServers' | 'relayOnly' | 'startKbps'>
   readonly audio: MediaStreamTrack
   readonly video: MediaStreamTrack | null
   readonly clock: Clock
@@ -25,6 +27,7 @@ export class Peer {
   #video: RTCRtpTransceiver
   #videoTrack: MediaStreamTrack | null
   readonly #gathering: Gathering
+  readonly #startKbps: number
   #wantsRestart = false
   #isClosed = false
   #isRefreshing = false
@@ -44,7 +47,12 @@ export class Peer {
       direction: 'sendrecv',
       streams,
     })
+    preferUsual(this.#audio, 'audio')
+    preferUsual(this.#video, 'video')
     this.#videoTrack = video
+    // From the beginning, so that a player can be ready before the first picture comes.
+    for (const { receiver } of [this.#audio, this.#video]) this.remote.addTrack(receiver.track)
+    this.#startKbps = grant.startKbps
     this.#gathering = createGathering(this.connection, grant, clock)
     this.connection.addEventListener('track', ({ track }) => {
       this.remote.addTrack(track)
@@ -120,7 +128,7 @@ export class Peer {
     await prepared
     // What was found since then goes along.
     const body = (prepared && this.connection.localDescription?.sdp) ?? (await this.#describe())
-    return { body, contentType: 'application/sdp' }
+    return { body: withStartRate(body, this.#startKbps), contentType: 'application/sdp' }
   }
 
   async #describe(): Promise<string> {
@@ -141,7 +149,7 @@ export class Peer {
   async setDescription(sdp: string): Promise<void> {
     const { connection } = this
     const type = connection.signalingState === 'have-local-offer' ? 'answer' : 'offer'
-    await connection.setRemoteDescription({ type, sdp })
+    await connection.setRemoteDescription({ type, sdp: withStartRate(sdp, this.#startKbps) })
     if (type === 'offer') await this.#adoptVideo()
   }
 
