@@ -5,6 +5,7 @@ import { build } from 'vite'
 import { repositoryRoot } from '../../scripts/lib/paths.ts'
 import { createCentre } from '../../simulator/centre.ts'
 import { chromiumWithDevices } from '../../tests/support/call-page.ts'
+import { fakeDevices } from '../../tests/support/devices.ts'
 import { servePages, type PageServer } from '../../tests/support/page-server.ts'
 import { startTcpRelay, type TcpRelay } from '../../tests/support/tcp-relay.ts'
 import type { Identity } from './plain-agent.ts'
@@ -77,7 +78,7 @@ async function openCallSite(switches: readonly string[]): Promise<CallSite> {
   })
   const browser = await chromium.launch({
     ...chromiumWithDevices,
-    args: [...chromiumWithDevices.args, ...switches],
+    args: [fakeDevices({ pictures: 20 }), ...switches],
   })
   return {
     async open(attributes) {

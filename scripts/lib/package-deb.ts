@@ -43,8 +43,8 @@ const depends = [
   'libsecret-1-0',
 ] as const
 const recommends = ['gnome-keyring', 'dbus-user-session', 'xdg-utils'] as const
-/** The compositor of the kiosk's unit. */
-const suggests = ['cage'] as const
+/** The compositor of the kiosk's unit, and what a kiosk prints with. */
+const suggests = ['cage', 'cups-client'] as const
 const iconSizes = [16, 24, 32, 48, 64, 128, 256, 512] as const
 
 /**

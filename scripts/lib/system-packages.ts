@@ -22,10 +22,11 @@ export interface Needs {
   readonly chromium: boolean
 }
 
-/** What the tests bring of a desktop: a keyring, notifications, a panel with a tray, a mouse, a second screen. */
+/** What the tests bring of a desktop: keyring, notifications, a panel with a tray, a mouse, a second screen, a printer. */
 const forSession = [
   ...['dbus', 'gnome-keyring', 'dunst', 'xfce4-panel', 'xdotool'],
   ...['xserver-xorg-core', 'xserver-xorg-video-dummy', 'x11-xserver-utils'],
+  ...['cups-daemon', 'cups-client'],
 ] as const
 
 /** The Debian 12 names of everything that is needed. */

@@ -1,6 +1,7 @@
 import { expect, inWindow, phasesIn, press, test, usesCamera } from '../support/call-app.ts'
 import { openXDisplay } from '../campaigns/lib/x-display.ts'
 import { recordMedia } from '../support/call-page.ts'
+import { fakeDevices } from '../support/devices.ts'
 import { takePicture } from '../support/picture.ts'
 
 test.describe('the video call in the app', () => {
@@ -208,7 +209,7 @@ test.describe('the video call in the app', () => {
 test.describe('a kiosk', () => {
   test.use({
     layout: 'portrait',
-    appArguments: ['--use-fake-device-for-media-stream=device-count=3'],
+    appArguments: [fakeDevices({ cameras: 3 })],
     policy: { mode: 'kiosk' },
   })
 

@@ -5,8 +5,9 @@ import ICAL from 'ical.js'
 import { Temporal } from 'temporal-polyfill'
 import { expectAccessible } from '../support/axe.ts'
 import type { Layout } from '../support/callpoint.ts'
-import { expect, test, type HandCentre } from '../support/centre.ts'
+import { expect, type HandCentre } from '../support/centre.ts'
 import { takePicture } from '../support/picture.ts'
+import { test } from '../support/print-server.ts'
 import { equip } from '../support/printer.ts'
 import { readCode } from '../support/qr-code.ts'
 import { finger } from '../support/touch.ts'
@@ -429,16 +430,19 @@ test.describe('a callback by touch alone', () => {
   test.use({
     policy: { ...policy, mode: 'kiosk', print: { printer: 'Receipts' } },
     layout: 'portrait',
+    printerName: 'Receipts',
   })
 
   test('every word on the on-screen keyboard, to the slip on paper', async ({
+    printer,
     openCustomer,
     hand,
   }) => {
     test.setTimeout(120_000)
-    const customer = await openCustomer({ environment })
+    const customer = await openCustomer({
+      environment: { ...environment, ...printer.environment },
+    })
     const { page } = customer
-    const jobs = await equip(customer, ['Receipts'], '')
     const touch = await finger(page)
     const button = (name: string) => page.getByRole('button', { name, exact: true })
     const choose = (name: string | RegExp) =>
@@ -466,7 +470,7 @@ test.describe('a callback by touch alone', () => {
     ])
     await touch.tap(button('Print'))
     await expect(page.getByText('Your slip comes out of the printer.')).toBeVisible()
-    expect((await jobs())[0]?.options).toMatchObject({ silent: true, deviceName: 'Receipts' })
+    expect(printer.taken()).toBe(1)
     await takePicture(page, 'callback/printed-portrait')
   })
 })

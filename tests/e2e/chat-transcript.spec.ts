@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, log, test } from '../support/centre.ts'
+import { expect, log } from '../support/centre.ts'
 import { say, startKioskChat, talking } from '../support/chat.ts'
+import { test } from '../support/print-server.ts'
 import { equip } from '../support/printer.ts'
 
 test.describe('the transcript at the end', () => {
@@ -52,14 +53,18 @@ test.describe('the transcript at the end', () => {
 })
 
 test.describe('the transcript on a kiosk', () => {
-  test.use({ layout: 'landscape', policy: { mode: 'kiosk', print: { printer: 'Receipts' } } })
+  test.use({
+    layout: 'landscape',
+    policy: { mode: 'kiosk', print: { printer: 'Receipts' } },
+    printerName: 'Receipts',
+  })
 
   test('silently, on the printer of the policy, and the truth where it is not there', async ({
-    customer,
+    printer: receipts,
+    openCustomer,
     hand,
   }) => {
-    const { page } = customer
-    const jobs = await equip(customer, ['Receipts'], '')
+    const { page } = await openCustomer({ environment: receipts.environment })
     await startKioskChat(page)
     const chat = await hand.session()
     hand.centre.desk.accept(chat, hand.agent)
@@ -69,9 +74,9 @@ test.describe('the transcript on a kiosk', () => {
     const print = page.getByRole('button', { name: 'Print the conversation' })
     await print.click()
     await expect(page.getByText('Your conversation is being printed.')).toBeVisible()
-    expect((await jobs())[0]?.options).toMatchObject({ silent: true, deviceName: 'Receipts' })
+    expect(receipts.taken()).toBe(1)
     await expect(page.getByRole('button', { name: 'Save as PDF' })).toHaveCount(0)
-    await equip(customer, ['Another'], '')
+    receipts.remove()
     await print.click()
     await expect(page.getByText('It could not be printed.')).toBeVisible()
   })

@@ -10,6 +10,7 @@ import type { Listening } from '../../simulator/sip/media-agent/listening.ts'
 import { playFilm } from '../../simulator/sip/media-agent/picture.ts'
 import { playTone } from '../../simulator/sip/media-agent/tone.ts'
 import { loadWrtc } from '../../simulator/sip/media-agent/wrtc.ts'
+import { fakeDevices } from '../support/devices.ts'
 import { systemClock } from '../../simulator/support/clock.ts'
 import { createPhone } from '../../simulator/sip/testing/phone.ts'
 import type { Phone } from '../../simulator/sip/testing/phone.ts'
@@ -62,7 +63,7 @@ test.use({
   launchOptions: {
     ...(executablePath === undefined ? {} : { executablePath }),
     args: [
-      '--use-fake-device-for-media-stream',
+      fakeDevices(),
       '--use-fake-ui-for-media-stream',
       '--autoplay-policy=no-user-gesture-required',
     ],

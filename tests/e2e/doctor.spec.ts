@@ -2,9 +2,9 @@ import { join } from 'node:path'
 import { sandboxArguments } from '../../scripts/lib/electron-launch.ts'
 import { expectAccessible } from '../support/axe.ts'
 import type { Layout } from '../support/callpoint.ts'
-import { expect, test } from '../support/centre.ts'
+import { expect } from '../support/centre.ts'
 import { takePicture } from '../support/picture.ts'
-import { equip } from '../support/printer.ts'
+import { test } from '../support/print-server.ts'
 import { startAgain } from '../support/session-bus.ts'
 import { finger } from '../support/touch.ts'
 
@@ -24,11 +24,12 @@ test.describe('the staff page of a kiosk', () => {
   })
 
   test('five touches, a wrong code and the right one, the verdicts, the report, and the way out', async ({
-    customer,
+    printer,
+    openCustomer,
   }) => {
     test.setTimeout(120_000)
+    const customer = await openCustomer({ environment: printer.environment })
     const { app, page } = customer
-    const jobs = await equip(customer, ['Counter'], '')
     const hand = await finger(page)
     for (let touch = 0; touch < 5; touch += 1) {
       await hand.session.send('Input.dispatchTouchEvent', {
@@ -88,7 +89,7 @@ test.describe('the staff page of a kiosk', () => {
     await expect(page.getByText('Last looked at')).toBeVisible()
     await page.getByRole('button', { name: 'Print report' }).click()
     await expect(page.getByText('The report was sent to the printer.').first()).toBeVisible()
-    expect(await jobs()).toHaveLength(1)
+    expect(printer.taken()).toBe(1)
     await page.keyboard.press('Escape')
     await expect(page.getByRole('button', { name: 'Touch to talk to us' })).toBeVisible()
     expect(customer.log()).not.toContain('4711')

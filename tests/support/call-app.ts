@@ -5,6 +5,7 @@ import type { CallView } from '../../simulator/sip/call.ts'
 import { recordMedia } from './call-page.ts'
 import type { Callpoint, Layout } from './callpoint.ts'
 import { expect, test as base } from './centre.ts'
+import { fakeDevices } from './devices.ts'
 
 export { expect } from '@playwright/test'
 
@@ -31,7 +32,7 @@ interface Fixtures {
 /** The app against a centre of this test's own, with fake devices and an agent who sees and hears. */
 export const test = base.extend<Fixtures>({
   centreOptions: { mediaAgent: true },
-  appArguments: ['--use-fake-device-for-media-stream'],
+  appArguments: [fakeDevices()],
   openCall: async ({ openCustomer, hand }, use) => {
     await use(async ({ number = '5100', policy = {}, layout = 'terminal' } = {}) => {
       const { centre } = hand

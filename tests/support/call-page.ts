@@ -7,6 +7,7 @@ import { createCentre, type Centre } from '../../simulator/centre.ts'
 import type { CallView } from '../../simulator/sip/call.ts'
 import { repositoryRoot } from '../../scripts/lib/paths.ts'
 import { findChromium } from '../../scripts/lib/system-packages.ts'
+import { fakeDevices } from './devices.ts'
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -16,10 +17,10 @@ const types: Readonly<Record<string, string>> = {
 
 const executablePath = findChromium()
 
-/** A fake camera and microphone, but real permissions: no `--use-fake-ui-for-media-stream`. */
+/** How a current Chromium is launched for calls. */
 export const chromiumWithDevices = {
   ...(executablePath === undefined ? {} : { executablePath }),
-  args: ['--use-fake-device-for-media-stream'],
+  args: [fakeDevices()],
 }
 
 /** What the page has opened, recorded from before its first script. */

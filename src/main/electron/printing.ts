@@ -1,19 +1,30 @@
 import { BrowserWindow, session, type WebContents } from 'electron'
+import type { Clock } from '../support/clock.ts'
 import type { Log } from '../support/log.ts'
+import type { PrintQueue } from './print-queue.ts'
 import { SAFE_PREFERENCES } from './window.ts'
 
 interface Options {
-  /** Name of the printer in the system; empty for none. */
+  /** Name of the system's printer; its default where empty. */
   readonly printer: string
   /** Print at once, without the system's dialog. */
   readonly silent: boolean
+  /**
+   * The system's queue of a kiosk's printer, where we know how to speak with it: its jobs have names, so that those of
+   * a visit can be taken back; and Electron 25 prints nothing silently (electron#39092).
+   */
+  readonly spool?: PrintQueue | undefined
+  readonly clock: Clock
   readonly log: Log
 }
 
 export interface Press {
   /** Prints a static page of ours; false where the paper did not come or the customer thought better. */
   print(html: string): Promise<boolean>
-  /** What waits to be printed is not printed any more; what the printer has is its own. */
+  /**
+   * What waits to be printed, here or in the system's queue, is not printed any more; what is on paper already is its
+   * owner's.
+   */
   endForVisit(): void
   /** The page as an A4 PDF file. */
   toPdf(html: string): Promise<Uint8Array>
@@ -22,11 +33,58 @@ export interface Press {
 /** In memory: nothing of a conversation is written to the disk. */
 const PARTITION = 'callpoint-press'
 const ADDRESS = 'paper://callpoint/'
+/** A printer that was asked without a dialog has answered by then; some versions of Electron never do. */
+const SILENCE_MS = 60_000
 
 /** Prints static pages in a hidden, sandboxed window without scripts. */
-export function createPress({ printer, silent, log }: Options): Press {
+export function createPress({ printer, silent, spool, clock, log }: Options): Press {
   let queue: Promise<unknown> = Promise.resolve()
   let visits = 0
+  /** Of this visit, in the system's queue. */
+  let jobs: readonly string[] = []
+
+  async function withdraw(those: readonly string[]): Promise<void> {
+    try {
+      const withdrawn = await spool?.withdraw(those)
+      log.info('the print jobs of a visit ended with it', { jobs: those.length, withdrawn })
+    } catch (error) {
+      log.error('print jobs may wait that nobody waits for', { printer, reason: String(error) })
+    }
+  }
+
+  async function hand(to: PrintQueue, html: string, visit: number): Promise<boolean> {
+    const pdf = await withPage(html, pdfOf)
+    if (visit !== visits) return false
+    try {
+      const job = await to.submit(pdf)
+      if (visit === visits) jobs = [...jobs, job]
+      else await withdraw([job])
+      return visit === visits
+    } catch (error) {
+      log.error('the printer of the policy does not print', { printer, reason: String(error) })
+      return false
+    }
+  }
+
+  async function printWith(contents: WebContents): Promise<boolean> {
+    if (silent && !(await contents.getPrintersAsync()).some(({ name }) => name === printer)) {
+      log.error('the printer of the policy is not there', { printer })
+      return false
+    }
+    return new Promise<boolean>((resolve) => {
+      const end = (success: boolean, reason: string): void => {
+        cancel()
+        if (!success) log.warn('nothing was printed', { reason })
+        resolve(success)
+      }
+      // A dialog stays open for as long as the customer likes.
+      const cancel = silent
+        ? clock.after(SILENCE_MS, () => end(false, 'no answer'))
+        : () => undefined
+      const device = printer === '' ? {} : { deviceName: printer }
+      contents.print({ silent, ...device, pageSize: 'A4' }, end)
+    })
+  }
 
   /** One page at a time: they share an address. */
   function inTurn<T>(task: () => Promise<T>): Promise<T> {
@@ -67,6 +125,9 @@ export function createPress({ printer, silent, log }: Options): Press {
   return {
     endForVisit() {
       visits += 1
+      const waiting = jobs
+      jobs = []
+      if (waiting.length > 0) void withdraw(waiting)
     },
     print: (html) => {
       const visit = visits
@@ -75,26 +136,15 @@ export function createPress({ printer, silent, log }: Options): Press {
           log.info('a print job ended with its visit')
           return false
         }
-        return withPage(html, async (contents) => {
-          if (silent && !(await contents.getPrintersAsync()).some(({ name }) => name === printer)) {
-            log.error('the printer of the policy is not there', { printer })
-            return false
-          }
-          return new Promise<boolean>((resolve) => {
-            const device = printer === '' ? {} : { deviceName: printer }
-            contents.print({ silent, ...device, pageSize: 'A4' }, (success, reason) => {
-              if (!success) log.warn('nothing was printed', { reason })
-              resolve(success)
-            })
-          })
-        })
+        return spool === undefined
+          ? await withPage(html, printWith)
+          : await hand(spool, html, visit)
       })
     },
-    toPdf: (html) =>
-      inTurn(() =>
-        withPage(html, (contents) =>
-          contents.printToPDF({ pageSize: 'A4', preferCSSPageSize: true, printBackground: true }),
-        ),
-      ),
+    toPdf: (html) => inTurn(() => withPage(html, pdfOf)),
   }
+}
+
+function pdfOf(contents: WebContents): Promise<Uint8Array> {
+  return contents.printToPDF({ pageSize: 'A4', preferCSSPageSize: true, printBackground: true })
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { AppWindow, Exit } from '../electron/app.ts'
 import type { Desktop } from '../electron/desktop.ts'
 import { saveFile } from '../electron/files.ts'
+import { createCupsQueue } from '../electron/print-queue.ts'
 import { createPress } from '../electron/printing.ts'
 import { guardScreenShare, listScreens } from '../electron/screen-share.ts'
 import { createViewer } from '../electron/viewer.ts'
@@ -68,6 +69,12 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
   const press = createPress({
     printer: policy.print.printer,
     silent: isKiosk,
+    // A desk prints by its dialog; Windows' queue is left alone (docs/kiosk.md).
+    spool:
+      isKiosk && process.platform !== 'win32' && policy.print.printer !== ''
+        ? createCupsQueue(policy.print.printer)
+        : undefined,
+    clock,
     log: log.child('press'),
   })
   const callback = createCallback({

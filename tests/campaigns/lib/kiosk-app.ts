@@ -1,6 +1,7 @@
 import type { Centre } from '../../../simulator/centre.ts'
 import { laidOver, type PolicyPart } from '../../../scripts/lib/demo-policy.ts'
 import { openCallpoint, type Callpoint } from '../../support/callpoint.ts'
+import { fakeDevices } from '../../support/devices.ts'
 import type { Stage } from './electron.ts'
 
 /** A kiosk that asks no more than a campaign wants to answer, with a camera and a microphone that are none. */
@@ -32,7 +33,7 @@ export async function openKioskApp(
     layout: 'terminal',
     simulator: { ...centre.urls, clientId: centre.clientId, clientSecret: centre.clientSecret },
     policy: laidOver(POLICY, policy),
-    args: ['--use-fake-device-for-media-stream', ...flags],
+    args: [fakeDevices(), ...flags],
     ...(home === undefined ? {} : { home }),
   })
 }
