@@ -10,8 +10,8 @@ export default defineConfig({
   outputDir: 'test-results/playwright',
   globalSetup: './tests/support/global-setup.ts',
   fullyParallel: true,
-  // Each test runs an Electron and a simulator: more of them at once than cores only wait for each other.
-  workers: Math.min(4, availableParallelism()),
+  // A third of the time a test waits for something: one more of them than cores keeps these at work.
+  workers: Math.min(4, availableParallelism() + 1),
   // On a machine of its own a failure is looked at; on a shared one it may be the neighbours.
   retries: process.env['CI'] === undefined ? 0 : 1,
   forbidOnly: Boolean(process.env['CI']),
@@ -20,14 +20,16 @@ export default defineConfig({
   reporter: [['list']],
   use: { trace: 'off' },
   projects: [
-    { name: 'electron', testIgnore: '**/*.browser.spec.ts' },
+    // The long files that go one test after the other begin first.
     {
       name: 'chromium',
       testMatch: '**/*.browser.spec.ts',
       use: {
         browserName: 'chromium',
+        contextOptions: { reducedMotion: 'reduce' },
         launchOptions: executablePath === undefined ? {} : { executablePath },
       },
     },
+    { name: 'electron', testIgnore: '**/*.browser.spec.ts' },
   ],
 })

@@ -83,6 +83,7 @@ async function hold(
   let callpoint: Callpoint | undefined
   try {
     callpoint = await openCallpoint({
+      motion: true,
       launch,
       display: display.environment,
       simulator: { ...centre.urls, clientId: centre.clientId, clientSecret: centre.clientSecret },

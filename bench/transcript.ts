@@ -40,6 +40,7 @@ export const transcript: Bench = {
       for (const count of [FEW, MANY]) {
         const centre = await createCentre({ automaticAgent: false, seed: 1 })
         const customer = await openCallpoint({
+          motion: true,
           launch,
           display: display.environment,
           simulator: {

@@ -26,6 +26,7 @@ test.use({
     attract: { slides, secondsPerSlide: 600 },
   },
   layout: 'portrait',
+  motion: true,
 })
 
 test('slides of the house, and no cursor where fingers are', async ({

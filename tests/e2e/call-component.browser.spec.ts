@@ -1,10 +1,10 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer } from 'ws'
-import { chromiumWithDevices, expect, test } from '../support/call-page.ts'
+import { chromiumWithDevices, expect, OWN_PAGE, test } from '../support/call-page.ts'
 import { takePicture } from '../support/picture.ts'
 
-test.use({ launchOptions: chromiumWithDevices, viewport: { width: 900, height: 1000 } })
+test.use({ launchOptions: chromiumWithDevices })
 test.describe.configure({ mode: 'default' })
 
 /** The built component in a plain web page in a current Chromium, calling the simulator's agent. */
@@ -125,42 +125,43 @@ test.describe('a call from a plain web page', () => {
     await expect.poll(rate).toBeGreaterThan(8)
   })
 
-  test('the screen is seen by the agent, and the camera again afterwards', async ({
-    page,
-    openPage,
-  }) => {
-    // A headless browser has no picker: a square drawing takes the screen's place. The real screen,
-    // through our own picker, is shared in call.spec.ts.
-    await page.addInitScript(() => {
-      MediaDevices.prototype.getDisplayMedia = () => {
-        const canvas = document.createElement('canvas')
-        canvas.width = canvas.height = 600
-        const context = canvas.getContext('2d')
-        setInterval(() => {
-          if (context) context.fillStyle = `hsl(${performance.now() / 20} 80% 50%)`
-          context?.fillRect(0, 0, 600, 600)
-        }, 50)
-        return Promise.resolve(canvas.captureStream(15))
+  test(
+    'the screen is seen by the agent, and the camera again afterwards',
+    { tag: OWN_PAGE },
+    async ({ page, openPage }) => {
+      // A headless browser has no picker: a square drawing takes the screen's place. The real screen,
+      // through our own picker, is shared in call.spec.ts.
+      await page.addInitScript(() => {
+        MediaDevices.prototype.getDisplayMedia = () => {
+          const canvas = document.createElement('canvas')
+          canvas.width = canvas.height = 600
+          const context = canvas.getContext('2d')
+          setInterval(() => {
+            if (context) context.fillStyle = `hsl(${performance.now() / 20} 80% 50%)`
+            context?.fillRect(0, 0, 600, 600)
+          }, 50)
+          return Promise.resolve(canvas.captureStream(15))
+        }
+      })
+      const { talk, call } = await openPage()
+      await talk()
+      const width = () => call().media?.received.width ?? 0
+      await expect.poll(width).toBeGreaterThan(0)
+      const shape = () => {
+        const received = call().media?.received
+        return received === undefined ? 0 : received.width / received.height
       }
-    })
-    const { talk, call } = await openPage()
-    await talk()
-    const width = () => call().media?.received.width ?? 0
-    await expect.poll(width).toBeGreaterThan(0)
-    const shape = () => {
-      const received = call().media?.received
-      return received === undefined ? 0 : received.width / received.height
-    }
-    const before = shape()
-    const share = page.getByRole('button', { name: 'Screen share' })
-    await share.click()
-    await expect(page.getByText('You are sharing your screen')).toBeVisible()
-    await expect.poll(() => Math.abs(shape() - before)).toBeGreaterThan(0.2)
-    await takePicture(page, 'component/sharing')
-    await share.click()
-    await expect.poll(() => Math.abs(shape() - before)).toBeLessThan(0.05)
-    await expect(page.getByText('You are sharing your screen')).toHaveCount(0)
-  })
+      const before = shape()
+      const share = page.getByRole('button', { name: 'Screen share' })
+      await share.click()
+      await expect(page.getByText('You are sharing your screen')).toBeVisible()
+      await expect.poll(() => Math.abs(shape() - before)).toBeGreaterThan(0.2)
+      await takePicture(page, 'component/sharing')
+      await share.click()
+      await expect.poll(() => Math.abs(shape() - before)).toBeLessThan(0.05)
+      await expect(page.getByText('You are sharing your screen')).toHaveCount(0)
+    },
+  )
 
   test('is looked at and listened to as the customer likes, without a word to the agent', async ({
     openPage,

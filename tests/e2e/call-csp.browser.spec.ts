@@ -1,82 +1,83 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { repositoryRoot } from '../../scripts/lib/paths.ts'
-import { callPage, chromiumWithDevices, expect, recordMedia, test } from '../support/call-page.ts'
+import { callPage, chromiumWithDevices, expect, OWN_PAGE, test } from '../support/call-page.ts'
 import { servePages } from '../support/page-server.ts'
 
-test.use({ launchOptions: chromiumWithDevices, viewport: { width: 900, height: 1000 } })
+test.use({ launchOptions: chromiumWithDevices })
 
 /** A page of somebody else's, whose server forbids all that the component can do without. */
-test('a whole call in a page whose server sends the strictest policy that lets a call through', async ({
-  page,
-  context,
-  centre,
-}) => {
-  const nonce = 'r4nd0m'
-  const policy = [
-    "default-src 'none'",
-    `script-src 'nonce-${nonce}'`,
-    "style-src 'none'",
-    "img-src 'none'",
-    "font-src 'none'",
-    // This one server, and no other.
-    `connect-src ${new URL(centre.urls.sip).origin}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-    'trusted-types svelte-trusted-html',
-  ].join('; ')
-  const component = join(repositoryRoot, 'dist', 'component', 'oscc-click-to-dial.js')
-  const site = await servePages({
-    '/': {
-      headers: { 'content-security-policy': policy },
-      body: `<!doctype html><meta charset="utf-8"><title>Shop</title>
+test(
+  'a whole call in a page whose server sends the strictest policy that lets a call through',
+  { tag: OWN_PAGE },
+  async ({ page, context, centre }) => {
+    const nonce = 'r4nd0m'
+    const policy = [
+      "default-src 'none'",
+      `script-src 'nonce-${nonce}'`,
+      "style-src 'none'",
+      "img-src 'none'",
+      "font-src 'none'",
+      // This one server, and no other.
+      `connect-src ${new URL(centre.urls.sip).origin}`,
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+      "require-trusted-types-for 'script'",
+      'trusted-types svelte-trusted-html',
+    ].join('; ')
+    const component = join(repositoryRoot, 'dist', 'component', 'oscc-click-to-dial.js')
+    const site = await servePages({
+      '/': {
+        headers: { 'content-security-policy': policy },
+        body: `<!doctype html><meta charset="utf-8"><title>Shop</title>
 <script type="module" nonce="${nonce}" src="component.js"></script>
 <oscc-click-to-dial server="${centre.urls.sip}" customerNumber="+49405550142" destinationKey="there">
 <oscc-destination key="there" label="Advice" number="5100"></oscc-destination>
 </oscc-click-to-dial>`,
-    },
-    '/component.js': {
-      headers: { 'content-type': 'text/javascript' },
-      body: readFileSync(component, 'utf8'),
-    },
-  })
-  const forbidden: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error') forbidden.push(message.text())
-  })
-  page.on('pageerror', ({ message }) => forbidden.push(message))
-  await page.exposeFunction('tellForbidden', (what: string) => forbidden.push(what))
-  await page.addInitScript(recordMedia)
-  await page.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
-      const tell: unknown = Reflect.get(window, 'tellForbidden')
-      if (typeof tell !== 'function') throw new Error('nobody listens')
-      Reflect.apply(tell, window, [`${violatedDirective} ${blockedURI}`])
+      },
+      '/component.js': {
+        headers: { 'content-type': 'text/javascript' },
+        body: readFileSync(component, 'utf8'),
+      },
     })
-  })
-  await context.grantPermissions(['camera', 'microphone'])
-  try {
-    await page.goto(site.origin)
-    const { talk, call, expectAllOff } = callPage(page, centre)
-    await talk()
-    await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(10)
-    await expect.poll(() => call().media?.received.audioRms ?? 0).toBeGreaterThan(0.01)
-    const video = page.locator('oscc-click-to-dial video[part=video]')
-    // It has its own look too, though the page allows no style sheet.
-    expect(await video.evaluate((each) => getComputedStyle(each).objectFit)).toBe('contain')
-    await expect
-      .poll(() =>
-        video.evaluate((each: HTMLVideoElement) => each.getVideoPlaybackQuality().totalVideoFrames),
-      )
-      .toBeGreaterThan(10)
-    await page.getByRole('button', { name: 'Keypad' }).click()
-    await page.getByRole('button', { name: 'Disconnect' }).click()
-    await expect(page.getByRole('heading', { name: 'Disconnected...' })).toBeVisible()
-    await expectAllOff()
-    expect(forbidden).toEqual([])
-  } finally {
-    await site.close()
-  }
-})
+    const forbidden: string[] = []
+    page.on('console', (message) => {
+      if (message.type() === 'error') forbidden.push(message.text())
+    })
+    page.on('pageerror', ({ message }) => forbidden.push(message))
+    await page.exposeFunction('tellForbidden', (what: string) => forbidden.push(what))
+    await page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+        const tell: unknown = Reflect.get(window, 'tellForbidden')
+        if (typeof tell !== 'function') throw new Error('nobody listens')
+        Reflect.apply(tell, window, [`${violatedDirective} ${blockedURI}`])
+      })
+    })
+    await context.grantPermissions(['camera', 'microphone'])
+    try {
+      await page.goto(site.origin)
+      const { talk, call, expectAllOff } = callPage(page, centre)
+      await talk()
+      await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(10)
+      await expect.poll(() => call().media?.received.audioRms ?? 0).toBeGreaterThan(0.01)
+      const video = page.locator('oscc-click-to-dial video[part=video]')
+      // It has its own look too, though the page allows no style sheet.
+      expect(await video.evaluate((each) => getComputedStyle(each).objectFit)).toBe('contain')
+      await expect
+        .poll(() =>
+          video.evaluate(
+            (each: HTMLVideoElement) => each.getVideoPlaybackQuality().totalVideoFrames,
+          ),
+        )
+        .toBeGreaterThan(10)
+      await page.getByRole('button', { name: 'Keypad' }).click()
+      await page.getByRole('button', { name: 'Disconnect' }).click()
+      await expect(page.getByRole('heading', { name: 'Disconnected...' })).toBeVisible()
+      await expectAllOff()
+      expect(forbidden).toEqual([])
+    } finally {
+      await site.close()
+    }
+  },
+)

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { repositoryRoot } from '../../scripts/lib/paths.ts'
 import type { VENDOR_STYLES } from '../../src/renderer/component/styles.ts'
 import { TEXT_NAMES, VENDOR_TEXTS } from '../../src/renderer/features/call/texts.ts'
-import { chromiumWithDevices, expect, test } from '../support/call-page.ts'
+import { chromiumWithDevices, expect, OWN_PAGE, test } from '../support/call-page.ts'
 import { takeStock } from '../support/heap-stock.ts'
 import { takePicture } from '../support/picture.ts'
 
-test.use({ launchOptions: chromiumWithDevices, viewport: { width: 900, height: 1000 } })
+test.use({ launchOptions: chromiumWithDevices })
 test.describe.configure({ mode: 'default' })
 
 /** Where each variable must be seen: the step, the part, the property, a value nobody else has, and that value as computed. */
@@ -101,67 +101,72 @@ const seen: Readonly<Record<keyof typeof VENDOR_STYLES, Sight>> = {
   'keypad-font-color-hover': ['keyhover', '[part=key]', 'color', '#01021d', 'rgb(1, 2, 29)'],
 }
 
-test('R242 to R280: each of the 39 variables, set on body, is seen where it belongs', async ({
-  openPage,
-}) => {
-  const values = Object.entries(seen).map(([name, [, , , value]]) => [`--oscc-ctd-${name}`, value])
-  const { page, component } = await openPage({ attributes: Object.fromEntries(values) })
-  const found: Record<string, string> = {}
-  const look = async (step: string) => {
-    for (const [name, [where, selector, property]] of Object.entries(seen)) {
-      if (where !== step) continue
-      found[name] = await component.evaluate(
-        (host, [part, css]) => {
-          const target = part === ':host' ? host : host.shadowRoot?.querySelector(part)
-          if (!target) return `no ${part}`
-          return getComputedStyle(target).getPropertyValue(css)
-        },
-        [selector, property] as const,
-      )
+test(
+  'R242 to R280: each of the 39 variables, set on body, is seen where it belongs',
+  { tag: OWN_PAGE },
+  async ({ openPage }) => {
+    const values = Object.entries(seen).map(([name, [, , , value]]) => [
+      `--oscc-ctd-${name}`,
+      value,
+    ])
+    const { page, component } = await openPage({ attributes: Object.fromEntries(values) })
+    const found: Record<string, string> = {}
+    const look = async (step: string) => {
+      for (const [name, [where, selector, property]] of Object.entries(seen)) {
+        if (where !== step) continue
+        found[name] = await component.evaluate(
+          (host, [part, css]) => {
+            const target = part === ':host' ? host : host.shadowRoot?.querySelector(part)
+            if (!target) return `no ${part}`
+            return getComputedStyle(target).getPropertyValue(css)
+          },
+          [selector, property] as const,
+        )
+      }
     }
-  }
-  await component.evaluate((host) =>
-    Reflect.apply(Reflect.get(host, 'open') as () => void, host, []),
-  )
-  await look('instructions')
-  await page.getByRole('button', { name: 'Continue' }).click()
-  const dial = page.getByRole('button', { name: 'Dial Us' })
-  const check = page.getByRole('button', { name: 'Check again' })
-  await expect(dial).toBeVisible()
-  await page.mouse.move(0, 0)
-  await look('devices')
-  for (const [control, kind] of [
-    [dial, 'btn-hover-background-color'],
-    [check, 'btn-sec-background-hover'],
-  ] as const) {
-    await control.hover()
-    found[kind] = await control.evaluate((part) => getComputedStyle(part).backgroundColor)
-    await page.mouse.down()
-    const pressed = kind.includes('sec') ? 'btn-sec-background-active' : 'btn-background-active'
-    found[pressed] = await control.evaluate((part) => getComputedStyle(part).backgroundColor)
+    await component.evaluate((host) =>
+      Reflect.apply(Reflect.get(host, 'open') as () => void, host, []),
+    )
+    await look('instructions')
+    await page.getByRole('button', { name: 'Continue' }).click()
+    const dial = page.getByRole('button', { name: 'Dial Us' })
+    const check = page.getByRole('button', { name: 'Check again' })
+    await expect(dial).toBeVisible()
     await page.mouse.move(0, 0)
-    await page.mouse.up()
-  }
-  await check.focus()
-  await page.keyboard.press('Tab')
-  await look('focus')
-  await dial.click()
-  await page.getByRole('button', { name: 'Keypad' }).click()
-  await expect(page.getByLabel('Keys pressed')).toBeVisible()
-  await page.mouse.move(0, 0)
-  await look('talking')
-  await page.getByRole('button', { name: '1', exact: true }).hover()
-  await look('keyhover')
-  await page.getByRole('button', { name: 'Disconnect' }).click()
-  // And the one that is seen where the page cannot call.
-  await page.addInitScript(() => Reflect.deleteProperty(window, 'RTCPeerConnection'))
-  await page.reload()
-  await expect(page.getByText('Open this website on Google Chrome to call us')).toBeVisible()
-  await look('unsupported')
-  await takePicture(page, 'component/not-supported')
-  const wanted = Object.fromEntries(Object.entries(seen).map(([name, entry]) => [name, entry[4]]))
-  expect(found).toEqual(wanted)
-})
+    await look('devices')
+    for (const [control, kind] of [
+      [dial, 'btn-hover-background-color'],
+      [check, 'btn-sec-background-hover'],
+    ] as const) {
+      await control.hover()
+      found[kind] = await control.evaluate((part) => getComputedStyle(part).backgroundColor)
+      await page.mouse.down()
+      const pressed = kind.includes('sec') ? 'btn-sec-background-active' : 'btn-background-active'
+      found[pressed] = await control.evaluate((part) => getComputedStyle(part).backgroundColor)
+      await page.mouse.move(0, 0)
+      await page.mouse.up()
+    }
+    await check.focus()
+    await page.keyboard.press('Tab')
+    await look('focus')
+    await dial.click()
+    await page.getByRole('button', { name: 'Keypad' }).click()
+    await expect(page.getByLabel('Keys pressed')).toBeVisible()
+    await page.mouse.move(0, 0)
+    await look('talking')
+    await page.getByRole('button', { name: '1', exact: true }).hover()
+    await look('keyhover')
+    await page.getByRole('button', { name: 'Disconnect' }).click()
+    // And the one that is seen where the page cannot call.
+    await page.addInitScript(() => Reflect.deleteProperty(window, 'RTCPeerConnection'))
+    await page.reload()
+    await expect(page.getByText('Open this website on Google Chrome to call us')).toBeVisible()
+    await look('unsupported')
+    await takePicture(page, 'component/not-supported')
+    const wanted = Object.fromEntries(Object.entries(seen).map(([name, entry]) => [name, entry[4]]))
+    expect(found).toEqual(wanted)
+  },
+)
 
 test('R203 to R236, C39, C44: texts by attribute and by property', async ({ openPage }) => {
   const { component } = await openPage()
@@ -417,76 +422,78 @@ test('a headset and a camera are unplugged in the call: others take their place'
   await expect.poll(() => call().media?.received.audioRms ?? 0).toBeGreaterThan(0.01)
 })
 
-test('another network in the call: a new way is found, and the agent can still hang up', async ({
-  openPage,
-  centre,
-}) => {
-  const { page, talk, call } = await openPage()
-  await talk()
-  const sent: string[] = []
-  await page.exposeFunction('heardOffer', (text: string) => sent.push(text))
-  await page.evaluate(() => {
-    const original = Reflect.get(WebSocket.prototype, 'send') as (data: unknown) => void
-    WebSocket.prototype.send = function (data: unknown) {
-      const tell: unknown = Reflect.get(window, 'heardOffer')
-      const isOffer = typeof data === 'string' && data.startsWith('INVITE ')
-      if (isOffer && typeof tell === 'function') Reflect.apply(tell, window, [data])
-      Reflect.apply(original, this, [data])
-    }
-    window.dispatchEvent(new Event('online'))
-  })
-  await expect.poll(() => sent.length).toBeGreaterThan(0)
-  const frames = call().media?.received.videoFrames ?? 0
-  await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(frames + 10)
-  const ufrags = await page.evaluate(() =>
-    window.recorded.connections.flatMap(({ currentLocalDescription }) =>
-      currentLocalDescription === null
-        ? []
-        : [/a=ice-ufrag:(\S+)/u.exec(currentLocalDescription.sdp)?.[1] ?? ''],
-    ),
-  )
-  // The new offer's way is another one than the call began with, and it is in force.
-  expect(ufrags).toContain(/a=ice-ufrag:(\S+)/u.exec(sent.at(-1) ?? '')?.[1])
-  centre.sip.act(call().id, 'bye')
-  await expect(page.getByRole('heading', { name: 'Disconnected...' })).toBeVisible()
-})
-
-test('calls in a row leave nothing behind: a short draw of the bench `call-leak`', async ({
-  openPage,
-  context,
-}) => {
-  test.setTimeout(120_000)
-  const { page, toDevices } = await openPage()
-  const session = await context.newCDPSession(page)
-  const stock = () => takeStock(session)
-  const oneCall = async () => {
-    await page.getByRole('button', { name: 'Dial Us' }).click()
-    await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
-    await page.getByRole('button', { name: 'Disconnect' }).click()
-    await page.getByRole('button', { name: 'Make another call' }).click()
-    await expect(page.getByRole('button', { name: 'Dial Us' })).toBeVisible()
-    await expect(page.locator('.results[aria-busy=false]')).toBeVisible()
-  }
-  await toDevices()
-  // Only what the recorder holds would stay: it is told to forget.
-  const forget = () =>
-    page.evaluate(() => {
-      window.recorded.tracks.length = window.recorded.connections.length = 0
+test(
+  'another network in the call: a new way is found, and the agent can still hang up',
+  { tag: OWN_PAGE },
+  async ({ openPage, centre }) => {
+    const { page, talk, call } = await openPage()
+    await talk()
+    const sent: string[] = []
+    await page.exposeFunction('heardOffer', (text: string) => sent.push(text))
+    await page.evaluate(() => {
+      const original = Reflect.get(WebSocket.prototype, 'send') as (data: unknown) => void
+      WebSocket.prototype.send = function (data: unknown) {
+        const tell: unknown = Reflect.get(window, 'heardOffer')
+        const isOffer = typeof data === 'string' && data.startsWith('INVITE ')
+        if (isOffer && typeof tell === 'function') Reflect.apply(tell, window, [data])
+        Reflect.apply(original, this, [data])
+      }
+      window.dispatchEvent(new Event('online'))
     })
-  for (let warm = 0; warm < 2; warm += 1) await oneCall()
-  await forget()
-  const before = await stock()
-  for (let call = 0; call < 8; call += 1) await oneCall()
-  await forget()
-  // Chromium itself keeps each answer of getUserMedia for some seconds.
-  await expect(async () => {
-    const after = await stock()
-    for (const [kind, count] of Object.entries(after.kinds)) {
-      expect(count, kind).toBeLessThanOrEqual(before.kinds[kind] ?? 0)
+    await expect.poll(() => sent.length).toBeGreaterThan(0)
+    const frames = call().media?.received.videoFrames ?? 0
+    await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(frames + 10)
+    const ufrags = await page.evaluate(() =>
+      window.recorded.connections.flatMap(({ currentLocalDescription }) =>
+        currentLocalDescription === null
+          ? []
+          : [/a=ice-ufrag:(\S+)/u.exec(currentLocalDescription.sdp)?.[1] ?? ''],
+      ),
+    )
+    // The new offer's way is another one than the call began with, and it is in force.
+    expect(ufrags).toContain(/a=ice-ufrag:(\S+)/u.exec(sent.at(-1) ?? '')?.[1])
+    centre.sip.act(call().id, 'bye')
+    await expect(page.getByRole('heading', { name: 'Disconnected...' })).toBeVisible()
+  },
+)
+
+test(
+  'calls in a row leave nothing behind: a short draw of the bench `call-leak`',
+  { tag: OWN_PAGE },
+  async ({ openPage, context }) => {
+    test.setTimeout(120_000)
+    const { page, toDevices } = await openPage()
+    const session = await context.newCDPSession(page)
+    const stock = () => takeStock(session)
+    const oneCall = async () => {
+      await page.getByRole('button', { name: 'Dial Us' }).click()
+      await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
+      await page.getByRole('button', { name: 'Disconnect' }).click()
+      await page.getByRole('button', { name: 'Make another call' }).click()
+      await expect(page.getByRole('button', { name: 'Dial Us' })).toBeVisible()
+      await expect(page.locator('.results[aria-busy=false]')).toBeVisible()
     }
-    expect(after.listeners).toBeLessThanOrEqual(before.listeners)
-  }).toPass({ timeout: 40_000 })
-})
+    await toDevices()
+    // Only what the recorder holds would stay: it is told to forget.
+    const forget = () =>
+      page.evaluate(() => {
+        window.recorded.tracks.length = window.recorded.connections.length = 0
+      })
+    for (let warm = 0; warm < 2; warm += 1) await oneCall()
+    await forget()
+    const before = await stock()
+    for (let call = 0; call < 8; call += 1) await oneCall()
+    await forget()
+    // Chromium itself keeps each answer of getUserMedia for some seconds.
+    await expect(async () => {
+      const after = await stock()
+      for (const [kind, count] of Object.entries(after.kinds)) {
+        expect(count, kind).toBeLessThanOrEqual(before.kinds[kind] ?? 0)
+      }
+      expect(after.listeners).toBeLessThanOrEqual(before.listeners)
+    }).toPass({ timeout: 40_000 })
+  },
+)
 
 test('the SIP library is fetched only by the call view of the app', () => {
   // The element is one file by design; the app's first view must not wait for it.

@@ -1,6 +1,6 @@
-import { chromiumWithDevices, expect, test } from '../support/call-page.ts'
+import { chromiumWithDevices, expect, OWN_PAGE, test } from '../support/call-page.ts'
 
-test.use({ launchOptions: chromiumWithDevices, viewport: { width: 900, height: 1000 } })
+test.use({ launchOptions: chromiumWithDevices })
 
 /** What an element that was made to play gives out: where, how loud (0 to 1), and its strongest frequency. */
 interface Heard {
@@ -48,29 +48,32 @@ function listenToSounds(): void {
   }
 }
 
-test('the test of the loudspeaker: three notes go out on the chosen one', async ({
-  openPage,
-  page,
-}) => {
-  await page.addInitScript(listenToSounds)
-  const { toDevices } = await openPage()
-  await toDevices()
-  const outputs = page.getByRole('combobox', { name: 'Audio output device' })
-  await outputs.selectOption({ index: 1 })
-  const chosen = await outputs.inputValue()
-  expect(chosen).not.toBe('')
-  await page.getByRole('button', { name: 'Play', exact: true }).click()
-  // It asks once the last note has ended.
-  await expect(page.getByText('Did you hear the three notes?')).toBeVisible()
-  const heard = (await page.evaluate(() => window.heard)).filter(({ loudness }) => loudness > 0.05)
-  expect(heard.length).toBeGreaterThan(5)
-  expect([...new Set(heard.map(({ sink }) => sink))]).toEqual([chosen])
-  for (const note of [523.25, 659.25, 783.99]) {
-    expect(heard.some(({ hertz }) => Math.abs(hertz - note) < 12)).toBe(true)
-  }
-  await page.getByRole('button', { name: 'No', exact: true }).click()
-  await expect(page.getByText('You heard nothing')).toBeVisible()
-  await page.getByRole('button', { name: 'Play again' }).click()
-  await page.getByRole('button', { name: 'Yes', exact: true }).click()
-  await expect(page.getByText('Your loudspeaker works')).toBeVisible()
-})
+test(
+  'the test of the loudspeaker: three notes go out on the chosen one',
+  { tag: OWN_PAGE },
+  async ({ openPage, page }) => {
+    await page.addInitScript(listenToSounds)
+    const { toDevices } = await openPage()
+    await toDevices()
+    const outputs = page.getByRole('combobox', { name: 'Audio output device' })
+    await outputs.selectOption({ index: 1 })
+    const chosen = await outputs.inputValue()
+    expect(chosen).not.toBe('')
+    await page.getByRole('button', { name: 'Play', exact: true }).click()
+    // It asks once the last note has ended.
+    await expect(page.getByText('Did you hear the three notes?')).toBeVisible()
+    const heard = (await page.evaluate(() => window.heard)).filter(
+      ({ loudness }) => loudness > 0.05,
+    )
+    expect(heard.length).toBeGreaterThan(5)
+    expect([...new Set(heard.map(({ sink }) => sink))]).toEqual([chosen])
+    for (const note of [523.25, 659.25, 783.99]) {
+      expect(heard.some(({ hertz }) => Math.abs(hertz - note) < 12)).toBe(true)
+    }
+    await page.getByRole('button', { name: 'No', exact: true }).click()
+    await expect(page.getByText('You heard nothing')).toBeVisible()
+    await page.getByRole('button', { name: 'Play again' }).click()
+    await page.getByRole('button', { name: 'Yes', exact: true }).click()
+    await expect(page.getByText('Your loudspeaker works')).toBeVisible()
+  },
+)

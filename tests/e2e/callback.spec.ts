@@ -59,7 +59,7 @@ function posts(hand: HandCentre): number {
 const code = /calendar entry/u
 
 test.describe('a callback on a desktop', () => {
-  test.use({ policy, layout: 'terminal' })
+  test.use({ policy, environment, layout: 'terminal' })
 
   test('the whole way: what arrives is right in UTC, and the code holds it', async ({
     openCustomer,
@@ -106,8 +106,8 @@ test.describe('a callback on a desktop', () => {
     await expect(page.getByRole('button', { name: 'Call me back', exact: true })).toBeVisible()
   })
 
-  test('by keyboard alone', async ({ openCustomer, hand }) => {
-    const { page } = await openCustomer({ environment })
+  test('by keyboard alone', async ({ guest, hand }) => {
+    const { page } = guest
     const goTo = async (name: string): Promise<void> => {
       for (let presses = 0; presses < 60; presses += 1) {
         const here = await page.evaluate(() => {
@@ -156,8 +156,8 @@ test.describe('a callback on a desktop', () => {
     ])
   })
 
-  test('as a screen reader tells it', async ({ openCustomer, hand }) => {
-    const { page } = await openCustomer({ environment })
+  test('as a screen reader tells it', async ({ guest, hand }) => {
+    const { page } = guest
     await openCallback(page)
     const main = page.getByRole('main')
     await expect(main.getByRole('heading', { level: 1 })).toBeFocused()
@@ -233,12 +233,9 @@ test.describe('a callback on a desktop', () => {
     })
   })
 
-  test('pressed twice it is sent once, and the same again asks first', async ({
-    openCustomer,
-    hand,
-  }) => {
+  test('pressed twice it is sent once, and the same again asks first', async ({ guest, hand }) => {
     hand.centre.faults.add({ kind: 'delay', route: 'callbacks.create', ms: 700 })
-    const { page } = await openCustomer({ environment })
+    const { page } = guest
     await openCallback(page)
     await fillForm(page)
     await page.getByRole('button', { name: 'Request callback' }).dblclick()
@@ -256,12 +253,9 @@ test.describe('a callback on a desktop', () => {
     expect(callbacks(hand)).toHaveLength(2)
   })
 
-  test('a lost answer is told as it is, and sent again only knowingly', async ({
-    openCustomer,
-    hand,
-  }) => {
+  test('a lost answer is told as it is, and sent again only knowingly', async ({ guest, hand }) => {
     hand.centre.faults.add({ kind: 'reset', route: 'callbacks.create', at: 'after' })
-    const { page } = await openCustomer({ environment })
+    const { page } = guest
     await openCallback(page)
     await fillForm(page)
     await page.getByRole('button', { name: 'Request callback' }).click()
@@ -280,10 +274,10 @@ test.describe('a callback on a desktop', () => {
   })
 
   test('a queue that vanished between choosing and sending: nothing typed is lost', async ({
-    openCustomer,
+    guest,
     hand,
   }) => {
-    const { page } = await openCustomer({ environment })
+    const { page } = guest
     await openCallback(page)
     await fillForm(page)
     const queues = hand.centre.data.units.flatMap((unit) => unit.callbackQueues)
@@ -300,11 +294,8 @@ test.describe('a callback on a desktop', () => {
     expect(callbacks(hand)).toMatchObject([{ queue: { key: 10 } }])
   })
 
-  test('what is wrong is said at its field, before anything is sent', async ({
-    openCustomer,
-    hand,
-  }) => {
-    const { page } = await openCustomer({ environment })
+  test('what is wrong is said at its field, before anything is sent', async ({ guest, hand }) => {
+    const { page } = guest
     await openCallback(page)
     await page.getByRole('button', { name: 'Request callback' }).click()
     await expect(page.getByText('Please choose a time for our call.')).toBeVisible()
@@ -326,7 +317,7 @@ test.describe('a callback on a desktop', () => {
 })
 
 test.describe('no callback to be had', () => {
-  test.use({ policy, layout: 'compact' })
+  test.use({ policy, environment, layout: 'compact' })
 
   async function expectClosed(page: Page, sentence: string): Promise<void> {
     await expect(page.getByRole('heading', { name: sentence })).toBeFocused()
@@ -335,8 +326,8 @@ test.describe('no callback to be had', () => {
     await expectAccessible(page)
   }
 
-  test('switched off while Home was shown', async ({ openCustomer, hand }) => {
-    const { page } = await openCustomer({ environment })
+  test('switched off while Home was shown', async ({ guest, hand }) => {
+    const { page } = guest
     await page.getByRole('button', { name: 'Call me back', exact: true }).waitFor()
     hand.centre.settings.callbacks = false
     await openCallback(page)
@@ -346,8 +337,8 @@ test.describe('no callback to be had', () => {
     await expect(page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
   })
 
-  test('no queue takes any', async ({ openCustomer, hand }) => {
-    const { page } = await openCustomer({ environment })
+  test('no queue takes any', async ({ guest, hand }) => {
+    const { page } = guest
     await page.getByRole('button', { name: 'Call me back', exact: true }).waitFor()
     for (const queue of hand.centre.data.units.flatMap((unit) => unit.callbackQueues)) {
       queue.eligible = false
@@ -358,8 +349,8 @@ test.describe('no callback to be had', () => {
     await expect(page.getByRole('button', { name: 'Start chat' })).toBeVisible()
   })
 
-  test('out of reach, in trouble, there again, not licensed', async ({ openCustomer, hand }) => {
-    const { page } = await openCustomer({ environment })
+  test('out of reach, in trouble, there again, not licensed', async ({ guest, hand }) => {
+    const { page } = guest
     const { faults } = hand.centre
     const route = 'callbacks.availability'
     // Home asks too, at the beginning of a visit: by then it has.
@@ -476,10 +467,10 @@ test.describe('a callback by touch alone', () => {
 })
 
 test.describe('a callback in a small window', () => {
-  test.use({ policy, layout: 'compact' })
+  test.use({ policy, environment, layout: 'compact' })
 
-  test('the form and its slip', async ({ openCustomer }) => {
-    const { page } = await openCustomer({ environment })
+  test('the form and its slip', async ({ guest }) => {
+    const { page } = guest
     await openCallback(page)
     await fillForm(page)
     await takePicture(page, 'callback/form-compact')

@@ -112,8 +112,8 @@ test.describe('every type of content (R110 to R128)', () => {
 
 test.describe('contents and their markup', () => {
   test.setTimeout(150_000)
-  test('a CUSTOMER_DISCONNECT of somebody else is the end', async ({ customer, hand }) => {
-    const { page } = customer
+  test('a CUSTOMER_DISCONNECT of somebody else is the end', async ({ guest, hand }) => {
+    const { page } = guest
     const chat = await talking(page, hand)
     hand.centre.sessions.end(chat, 'customer', 'customer')
     await expect(page.getByRole('heading', { name: /thank you/iu })).toBeVisible()
@@ -121,10 +121,10 @@ test.describe('contents and their markup', () => {
   })
 
   test("the centre's markup is drawn by our own hand; nothing is fetched, nothing runs", async ({
-    customer,
+    guest,
     hand,
   }) => {
-    const { page } = customer
+    const { page } = guest
     const asked = foreignRequests(page)
     const chat = await talking(page, hand)
     for (const { html } of samples) hand.centre.desk.message(chat, hand.agent, html)
@@ -153,10 +153,10 @@ test.describe('contents and their markup', () => {
   })
 
   test('3,000 characters from an agent, and the limit counted for the customer', async ({
-    customer,
+    guest,
     hand,
   }) => {
-    const { page } = customer
+    const { page } = guest
     const chat = await talking(page, hand)
     const long = `${'An even longer sentence about routers. '.repeat(78)}The end.`
     expect(long.length).toBeGreaterThan(3000)
@@ -185,10 +185,10 @@ test.describe('contents and their markup', () => {
   })
 
   test('two agents type at once: names, never keys; it ends when polls stop', async ({
-    customer,
+    guest,
     hand,
   }) => {
-    const { page } = customer
+    const { page } = guest
     const { centre, agent, colleague } = hand
     const chat = await talking(page, hand)
     centre.desk.join(chat, colleague)

@@ -7,10 +7,10 @@ const technical = /\b(50\d|40\d|undefined|null|exception|ECONN\w+|ERR_\w+)\b/iu
 
 test.describe('call me (R45 to R50, R151 to R160)', () => {
   test('the whole way: asked, country, read back, sent to the agent who asked', async ({
-    customer,
+    guest,
     hand,
   }) => {
-    const { page } = customer
+    const { page } = guest
     const { centre, agent } = hand
     const chat = await talking(page, hand)
     centre.desk.makeCall(chat, agent)
@@ -39,11 +39,8 @@ test.describe('call me (R45 to R50, R151 to R160)', () => {
     expect(centre.journal.list().filter(({ route }) => route === 'call-me')).toHaveLength(1)
   })
 
-  test('later, then no: nothing is sent, and the agent may ask again', async ({
-    customer,
-    hand,
-  }) => {
-    const { page } = customer
+  test('later, then no: nothing is sent, and the agent may ask again', async ({ guest, hand }) => {
+    const { page } = guest
     const { centre, agent } = hand
     const chat = await talking(page, hand)
     centre.desk.makeCall(chat, agent)
@@ -60,10 +57,10 @@ test.describe('call me (R45 to R50, R151 to R160)', () => {
   })
 
   test('the agent who asked has gone: it is said, and no number leaves', async ({
-    customer,
+    guest,
     hand,
   }) => {
-    const { page } = customer
+    const { page } = guest
     const { centre, agent, colleague } = hand
     const chat = await talking(page, hand)
     centre.desk.join(chat, colleague)
@@ -124,10 +121,10 @@ test.describe('waiting', () => {
   })
 
   test('the customer stops waiting: asked once, the session ends on the server', async ({
-    customer,
+    guest,
     hand,
   }) => {
-    const { page } = customer
+    const { page } = guest
     await startChat(page)
     const chat = await hand.session()
     await page.getByRole('button', { name: 'Stop waiting' }).click()
@@ -189,10 +186,10 @@ test.describe('the ladder', () => {
 
 test.describe('the ends (R33 to R35, R101)', () => {
   test('by the server (404), with the sentence for it; a new chat begins clean', async ({
-    customer,
+    guest,
     hand,
   }) => {
-    const { page } = customer
+    const { page } = guest
     const chat = await talking(page, hand)
     hand.centre.sessions.remove(chat)
     await expect(page.getByText('The chat has come to its end.')).toBeVisible({ timeout: 30_000 })
@@ -203,8 +200,8 @@ test.describe('the ends (R33 to R35, R101)', () => {
     await expect(log(page)).not.toContainText('Hello Jonas')
   })
 
-  test('by the system: its last words first', async ({ customer, hand }) => {
-    const { page } = customer
+  test('by the system: its last words first', async ({ guest, hand }) => {
+    const { page } = guest
     const chat = await talking(page, hand)
     hand.centre.desk.message(chat, hand.agent, 'Just a second')
     hand.centre.desk.systemEnd(chat)
@@ -214,10 +211,10 @@ test.describe('the ends (R33 to R35, R101)', () => {
   })
 
   test('a message that is still on its way when the customer ends is not lost', async ({
-    customer,
+    guest,
     hand,
   }) => {
-    const { page } = customer
+    const { page } = guest
     const { centre, agent } = hand
     const chat = await talking(page, hand)
     centre.faults.add({ kind: 'delay', route: 'contents.add', ms: 1500 })
@@ -269,10 +266,10 @@ test.describe('the link', () => {
   })
 
   test('a message that the centre refuses: not delivered, try again, discard', async ({
-    customer,
+    guest,
     hand,
   }) => {
-    const { page } = customer
+    const { page } = guest
     const { centre } = hand
     const heard = await listen(page)
     const chat = await talking(page, hand)
@@ -321,10 +318,10 @@ test.describe('the link', () => {
 
 test.describe('the sensitive-data guard', () => {
   test('a card number is asked about: mask, send, edit; an order number is not', async ({
-    customer,
+    guest,
     hand,
   }) => {
-    const { page } = customer
+    const { page } = guest
     const { centre } = hand
     const chat = await talking(page, hand)
     const sent = () =>
@@ -355,8 +352,8 @@ test.describe('the sensitive-data guard', () => {
     await expect(dialog).toHaveCount(0)
   })
 
-  test('in the first message too', async ({ customer, hand }) => {
-    const { page } = customer
+  test('in the first message too', async ({ guest, hand }) => {
+    const { page } = guest
     await startChat(page, { message: 'I paid with 4111 1111 1111 1111' })
     await page.getByRole('dialog').getByRole('button', { name: 'Hide and send' }).click()
     const { request } = await hand.session()

@@ -5,10 +5,10 @@ test.describe('a chat, the straight way', () => {
   test.use({ policy: { chat: { adaptivePolling: true, pollSeconds: 3 } } })
 
   test('Home, form, waiting, an agent, twenty messages each way, in order', async ({
-    customer,
+    guest,
     hand,
   }) => {
-    const { page } = customer
+    const { page } = guest
     const { centre, agent } = hand
     await startChat(page)
     const session = await hand.session()
@@ -47,8 +47,8 @@ test.describe('a chat, the straight way', () => {
     expect(posted).toHaveLength(20)
   })
 
-  test('typing is shown both ways (R42 to R44)', async ({ customer, hand }) => {
-    const { page } = customer
+  test('typing is shown both ways (R42 to R44)', async ({ guest, hand }) => {
+    const { page } = guest
     const { centre, agent } = hand
     await startChat(page)
     const session = await hand.session()
@@ -80,8 +80,8 @@ test.describe('a chat, the straight way', () => {
     ])
   })
 
-  test('the agent ends it: pending messages first, then the end', async ({ customer, hand }) => {
-    const { page } = customer
+  test('the agent ends it: pending messages first, then the end', async ({ guest, hand }) => {
+    const { page } = guest
     const { centre, agent } = hand
     await startChat(page)
     const session = await hand.session()
@@ -94,10 +94,10 @@ test.describe('a chat, the straight way', () => {
   })
 
   test('the customer ends it: asked once, last query before DELETE (R33)', async ({
-    customer,
+    guest,
     hand,
   }) => {
-    const { page } = customer
+    const { page } = guest
     const { centre, agent } = hand
     await startChat(page)
     const session = await hand.session()

@@ -67,15 +67,15 @@ for (const { layout, mode } of layouts) {
   })
 }
 
-test('the customer chooses the language, and every word follows', async ({ customer }) => {
-  const { page } = customer
+test('the customer chooses the language, and every word follows', async ({ guest }) => {
+  const { page } = guest
   await page.getByRole('button', { name: 'Deutsch' }).click()
   await expect(page.locator('html')).toHaveAttribute('lang', 'de')
   await expect(page.getByRole('button', { name: 'Rückruf' })).toBeVisible()
 })
 
-test('by keyboard alone: Tab reaches Chat, Enter opens it', async ({ customer }) => {
-  const { page } = customer
+test('by keyboard alone: Tab reaches Chat, Enter opens it', async ({ guest }) => {
+  const { page } = guest
   const chat = page.getByRole('button', { name: 'Chat', exact: true })
   await expect(chat).toBeVisible()
   for (let step = 0; step < 20; step += 1) {

@@ -1,5 +1,5 @@
 import { expect } from '../support/centre.ts'
-import { startKioskChat } from '../support/chat.ts'
+import { endVisit, startKioskChat } from '../support/chat.ts'
 import { test } from '../support/print-server.ts'
 
 test.use({ layout: 'landscape', policy: { mode: 'kiosk', print: { printer: 'Counter' } } })
@@ -22,7 +22,7 @@ test('what a visit left waiting at the printer is taken back, what others print 
   await expect(page.getByText('Your conversation is being printed.')).toBeVisible()
   // The paper is out: the job waits in the system's queue.
   expect(printer.waiting()).toHaveLength(2)
-  await page.evaluate(() => window.callpoint.visit.end(undefined))
+  await endVisit(page)
   await expect.poll(() => printer.waiting()).toEqual([other])
   await expect.poll(() => customer.log()).toContain('"withdrawn":1')
   expect(printer.taken()).toBe(2)

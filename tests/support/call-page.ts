@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
-import { test as base, expect, type Locator, type Page } from '@playwright/test'
+import { test as base, expect, type Browser, type Locator, type Page } from '@playwright/test'
 import { createCentre, type Centre } from '../../simulator/centre.ts'
 import type { CallView } from '../../simulator/sip/call.ts'
 import { repositoryRoot } from '../../scripts/lib/paths.ts'
@@ -84,6 +84,45 @@ interface Fixtures {
 
 interface WorkerFixtures {
   readonly warmCentre: Centre
+  readonly sharedPage: SharedPage
+}
+
+/** For tests that change their page for good: `test(title, { tag: OWN_PAGE }, ...)`. */
+export const OWN_PAGE = '@own-page'
+const look = { reducedMotion: 'reduce', viewport: { width: 900, height: 1000 } } as const
+
+/** The one page of a worker's tests: a new window of Chromium costs two seconds of a core, another address a third. */
+interface SharedPage {
+  take(browser: Browser): Promise<Page>
+  /** Leaves it as a new one, or gives it up. */
+  leave(isFit: boolean): Promise<void>
+}
+
+async function newPage(browser: Browser): Promise<Page> {
+  const context = await browser.newContext(look)
+  const page = await context.newPage()
+  await page.addInitScript(recordMedia)
+  return page
+}
+
+function createSharedPage(): SharedPage {
+  let page: Page | undefined
+  return {
+    take: async (browser) => (page ??= await newPage(browser)),
+    async leave(isFit) {
+      const last = page
+      if (last === undefined) return
+      if (!isFit || last.isClosed()) {
+        page = undefined
+        await last.context().close()
+        return
+      }
+      last.removeAllListeners()
+      // Each test serves its pages from a port, and so an origin, of its own: no storage is shared.
+      await last.goto('about:blank')
+      await last.context().clearPermissions()
+    },
+  }
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -99,6 +138,28 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+  sharedPage: [
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const shared = createSharedPage()
+      await use(shared)
+      await shared.leave(false)
+    },
+    { scope: 'worker' },
+  ],
+  page: async ({ browser, sharedPage }, use, info) => {
+    if (info.tags.includes(OWN_PAGE)) {
+      const page = await newPage(browser)
+      await use(page)
+      await page.context().close()
+    } else {
+      await use(await sharedPage.take(browser))
+      await sharedPage.leave(info.status === info.expectedStatus)
+    }
+  },
+  context: async ({ page }, use) => {
+    await use(page.context())
+  },
   centre: async ({ warmCentre }, use) => {
     warmCentre.sip.faults.clear()
     warmCentre.sip.set({ ringMs: 0, digest: false })
@@ -113,7 +174,6 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   openPage: async ({ page, context, site, centre }, use) => {
     await use(async ({ number = '5100', attributes = {}, permissions } = {}) => {
       await context.grantPermissions([...(permissions ?? ['camera', 'microphone'])])
-      await page.addInitScript(recordMedia)
       const query = new URLSearchParams({
         server: centre.urls.sip,
         customerNumber: '+49405550142',

@@ -39,6 +39,8 @@ export interface OpenOptions {
   readonly environment?: Readonly<Record<string, string>>
   /** The state of an earlier run, to go on with; a fresh one otherwise. */
   readonly home?: string
+  /** Whether things move: each picture of it is drawn without a graphics processor. By default they do not. */
+  readonly motion?: boolean
   /** Whether to wait for the first screen; without it only for the process and its window. */
   readonly awaitReady?: boolean
 }
@@ -85,6 +87,7 @@ export async function openCallpoint(options: OpenOptions): Promise<Callpoint> {
     args: [
       ...sandboxArguments(launch.sandbox),
       `--user-data-dir=${userData}`,
+      ...(options.motion === true ? [] : ['--force-prefers-reduced-motion']),
       launch.app,
       `--config=${policy}`,
       ...(options.args ?? []),

@@ -2,10 +2,11 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import { createCentre, type Centre, type CentreOptions } from '../../simulator/centre.ts'
 import type { Agent } from '../../simulator/config/data.ts'
 import type { Session } from '../../simulator/model/session.ts'
-import type { SimulatorAddresses } from '../../scripts/lib/demo-policy.ts'
-import type { Callpoint, OpenOptions } from './callpoint.ts'
-import { test as base } from './electron-app.ts'
-import { startValidatingProxy } from './validating-proxy.ts'
+import { laidOver, type SimulatorAddresses } from '../../scripts/lib/demo-policy.ts'
+import { attachEvidence, type Callpoint, type OpenOptions } from './callpoint.ts'
+import { QUICK, test as base } from './electron-app.ts'
+import { createSharedApp, type SharedApp } from './shared-app.ts'
+import { startValidatingProxy, type ValidatingProxy } from './validating-proxy.ts'
 
 /** A contact centre in the test's own process, whose agents the test plays by hand. */
 export interface HandCentre {
@@ -26,10 +27,62 @@ interface Fixtures {
   readonly customer: Callpoint
   /** Another app against `hand`. */
   readonly openCustomer: (options?: Partial<OpenOptions>) => Promise<Callpoint>
+  /** Environment of a guest's app. */
+  readonly environment: Readonly<Record<string, string>>
+  /** A customer in the app that the tests of this worker share: for those that want no more than its page. */
+  readonly guest: Guest
+}
+
+export interface Guest {
+  readonly page: Page
+  /** The app's log since this customer came. */
+  readonly log: () => string
+}
+
+interface WorkerFixtures {
+  readonly shared: Shared
+}
+
+/** What a worker's tests share: an app, and an address at which it finds the centre of each. */
+interface Shared {
+  readonly app: SharedApp
+  /** Where the traffic of the app goes now. */
+  readonly turnTo: (hand: Centre | undefined) => Promise<ValidatingProxy>
+  readonly close: () => Promise<void>
+}
+
+function createShared(): Shared {
+  let centre: Centre | undefined
+  let proxy: Promise<ValidatingProxy> | undefined
+  return {
+    app: createSharedApp(),
+    turnTo(next) {
+      centre = next ?? centre
+      return (proxy ??= startValidatingProxy(
+        () => centre?.urls.rest ?? '',
+        () => (centre?.faults.list().length ?? 0) > 0,
+      ))
+    },
+    async close() {
+      await this.app.close()
+      await (await proxy)?.close()
+    },
+  }
 }
 
 /** The Electron fixture, with a centre played by hand instead of by the automatic agent. */
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  shared: [
+    // Playwright reads the names of what a fixture needs from this pattern.
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const shared = createShared()
+      await use(shared)
+      await shared.close()
+    },
+    { scope: 'worker' },
+  ],
+  environment: [{}, { option: true }],
   centreOptions: [{}, { option: true }],
   judged: [true, { option: true }],
   hand: async ({ centreOptions, judged }, use) => {
@@ -66,6 +119,22 @@ export const test = base.extend<Fixtures>({
   },
   customer: async ({ openCustomer }, use) => {
     await use(await openCustomer())
+  },
+  guest: async ({ shared, hand, launch, policy, layout, motion, environment }, use, info) => {
+    const proxy = await shared.turnTo(hand.centre)
+    const before = proxy.violations.length
+    const { rest } = proxy
+    // Calls go nowhere: who makes one wants an app of its own.
+    const { clientId, clientSecret } = hand.addresses
+    const simulator = { rest, sip: 'ws://127.0.0.1:9/sip', clientId, clientSecret }
+    const wish = { launch, simulator, policy: laidOver(QUICK, policy), layout, motion, environment }
+    const app = await shared.app.take(wish)
+    const start = app.log().length
+    await use({ page: app.page, log: () => app.log().slice(start) })
+    const isFit = info.status === info.expectedStatus
+    if (!isFit) await attachEvidence(app, info)
+    await shared.app.leave(isFit)
+    expect(proxy.violations.slice(before)).toEqual([])
   },
 })
 

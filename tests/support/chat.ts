@@ -83,3 +83,9 @@ export function foreignRequests(page: Page): readonly string[] {
   })
   return found
 }
+
+/** Ends the visit as its owner, main, would be asked to by a page. */
+export async function endVisit(page: Page): Promise<void> {
+  // The bridge's types belong to the renderer, which has another configuration.
+  await page.evaluate('callpoint.visit.end()')
+}

@@ -16,13 +16,15 @@ import {
 import { startValidatingProxy } from './validating-proxy.ts'
 
 /** Nobody waits for a poll: only who tests the pace of them sets another. */
-const QUICK: PolicyPart = { chat: { adaptivePolling: false, pollSeconds: 1 } }
+export const QUICK: PolicyPart = { chat: { adaptivePolling: false, pollSeconds: 1 } }
 
 interface Options {
   /** Laid over the demo's policy, key by key: `test.use({ policy: { mode: 'kiosk' } })`. */
   readonly policy: PolicyPart
   /** Size of the window, or of the whole screen in kiosk mode. */
   readonly layout: Layout
+  /** Whether things move. */
+  readonly motion: boolean
   /** Arguments of the simulator's command line. */
   readonly simulatorArguments: readonly string[]
   /** Arguments of the app's command line. */
@@ -49,6 +51,7 @@ interface WorkerFixtures {
 export const test = base.extend<Options & Fixtures, WorkerFixtures>({
   policy: [{}, { option: true }],
   layout: ['compact', { option: true }],
+  motion: [false, { option: true }],
   simulatorArguments: [[], { option: true }],
   appArguments: [[], { option: true }],
 
@@ -88,13 +91,14 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
     display.close()
   },
 
-  open: async ({ launch, display, policy, layout, appArguments }, use, info) => {
+  open: async ({ launch, display, policy, layout, motion, appArguments }, use, info) => {
     const opened: Callpoint[] = []
     await use(async (options) => {
       const callpoint = await openCallpoint({
         launch,
         display: display.environment,
         layout,
+        motion,
         args: appArguments,
         ...options,
         policy: laidOver(QUICK, options.policy ?? policy),

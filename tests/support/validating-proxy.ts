@@ -24,13 +24,15 @@ export interface ValidatingProxy {
  * A proxy that judges every request and every answer by the OpenAPI document, with a validator that
  * neither the app nor the simulator had a hand in. A request that the server refuses may be wrong on purpose:
  * only those that it accepts are held against the document; so are answers while `isFaulty` says that the server
- * was told to answer wrongly. What comes slowly or breaks off goes through as it comes.
+ * was told to answer wrongly. What comes slowly or breaks off goes through as it comes. `rest` may name another server
+ * of the same path later on.
  */
 export async function startValidatingProxy(
-  rest: string,
+  rest: string | (() => string),
   isFaulty: () => boolean = () => false,
 ): Promise<ValidatingProxy> {
-  const base = new URL(rest)
+  const baseNow = (): URL => new URL(typeof rest === 'string' ? rest : rest())
+  const { pathname } = baseNow()
   const document = await readDocument()
   const violations: Violation[] = []
   const seen = new Map<string, number>()
@@ -38,6 +40,7 @@ export async function startValidatingProxy(
 
   const server = createServer((incoming, outgoing) => {
     const wasFaulty = isFaulty()
+    const base = baseNow()
     const forward = send(new URL(incoming.url ?? '/', base.origin), {
       method: incoming.method,
       headers: { ...incoming.headers, host: base.host },
@@ -68,7 +71,7 @@ export async function startValidatingProxy(
   ): void {
     const status = answer.statusCode ?? 0
     const method = incoming.method ?? 'GET'
-    const path = (incoming.url ?? '/').slice(base.pathname.length)
+    const path = (incoming.url ?? '/').slice(pathname.length)
     const operation = document.find(method, path)
     const name = operation?.id ?? `${method} ${path}`
     seen.set(name, (seen.get(name) ?? 0) + 1)
@@ -91,7 +94,7 @@ export async function startValidatingProxy(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
-    rest: `http://127.0.0.1:${String(port)}${base.pathname}`,
+    rest: `http://127.0.0.1:${String(port)}${pathname}`,
     violations,
     seen,
     close: () =>

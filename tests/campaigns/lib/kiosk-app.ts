@@ -31,6 +31,7 @@ export async function openKioskApp(
     launch: stage.launch,
     display: stage.display.environment,
     layout: 'terminal',
+    motion: true,
     simulator: { ...centre.urls, clientId: centre.clientId, clientSecret: centre.clientSecret },
     policy: laidOver(POLICY, policy),
     args: [fakeDevices(), ...flags],

@@ -1,0 +1,75 @@
+import type { Page } from '@playwright/test'
+import { endVisit } from './chat.ts'
+import { startVirtualDisplay, type Display } from '../../scripts/lib/display.ts'
+import {
+  layouts,
+  openCallpoint,
+  removeHome,
+  type Callpoint,
+  type OpenOptions,
+} from './callpoint.ts'
+
+/** What a shared app is opened with; who asks for the same gets the same app. */
+export type Wish = Pick<
+  OpenOptions,
+  'launch' | 'simulator' | 'policy' | 'layout' | 'motion' | 'args' | 'environment'
+>
+
+/** The one app that the tests of a worker share, one after the other, as customers do. */
+export interface SharedApp {
+  /** Open on its first screen, with nothing left of the customer before. */
+  take(wish: Wish): Promise<Callpoint>
+  /** The customer has gone. An app in which something failed is not shared any longer. */
+  leave(isFit: boolean): Promise<void>
+  close(): Promise<void>
+}
+
+/** A start costs two seconds of a core: tests that only want a page need none of their own. */
+export function createSharedApp(): SharedApp {
+  let open: { readonly key: string; readonly app: Callpoint; readonly display: Display } | undefined
+
+  async function close(): Promise<void> {
+    const last = open
+    open = undefined
+    if (last === undefined) return
+    try {
+      await last.app.close()
+    } finally {
+      removeHome(last.app.home)
+      last.display.close()
+    }
+  }
+
+  return {
+    async take(wish) {
+      const key = JSON.stringify(wish)
+      if (open?.key === key) return open.app
+      await close()
+      const { launch, layout = 'compact', policy } = wish
+      const size = policy?.['mode'] === 'kiosk' ? layouts[layout] : { width: 1920, height: 1920 }
+      const display = await startVirtualDisplay(launch.user, size)
+      try {
+        const app = await openCallpoint({ ...wish, display: display.environment })
+        open = { key, app, display }
+        return app
+      } catch (error) {
+        display.close()
+        throw error
+      }
+    },
+    async leave(isFit) {
+      if (open === undefined) return
+      if (isFit) await sayGoodbye(open.app.page)
+      else await close()
+    },
+    close,
+  }
+}
+
+/** Ends the visit, and loads the page anew: what a test has put into it is gone. */
+async function sayGoodbye(page: Page): Promise<void> {
+  page.removeAllListeners()
+  await endVisit(page)
+  await page.reload()
+  await page.getByRole('button').first().waitFor()
+}
