@@ -10,8 +10,8 @@ export default defineConfig({
   outputDir: 'test-results/playwright',
   globalSetup: './tests/support/global-setup.ts',
   fullyParallel: true,
-  // A third of the time a test waits for something: one more of them than cores keeps these at work.
-  workers: Math.min(4, availableParallelism() + 1),
+  // Each test runs a browser and a centre: more of them at once than cores only wait for each other.
+  workers: Math.min(4, availableParallelism()),
   // On a machine of its own a failure is looked at; on a shared one it may be the neighbours.
   retries: process.env['CI'] === undefined ? 0 : 1,
   forbidOnly: Boolean(process.env['CI']),

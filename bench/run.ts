@@ -2,36 +2,23 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildAll } from '../scripts/lib/build-targets.ts'
 import { repositoryRoot } from '../scripts/lib/paths.ts'
-import { bundle } from './bundle.ts'
-import { callLeak, callReconnect } from './call-endurance.ts'
-import { callInvite, callMedia } from './call-invite.ts'
-import { delivery } from './delivery.ts'
+import { hasDisplay } from '../scripts/lib/display.ts'
+import { ensureSystemPackages } from '../scripts/lib/system-packages.ts'
 import { isMet, lineOf, ratioOf, type Bench, type Figure } from './lib/figure.ts'
-import { simulator } from './simulator.ts'
-import { startup } from './startup.ts'
-import { transcript } from './transcript.ts'
 
-const benches: readonly Bench[] = [
-  bundle,
-  startup,
-  delivery,
-  transcript,
-  callInvite,
-  callMedia,
-  callReconnect,
-  callLeak,
-  simulator,
-]
-
-function help(): string {
+function help(benches: readonly Bench[]): string {
   const lines = benches.map(({ name, about }) => `  ${name.padEnd(18)} ${about}`)
   return `npm run bench [-- NAME...]\n\nMeasures figures as ratios; all where no name is given.\n\n${lines.join('\n')}\n`
 }
 
 const names = process.argv.slice(2)
+// First of all: which Chromium there is, is looked up when a bench is loaded.
+if (!names.includes('--help'))
+  await ensureSystemPackages({ display: !hasDisplay(), chromium: true })
+const { benches } = await import('./benches.ts')
 const unknown = names.filter((name) => !benches.some((bench) => bench.name === name))
 if (names.includes('--help') || unknown.length > 0) {
-  process.stdout.write(help())
+  process.stdout.write(help(benches))
   process.exitCode = names.includes('--help') ? 0 : 1
 } else {
   await buildAll({ force: false, say: () => undefined })

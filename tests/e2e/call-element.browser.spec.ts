@@ -443,15 +443,18 @@ test(
     await expect.poll(() => sent.length).toBeGreaterThan(0)
     const frames = call().media?.received.videoFrames ?? 0
     await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(frames + 10)
-    const ufrags = await page.evaluate(() =>
-      window.recorded.connections.flatMap(({ currentLocalDescription }) =>
-        currentLocalDescription === null
-          ? []
-          : [/a=ice-ufrag:(\S+)/u.exec(currentLocalDescription.sdp)?.[1] ?? ''],
-      ),
-    )
-    // The new offer's way is another one than the call began with, and it is in force.
-    expect(ufrags).toContain(/a=ice-ufrag:(\S+)/u.exec(sent.at(-1) ?? '')?.[1])
+    // The new offer's way is another one than the call began with; it is in force once the agent has answered.
+    await expect
+      .poll(() =>
+        page.evaluate(() =>
+          window.recorded.connections.flatMap(({ currentLocalDescription }) =>
+            currentLocalDescription === null
+              ? []
+              : [/a=ice-ufrag:(\S+)/u.exec(currentLocalDescription.sdp)?.[1] ?? ''],
+          ),
+        ),
+      )
+      .toContain(/a=ice-ufrag:(\S+)/u.exec(sent.at(-1) ?? '')?.[1])
     centre.sip.act(call().id, 'bye')
     await expect(page.getByRole('heading', { name: 'Disconnected...' })).toBeVisible()
   },

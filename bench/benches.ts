@@ -1,0 +1,20 @@
+import { bundle } from './bundle.ts'
+import { callLeak, callReconnect } from './call-endurance.ts'
+import { callInvite, callMedia } from './call-invite.ts'
+import { delivery } from './delivery.ts'
+import type { Bench } from './lib/figure.ts'
+import { simulator } from './simulator.ts'
+import { startup } from './startup.ts'
+import { transcript } from './transcript.ts'
+
+export const benches: readonly Bench[] = [
+  bundle,
+  startup,
+  delivery,
+  transcript,
+  callInvite,
+  callMedia,
+  callReconnect,
+  callLeak,
+  simulator,
+]
