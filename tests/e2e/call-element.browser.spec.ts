@@ -154,7 +154,11 @@ test(
     await expect(page.getByLabel('Keys pressed')).toBeVisible()
     await page.mouse.move(0, 0)
     await look('talking')
-    await page.getByRole('button', { name: '1', exact: true }).hover()
+    const key = page.getByRole('button', { name: '1', exact: true })
+    await key.hover()
+    // What the pointer changes is drawn with the next picture.
+    await expect.poll(() => key.evaluate((element) => element.matches(':hover'))).toBe(true)
+    await key.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
     await look('keyhover')
     await page.getByRole('button', { name: 'Disconnect' }).click()
     // And the one that is seen where the page cannot call.

@@ -22,7 +22,6 @@ export async function takePicture(page: Page, name: string): Promise<string> {
       else animation.finish()
     }
     document.documentElement.style.caretColor = 'transparent'
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
   })
   // Packed in a hurry: packing a kiosk's screen as small as can be takes a quarter of a second, and there are hundreds.
   const session = await page.context().newCDPSession(page)
