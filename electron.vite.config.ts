@@ -5,6 +5,8 @@ import { defineConfig } from 'electron-vite'
 // declared one: CommonJS for main and the sandboxed preload, Node 18.15 and Chromium 114 as targets.
 export default defineConfig({
   main: {
+    // Tables of numbers and words are quicker to read as JSON than as code.
+    json: { stringify: true },
     build: {
       target: 'node18.15',
       externalizeDeps: false,

@@ -13,8 +13,8 @@ const BARS: readonly Bar[] = [
   { left: 31.5, top: 4, width: 6, height: 17 },
 ]
 const FIELD = 40
-/** Points looked at in each pixel, along each side. */
-const FINE = 4
+/** The dot, and the ring around it that is left free, on the same field. */
+const DOT = { x: 30, y: 30, radius: 9.5, free: 12 } as const
 
 type Colour = readonly [red: number, green: number, blue: number]
 const LIGHT: Colour = [62, 200, 154]
@@ -34,40 +34,38 @@ interface Options {
 export function trayPicture({ size, unread, template }: Options): Buffer {
   const pixels = Buffer.alloc(size * size * 4)
   const colour = template ? BLACK : LIGHT
+  const dotColour = template ? BLACK : RED
+  const pixel = FIELD / size
   for (let row = 0; row < size; row += 1) {
     for (let column = 0; column < size; column += 1) {
+      const x = (column + 0.5) * pixel
+      const y = (row + 0.5) * pixel
       let bar = 0
+      for (const each of BARS) bar = Math.max(bar, covered(beyondBar(each, x, y), pixel))
       let dot = 0
-      for (let point = 0; point < FINE * FINE; point += 1) {
-        const x = ((column + ((point % FINE) + 0.5) / FINE) / size) * FIELD
-        const y = ((row + (Math.floor(point / FINE) + 0.5) / FINE) / size) * FIELD
-        if (unread && Math.hypot(x - 30, y - 30) <= 9.5) dot += 1
-        else if (unread && Math.hypot(x - 30, y - 30) <= 12) continue
-        else if (BARS.some((each) => isInside(each, x, y))) bar += 1
+      if (unread) {
+        const away = Math.hypot(x - DOT.x, y - DOT.y)
+        dot = covered(away - DOT.radius, pixel)
+        bar *= 1 - covered(away - DOT.free, pixel)
       }
-      const [red, green, blue] = mix(colour, bar, template ? BLACK : RED, dot)
-      const full = FINE * FINE
-      pixels.set(
-        [blue / full, green / full, red / full, (255 * (bar + dot)) / full],
-        (row * size + column) * 4,
-      )
+      const place = (row * size + column) * 4
+      for (const [channel, part] of [2, 1, 0].entries()) {
+        pixels[place + channel] = (colour[part] ?? 0) * bar + (dotColour[part] ?? 0) * dot
+      }
+      pixels[place + 3] = 255 * (bar + dot)
     }
   }
   return pixels
 }
 
-function mix(one: Colour, often: number, other: Colour, times: number): Colour {
-  return [
-    one[0] * often + other[0] * times,
-    one[1] * often + other[1] * times,
-    one[2] * often + other[2] * times,
-  ]
+/** How much of a pixel an edge covers that is `beyond` its middle; negative is inside. Looked at once a pixel: this runs at each start. */
+function covered(beyond: number, pixel: number): number {
+  return Math.min(Math.max(0.5 - beyond / pixel, 0), 1)
 }
 
-/** A bar with round ends. */
-function isInside({ left, top, width, height }: Bar, x: number, y: number): boolean {
+/** How far a point is outside a bar with round ends. */
+function beyondBar({ left, top, width, height }: Bar, x: number, y: number): number {
   const round = width / 2
-  const middle = left + round
   const near = Math.min(Math.max(y, top + round), top + height - round)
-  return Math.hypot(x - middle, y - near) <= round
+  return Math.hypot(x - left - round, y - near) - round
 }

@@ -24,9 +24,14 @@ export interface TraySymbol {
  * without a tray (a Linux desktop without a host for it) goes without: nothing else depends on it.
  */
 export function openTray({ window, name, words, onOpen, onChannel, log }: Options): TraySymbol {
+  const plain = pictureOf(false)
+  // Drawn when it is first needed.
+  let marked: NativeImage | undefined
+  const picture = (unread: boolean): NativeImage => (unread ? (marked ??= pictureOf(true)) : plain)
+  let shown = false
   let tray: Tray | undefined
   try {
-    tray = new Tray(pictureOf(false))
+    tray = new Tray(plain)
     tray.on('click', onOpen)
   } catch (error) {
     log.warn('there is no tray', { error })
@@ -38,12 +43,13 @@ export function openTray({ window, name, words, onOpen, onChannel, log }: Option
       // Both answer false, or do nothing, where the system shows no number.
       if (process.platform === 'win32') {
         const text = w('desktop.unread', { name, count: unread })
-        window.setOverlayIcon(unread === 0 ? null : pictureOf(true), text)
+        window.setOverlayIcon(unread === 0 ? null : picture(true), text)
       } else {
         app.setBadgeCount(unread)
       }
       if (tray === undefined || tray.isDestroyed()) return
-      tray.setImage(pictureOf(unread > 0))
+      if (shown !== unread > 0) tray.setImage(picture(unread > 0))
+      shown = unread > 0
       tray.setToolTip(unread === 0 ? name : w('desktop.unread', { name, count: unread }))
       tray.setContextMenu(
         Menu.buildFromTemplate([

@@ -1,6 +1,6 @@
-import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import type { CallbackDay, CallbackTopic, RequestCallback } from '../../../contract/callback.ts'
 import { fail, ok, type Outcome } from '../../../contract/outcome.ts'
+import { readPhoneNumber } from '../../support/phone-number.ts'
 import { isOffered } from './days.ts'
 
 /** What passed every check, ready for the wire. */
@@ -39,12 +39,8 @@ export function checkRequest(input: RequestCallback, limits: Limits): Outcome<Ch
   if (name === '' || characters(name) > NAME_CHARACTERS) return fail('invalid-input', 'name')
   const comment = clean(input.comment)
   if (characters(comment) > COMMENT_CHARACTERS) return fail('invalid-input', 'comment')
-  const number = parsePhoneNumberFromString(input.number.slice(0, 60), {
-    ...(isSupportedCountry(input.country) ? { defaultCountry: input.country } : {}),
-    extract: false,
-  })
-  // An extension would not survive E.164, and a number that is only possible is not good enough.
-  if (!number?.isValid() || number.ext !== undefined) return fail('invalid-input', 'number')
+  const number = readPhoneNumber(input.number, input.country)
+  if (number === undefined) return fail('invalid-input', 'number')
   if (limits.askConsent && !input.consent) return fail('invalid-input', 'consent')
   return ok({
     topic,
@@ -52,8 +48,8 @@ export function checkRequest(input: RequestCallback, limits: Limits): Outcome<Ch
     second,
     name,
     comment,
-    e164: number.number,
-    national: number.formatNational(),
+    e164: number.e164,
+    national: number.national,
   })
 }
 

@@ -1,27 +1,10 @@
-import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import type { CallMe } from '../../../contract/chat.ts'
 import { done, fail, type Outcome } from '../../../contract/outcome.ts'
 import type { Result } from '../../centre/api.ts'
+import { readPhoneNumber } from '../../support/phone-number.ts'
 import { failureOf } from './failure.ts'
 import type { CallMeRecord, Journal } from './journal.ts'
 import type { Names } from './names.ts'
-
-export interface PhoneNumber {
-  /** E.164 with `+`. */
-  readonly e164: string
-  readonly national: string
-}
-
-/** A number as the customer typed it; undefined where no telephone has it (R47, C16). */
-export function readPhoneNumber(text: string, country: string): PhoneNumber | undefined {
-  const home = isSupportedCountry(country) ? country : undefined
-  const number = parsePhoneNumberFromString(text.slice(0, 60), {
-    ...(home && { defaultCountry: home }),
-    extract: false,
-  })
-  if (!number?.isValid()) return undefined
-  return { e164: number.number, national: number.formatNational() }
-}
 
 /**
  * An agent's wish to call (R45 to R50, R151 to R160). The key comes once only (R152), so it is
