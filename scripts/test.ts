@@ -25,13 +25,15 @@ import {
 const help = `
 Runs every test: those of functions and components (Vitest), those in a real Electron and a current Chromium
 (Playwright), and calls with servers and telephones of others (Kamailio, baresip, coturn). Installs or names what is
-missing on the system, and builds what is stale, first.
+missing on the system, and builds what is stale, first. Short draws of the campaigns are made where they are asked for,
+and by CI.
 
-  npm test [-- [--unit] [--e2e] [--peers] [--name PATTERN] [FILE...]]
+  npm test [-- [--unit] [--e2e] [--peers] [--draws] [--name PATTERN] [FILE...]]
 
   --unit           only Vitest's
   --e2e            only Playwright's
   --peers          only the calls with parts of others; where these cannot be installed they are skipped otherwise
+  --draws          only short draws of the campaigns
   --name PATTERN   only tests whose name matches
   FILE             only test files whose path contains this
 
@@ -41,7 +43,7 @@ The last line counts what passed and what failed. A test file that no runner pic
 const results = join(repositoryRoot, 'test-results')
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
-type Kind = 'unit' | 'e2e' | 'peers'
+type Kind = 'unit' | 'e2e' | 'peers' | 'draws'
 
 interface Wish {
   readonly name: string | undefined
@@ -53,21 +55,24 @@ await runScript('test', async () => {
     unit: { type: 'boolean' },
     e2e: { type: 'boolean' },
     peers: { type: 'boolean' },
+    draws: { type: 'boolean' },
     name: { type: 'string' },
   })
   if (input === undefined) return 0
-  const { unit = false, e2e = false, peers = false, name } = input.values
+  const { unit = false, e2e = false, peers = false, draws = false, name } = input.values
   const wish: Wish = { name, files: input.positionals }
-  const isAll = !unit && !e2e && !peers
-  const kinds = { unit: unit || isAll, e2e: e2e || isAll, peers: peers || isAll }
+  const isAll = !unit && !e2e && !peers && !draws
+  const kinds = { unit: unit || isAll, e2e: e2e || isAll, peers: peers || isAll, draws }
   const missing = kinds.peers ? await ensurePeers() : undefined
   if (missing !== undefined && !isAll) throw new ScriptFailure(missing)
-  if (kinds.e2e || kinds.peers) await prepare()
+  if (kinds.e2e || kinds.peers || kinds.draws) await prepare()
   mkdirSync(results, { recursive: true })
   let counts = noTests
   if (kinds.unit) counts = addCounts(counts, await runVitest(wish))
   if (kinds.e2e) counts = addCounts(counts, await runPlaywright(wish))
-  if (kinds.peers && missing === undefined) counts = addCounts(counts, await runPeers(wish))
+  if (kinds.peers && missing === undefined)
+    counts = addCounts(counts, await runOthers(wish, 'peers'))
+  if (kinds.draws) counts = addCounts(counts, await runOthers(wish, 'draws'))
   if (missing !== undefined) say(`Skipped the calls with parts of others: ${missing}`)
   const isWhole = wish.name === undefined && wish.files.length === 0
   const lost = isWhole
@@ -94,8 +99,9 @@ function testFiles(kinds: Readonly<Record<Kind, boolean>>): readonly string[] {
     globSync(pattern, { cwd: repositoryRoot, exclude: [...exclude, ...others] })
   return [
     ...(kinds.unit ? find('**/*.test.ts') : []),
-    ...(kinds.e2e ? find('**/*.spec.ts', ['tests/peers/**']) : []),
+    ...(kinds.e2e ? find('**/*.spec.ts', ['tests/peers/**', 'tests/draws/**']) : []),
     ...(kinds.peers ? find('tests/peers/**/*.spec.ts') : []),
+    ...(kinds.draws ? find('tests/draws/**/*.spec.ts') : []),
   ]
 }
 
@@ -110,8 +116,12 @@ async function runVitest({ name, files }: Wish): Promise<TestCounts> {
   return await runTests('node_modules/vitest/vitest.mjs', args, {}, report, readVitestReport)
 }
 
-async function runPlaywright({ name, files }: Wish, config?: string): Promise<TestCounts> {
-  const report = join(results, config === undefined ? 'playwright.json' : 'peers.json')
+async function runPlaywright(
+  { name, files }: Wish,
+  config?: string,
+  reportName = 'playwright',
+): Promise<TestCounts> {
+  const report = join(results, `${reportName}.json`)
   const args = [
     ...['test', '--pass-with-no-tests', '--reporter=list,json'],
     ...(config === undefined ? [] : ['--config', config]),
@@ -123,9 +133,10 @@ async function runPlaywright({ name, files }: Wish, config?: string): Promise<Te
   return await runTests(program, args, environment, report, readPlaywrightReport)
 }
 
-async function runPeers(wish: Wish): Promise<TestCounts> {
-  const config = import.meta.resolve('../tests/peers/playwright.config.ts')
-  return await runPlaywright(wish, fileURLToPath(config))
+/** Tests that have a configuration of their own. */
+async function runOthers(wish: Wish, folder: 'peers' | 'draws'): Promise<TestCounts> {
+  const config = import.meta.resolve(`../tests/${folder}/playwright.config.ts`)
+  return await runPlaywright(wish, fileURLToPath(config), folder)
 }
 
 async function runTests(

@@ -5,19 +5,14 @@ import ICAL from 'ical.js'
 import { Temporal } from 'temporal-polyfill'
 import { expectAccessible } from '../support/axe.ts'
 import type { Layout } from '../support/callpoint.ts'
-import { expect, type HandCentre } from '../support/centre.ts'
+import { laidOver } from '../../scripts/lib/demo-policy.ts'
+import { expect, HOUSE, zone, type HandCentre } from '../support/centre.ts'
 import { takePicture } from '../support/picture.ts'
 import { test } from '../support/print-server.ts'
 import { equip } from '../support/printer.ts'
 import { readCode } from '../support/qr-code.ts'
 import { finger } from '../support/touch.ts'
 
-const zone = 'America/New_York'
-const policy = {
-  zone: 'Europe/Berlin',
-  contact: { phoneNumber: '040 5550 0142' },
-  callback: { windowMinutes: 120 },
-}
 const environment = { TZ: zone }
 
 async function openCallback(page: Page): Promise<void> {
@@ -59,14 +54,13 @@ function posts(hand: HandCentre): number {
 const code = /calendar entry/u
 
 test.describe('a callback on a desktop', () => {
-  test.use({ policy, environment, layout: 'terminal' })
+  test.use({ layout: 'terminal' })
 
   test('the whole way: what arrives is right in UTC, and the code holds it', async ({
-    openCustomer,
+    guest,
     hand,
   }) => {
-    const customer = await openCustomer({ environment })
-    const { page } = customer
+    const { page } = guest
     await openCallback(page)
     await fillForm(page)
     await page.getByRole('button', { name: /Add a second time/u }).click()
@@ -91,7 +85,7 @@ test.describe('a callback on a desktop', () => {
     await expectAccessible(page)
     await takePicture(page, 'callback/done-terminal')
 
-    const calendar = new ICAL.Component(ICAL.parse((await readCode(customer, code)) ?? ''))
+    const calendar = new ICAL.Component(ICAL.parse((await readCode(guest, code)) ?? ''))
     const entries = calendar.getAllSubcomponents('vevent').map((event) => new ICAL.Event(event))
     expect(
       entries.map(({ startDate, endDate }) => [
@@ -213,7 +207,7 @@ test.describe('a callback on a desktop', () => {
   })
 
   test('the slip as a file for the calendar, and on paper', async ({ openCustomer }) => {
-    const customer = await openCustomer({ environment })
+    const customer = await openCustomer({ policy: HOUSE, environment })
     const { page, userData } = customer
     const file = join(userData, 'callback.ics')
     const jobs = await equip(customer, ['Office'], file)
@@ -221,8 +215,9 @@ test.describe('a callback on a desktop', () => {
     await fillForm(page)
     await page.getByRole('button', { name: 'Request callback' }).click()
     await page.getByRole('button', { name: 'Save as calendar file' }).click()
-    await expect.poll(() => existsSync(file)).toBe(true)
-    const entry = new ICAL.Component(ICAL.parse(readFileSync(file, 'utf8')))
+    const saved = () => (existsSync(file) ? readFileSync(file, 'utf8') : '')
+    await expect.poll(saved).toContain('END:VCALENDAR')
+    const entry = new ICAL.Component(ICAL.parse(saved()))
     const event = new ICAL.Event(entry.getFirstSubcomponent('vevent') ?? undefined)
     expect(event.startDate.toJSDate().getTime()).toBe(tomorrowAt(10))
     await page.getByRole('button', { name: 'Print' }).click()
@@ -317,7 +312,7 @@ test.describe('a callback on a desktop', () => {
 })
 
 test.describe('no callback to be had', () => {
-  test.use({ policy, environment, layout: 'compact' })
+  test.use({ layout: 'compact' })
 
   async function expectClosed(page: Page, sentence: string): Promise<void> {
     await expect(page.getByRole('heading', { name: sentence })).toBeFocused()
@@ -375,11 +370,10 @@ test.describe('no callback to be had', () => {
 
 for (const layout of ['portrait', 'landscape'] satisfies readonly Layout[]) {
   test.describe(`a callback on a ${layout} kiosk`, () => {
-    test.use({ policy: { ...policy, mode: 'kiosk' }, layout })
+    test.use({ policy: { mode: 'kiosk' }, layout })
 
-    test('one question a screen, to the slip', async ({ openCustomer, hand }) => {
-      const customer = await openCustomer({ environment })
-      const { page } = customer
+    test('one question a screen, to the slip', async ({ guest, hand }) => {
+      const { page } = guest
       const next = page.getByRole('button', { name: 'Continue' })
       const picture = (name: string) => takePicture(page, `callback/${name}-${layout}`)
       await page.getByRole('button', { name: 'Touch to talk to us' }).click()
@@ -404,7 +398,7 @@ for (const layout of ['portrait', 'landscape'] satisfies readonly Layout[]) {
       await page.getByRole('button', { name: 'Request callback' }).click()
       await expect(page.getByRole('heading', { name: /Thank you, Ada/u })).toBeVisible()
       await picture('done')
-      expect(await readCode(customer, code)).toContain('BEGIN:VEVENT')
+      expect(await readCode(guest, code)).toContain('BEGIN:VEVENT')
       await expect(page.getByRole('button', { name: /calendar file/u })).toBeHidden()
       expect(callbacks(hand)).toMatchObject([
         {
@@ -419,7 +413,7 @@ for (const layout of ['portrait', 'landscape'] satisfies readonly Layout[]) {
 
 test.describe('a callback by touch alone', () => {
   test.use({
-    policy: { ...policy, mode: 'kiosk', print: { printer: 'Receipts' } },
+    policy: laidOver(HOUSE, { mode: 'kiosk', print: { printer: 'Receipts' } }),
     layout: 'portrait',
     printerName: 'Receipts',
   })
@@ -467,7 +461,7 @@ test.describe('a callback by touch alone', () => {
 })
 
 test.describe('a callback in a small window', () => {
-  test.use({ policy, environment, layout: 'compact' })
+  test.use({ layout: 'compact' })
 
   test('the form and its slip', async ({ guest }) => {
     const { page } = guest

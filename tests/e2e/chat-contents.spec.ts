@@ -31,10 +31,10 @@ test.describe('every type of content (R110 to R128)', () => {
   test.use({ judged: false })
 
   test('each type has a look and an announcement of its own, unknown ones too', async ({
-    customer,
+    guest,
     hand,
   }) => {
-    const { page } = customer
+    const { page } = guest
     const { centre, agent, colleague } = hand
     const { desk } = centre
     const name = `${agent.firstName} ${agent.lastName}`

@@ -72,8 +72,8 @@ test.describe('call me (R45 to R50, R151 to R160)', () => {
     expect(centre.journal.list().filter(({ route }) => route === 'call-me')).toHaveLength(0)
   })
 
-  test('a lost answer: said, tried again by the customer', async ({ openCustomer, hand }) => {
-    const { page } = await openCustomer({ policy: { centre: { requestTimeoutSeconds: 2 } } })
+  test('a lost answer: said, tried again by the customer', async ({ guest, hand }) => {
+    const { page } = guest
     const { centre, agent } = hand
     const chat = await talking(page, hand)
     centre.faults.add({ kind: 'hang', route: 'call-me', at: 'before', count: 0 })
@@ -94,10 +94,10 @@ test.describe('call me (R45 to R50, R151 to R160)', () => {
 
 test.describe('waiting', () => {
   test('time goes by, the system speaks, a callback is offered and keeps the words', async ({
-    openCustomer,
+    guest,
     hand,
   }) => {
-    const { page } = await openCustomer({ policy: { chat: { offerCallbackAfterSeconds: 10 } } })
+    const { page } = guest
     const heard = await listen(page)
     await startChat(page, { message: 'My right light blinks orange' })
     const chat = await hand.session()
@@ -147,13 +147,11 @@ test.describe('the ladder', () => {
     ['not licensed (403)', 403, 'The chat is not available right now.'],
   ] as const) {
     test(`${what}: callback with what was typed, call, the card with number and hours`, async ({
-      openCustomer,
+      guest,
       hand,
     }) => {
       hand.centre.faults.add({ kind: 'status', route: 'sessions.create', status, count: 0 })
-      const { page } = await openCustomer({
-        policy: { contact: { phoneNumber: '040 5550 0142' } },
-      })
+      const { page } = guest
       await startChat(page)
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(sentence)
       await expect(page.getByRole('button', { name: /Call me back/u })).toBeVisible()
@@ -166,13 +164,11 @@ test.describe('the ladder', () => {
   }
 
   test('unreachable: said, tried again with the same words when it is back', async ({
-    openCustomer,
+    guest,
     hand,
   }) => {
     hand.centre.faults.add({ kind: 'status', route: 'sessions.create', status: 500, count: 0 })
-    const { page } = await openCustomer({
-      policy: { contact: { phoneNumber: '040 5550 0142' } },
-    })
+    const { page } = guest
     await startChat(page, { message: 'The very same words' })
     await expect(page.getByRole('heading', { level: 1 })).toContainText(/went wrong|cannot reach/u)
     expect(await page.locator('body').innerText()).not.toMatch(technical)
@@ -233,11 +229,11 @@ test.describe('the ends (R33 to R35, R101)', () => {
 
 test.describe('the link', () => {
   test('lost: a banner, the draft is kept; back: all arrives, once and in order', async ({
-    openCustomer,
+    guest,
     hand,
   }) => {
     test.setTimeout(120_000)
-    const { page } = await openCustomer({ policy: { centre: { requestTimeoutSeconds: 2 } } })
+    const { page } = guest
     const { centre, agent } = hand
     const heard = await listen(page)
     const chat = await talking(page, hand)
@@ -288,14 +284,12 @@ test.describe('the link', () => {
   })
 
   test('a centre without echo (open question 1): unknown is said, and the customer decides', async ({
-    openCustomer,
+    openGuest,
     hand,
   }) => {
     test.setTimeout(120_000)
     hand.centre.setSwitches({ customerEcho: 'omitted' })
-    const { page } = await openCustomer({
-      policy: { centre: { requestTimeoutSeconds: 2, compat: { echo: 'no' } } },
-    })
+    const { page } = await openGuest({ policy: { centre: { compat: { echo: 'no' } } } })
     const { centre } = hand
     const chat = await talking(page, hand)
     centre.faults.add({ kind: 'reset', route: 'contents.add', at: 'after' })

@@ -1,5 +1,5 @@
-import { layouts, type Callpoint } from '../support/callpoint.ts'
-import { expect, log, startChat, test } from '../support/centre.ts'
+import { layouts } from '../support/callpoint.ts'
+import { expect, log, startChat, test, type Guest } from '../support/centre.ts'
 import { talking } from '../support/chat.ts'
 import { readCode } from '../support/qr-code.ts'
 import { servePages, type PageServer } from '../support/page-server.ts'
@@ -13,12 +13,6 @@ const GUIDE = `<!doctype html><title>Guide</title>
 <a id="file" download href="/second">download</a></p><input id="field"><input id="upload" type="file">
 <script>document.cookie='seen=1';localStorage.setItem('seen',document.cookie+Date.now());
 if(!document.cookie)document.title='no cookie'</script>`
-
-const policyOf = (extra: object = {}) => ({
-  pages: { hosts: ['127.0.0.1'], privateHosts: ['127.0.0.1'] },
-  secrets: { store: 'memory' },
-  ...extra,
-})
 
 let site: PageServer
 test.beforeEach(async () => {
@@ -35,7 +29,7 @@ test.afterEach(async () => {
   await site.close()
 })
 
-async function shown({ app }: Callpoint): Promise<void> {
+async function shown({ app }: Guest): Promise<void> {
   await expect.poll(async () => (await viewerOf(app))?.bounds?.width ?? 0).toBeGreaterThan(50)
 }
 
@@ -43,14 +37,13 @@ test.describe('a page that is pushed (R41, R106, R116, R121)', () => {
   test.use({ layout: 'terminal' })
 
   test('opens in the locked viewer beside the chat, with a code for the same address', async ({
-    openCustomer,
+    guest,
     hand,
   }) => {
-    const customer = await openCustomer({ policy: policyOf() })
-    const { app, page } = customer
+    const { app, page } = guest
     const chat = await talking(page, hand)
     hand.centre.desk.pushUrl(chat, hand.agent, `${site.origin}/guide?lang=en`)
-    await shown(customer)
+    await shown(guest)
     const viewer = await viewerOf(app)
     expect(viewer?.url).toBe(`${site.origin}/guide?lang=en`)
     expect(viewer?.preferences).toMatchObject({
@@ -70,7 +63,7 @@ test.describe('a page that is pushed (R41, R106, R116, R121)', () => {
     expect(Math.abs(bounds.width - room.width)).toBeLessThanOrEqual(2)
     expect(Math.abs(bounds.height - room.height)).toBeLessThanOrEqual(2)
     await expect(page.getByText(site.host).first()).toBeVisible()
-    expect(await readCode(customer, /Code with the address/u)).toBe(`${site.origin}/guide?lang=en`)
+    expect(await readCode(guest, /Code with the address/u)).toBe(`${site.origin}/guide?lang=en`)
 
     // The customer goes on typing where they were.
     const field = page.getByLabel('Message', { exact: true })
@@ -81,7 +74,7 @@ test.describe('a page that is pushed (R41, R106, R116, R121)', () => {
     await page.getByRole('button', { name: 'End chat' }).click()
     await expect.poll(async () => (await viewerOf(app))?.bounds).toBeUndefined()
     await page.keyboard.press('Escape')
-    await shown(customer)
+    await shown(guest)
 
     // It is pushed once, however often the centre repeats itself.
     expect(site.requests.filter(({ path }) => path === '/guide')).toHaveLength(1)
@@ -91,19 +84,18 @@ test.describe('a page that is pushed (R41, R106, R116, R121)', () => {
     await page.getByRole('button', { name: 'Close the page' }).click()
     await expect.poll(async () => await viewerOf(app)).toBeUndefined()
     await page.getByRole('button', { name: /showed you a page/u }).click()
-    await shown(customer)
+    await shown(guest)
     expect(site.requests.at(-1)?.headers.cookie).toBeUndefined()
     expect(
       site.requests.filter(({ path }) => path === '/guide').map(({ headers }) => headers.cookie),
     ).toEqual([undefined, undefined])
   })
 
-  test('holds what the page tries', async ({ openCustomer, hand }) => {
-    const customer = await openCustomer({ policy: policyOf() })
-    const { app, page } = customer
+  test('holds what the page tries', async ({ guest, hand }) => {
+    const { app, page } = guest
     const chat = await talking(page, hand)
     hand.centre.desk.pushUrl(chat, hand.agent, `${site.origin}/guide`)
-    await shown(customer)
+    await shown(guest)
 
     expect(await inViewer(app, `typeof require + typeof process + typeof window.callpoint`)).toBe(
       'undefinedundefinedundefined',
@@ -157,15 +149,11 @@ test.describe('a page that is pushed (R41, R106, R116, R121)', () => {
     await expect.poll(async () => await viewerOf(app)).toBeUndefined()
   })
 
-  test('F6 and Escape lead between chat and page; shortcuts stay dead', async ({
-    openCustomer,
-    hand,
-  }) => {
-    const customer = await openCustomer({ policy: policyOf() })
-    const { app, page } = customer
+  test('F6 and Escape lead between chat and page; shortcuts stay dead', async ({ guest, hand }) => {
+    const { app, page } = guest
     const chat = await talking(page, hand)
     hand.centre.desk.pushUrl(chat, hand.agent, `${site.origin}/guide`)
-    await shown(customer)
+    await shown(guest)
     const press = (target: 'ours' | 'viewer', keyCode: string, modifiers: 'control'[] = []) =>
       app.evaluate(
         ({ BrowserWindow, webContents }, [where, key, held]) => {
@@ -196,12 +184,8 @@ test.describe('a page that is pushed (R41, R106, R116, R121)', () => {
     await expect(page.getByLabel('Message', { exact: true })).toBeFocused()
   })
 
-  test('a page that cannot be shown leaves the code and a sentence', async ({
-    openCustomer,
-    hand,
-  }) => {
-    const customer = await openCustomer({ policy: policyOf() })
-    const { app, page } = customer
+  test('a page that cannot be shown leaves the code and a sentence', async ({ guest, hand }) => {
+    const { app, page } = guest
     const chat = await talking(page, hand)
     const gone = await servePages({})
     await gone.close()
@@ -214,7 +198,7 @@ test.describe('a page that is pushed (R41, R106, R116, R121)', () => {
         .poll(async () =>
           (await page.getByText('This page cannot be shown here').count()) === 0
             ? undefined
-            : await readCode(customer, /Code with the address/u),
+            : await readCode(guest, /Code with the address/u),
         )
         .toBe(url)
       await expect.poll(async () => await viewerOf(app)).toBeUndefined()
@@ -229,10 +213,10 @@ test.describe('a page that is pushed (R41, R106, R116, R121)', () => {
   })
 
   test('other hosts are a code only, and nothing of them is loaded', async ({
-    openCustomer,
+    openGuest,
     hand,
   }) => {
-    const customer = await openCustomer({
+    const customer = await openGuest({
       policy: { pages: { hosts: ['shop.example'], privateHosts: ['127.0.0.1'] } },
     })
     const { app, page } = customer
@@ -245,10 +229,10 @@ test.describe('a page that is pushed (R41, R106, R116, R121)', () => {
   })
 
   test('an address that may not be shown is refused and said so, calmly', async ({
-    openCustomer,
+    guest,
     hand,
   }) => {
-    const { app, page } = await openCustomer({ policy: policyOf() })
+    const { app, page } = guest
     const chat = await talking(page, hand)
     const sentence = 'This address was not opened, to keep you safe.'
     const refused = [
@@ -272,16 +256,15 @@ test.describe('a page that is pushed (R41, R106, R116, R121)', () => {
 test.describe('where there is no room beside the chat', () => {
   test.use({ layout: 'compact' })
 
-  test('the page is opened by its card, in a dialog of its own', async ({ openCustomer, hand }) => {
-    const customer = await openCustomer({ policy: policyOf() })
-    const { app, page } = customer
+  test('the page is opened by its card, in a dialog of its own', async ({ guest, hand }) => {
+    const { app, page } = guest
     const chat = await talking(page, hand)
     hand.centre.desk.pushUrl(chat, hand.agent, `${site.origin}/guide`)
     const card = page.getByRole('button', { name: /showed you a page/u })
     await expect(card).toBeVisible()
     expect(await viewerOf(app)).toBeUndefined()
     await card.click()
-    await shown(customer)
+    await shown(guest)
     const dialog = await page.getByRole('dialog').boundingBox()
     const bounds = (await viewerOf(app))?.bounds
     if (!dialog || !bounds) throw new Error('no dialog')
@@ -294,25 +277,21 @@ test.describe('where there is no room beside the chat', () => {
 })
 
 test.describe('a redirect of the session (R107, C27)', () => {
-  test('comes first, with content null, and shows where to go on', async ({
-    openCustomer,
-    hand,
-  }) => {
-    const customer = await openCustomer({ policy: policyOf() })
-    const { page } = customer
+  test('comes first, with content null, and shows where to go on', async ({ guest, hand }) => {
+    const { page } = guest
     await startChat(page)
     const session = await hand.session()
     hand.centre.desk.redirect(session, 'https://help.example/start?from=chat')
     await expect(page.getByRole('heading', { name: /help\.example/u })).toBeVisible()
-    expect(await readCode(customer, /Code with the address/u)).toBe(
+    expect(await readCode(guest, /Code with the address/u)).toBe(
       'https://help.example/start?from=chat',
     )
     await page.getByRole('button', { name: 'Done' }).click()
     await expect(page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
   })
 
-  test('out of a running conversation too', async ({ openCustomer, hand }) => {
-    const { page } = await openCustomer({ policy: policyOf() })
+  test('out of a running conversation too', async ({ guest, hand }) => {
+    const { page } = guest
     const chat = await talking(page, hand)
     hand.centre.desk.redirect(chat, 'https://help.example/')
     await expect(page.getByRole('heading', { name: /help\.example/u })).toBeVisible()

@@ -1,14 +1,13 @@
 import { expect, log, startChat, test } from '../support/centre.ts'
 
 test.describe('a chat, the straight way', () => {
-  // With the pace of polls that a customer has.
-  test.use({ policy: { chat: { adaptivePolling: true, pollSeconds: 3 } } })
-
   test('Home, form, waiting, an agent, twenty messages each way, in order', async ({
-    guest,
+    openGuest,
     hand,
   }) => {
-    const { page } = guest
+    // With the pace of polls that a customer has.
+    const pace = { adaptivePolling: true, pollSeconds: 3 }
+    const { page } = await openGuest({ policy: { chat: pace } })
     const { centre, agent } = hand
     await startChat(page)
     const session = await hand.session()
@@ -116,10 +115,10 @@ test.describe('a chat, the straight way', () => {
   })
 
   test('an e-mail address with an underscore never reaches the wire as `source`', async ({
-    openCustomer,
+    openGuest,
     hand,
   }) => {
-    const { page } = await openCustomer({
+    const { page } = await openGuest({
       policy: { chat: { source: 'jonas_silva@example.com', askConsent: false } },
     })
     await startChat(page)

@@ -87,8 +87,8 @@ test('by keyboard alone: Tab reaches Chat, Enter opens it', async ({ guest }) =>
   await expect(page.getByLabel('Your name')).toBeVisible()
 })
 
-test('texts of the policy take the place of ours', async ({ openCustomer }) => {
-  const { page } = await openCustomer({
+test('texts of the policy take the place of ours', async ({ openGuest }) => {
+  const { page } = await openGuest({
     policy: { texts: { en: { 'home.question': 'What may we do for you?' } } },
   })
   await expect(page.getByRole('heading', { level: 1 })).toContainText('What may we do for you?')

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
-import { runEscape } from '../campaigns/escape.ts'
 import { pageHands, wordOf } from '../campaigns/lib/page-hands.ts'
 import { openXDisplay } from '../campaigns/lib/x-display.ts'
 import type { Callpoint } from '../support/callpoint.ts'
@@ -43,11 +42,11 @@ test.describe('a kiosk in portrait, by touch alone', () => {
   test.use({ policy: kiosk, layout: 'portrait' })
 
   test('Attract, Home, the form, and a chat, every word on the on-screen keyboard', async ({
-    customer,
+    guest,
     hand: contact,
   }) => {
     test.setTimeout(120_000)
-    const { page } = customer
+    const { page } = guest
     const hand = await finger(page)
     await toFirstQuestion(page, hand)
     const name = page.getByLabel('Your name')
@@ -117,10 +116,8 @@ test.describe('a kiosk in portrait, by touch alone', () => {
     await expect(keyboardOf(page)).toHaveCount(0)
   })
 
-  test('real keys, the caret, shift, delete, signs and accents in one field', async ({
-    customer,
-  }) => {
-    const { page } = customer
+  test('real keys, the caret, shift, delete, signs and accents in one field', async ({ guest }) => {
+    const { page } = guest
     const hand = await finger(page)
     await toFirstQuestion(page, hand)
     const name = page.getByLabel('Your name')
@@ -167,8 +164,8 @@ test.describe('a kiosk in portrait, by touch alone', () => {
     await expect(keys).toHaveCount(0)
   })
 
-  test('the form in Arabic', async ({ customer }) => {
-    const { page } = customer
+  test('the form in Arabic', async ({ guest }) => {
+    const { page } = guest
     const hand = await finger(page)
     await hand.tap(page.getByRole('button', { name: 'العربية' }))
     await hand.tap(page.getByRole('button', { name: 'دردشة' }).first())
@@ -428,17 +425,5 @@ test.describe('the ways out', () => {
     test('the screen may sleep while the house is closed', async ({ callpoint }) => {
       expect(await isKeptAwake(callpoint)).toBe(false)
     })
-  })
-
-  test('a draw of the escape campaign', async ({ launch, display }) => {
-    test.setTimeout(240_000)
-    const figures = await runEscape({
-      seed: 20_261_123,
-      stage: { launch, display },
-      count: 60,
-      say: (line) => console.log(line),
-    })
-    expect(figures.open).toEqual([])
-    expect(figures.vectors).toBeGreaterThanOrEqual(60)
   })
 })

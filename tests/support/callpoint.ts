@@ -110,7 +110,7 @@ export async function openCallpoint(options: OpenOptions): Promise<Callpoint> {
   try {
     const page = await app.firstWindow({ timeout: readyMs })
     if (options.awaitReady !== false) await awaitReady(app)
-    if (options.layout !== undefined) await resize(app, page, options.layout)
+    if (options.layout !== undefined) await resize({ app, page }, options.layout)
     return { ...handles, ...ends, page }
   } catch (error) {
     await ends.kill()
@@ -150,7 +150,11 @@ async function awaitReady(app: ElectronApplication): Promise<void> {
   await within(ready, readyMs, 'its first screen was not ready')
 }
 
-async function resize(app: ElectronApplication, page: Page, layout: Layout): Promise<void> {
+/** Makes a window as large as the layout; a kiosk stays as large as its screen. */
+export async function resize(
+  { app, page }: Pick<Callpoint, 'app' | 'page'>,
+  layout: Layout,
+): Promise<void> {
   const size = layouts[layout]
   const isKiosk = await app.evaluate(({ BrowserWindow }, { width, height }) => {
     const [window] = BrowserWindow.getAllWindows()

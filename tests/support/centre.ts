@@ -2,7 +2,11 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import { createCentre, type Centre, type CentreOptions } from '../../simulator/centre.ts'
 import type { Agent } from '../../simulator/config/data.ts'
 import type { Session } from '../../simulator/model/session.ts'
-import { laidOver, type SimulatorAddresses } from '../../scripts/lib/demo-policy.ts'
+import {
+  laidOver,
+  type PolicyPart,
+  type SimulatorAddresses,
+} from '../../scripts/lib/demo-policy.ts'
 import { attachEvidence, type Callpoint, type OpenOptions } from './callpoint.ts'
 import { QUICK, test as base } from './electron-app.ts'
 import { createSharedApp, type SharedApp } from './shared-app.ts'
@@ -18,6 +22,22 @@ export interface HandCentre {
   readonly colleague: Agent
 }
 
+/**
+ * What guests' apps are told beside what a test lays over it: one policy for as many tests as can be, since another
+ * needs another start. Times are those of a customer who lives elsewhere than the house.
+ */
+export const HOUSE: PolicyPart = laidOver(QUICK, {
+  zone: 'Europe/Berlin',
+  contact: { phoneNumber: '040 5550 0142' },
+  chat: { offerCallbackAfterSeconds: 10 },
+  callback: { windowMinutes: 120 },
+  centre: { requestTimeoutSeconds: 4 },
+  pages: { hosts: ['127.0.0.1'], privateHosts: ['127.0.0.1'] },
+  secrets: { store: 'memory' },
+})
+/** The guest's own zone, which is not that of the house. */
+export const zone = 'America/New_York'
+
 interface Fixtures {
   readonly centreOptions: CentreOptions
   /** Whether all traffic is held against the OpenAPI document; no only where the answers of a test are no centre's. */
@@ -29,15 +49,14 @@ interface Fixtures {
   readonly openCustomer: (options?: Partial<OpenOptions>) => Promise<Callpoint>
   /** Environment of a guest's app. */
   readonly environment: Readonly<Record<string, string>>
-  /** A customer in the app that the tests of this worker share: for those that want no more than its page. */
+  /** A customer in the app that the tests of this worker share: for those that leave it as they find it. */
   readonly guest: Guest
+  /** The same with another policy; one at a time. */
+  readonly openGuest: (options?: Pick<OpenOptions, 'policy'>) => Promise<Guest>
 }
 
-export interface Guest {
-  readonly page: Page
-  /** The app's log since this customer came. */
-  readonly log: () => string
-}
+/** An app that is not the test's own: it is neither closed nor killed. Its log begins with this customer. */
+export type Guest = Omit<Callpoint, 'close' | 'kill'>
 
 interface WorkerFixtures {
   readonly shared: Shared
@@ -120,21 +139,36 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   customer: async ({ openCustomer }, use) => {
     await use(await openCustomer())
   },
-  guest: async ({ shared, hand, launch, policy, layout, motion, environment }, use, info) => {
+  openGuest: async (
+    { shared, hand, launch, layout, motion, environment, policy, judged },
+    use,
+    info,
+  ) => {
     const proxy = await shared.turnTo(hand.centre)
     const before = proxy.violations.length
-    const { rest } = proxy
-    // Calls go nowhere: who makes one wants an app of its own.
-    const { clientId, clientSecret } = hand.addresses
-    const simulator = { rest, sip: 'ws://127.0.0.1:9/sip', clientId, clientSecret }
-    const wish = { launch, simulator, policy: laidOver(QUICK, policy), layout, motion, environment }
-    const app = await shared.app.take(wish)
-    const start = app.log().length
-    await use({ page: app.page, log: () => app.log().slice(start) })
+    let app: Callpoint | undefined
+    await use(async (options) => {
+      if (app !== undefined) throw new Error('there is a guest already')
+      // Calls go nowhere: who makes one wants an app of its own.
+      const sip = 'ws://127.0.0.1:9/sip'
+      const { clientId, clientSecret } = hand.addresses
+      app = await shared.app.take({
+        ...{ launch, layout, motion },
+        environment: { TZ: zone, ...environment },
+        simulator: { rest: proxy.rest, sip, clientId, clientSecret },
+        policy: laidOver(HOUSE, options?.policy ?? policy),
+      })
+      const { log } = app
+      const start = log().length
+      return { ...app, log: () => log().slice(start) }
+    })
     const isFit = info.status === info.expectedStatus
-    if (!isFit) await attachEvidence(app, info)
+    if (app !== undefined && !isFit) await attachEvidence(app, info)
     await shared.app.leave(isFit)
-    expect(proxy.violations.slice(before)).toEqual([])
+    if (judged) expect(proxy.violations.slice(before)).toEqual([])
+  },
+  guest: async ({ openGuest }, use) => {
+    await use(await openGuest())
   },
 })
 

@@ -6,6 +6,17 @@ import { repositoryRoot } from '../../scripts/lib/paths.ts'
 /** Where the tests put their pictures. */
 export const picturesFolder = join(repositoryRoot, 'test-results', 'pictures')
 
+/** Fonts are there, what moves has arrived where it goes, and what goes on for ever stands where it began. */
+export async function settle(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready
+    for (const animation of document.getAnimations()) {
+      if (animation.effect?.getComputedTiming().endTime === Infinity) animation.cancel()
+      else animation.finish()
+    }
+  })
+}
+
 /**
  * Writes what the page shows to `test-results/pictures/NAME.png`, fonts loaded and animations at their end; answers
  * the path. `name` may hold slashes.
@@ -14,13 +25,8 @@ export async function takePicture(page: Page, name: string): Promise<string> {
   if (!/^[\w-]+(?:[./][\w-]+)*$/.test(name)) throw new Error(`"${name}" is no name for a picture`)
   const path = join(picturesFolder, `${name}.png`)
   mkdirSync(dirname(path), { recursive: true })
-  await page.evaluate(async () => {
-    await document.fonts.ready
-    // What moves has arrived where it goes, and what goes on for ever stands where it began.
-    for (const animation of document.getAnimations()) {
-      if (animation.effect?.getComputedTiming().endTime === Infinity) animation.cancel()
-      else animation.finish()
-    }
+  await settle(page)
+  await page.evaluate(() => {
     document.documentElement.style.caretColor = 'transparent'
   })
   // Packed in a hurry: packing a kiosk's screen as small as can be takes a quarter of a second, and there are hundreds.

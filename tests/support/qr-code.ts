@@ -3,7 +3,7 @@ import type { Callpoint } from './callpoint.ts'
 
 /** What a phone's camera would read from the code of this name; undefined where it reads nothing, or the code is just being changed. */
 export async function readCode(
-  { app, page }: Callpoint,
+  { app, page }: Pick<Callpoint, 'app' | 'page'>,
   name: RegExp | string,
 ): Promise<string | undefined> {
   const code = page.getByRole('img', { name }).first()

@@ -5,6 +5,7 @@ import {
   layouts,
   openCallpoint,
   removeHome,
+  resize,
   type Callpoint,
   type OpenOptions,
 } from './callpoint.ts'
@@ -42,11 +43,18 @@ export function createSharedApp(): SharedApp {
 
   return {
     async take(wish) {
-      const key = JSON.stringify(wish)
-      if (open?.key === key) return open.app
-      await close()
       const { launch, layout = 'compact', policy } = wish
-      const size = policy?.['mode'] === 'kiosk' ? layouts[layout] : { width: 1920, height: 1920 }
+      const isKiosk = policy?.['mode'] === 'kiosk'
+      const key = JSON.stringify(isKiosk ? wish : { ...wish, layout: 'any' })
+      if (open?.key === key) {
+        if (!isKiosk) {
+          await resize(open.app, layout)
+          await lookAgain(open.app.page)
+        }
+        return open.app
+      }
+      await close()
+      const size = isKiosk ? layouts[layout] : { width: 1920, height: 1920 }
       const display = await startVirtualDisplay(launch.user, size)
       try {
         const app = await openCallpoint({ ...wish, display: display.environment })
@@ -59,11 +67,24 @@ export function createSharedApp(): SharedApp {
     },
     async leave(isFit) {
       if (open === undefined) return
-      if (isFit) await sayGoodbye(open.app.page)
+      if (isFit && !open.app.page.isClosed()) await sayGoodbye(open.app.page)
       else await close()
     },
     close,
   }
+}
+
+/** What was closed to the customer before need not be so to this one: a visit begins with a look at each channel. */
+async function lookAgain(page: Page): Promise<void> {
+  await page.evaluate(
+    `new Promise((looked) => {
+      const end = callpoint.app.channels.on(() => {
+        end()
+        looked()
+      })
+      void callpoint.visit.touch()
+    })`,
+  )
 }
 
 /** Ends the visit, and loads the page anew: what a test has put into it is gone. */

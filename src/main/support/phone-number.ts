@@ -13,7 +13,7 @@ export interface PhoneNumber {
   readonly national: string
 }
 
-const metadata = numbering as unknown as MetadataJson
+const metadata: MetadataJson = numbering
 
 function isCountry(code: string): code is CountryCode {
   return isSupportedCountry(code as CountryCode, metadata)

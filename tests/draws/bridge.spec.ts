@@ -6,7 +6,6 @@ test('2,000 messages over every channel: none acted on that must not be', async 
   launch,
   display,
 }) => {
-  test.setTimeout(240_000)
   const said: string[] = []
   const figures = await runBridge({
     seed: 20_260_115,

@@ -1,6 +1,7 @@
 import { seededRandom } from '../../simulator/support/random.ts'
 import { startKeyring } from '../../scripts/lib/keyring.ts'
 import { runCrash } from '../campaigns/crash.ts'
+import { runEscape } from '../campaigns/escape.ts'
 import { CASES, runKill } from '../campaigns/kill.ts'
 import { makePayloads } from '../campaigns/lib/markup-payloads.ts'
 import { runMarkup } from '../campaigns/markup.ts'
@@ -9,8 +10,6 @@ import { expect, test } from '../support/centre.ts'
 
 /** A short run of each campaign that needs the real app; `npm run campaign` has the long ones. */
 test.describe('campaigns, in short', () => {
-  test.setTimeout(240_000)
-
   test('100 hostile payloads: nothing runs, nothing is asked for', async ({ launch, display }) => {
     const random = seededRandom('markup, in short')
     const all = makePayloads(random, 1600)
@@ -74,6 +73,13 @@ test.describe('campaigns, in short', () => {
     const stage = { launch, display }
     const figures = await runSoak({ seed: 5, visits: 6, calls: false, stage, say: ignore })
     expect(figures).toMatchObject({ visits: 6, found: [], leaked: 0 })
+  })
+
+  test('60 ways out of a kiosk: none is open', async ({ launch, display }) => {
+    const stage = { launch, display }
+    const figures = await runEscape({ seed: 20_261_123, stage, count: 60, say: ignore })
+    expect(figures.open).toEqual([])
+    expect(figures.vectors).toBeGreaterThanOrEqual(60)
   })
 })
 

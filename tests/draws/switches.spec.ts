@@ -13,7 +13,6 @@ test('four switches: the app goes through chat and callback under each', async (
   launch,
   display,
 }) => {
-  test.setTimeout(240_000)
   const settings = everySetting().filter(({ name, value }) => drawn.has(`${name}=${String(value)}`))
   expect(settings).toHaveLength(drawn.size)
   const figures = await runSwitches({
