@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { mergeTests } from '@playwright/test'
 import { handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
 import { recordMedia } from '../support/call-page.ts'
-import { fakeDevices } from '../support/devices.ts'
+import { smallCamera } from '../support/devices.ts'
 import { test as electron } from '../support/electron-app.ts'
 import { expect, test as peersTest } from './lib/fixtures.ts'
 import { callee, caller, domain } from './lib/kamailio.ts'
 import { arrivalIn, pitchIn } from './lib/media.ts'
 
 const test = mergeTests(electron, peersTest)
-test.use({ appArguments: [fakeDevices()], layout: 'terminal' })
+test.use({ appArguments: [...smallCamera], layout: 'terminal' })
 
 test('the app: over wss with digest, through coturn only, with keys, and it hangs up', async ({
   open,

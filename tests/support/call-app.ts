@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test'
 import type { PolicyPart } from '../../scripts/lib/demo-policy.ts'
-import type { Centre } from '../../simulator/centre.ts'
+import { createCentre, type Centre } from '../../simulator/centre.ts'
 import type { CallView } from '../../simulator/sip/call.ts'
 import { recordMedia } from './call-page.ts'
 import type { Callpoint, Layout } from './callpoint.ts'
 import { expect, test as base } from './centre.ts'
-import { fakeDevices } from './devices.ts'
+import { smallCamera } from './devices.ts'
 
 export { expect } from '@playwright/test'
 
@@ -29,14 +29,35 @@ interface Fixtures {
   }) => Promise<InApp>
 }
 
-/** The app against a centre of this test's own, with fake devices and an agent who sees and hears. */
-export const test = base.extend<Fixtures>({
-  centreOptions: { mediaAgent: true },
-  appArguments: [fakeDevices()],
+interface WorkerFixtures {
+  readonly warmCentre: Centre
+}
+
+/** The app with fake devices, against a centre with an agent who sees and hears. */
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  // One for all tests of a worker: its agent takes seconds to come to life.
+  warmCentre: [
+    // Playwright reads the names of what a fixture needs from this pattern.
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const centre = await createCentre({ automaticAgent: false, mediaAgent: true, seed: 1 })
+      if (!(await centre.sip.warm())) throw new Error('there is no automatic agent')
+      await use(centre)
+      await centre.close()
+    },
+    { scope: 'worker' },
+  ],
+  ownCentre: async ({ warmCentre }, use) => {
+    const { sip } = warmCentre
+    sip.faults.clear()
+    sip.set({ ringMs: 0, digest: false })
+    sip.setPilot('5100', { script: { answerAfterMs: 0 } })
+    await use(warmCentre)
+  },
+  appArguments: [...smallCamera],
   openCall: async ({ openCustomer, hand }, use) => {
     await use(async ({ number = '5100', policy = {}, layout = 'terminal' } = {}) => {
       const { centre } = hand
-      if (!(await centre.sip.warm())) throw new Error('there is no automatic agent')
       const destinations = [{ key: 'advice', label: 'Advice', pilotNumber: number }]
       const callPart = policy['call']
       const callpoint = await openCustomer({

@@ -7,7 +7,7 @@ import { createCentre, type Centre } from '../../simulator/centre.ts'
 import type { CallView } from '../../simulator/sip/call.ts'
 import { repositoryRoot } from '../../scripts/lib/paths.ts'
 import { findChromium } from '../../scripts/lib/system-packages.ts'
-import { fakeDevices } from './devices.ts'
+import { smallCamera } from './devices.ts'
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -20,7 +20,7 @@ const executablePath = findChromium()
 /** How a current Chromium is launched for calls. */
 export const chromiumWithDevices = {
   ...(executablePath === undefined ? {} : { executablePath }),
-  args: [fakeDevices()],
+  args: [...smallCamera],
 }
 
 /** What the page has opened, recorded from before its first script. */

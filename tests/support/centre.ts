@@ -42,6 +42,8 @@ interface Fixtures {
   readonly centreOptions: CentreOptions
   /** Whether all traffic is held against the OpenAPI document; no only where the answers of a test are no centre's. */
   readonly judged: boolean
+  readonly ownCentre: Centre
+  /** `ownCentre`, played by hand. */
   readonly hand: HandCentre
   /** The app against `hand`. */
   readonly customer: Callpoint
@@ -104,8 +106,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   environment: [{}, { option: true }],
   centreOptions: [{}, { option: true }],
   judged: [true, { option: true }],
-  hand: async ({ centreOptions, judged }, use) => {
+  ownCentre: async ({ centreOptions }, use) => {
     const centre = await createCentre({ automaticAgent: false, seed: 1, ...centreOptions })
+    await use(centre)
+    await centre.close()
+  },
+  hand: async ({ ownCentre: centre, judged }, use) => {
     const [agent, colleague] = centre.agents
     if (!agent || !colleague) throw new Error('the demo data holds two agents')
     const proxy = judged
@@ -130,7 +136,6 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       },
     })
     await proxy?.close()
-    await centre.close()
     expect(proxy?.violations ?? []).toEqual([])
   },
   openCustomer: async ({ open, hand }, use) => {
