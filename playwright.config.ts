@@ -3,17 +3,20 @@ import { defineConfig } from '@playwright/test'
 import { findChromium } from './scripts/lib/system-packages.ts'
 
 const executablePath = findChromium()
-const browserTests = '**/*.browser.spec.ts'
+const launchOptions = executablePath === undefined ? {} : { executablePath }
 
-/** Tests of the app in a real Electron (`*.spec.ts`) and of pages in a current Chromium (`*.browser.spec.ts`). */
+const e2eBrowser = 'e2e/*.browser.spec.ts'
+const e2eCalls = 'e2e/call?(-survival).spec.ts'
+
+/** Every test with a browser; `npm test` says which projects it wants. */
 export default defineConfig({
-  testDir: 'tests/e2e',
+  testDir: 'tests',
   outputDir: 'test-results/playwright',
   globalSetup: './tests/support/global-setup.ts',
   fullyParallel: true,
-  // Each test runs a browser and a centre, and most wait for something: twice as many as cores, but calls, which take a
-  // core to code their pictures, one at a time for each kind of browser.
-  workers: Math.min(8, 2 * availableParallelism()),
+  // Each test runs a browser and a centre: more of them at once than cores only wait for each other, and cost more doing
+  // so.
+  workers: Math.min(4, availableParallelism()),
   // On a machine of its own a failure is looked at; on a shared one it may be the neighbours.
   retries: process.env['CI'] === undefined ? 0 : 1,
   forbidOnly: Boolean(process.env['CI']),
@@ -21,19 +24,22 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   reporter: [['list']],
   use: { trace: 'off' },
+  // Calls take a core to code their pictures: one at a time in each project, and those that go one after the other first.
   projects: [
-    // The long files that go one test after the other begin first.
     {
+      // Pages in a current Chromium.
       name: 'chromium',
-      testMatch: browserTests,
+      testMatch: e2eBrowser,
       workers: 1,
-      use: {
-        browserName: 'chromium',
-        contextOptions: { reducedMotion: 'reduce' },
-        launchOptions: executablePath === undefined ? {} : { executablePath },
-      },
+      use: { browserName: 'chromium', contextOptions: { reducedMotion: 'reduce' }, launchOptions },
     },
-    { name: 'calls', testMatch: '**/{call,call-*}.spec.ts', testIgnore: browserTests, workers: 1 },
-    { name: 'electron', testIgnore: [browserTests, '**/{call,call-*}.spec.ts'] },
+    // Calls in the app.
+    { name: 'calls', testMatch: e2eCalls, workers: 1 },
+    // Calls with servers and telephones that nobody here wrote; one telephone takes one call.
+    { name: 'peers', testMatch: 'peers/*.spec.ts', workers: 1, fullyParallel: false },
+    // The app in a real Electron.
+    { name: 'electron', testMatch: 'e2e/*.spec.ts', testIgnore: [e2eBrowser, e2eCalls] },
+    // Short draws of the campaigns and of a bench, each with its own goals.
+    { name: 'draws', testMatch: 'draws/*.spec.ts', timeout: 240_000, use: { launchOptions } },
   ],
 })

@@ -1,6 +1,5 @@
 import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { buildAll } from './lib/build-targets.ts'
 import { run } from './lib/command.ts'
 import { hasDisplay } from './lib/display.ts'
@@ -69,10 +68,12 @@ await runScript('test', async () => {
   mkdirSync(results, { recursive: true })
   let counts = noTests
   if (kinds.unit) counts = addCounts(counts, await runVitest(wish))
-  if (kinds.e2e) counts = addCounts(counts, await runPlaywright(wish))
-  if (kinds.peers && missing === undefined)
-    counts = addCounts(counts, await runOthers(wish, 'peers'))
-  if (kinds.draws) counts = addCounts(counts, await runOthers(wish, 'draws'))
+  const projects = [
+    ...(kinds.e2e ? ['chromium', 'calls', 'electron'] : []),
+    ...(kinds.peers && missing === undefined ? ['peers'] : []),
+    ...(kinds.draws ? ['draws'] : []),
+  ]
+  if (projects.length > 0) counts = addCounts(counts, await runPlaywright(wish, projects))
   if (missing !== undefined) say(`Skipped the calls with parts of others: ${missing}`)
   const isWhole = wish.name === undefined && wish.files.length === 0
   const lost = isWhole
@@ -118,25 +119,18 @@ async function runVitest({ name, files }: Wish): Promise<TestCounts> {
 
 async function runPlaywright(
   { name, files }: Wish,
-  config?: string,
-  reportName = 'playwright',
+  projects: readonly string[],
 ): Promise<TestCounts> {
-  const report = join(results, `${reportName}.json`)
+  const report = join(results, 'playwright.json')
   const args = [
     ...['test', '--pass-with-no-tests', '--reporter=list,json'],
-    ...(config === undefined ? [] : ['--config', config]),
+    ...projects.flatMap((project) => ['--project', project]),
     ...(name === undefined ? [] : ['--grep', name]),
     ...files,
   ]
   const program = 'node_modules/@playwright/test/cli.js'
   const environment = { PLAYWRIGHT_JSON_OUTPUT_FILE: report }
   return await runTests(program, args, environment, report, readPlaywrightReport)
-}
-
-/** Tests that have a configuration of their own. */
-async function runOthers(wish: Wish, folder: 'peers' | 'draws'): Promise<TestCounts> {
-  const config = import.meta.resolve(`../tests/${folder}/playwright.config.ts`)
-  return await runPlaywright(wish, fileURLToPath(config), folder)
 }
 
 async function runTests(

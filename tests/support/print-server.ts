@@ -65,16 +65,13 @@ async function startPrintServer(
     ['-f', '-c', join(folder, 'cupsd.conf'), '-s', join(folder, 'cups-files.conf')],
     { stdio: 'ignore' },
   )
+  const paper = join(folder, 'paper.pdf')
+  writeFileSync(paper, '%PDF-1.4\n')
   const ended = new Promise<void>((resolve) => daemon.once('close', () => resolve()))
   const environment = { CUPS_SERVER: address }
   const env = { ...process.env, ...environment, LC_ALL: 'C' }
   const ask = (program: string, ...words: readonly string[]): string =>
-    execFileSync(program, words, {
-      env,
-      encoding: 'utf8',
-      stdio: ['pipe', 'pipe', 'pipe'],
-      input: '%PDF-1.4\n',
-    })
+    execFileSync(program, words, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
   await expect(() => ask('lpstat', '-r')).toPass()
   ask('lpadmin', '-p', printer, '-v', 'file:/dev/null', '-E')
   const jobs = (which: string): readonly string[] =>
@@ -83,7 +80,7 @@ async function startPrintServer(
     environment,
     pause: () => void ask('cupsdisable', printer),
     resume: () => void ask('cupsenable', printer),
-    submit: () => void ask('lp', '-d', printer),
+    submit: () => void ask('lp', '-d', printer, paper),
     remove: () => void ask('lpadmin', '-x', printer),
     waiting: () => jobs('not-completed').map((line) => line.split(/\s+/u)[1] ?? ''),
     taken: () => jobs('all').length,
