@@ -40,6 +40,8 @@ The last line counts what passed and what failed. A test file that no runner pic
 `
 
 const results = join(repositoryRoot, 'test-results')
+/** Of the many Node processes that tests start, each but the first finds its code compiled. */
+const compiled = join(repositoryRoot, '.cache', 'compiled')
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 type Kind = 'unit' | 'e2e' | 'peers' | 'draws'
@@ -69,7 +71,7 @@ await runScript('test', async () => {
   let counts = noTests
   if (kinds.unit) counts = addCounts(counts, await runVitest(wish))
   const projects = [
-    ...(kinds.e2e ? ['chromium', 'calls', 'electron'] : []),
+    ...(kinds.e2e ? ['waits', 'chromium', 'calls', 'electron'] : []),
     ...(kinds.peers && missing === undefined ? ['peers'] : []),
     ...(kinds.draws ? ['draws'] : []),
   ]
@@ -143,7 +145,7 @@ async function runTests(
   rmSync(report, { force: true })
   const code = await run(process.execPath, [program, ...args], {
     cwd: repositoryRoot,
-    env: { ...process.env, ...environment },
+    env: { ...process.env, ...environment, NODE_COMPILE_CACHE: compiled },
   })
   try {
     const value: unknown = JSON.parse(readFileSync(report, 'utf8'))

@@ -2,18 +2,16 @@ import type { Page } from '@playwright/test'
 import type { Layout } from '../support/callpoint.ts'
 import { expect, log, startChat, test } from '../support/centre.ts'
 import { field, say, startKioskChat } from '../support/chat.ts'
-import { takePicture } from '../support/picture.ts'
+import { showAs, takePicture } from '../support/picture.ts'
 
 /*
  * Each state of the chat in each layout, light and dark, and the telling ones in other languages: to be looked at.
- * One app for each layout; it fails where something is missing or scrolls sideways.
+ * One app for each mode, walked through in its wide layout; it fails where something is missing or scrolls sideways.
  */
 
-const places: readonly { layout: Layout; mode: 'kiosk' | 'desktop' }[] = [
-  { layout: 'portrait', mode: 'kiosk' },
-  { layout: 'landscape', mode: 'kiosk' },
-  { layout: 'terminal', mode: 'desktop' },
-  { layout: 'compact', mode: 'desktop' },
+const places: readonly { mode: 'kiosk' | 'desktop'; wide: Layout; narrow: Layout }[] = [
+  { mode: 'kiosk', wide: 'landscape', narrow: 'portrait' },
+  { mode: 'desktop', wide: 'terminal', narrow: 'compact' },
 ]
 
 async function ask(page: Page, group: string, name: string, input: unknown): Promise<void> {
@@ -27,10 +25,10 @@ async function ask(page: Page, group: string, name: string, input: unknown): Pro
   )
 }
 
-for (const { layout, mode } of places) {
-  test.describe(`pictures of the chat, ${layout}`, () => {
+for (const { mode, wide, narrow } of places) {
+  test.describe(`pictures of the chat, ${wide} and ${narrow}`, () => {
     test.use({
-      layout,
+      layout: wide,
       policy: {
         mode,
         brand: { name: 'Nordlicht' },
@@ -49,7 +47,12 @@ for (const { layout, mode } of places) {
       const { centre, agent, colleague } = hand
       const { desk } = centre
 
-      async function picture(state: string, languages: readonly string[] = []): Promise<void> {
+      async function pictureIn(
+        layout: Layout,
+        state: string,
+        languages: readonly string[],
+      ): Promise<void> {
+        await showAs(page, layout)
         for (const theme of ['light', 'dark'] as const) {
           await ask(page, 'visit', 'comfort', { theme, textZoom: 1, reach: false })
           await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
@@ -68,6 +71,9 @@ for (const { layout, mode } of places) {
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         )
         expect(sideways, `${state} scrolls sideways`).toBe(0)
+      }
+      async function picture(state: string, languages: readonly string[] = []): Promise<void> {
+        for (const layout of [narrow, wide]) await pictureIn(layout, state, languages)
       }
       async function start(message: string): Promise<void> {
         if (mode === 'desktop') await startChat(page, { message })
@@ -108,16 +114,17 @@ for (const { layout, mode } of places) {
         })
         .toBe(true)
       await picture('talking', ['de', 'fi', 'ar'])
-      if (layout === 'portrait' || layout === 'compact') {
-        await log(page)
-          .getByRole('button', { name: /showed you a page/u })
-          .click()
-        await expect(page.getByRole('dialog')).toBeVisible()
-        await picture('page')
-        await page.keyboard.press('Escape')
-      } else {
-        await page.getByRole('button', { name: 'Close the page' }).click()
-      }
+      await showAs(page, narrow)
+      await log(page)
+        .getByRole('button', { name: /showed you a page/u })
+        .click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+      await pictureIn(narrow, 'page', [])
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog')).toHaveCount(0)
+      await showAs(page, wide)
+      const beside = page.getByRole('button', { name: 'Close the page' })
+      if (await beside.isVisible()) await beside.click()
 
       desk.makeCall(chat, agent)
       await expect(page.getByRole('dialog')).toBeVisible()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, startChat, test } from '../support/centre.ts'
-import { talking } from '../support/chat.ts'
+import { endVisit, talking } from '../support/chat.ts'
 
 /** Whatever goes wrong: a calm sentence and a next step for the customer, the cause for the log. */
 test.describe('trouble', () => {
@@ -29,26 +29,37 @@ test.describe('trouble', () => {
     expect(await page.locator('body').innerText()).not.toMatch(technical)
   })
 
-  for (const [name, answer] of [
-    ['HTML', '<html><h1>502 Bad Gateway</h1></html>'],
-    ['nonsense', '\u0000\u0001{{{{'],
-    ['half a body', '{"access_token": "f95612a9-17a2'],
-    ['nothing', ''],
-  ] as const) {
-    test(`a server that answers ${name}`, async ({ openCustomer }) => {
-      const server = createServer((_request, response) => {
-        response.writeHead(200, { 'content-type': 'text/html' }).end(answer)
-      })
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-      const { port } = server.address() as AddressInfo
-      const { page, log } = await openCustomer({
-        policy: { centre: { baseUrl: `http://127.0.0.1:${String(port)}/rest` } },
-      })
-      await expect.poll(log).toContain('nonsense')
-      expect(await page.locator('body').innerText()).not.toMatch(technical)
-      server.close()
+  test('a server that answers HTML, nonsense, half a body or nothing', async ({ openCustomer }) => {
+    const answers = [
+      '<html><h1>502 Bad Gateway</h1></html>',
+      '\u0000\u0001{{{{',
+      '{"access_token": "f95612a9-17a2',
+      '',
+    ]
+    let current = ''
+    let asked = 0
+    const server = createServer((_request, response) => {
+      asked += 1
+      response.writeHead(200, { 'content-type': 'text/html' }).end(current)
     })
-  }
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const { page, log } = await openCustomer({
+      policy: { centre: { baseUrl: `http://127.0.0.1:${String(port)}/rest` } },
+    })
+    await expect.poll(log).toContain('nonsense')
+    for (const answer of answers) {
+      await endVisit(page)
+      current = answer
+      const [written, before] = [log().length, asked]
+      // A visit begins with a look at each channel.
+      await page.evaluate('callpoint.visit.touch()')
+      await expect.poll(() => log().slice(written)).toContain('nonsense')
+      expect(asked).toBeGreaterThan(before)
+      expect(await page.locator('body').innerText()).not.toMatch(technical)
+    }
+    server.close()
+  })
 
   test('a clock that is off: Home goes by the centre, and the technician is told', async ({
     openCustomer,
@@ -71,10 +82,10 @@ test.describe('trouble', () => {
   })
 
   test('an answer that is lost on a kept connection: no message is there twice', async ({
-    openCustomer,
+    guest,
     hand,
   }) => {
-    const { page } = await openCustomer()
+    const { page } = guest
     const chat = await talking(page, hand)
     const sentences = ['one', 'two', 'three', 'four']
     hand.centre.faults.add({ kind: 'reset', route: 'contents.add', at: 'after', count: 2 })
@@ -105,16 +116,16 @@ test.describe('trouble', () => {
     }
   })
 
-  test('chat is full, and the ladder leads on', async ({ openCustomer, hand }) => {
+  test('chat is full, and the ladder leads on', async ({ guest, hand }) => {
     hand.centre.faults.add({ kind: 'status', route: 'sessions.create', status: 503, count: 0 })
-    const { page } = await openCustomer()
+    const { page } = guest
     await startChat(page)
     await expect(page.getByRole('alert').or(page.getByRole('main'))).toContainText(/\w/u)
     expect(await page.locator('body').innerText()).not.toMatch(technical)
   })
 
-  test('every message over the bridge is parsed, and a wrong one refused', async ({ customer }) => {
-    const outcomes = await customer.page.evaluate(async () => {
+  test('every message over the bridge is parsed, and a wrong one refused', async ({ guest }) => {
+    const outcomes = await guest.page.evaluate(async () => {
       const bridge = Reflect.get(window, 'callpoint') as Record<
         string,
         Record<string, (input: unknown) => Promise<unknown>>

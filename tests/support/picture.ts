@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Page } from '@playwright/test'
+import type { CDPSession, Page } from '@playwright/test'
 import { repositoryRoot } from '../../scripts/lib/paths.ts'
+import { layouts, type Layout } from './callpoint.ts'
 
 /** Where the tests put their pictures. */
 export const picturesFolder = join(repositoryRoot, 'test-results', 'pictures')
@@ -38,4 +39,23 @@ export async function takePicture(page: Page, name: string): Promise<string> {
     document.documentElement.style.caretColor = ''
   })
   return path
+}
+
+/** What is laid over a page ends with its session. */
+const shownAs = new WeakMap<Page, CDPSession>()
+
+/** Lays the page out as in a window or on a screen of that size, whatever it has: a walk for several layouts. */
+export async function showAs(page: Page, layout: Layout): Promise<void> {
+  const session = shownAs.get(page) ?? (await page.context().newCDPSession(page))
+  shownAs.set(page, session)
+  const size = layouts[layout]
+  await session.send('Emulation.setDeviceMetricsOverride', {
+    ...size,
+    deviceScaleFactor: 1,
+    mobile: false,
+  })
+  await page.waitForFunction(
+    ({ width, height }) => innerWidth === width && innerHeight === height,
+    size,
+  )
 }
