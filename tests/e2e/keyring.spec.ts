@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { demoPolicy, type PolicyPart } from '../../scripts/lib/demo-policy.ts'
 import { startKeyring, type Keyring } from '../../scripts/lib/keyring.ts'
@@ -125,12 +125,17 @@ test.describe('what must survive a crash', () => {
     await hand.centre.until(() => session.contents.some(({ text }) => text === WORDS))
     await first.kill()
     const vault = join(first.userData, 'vault')
-    expect(readdirSync(vault).sort()).toEqual(['secrets.bin', 'vault.bin', 'vault.plain-key'])
+    // The cut can come while a file is written: what is half written goes at the next start.
+    const half = join(vault, 'vault.bin.tmp-0123456789abcdef')
+    writeFileSync(half, 'half', { mode: 0o600 })
+    const whole = readdirSync(vault).filter((name) => !name.includes('.tmp-'))
+    expect(whole.sort()).toEqual(['secrets.bin', 'vault.bin', 'vault.plain-key'])
     for (const name of readdirSync(vault)) expect(modeOf(join(vault, name))).toBe(0o600)
     expect(modeOf(vault)).toBe(0o700)
     expect(filesWith(first.userData, [CAPTION, WORDS, session.id])).toEqual([])
 
     const second = await openCustomer({ policy, home: first.home })
+    expect(existsSync(half)).toBe(false)
     await expect(log(second.page)).toContainText(WORDS)
     await hand.centre.until(() => session.queriedAt > session.createdAt)
     expect(session.contents.filter(({ text }) => text === WORDS)).toHaveLength(1)

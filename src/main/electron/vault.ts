@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ElectronStore from 'electron-store'
 import type { Log } from '../support/log.ts'
@@ -35,6 +35,7 @@ interface Options {
  */
 export async function openVault({ folder, wanted, keyring, log }: Options): Promise<Vault> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+  sweep(folder)
   if (wanted === 'key-file') {
     return { kind: 'key-file', ...openStores(folder, plainKey(folder), log) }
   }
@@ -51,6 +52,13 @@ export async function openVault({ folder, wanted, keyring, log }: Options): Prom
   } catch (error) {
     log.error('the keyring failed', { error })
     return withoutKeyring('no-keyring', log)
+  }
+}
+
+/** Removes what a power cut left half written: it is encrypted, and still of a customer who has gone. */
+function sweep(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (/\.bin\.tmp-[\da-f]+$/u.test(name)) rmSync(join(folder, name), { force: true })
   }
 }
 
