@@ -5,8 +5,6 @@ import { findChromium } from './scripts/lib/system-packages.ts'
 const executablePath = findChromium()
 const launchOptions = executablePath === undefined ? {} : { executablePath }
 
-const cores = Math.min(4, availableParallelism())
-const waits = /@waits/u
 const e2eBrowser = 'e2e/*.browser.spec.ts'
 const e2eCalls = 'e2e/call?(-survival).spec.ts'
 
@@ -17,8 +15,8 @@ export default defineConfig({
   globalSetup: './tests/support/global-setup.ts',
   fullyParallel: true,
   // Each test runs a browser and a centre: more of them at once than cores only wait for each other, and cost more doing
-  // so. One more is for those that only wait for time to go by.
-  workers: cores + 1,
+  // so.
+  workers: Math.min(4, availableParallelism()),
   // On a machine of its own a failure is looked at; on a shared one it may be the neighbours.
   retries: process.env['CI'] === undefined ? 0 : 1,
   forbidOnly: Boolean(process.env['CI']),
@@ -28,7 +26,6 @@ export default defineConfig({
   use: { trace: 'off' },
   // Calls take a core to code their pictures: one at a time in each project, and those that go one after the other first.
   projects: [
-    { name: 'waits', testMatch: 'e2e/*.spec.ts', testIgnore: e2eBrowser, grep: waits, workers: 1 },
     {
       // Pages in a current Chromium.
       name: 'chromium',
@@ -37,24 +34,12 @@ export default defineConfig({
       use: { browserName: 'chromium', contextOptions: { reducedMotion: 'reduce' }, launchOptions },
     },
     // Calls in the app.
-    { name: 'calls', testMatch: e2eCalls, grepInvert: waits, workers: 1 },
+    { name: 'calls', testMatch: e2eCalls, workers: 1 },
     // Calls with servers and telephones that nobody here wrote; one telephone takes one call.
     { name: 'peers', testMatch: 'peers/*.spec.ts', workers: 1, fullyParallel: false },
     // The app in a real Electron.
-    {
-      name: 'electron',
-      testMatch: 'e2e/*.spec.ts',
-      testIgnore: [e2eBrowser, e2eCalls],
-      grepInvert: waits,
-      workers: cores,
-    },
+    { name: 'electron', testMatch: 'e2e/*.spec.ts', testIgnore: [e2eBrowser, e2eCalls] },
     // Short draws of the campaigns and of a bench, each with its own goals.
-    {
-      name: 'draws',
-      testMatch: 'draws/*.spec.ts',
-      timeout: 240_000,
-      workers: cores,
-      use: { launchOptions },
-    },
+    { name: 'draws', testMatch: 'draws/*.spec.ts', timeout: 240_000, use: { launchOptions } },
   ],
 })

@@ -70,12 +70,13 @@ await runScript('test', async () => {
   mkdirSync(results, { recursive: true })
   let counts = noTests
   if (kinds.unit) counts = addCounts(counts, await runVitest(wish))
-  const projects = [
-    ...(kinds.e2e ? ['waits', 'chromium', 'calls', 'electron'] : []),
-    ...(kinds.peers && missing === undefined ? ['peers'] : []),
-    ...(kinds.draws ? ['draws'] : []),
+  // One after the other: a telephone that somebody else wrote has no patience with a busy machine.
+  const runs = [
+    ...(kinds.e2e ? [['chromium', 'calls', 'electron']] : []),
+    ...(kinds.peers && missing === undefined ? [['peers']] : []),
+    ...(kinds.draws ? [['draws']] : []),
   ]
-  if (projects.length > 0) counts = addCounts(counts, await runPlaywright(wish, projects))
+  for (const projects of runs) counts = addCounts(counts, await runPlaywright(wish, projects))
   if (missing !== undefined) say(`Skipped the calls with parts of others: ${missing}`)
   const isWhole = wish.name === undefined && wish.files.length === 0
   const lost = isWhole
@@ -123,7 +124,7 @@ async function runPlaywright(
   { name, files }: Wish,
   projects: readonly string[],
 ): Promise<TestCounts> {
-  const report = join(results, 'playwright.json')
+  const report = join(results, `${projects.length > 1 ? 'playwright' : projects.join('-')}.json`)
   const args = [
     ...['test', '--pass-with-no-tests', '--reporter=list,json'],
     ...projects.flatMap((project) => ['--project', project]),

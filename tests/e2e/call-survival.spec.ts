@@ -1,6 +1,5 @@
 import type { Page } from '@playwright/test'
 import { expect, test as base, usesCamera } from '../support/call-app.ts'
-import { WAITS } from '../support/centre.ts'
 import { takePicture } from '../support/picture.ts'
 import { startTcpRelay, type TcpRelay } from '../support/tcp-relay.ts'
 
@@ -62,51 +61,49 @@ async function pathIs(page: Page, state: RTCPeerConnectionState): Promise<void> 
 test.describe('what a call in the app survives', () => {
   test.describe.configure({ mode: 'default' })
 
-  test(
-    '30 s without any network; and a network that never comes back',
-    WAITS,
-    async ({ openCall, wire, agentMachine }) => {
-      test.setTimeout(120_000)
-      const { page, talk, call, centre, expectAllOff, callpoint } = await openCall(
-        throughWire(wire),
-      )
-      await page.clock.install()
-      await talk()
-      const { id } = call()
-      await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(10)
-      wire.cut()
-      agentMachine.stop()
-      await expect(page.getByText('interrupted', { exact: false })).toBeVisible()
-      // The browser takes 15 s to give a way up; the rest of the 30 s is the app's own time.
-      await pathIs(page, 'failed')
-      await page.clock.fastForward(15_000)
-      await takePicture(page, 'call/no-network')
-      wire.mend()
-      agentMachine.goOn()
-      await pathIs(page, 'connected')
-      await expect(page.getByText('interrupted', { exact: false })).toHaveCount(0)
-      expect(call().id).toBe(id)
-      const { videoFrames } = call().media?.received ?? { videoFrames: 0 }
-      await expect
-        .poll(() => call().media?.received.videoFrames ?? 0)
-        .toBeGreaterThan(videoFrames + 10)
-      await expect.poll(() => call().media?.received.audioRms ?? 0).toBeGreaterThan(0.01)
-      // Once more, and for good.
-      wire.cut()
-      agentMachine.stop()
-      await expect(interrupted(page)).toBeVisible({ timeout: 30_000 })
-      await page.clock.fastForward(46_000)
-      await expect(page.getByText('The connection was lost.', { exact: false })).toBeVisible()
-      await expect(again(page)).toBeVisible()
-      await expect(page.getByRole('button', { name: 'Call me back' })).toBeVisible()
-      await expectAllOff()
-      await expect.poll(() => usesCamera(callpoint)).toBe(false)
-      // The agent learns of it as soon as there is a wire again.
-      wire.mend()
-      agentMachine.goOn()
-      await expect.poll(() => centre.sip.call(id)?.state, { timeout: 40_000 }).toBe('ended')
-    },
-  )
+  test('30 s without any network; and a network that never comes back', async ({
+    openCall,
+    wire,
+    agentMachine,
+  }) => {
+    test.setTimeout(120_000)
+    const { page, talk, call, centre, expectAllOff, callpoint } = await openCall(throughWire(wire))
+    await page.clock.install()
+    await talk()
+    const { id } = call()
+    await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(10)
+    wire.cut()
+    agentMachine.stop()
+    await expect(page.getByText('interrupted', { exact: false })).toBeVisible()
+    // The browser takes 15 s to give a way up; the rest of the 30 s is the app's own time.
+    await pathIs(page, 'failed')
+    await page.clock.fastForward(15_000)
+    await takePicture(page, 'call/no-network')
+    wire.mend()
+    agentMachine.goOn()
+    await pathIs(page, 'connected')
+    await expect(page.getByText('interrupted', { exact: false })).toHaveCount(0)
+    expect(call().id).toBe(id)
+    const { videoFrames } = call().media?.received ?? { videoFrames: 0 }
+    await expect
+      .poll(() => call().media?.received.videoFrames ?? 0)
+      .toBeGreaterThan(videoFrames + 10)
+    await expect.poll(() => call().media?.received.audioRms ?? 0).toBeGreaterThan(0.01)
+    // Once more, and for good.
+    wire.cut()
+    agentMachine.stop()
+    await expect(interrupted(page)).toBeVisible({ timeout: 30_000 })
+    await page.clock.fastForward(46_000)
+    await expect(page.getByText('The connection was lost.', { exact: false })).toBeVisible()
+    await expect(again(page)).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Call me back' })).toBeVisible()
+    await expectAllOff()
+    await expect.poll(() => usesCamera(callpoint)).toBe(false)
+    // The agent learns of it as soon as there is a wire again.
+    wire.mend()
+    agentMachine.goOn()
+    await expect.poll(() => centre.sip.call(id)?.state, { timeout: 40_000 }).toBe('ended')
+  })
 
   test('a server that is open by name only: before the call, while it rings, in the call', async ({
     openCall,
@@ -214,41 +211,40 @@ test.describe('what a call in the app survives', () => {
     await expect.poll(() => usesCamera(callpoint)).toBe(false)
   })
 
-  test(
-    'an agent from whom nothing arrives: told, asked, and ended when nobody answers',
-    WAITS,
-    async ({ openCall, wire }) => {
-      test.setTimeout(120_000)
-      const { page, talk, call, centre, expectAllOff } = await openCall(throughWire(wire))
-      await page.clock.install()
-      await talk()
-      const notice = page.getByText('Nothing arrives from the other side at the moment.')
-      const asked = () =>
-        call().messages.filter(({ by, what }) => by === 'caller' && what === 'INVITE')
-      await expect(page.locator('video[part=video]')).toBeVisible()
-      // Silent, but there: the customer is told, the agent is asked, and the call goes on.
-      expect(centre.sip.act(call().id, 'silent')).toBe(true)
-      await expect(notice).toBeVisible()
-      // Of nothing, nobody says that it is good.
-      await expect(page.getByText('Picture and sound are good')).toHaveCount(0)
-      await takePicture(page, 'call/silent')
-      await expect.poll(() => asked().length).toBeGreaterThan(1)
-      centre.sip.act(call().id, 'sounding')
-      await expect(notice).toHaveCount(0)
-      // Silent, and deaf too: nobody is there any more.
-      centre.sip.act(call().id, 'silent')
-      centre.sip.faults.add({ kind: 'swallow', message: 'request', method: 'INVITE', count: 0 })
-      await expect(notice).toBeVisible()
-      // The question lapses after 32 s (RFC 3261, timer B) while it is asked again and again.
-      await expect(async () => {
-        await page.clock.fastForward(5000)
-        await expect(again(page)).toBeVisible({ timeout: 500 })
-      }).toPass({ timeout: 40_000 })
-      await expect(page.getByText('The connection was lost.', { exact: false })).toBeVisible()
-      await expect(again(page)).toBeVisible()
-      await expectAllOff()
-    },
-  )
+  test('an agent from whom nothing arrives: told, asked, and ended when nobody answers', async ({
+    openCall,
+    wire,
+  }) => {
+    test.setTimeout(120_000)
+    const { page, talk, call, centre, expectAllOff } = await openCall(throughWire(wire))
+    await page.clock.install()
+    await talk()
+    const notice = page.getByText('Nothing arrives from the other side at the moment.')
+    const asked = () =>
+      call().messages.filter(({ by, what }) => by === 'caller' && what === 'INVITE')
+    await expect(page.locator('video[part=video]')).toBeVisible()
+    // Silent, but there: the customer is told, the agent is asked, and the call goes on.
+    expect(centre.sip.act(call().id, 'silent')).toBe(true)
+    await expect(notice).toBeVisible()
+    // Of nothing, nobody says that it is good.
+    await expect(page.getByText('Picture and sound are good')).toHaveCount(0)
+    await takePicture(page, 'call/silent')
+    await expect.poll(() => asked().length).toBeGreaterThan(1)
+    centre.sip.act(call().id, 'sounding')
+    await expect(notice).toHaveCount(0)
+    // Silent, and deaf too: nobody is there any more.
+    centre.sip.act(call().id, 'silent')
+    centre.sip.faults.add({ kind: 'swallow', message: 'request', method: 'INVITE', count: 0 })
+    await expect(notice).toBeVisible()
+    // The question lapses after 32 s (RFC 3261, timer B) while it is asked again and again.
+    await expect(async () => {
+      await page.clock.fastForward(5000)
+      await expect(again(page)).toBeVisible({ timeout: 500 })
+    }).toPass({ timeout: 40_000 })
+    await expect(page.getByText('The connection was lost.', { exact: false })).toBeVisible()
+    await expect(again(page)).toBeVisible()
+    await expectAllOff()
+  })
 
   test('no way for sound and picture at all: a sentence and the next step', async ({
     openCall,

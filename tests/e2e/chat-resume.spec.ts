@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, log, test, WAITS } from '../support/centre.ts'
+import { expect, log, test } from '../support/centre.ts'
 import { field, say, startKioskChat, talking } from '../support/chat.ts'
 import { readVault } from '../support/vault.ts'
 
@@ -75,33 +75,32 @@ test.describe('after a power cut', () => {
 test.describe('after a power cut on a kiosk', () => {
   test.use({ layout: 'portrait', policy: { mode: 'kiosk' } })
 
-  test(
-    'the customer has gone: nothing is shown to the next, the session ends',
-    WAITS,
-    async ({ openCustomer, hand }) => {
-      test.setTimeout(180_000)
-      const { centre, agent } = hand
-      const policy = {
-        ...keep,
-        mode: 'kiosk',
-        visit: { idleSeconds: 15, waitingIdleSeconds: 30, warningSeconds: 10 },
-      }
-      const first = await openCustomer({ policy })
-      await startKioskChat(first.page)
-      const chat = await hand.session()
-      centre.desk.accept(chat, agent)
-      centre.desk.message(chat, agent, 'Hello Jonas')
-      await expect(log(first.page)).toContainText('Hello Jonas')
-      await first.kill()
-      expect(chat.state).toBe('active')
+  test('the customer has gone: nothing is shown to the next, the session ends', async ({
+    openCustomer,
+    hand,
+  }) => {
+    test.setTimeout(180_000)
+    const { centre, agent } = hand
+    const policy = {
+      ...keep,
+      mode: 'kiosk',
+      visit: { idleSeconds: 15, waitingIdleSeconds: 30, warningSeconds: 10 },
+    }
+    const first = await openCustomer({ policy })
+    await startKioskChat(first.page)
+    const chat = await hand.session()
+    centre.desk.accept(chat, agent)
+    centre.desk.message(chat, agent, 'Hello Jonas')
+    await expect(log(first.page)).toContainText('Hello Jonas')
+    await first.kill()
+    expect(chat.state).toBe('active')
 
-      const second = await openCustomer({ policy, home: first.home })
-      await expect(log(second.page)).toContainText('Hello Jonas', { timeout: 30_000 })
-      await expect(second.page.getByRole('alertdialog')).toBeVisible({ timeout: 60_000 })
-      await centre.until(() => chat.state === 'ended')
-      expect(chat.endedBy).toBe('customer')
-      await expect(second.page.locator('body')).not.toContainText('Hello Jonas')
-      expect(centre.sessions.connected()).toBe(0)
-    },
-  )
+    const second = await openCustomer({ policy, home: first.home })
+    await expect(log(second.page)).toContainText('Hello Jonas', { timeout: 30_000 })
+    await expect(second.page.getByRole('alertdialog')).toBeVisible({ timeout: 60_000 })
+    await centre.until(() => chat.state === 'ended')
+    expect(chat.endedBy).toBe('customer')
+    await expect(second.page.locator('body')).not.toContainText('Hello Jonas')
+    expect(centre.sessions.connected()).toBe(0)
+  })
 })

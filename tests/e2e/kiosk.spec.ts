@@ -4,7 +4,7 @@ import type { Locator, Page } from '@playwright/test'
 import { pageHands, wordOf } from '../campaigns/lib/page-hands.ts'
 import { openXDisplay } from '../campaigns/lib/x-display.ts'
 import type { Callpoint } from '../support/callpoint.ts'
-import { expect, log, test, WAITS } from '../support/centre.ts'
+import { expect, log, test } from '../support/centre.ts'
 import { takePicture } from '../support/picture.ts'
 import { finger, type Finger } from '../support/touch.ts'
 
@@ -187,67 +187,63 @@ test.describe('the idle end of a visit', () => {
     layout: 'portrait',
   })
 
-  test(
-    'warning, one more chance, then nothing is left of the customer',
-    WAITS,
-    async ({ customer }) => {
-      test.setTimeout(150_000)
-      const { page, userData } = customer
-      const hand = await finger(page)
-      await toFirstQuestion(page, hand)
-      const name = page.getByLabel('Your name')
-      await hand.type('Xaverina')
-      // What a customer, or a page of ours, could leave behind in Chromium.
-      await customer.app.evaluate(async ({ BrowserWindow, clipboard, session }) => {
-        await clipboard.writeText('Xaverina')
-        const cookie = { url: 'https://callpoint.invalid', name: 'left', value: 'Xaverina' }
-        await session.defaultSession.cookies.set(cookie)
-        await session.fromPartition('callpoint-viewer').cookies.set(cookie)
-        BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(1.3)
-      })
-      await page.evaluate(() => {
-        localStorage.setItem('left', 'Xaverina')
-      })
-      const warning = page.getByRole('alertdialog', { name: 'Are you still there?' })
-      await warning.waitFor({ timeout: 30_000 })
-      await expect(keyboardOf(page)).toHaveCount(0)
-      await takePicture(page, 'kiosk/idle-warning-portrait')
-      await hand.tap(page.getByRole('button', { name: "I'm still here" }))
-      await expect(warning).toHaveCount(0)
-      await expect(name).toHaveValue('Xaverina')
-      await warning.waitFor({ timeout: 30_000 })
-      await page.getByRole('button', { name: 'Touch to talk to us' }).waitFor({ timeout: 30_000 })
-      await expect(keyboardOf(page)).toHaveCount(0)
-      const left = await page.evaluate(async () => {
-        const fields = [...document.querySelectorAll<HTMLInputElement>('input, textarea')]
-        return JSON.stringify([
-          document.documentElement.outerHTML,
-          fields.map(({ value }) => value),
-          Object.entries(localStorage),
-          Object.entries(sessionStorage),
-          document.cookie,
-          (await indexedDB.databases()).length,
-          (await caches.keys()).length,
-        ])
-      })
-      expect(left).not.toContain('Xaverina')
-      await expect.poll(() => customer.log()).toContain('"message":"wiped"')
-      const inMain = await customer.app.evaluate(async ({ BrowserWindow, clipboard, session }) => ({
-        clipboard: clipboard.readText(),
-        cookies: [
-          ...(await session.defaultSession.cookies.get({})),
-          ...(await session.fromPartition('callpoint-viewer').cookies.get({})),
-        ],
-        zoom: BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor(),
-      }))
-      expect(inMain).toEqual({ clipboard: '', cookies: [], zoom: 1 })
-      expect(customer.log()).not.toContain('Xaverina')
-      expect(filesWith(userData, 'Xaverina')).toEqual([])
-      // The next customer begins with an empty form, and their language.
-      await toFirstQuestion(page, hand)
-      await expect(name).toHaveValue('')
-    },
-  )
+  test('warning, one more chance, then nothing is left of the customer', async ({ customer }) => {
+    test.setTimeout(150_000)
+    const { page, userData } = customer
+    const hand = await finger(page)
+    await toFirstQuestion(page, hand)
+    const name = page.getByLabel('Your name')
+    await hand.type('Xaverina')
+    // What a customer, or a page of ours, could leave behind in Chromium.
+    await customer.app.evaluate(async ({ BrowserWindow, clipboard, session }) => {
+      await clipboard.writeText('Xaverina')
+      const cookie = { url: 'https://callpoint.invalid', name: 'left', value: 'Xaverina' }
+      await session.defaultSession.cookies.set(cookie)
+      await session.fromPartition('callpoint-viewer').cookies.set(cookie)
+      BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(1.3)
+    })
+    await page.evaluate(() => {
+      localStorage.setItem('left', 'Xaverina')
+    })
+    const warning = page.getByRole('alertdialog', { name: 'Are you still there?' })
+    await warning.waitFor({ timeout: 30_000 })
+    await expect(keyboardOf(page)).toHaveCount(0)
+    await takePicture(page, 'kiosk/idle-warning-portrait')
+    await hand.tap(page.getByRole('button', { name: "I'm still here" }))
+    await expect(warning).toHaveCount(0)
+    await expect(name).toHaveValue('Xaverina')
+    await warning.waitFor({ timeout: 30_000 })
+    await page.getByRole('button', { name: 'Touch to talk to us' }).waitFor({ timeout: 30_000 })
+    await expect(keyboardOf(page)).toHaveCount(0)
+    const left = await page.evaluate(async () => {
+      const fields = [...document.querySelectorAll<HTMLInputElement>('input, textarea')]
+      return JSON.stringify([
+        document.documentElement.outerHTML,
+        fields.map(({ value }) => value),
+        Object.entries(localStorage),
+        Object.entries(sessionStorage),
+        document.cookie,
+        (await indexedDB.databases()).length,
+        (await caches.keys()).length,
+      ])
+    })
+    expect(left).not.toContain('Xaverina')
+    await expect.poll(() => customer.log()).toContain('"message":"wiped"')
+    const inMain = await customer.app.evaluate(async ({ BrowserWindow, clipboard, session }) => ({
+      clipboard: clipboard.readText(),
+      cookies: [
+        ...(await session.defaultSession.cookies.get({})),
+        ...(await session.fromPartition('callpoint-viewer').cookies.get({})),
+      ],
+      zoom: BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor(),
+    }))
+    expect(inMain).toEqual({ clipboard: '', cookies: [], zoom: 1 })
+    expect(customer.log()).not.toContain('Xaverina')
+    expect(filesWith(userData, 'Xaverina')).toEqual([])
+    // The next customer begins with an empty form, and their language.
+    await toFirstQuestion(page, hand)
+    await expect(name).toHaveValue('')
+  })
 })
 
 test.describe('the idle end knows the conversation', () => {
@@ -260,57 +256,56 @@ test.describe('the idle end knows the conversation', () => {
     layout: 'terminal',
   })
 
-  test(
-    'waiting has more patience, an agent who types has all of it',
-    WAITS,
-    async ({ customer: { app, page }, hand: { centre, session, agent } }) => {
-      test.setTimeout(180_000)
-      const warning = page.getByRole('alertdialog', { name: 'Are you still there?' })
-      // By the page's own clock, in milliseconds.
+  test('waiting has more patience, an agent who types has all of it', async ({
+    customer: { app, page },
+    hand: { centre, session, agent },
+  }) => {
+    test.setTimeout(180_000)
+    const warning = page.getByRole('alertdialog', { name: 'Are you still there?' })
+    // By the page's own clock, in milliseconds.
+    await page.evaluate(() => {
+      const shown: number[] = []
+      Reflect.set(window, 'warnedAt', shown)
+      new MutationObserver(() => {
+        if (document.querySelector('[role=alertdialog]')) shown.push(performance.now())
+      }).observe(document.body, { childList: true, subtree: true })
+    })
+    const warnedAt = async (): Promise<number | undefined> =>
       await page.evaluate(() => {
-        const shown: number[] = []
-        Reflect.set(window, 'warnedAt', shown)
-        new MutationObserver(() => {
-          if (document.querySelector('[role=alertdialog]')) shown.push(performance.now())
-        }).observe(document.body, { childList: true, subtree: true })
+        const shown: unknown = Reflect.get(window, 'warnedAt')
+        return Array.isArray(shown) ? shown.map(Number)[0] : undefined
       })
-      const warnedAt = async (): Promise<number | undefined> =>
-        await page.evaluate(() => {
-          const shown: unknown = Reflect.get(window, 'warnedAt')
-          return Array.isArray(shown) ? shown.map(Number)[0] : undefined
-        })
-      const hands = pageHands(app)
-      const word = wordOf('Wartende', 1)
-      await hands.begin()
-      await hands.form(word)
-      await hands.chat(word)
-      const chat = await session()
-      const waiting = await page.evaluate(() => performance.now())
-      await warning.waitFor({ timeout: 60_000 })
-      // Browsing it would have come after 15 s.
-      expect(Number(await warnedAt()) - waiting).toBeGreaterThan(25_000)
+    const hands = pageHands(app)
+    const word = wordOf('Wartende', 1)
+    await hands.begin()
+    await hands.form(word)
+    await hands.chat(word)
+    const chat = await session()
+    const waiting = await page.evaluate(() => performance.now())
+    await warning.waitFor({ timeout: 60_000 })
+    // Browsing it would have come after 15 s.
+    expect(Number(await warnedAt()) - waiting).toBeGreaterThan(25_000)
 
-      centre.desk.accept(chat, agent)
-      centre.desk.typing(chat, agent, true)
-      // Who begins to write to the customer takes the question back.
-      await expect(warning).toHaveCount(0)
-      const typing = performance.now()
-      await expect
-        .poll(
-          async () => {
-            centre.desk.typing(chat, agent, true)
-            expect(await warning.count()).toBe(0)
-            return performance.now() - typing
-          },
-          { timeout: 60_000, intervals: [500] },
-        )
-        // Longer than the patience of a chat: time is what this is about.
-        .toBeGreaterThan(33_000)
-      await expect(log(page)).toBeVisible()
-      centre.desk.message(chat, agent, 'Shelf seven')
-      await expect(log(page)).toContainText('Shelf seven')
-    },
-  )
+    centre.desk.accept(chat, agent)
+    centre.desk.typing(chat, agent, true)
+    // Who begins to write to the customer takes the question back.
+    await expect(warning).toHaveCount(0)
+    const typing = performance.now()
+    await expect
+      .poll(
+        async () => {
+          centre.desk.typing(chat, agent, true)
+          expect(await warning.count()).toBe(0)
+          return performance.now() - typing
+        },
+        { timeout: 60_000, intervals: [500] },
+      )
+      // Longer than the patience of a chat: time is what this is about.
+      .toBeGreaterThan(33_000)
+    await expect(log(page)).toBeVisible()
+    centre.desk.message(chat, agent, 'Shelf seven')
+    await expect(log(page)).toContainText('Shelf seven')
+  })
 })
 
 /** Files under `folder` that hold `word`, as text or in the two-byte form of Chromium's databases. */

@@ -22,9 +22,6 @@ export interface HandCentre {
   readonly colleague: Agent
 }
 
-/** For tests that wait for real time most of theirs, and leave the cores to others meanwhile. */
-export const WAITS = { tag: '@waits' } as const
-
 /**
  * What guests' apps are told beside what a test lays over it: one policy for as many tests as can be, since another
  * needs another start. Times are those of a customer who lives elsewhere than the house.
