@@ -127,7 +127,7 @@ async function runPlaywright(
   const report = join(results, `${projects.length > 1 ? 'playwright' : projects.join('-')}.json`)
   const args = [
     ...['test', '--pass-with-no-tests', '--reporter=list,json'],
-    ...projects.flatMap((project) => ['--project', project]),
+    ...projects.map((project) => `--project=${project}`),
     ...(name === undefined ? [] : ['--grep', name]),
     ...files,
   ]
