@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
 import type { PolicyPart } from '../../scripts/lib/demo-policy.ts'
-import { createCentre, type Centre } from '../../simulator/centre.ts'
+import type { Centre } from '../../simulator/centre.ts'
 import type { CallView } from '../../simulator/sip/call.ts'
-import { recordMedia } from './call-page.ts'
+import { createWarmCentre, recordMedia } from './call-page.ts'
 import type { Callpoint, Layout } from './callpoint.ts'
 import { expect, test as base } from './centre.ts'
 import { smallCamera } from './devices.ts'
@@ -40,8 +40,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     // Playwright reads the names of what a fixture needs from this pattern.
     // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      const centre = await createCentre({ automaticAgent: false, mediaAgent: true, seed: 1 })
-      if (!(await centre.sip.warm())) throw new Error('there is no automatic agent')
+      const centre = await createWarmCentre()
       await use(centre)
       await centre.close()
     },

@@ -125,14 +125,20 @@ function createSharedPage(): SharedPage {
   }
 }
 
+/** A centre whose automatic agent sees, hears, and is awake already. */
+export async function createWarmCentre(): Promise<Centre> {
+  const centre = await createCentre({ automaticAgent: false, mediaAgent: true, seed: 1 })
+  if (!(await centre.sip.warm())) throw new Error('there is no automatic agent')
+  return centre
+}
+
 export const test = base.extend<Fixtures, WorkerFixtures>({
   // One centre for all tests of a worker: its automatic agent takes seconds to come to life.
   warmCentre: [
     // Playwright reads the names of what a fixture needs from this pattern.
     // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      const centre = await createCentre({ automaticAgent: false, mediaAgent: true, seed: 1 })
-      if (!(await centre.sip.warm())) throw new Error('there is no automatic agent')
+      const centre = await createWarmCentre()
       await use(centre)
       await centre.close()
     },

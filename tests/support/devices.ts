@@ -1,5 +1,5 @@
 import { chmodSync, renameSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 
 /**
@@ -10,8 +10,8 @@ export function fakeDevices({ cameras = 1, pictures = 12 } = {}): string {
   return `--use-fake-device-for-media-stream=device-count=${cameras},fps=${pictures}`
 }
 
-/** Where whoever runs the browser can read it. */
-const film = join(tmpdir(), 'callpoint-camera.y4m')
+/** Where whoever runs the browser can read it; each user has one, since nobody may replace another's. */
+const film = join(tmpdir(), `callpoint-camera-${String(userInfo().uid)}.y4m`)
 
 /** The same with a camera whose pictures are small: coding those of the other takes a fifth of a call's test. */
 export const smallCamera: readonly string[] = [

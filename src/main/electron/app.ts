@@ -102,6 +102,7 @@ export async function whenReady(
   if (dropped.length > 0) log.error('refused on the command line', { switches: dropped })
   plainEngine(app.commandLine)
   prepareRendering(rendering, kiosk)
+  log.info('rendering', { mode: rendering })
   const passwords = passwordStoreFor(process.platform, process.env['XDG_CURRENT_DESKTOP'])
   if (passwords !== undefined && !app.commandLine.hasSwitch('password-store')) {
     app.commandLine.appendSwitch('password-store', passwords)

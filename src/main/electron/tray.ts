@@ -24,14 +24,15 @@ export interface TraySymbol {
  * without a tray (a Linux desktop without a host for it) goes without: nothing else depends on it.
  */
 export function openTray({ window, name, words, onOpen, onChannel, log }: Options): TraySymbol {
-  const plain = pictureOf(false)
-  // Drawn when it is first needed.
+  // Each is drawn when it is first needed, and once.
+  let plain: NativeImage | undefined
   let marked: NativeImage | undefined
-  const picture = (unread: boolean): NativeImage => (unread ? (marked ??= pictureOf(true)) : plain)
+  const picture = (unread: boolean): NativeImage =>
+    unread ? (marked ??= pictureOf(true)) : (plain ??= pictureOf(false))
   let shown = false
   let tray: Tray | undefined
   try {
-    tray = new Tray(plain)
+    tray = new Tray(picture(false))
     tray.on('click', onOpen)
   } catch (error) {
     log.warn('there is no tray', { error })
