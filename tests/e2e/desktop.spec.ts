@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ElectronApplication } from '@playwright/test'
 import { sandboxArguments } from '../../scripts/lib/electron-launch.ts'
+import { privateFolder } from '../../scripts/lib/unprivileged.ts'
+import { resize } from '../support/callpoint.ts'
 import { expect, log, test as base } from '../support/centre.ts'
-import { talking } from '../support/chat.ts'
+import { endVisit, talking } from '../support/chat.ts'
 import { takePicture } from '../support/picture.ts'
 import { startAgain, startSessionBus, type SessionBus } from '../support/session-bus.ts'
 
@@ -41,51 +43,67 @@ async function watchBadge(app: ElectronApplication): Promise<() => Promise<numbe
     })
 }
 
-test.describe('the app on a desk', () => {
-  test('notifications, unread messages, and links from outside', async ({
-    openCustomer,
-    hand,
-    bus,
-    launch,
-  }) => {
-    test.setTimeout(120_000)
-    const customer = await openCustomer({ environment: bus.environment, layout: 'compact' })
-    const { app, page, userData, home } = customer
+test('the app on a desk: looks and speaks as chosen, links, notifications, its place', async ({
+  openCustomer,
+  hand,
+  bus,
+  launch,
+}) => {
+  test.setTimeout(120_000)
+  const home = privateFolder(launch.user, 'test')
+  const config = join(home, 'config')
+  // As large as it comes up by itself.
+  const again = {
+    layout: undefined,
+    home,
+    environment: { ...bus.environment, XDG_CONFIG_HOME: config },
+  }
+  const customer = await openCustomer(again)
+  const { app, page, userData } = customer
+
+  await test.step('a dark system makes a dark window', async () => {
+    const setTheme = async (theme: 'dark' | 'light' | 'system'): Promise<void> =>
+      await app.evaluate(({ nativeTheme }, source) => {
+        nativeTheme.themeSource = source
+      }, theme)
+    // Playwright puts a scheme of its own before the system's.
+    await page.emulateMedia({ colorScheme: null })
+    await setTheme('dark')
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+    await takePicture(page, 'desktop/home-dark')
+    await setTheme('light')
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
+    await setTheme('system')
+  })
+
+  await test.step('the menu speaks the language of the page, and starts the app at login', async () => {
+    const menu = async (id: string) =>
+      await app.evaluate(({ Menu }, name) => {
+        const item = Menu.getApplicationMenu()?.getMenuItemById(name)
+        return { label: item?.label, checked: item?.checked }
+      }, id)
+    expect(await menu('start-at-login')).toEqual({ label: 'Start at login', checked: false })
+    await page.getByRole('button', { name: 'Deutsch' }).click()
+    await expect
+      .poll(async () => (await menu('start-at-login')).label)
+      .toBe('Bei der Anmeldung starten')
+    const press = async (): Promise<void> =>
+      await app.evaluate(({ Menu }) => {
+        Menu.getApplicationMenu()?.getMenuItemById('start-at-login')?.click()
+      })
+    await press()
+    const entry = join(config, 'autostart', 'callpoint.desktop')
+    await expect.poll(() => existsSync(entry)).toBe(true)
+    expect(readFileSync(entry, 'utf8')).toMatch(/^Exec="\//mu)
+    await press()
+    await expect.poll(() => existsSync(entry)).toBe(false)
+    await page.getByRole('button', { name: 'English' }).click()
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  })
+
+  await test.step('in front nothing is announced; in the background the first words are', async () => {
+    await resize(customer, 'compact')
     const badge = await watchBadge(app)
-
-    // A link fills in the screen; nothing is sent by it.
-    const second = async (address: string) =>
-      await startAgain(
-        launch,
-        [
-          ...sandboxArguments(launch.sandbox),
-          `--user-data-dir=${userData}`,
-          launch.app,
-          `--config=${join(home, 'policy.json')}`,
-          '--',
-          address,
-        ],
-        bus.environment,
-      )
-    expect((await second('callpoint://chat?topic=Sales')).code).toBe(0)
-    await expect(page.getByLabel('Your name')).toBeVisible()
-    await expect(page.getByRole('radio').nth(1)).toBeChecked()
-    await takePicture(page, 'desktop/link-chat')
-    expect(hand.centre.sessions.list()).toEqual([])
-    await second('callpoint://callback')
-    await expect(page.getByLabel('Phone number')).toBeVisible()
-    await second('callpoint://chat?topic=%22%3E%3Cscript%3E&send=now')
-    await expect.poll(() => customer.log()).toContain('a link was refused')
-    expect(customer.log()).not.toContain('script')
-    // macOS hands links over by an event of its own.
-    await app.evaluate(({ app: electron }) => {
-      electron.emit('open-url', { preventDefault: () => undefined }, 'callpoint://chat')
-    })
-    await expect(page.getByLabel('Your name')).toBeVisible()
-    await page.reload()
-    await expect(page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
-
-    // In front nothing is announced; in the background the first words are.
     await setFocus(app, true)
     const session = await talking(page, hand)
     expect(await bus.displayed()).toBe(0)
@@ -107,68 +125,62 @@ test.describe('the app on a desk', () => {
         app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible()),
       )
       .toBe(true)
+    await expect.poll(() => bus.displayed()).toBe(0)
     await setFocus(app, true)
     await expect.poll(badge).toBe(0)
     await expect(log(page)).toContainText('Noch etwas')
-    await expect.poll(() => bus.displayed()).toBe(0)
+    await endVisit(page)
+    await expect(page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
   })
 
-  test('remembers its place, starts at login if asked, speaks and looks as chosen', async ({
-    openCustomer,
-  }) => {
-    test.setTimeout(90_000)
-    const first = await openCustomer()
-    const config = join(first.home, 'config')
-    await first.close()
-    // As large as it comes up by itself.
-    const again = { layout: undefined, home: first.home, environment: { XDG_CONFIG_HOME: config } }
+  await test.step('a link fills in the screen; nothing is sent by it', async () => {
+    const sessions = hand.centre.sessions.list().length
+    const second = async (address: string) =>
+      await startAgain(
+        launch,
+        [
+          ...sandboxArguments(launch.sandbox),
+          `--user-data-dir=${userData}`,
+          launch.app,
+          `--config=${join(home, 'policy.json')}`,
+          '--',
+          address,
+        ],
+        bus.environment,
+      )
+    expect((await second('callpoint://chat?topic=Sales')).code).toBe(0)
+    await expect(page.getByLabel('Your name')).toBeVisible()
+    await expect(page.getByRole('radio').nth(1)).toBeChecked()
+    await takePicture(page, 'desktop/link-chat')
+    expect(hand.centre.sessions.list()).toHaveLength(sessions)
+    await second('callpoint://callback')
+    await expect(page.getByLabel('Phone number')).toBeVisible()
+    await second('callpoint://chat?topic=%22%3E%3Cscript%3E&send=now')
+    await expect.poll(() => customer.log()).toContain('a link was refused')
+    expect(customer.log()).not.toContain('script')
+    // macOS hands links over by an event of its own.
+    await app.evaluate(({ app: electron }) => {
+      electron.emit('open-url', { preventDefault: () => undefined }, 'callpoint://chat')
+    })
+    await expect(page.getByLabel('Your name')).toBeVisible()
+    await page.reload()
+    await expect(page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
+  })
+
+  await test.step('it remembers its place', async () => {
     const moved = { x: 300, y: 200, width: 500, height: 800 }
-    const two = await openCustomer(again)
-    await two.app.evaluate(({ BrowserWindow }, bounds) => {
+    await app.evaluate(({ BrowserWindow }, bounds) => {
       BrowserWindow.getAllWindows()[0]?.setBounds(bounds)
     }, moved)
     await expect
       .poll(() => {
-        const file = join(two.userData, 'device.json')
+        const file = join(userData, 'device.json')
         return existsSync(file) ? readFileSync(file, 'utf8') : ''
       })
       .toContain('"height": 800')
-    // A dark system makes a dark window.
-    // Playwright puts a scheme of its own before the system's.
-    await two.page.emulateMedia({ colorScheme: null })
-    await two.app.evaluate(({ nativeTheme }) => {
-      nativeTheme.themeSource = 'dark'
-    })
-    await expect(two.page.locator('html')).toHaveAttribute('data-theme', 'dark')
-    await takePicture(two.page, 'desktop/home-dark')
-    await two.app.evaluate(({ nativeTheme }) => {
-      nativeTheme.themeSource = 'light'
-    })
-    await expect(two.page.locator('html')).toHaveAttribute('data-theme', 'light')
-    // The menu speaks the language of the page.
-    const menu = async (id: string) =>
-      await two.app.evaluate(({ Menu }, name) => {
-        const item = Menu.getApplicationMenu()?.getMenuItemById(name)
-        return { label: item?.label, checked: item?.checked }
-      }, id)
-    expect(await menu('start-at-login')).toEqual({ label: 'Start at login', checked: false })
-    await two.page.getByRole('button', { name: 'Deutsch' }).click()
-    await expect
-      .poll(async () => (await menu('start-at-login')).label)
-      .toBe('Bei der Anmeldung starten')
-    const press = async (): Promise<void> =>
-      await two.app.evaluate(({ Menu }) => {
-        Menu.getApplicationMenu()?.getMenuItemById('start-at-login')?.click()
-      })
-    await press()
-    const entry = join(config, 'autostart', 'callpoint.desktop')
-    await expect.poll(() => existsSync(entry)).toBe(true)
-    expect(readFileSync(entry, 'utf8')).toMatch(/^Exec="\//mu)
-    await press()
-    await expect.poll(() => existsSync(entry)).toBe(false)
-    await two.close()
-    const three = await openCustomer(again)
-    const bounds = await three.app.evaluate(({ BrowserWindow }) =>
+    await customer.close()
+    const next = await openCustomer(again)
+    const bounds = await next.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.getBounds(),
     )
     expect(bounds).toEqual(moved)

@@ -41,7 +41,10 @@ export async function startSessionBus(
   mkdirSync(run, { mode: 0o700 })
   const file = join(folder, 'bus.conf')
   writeFileSync(file, busConfiguration(run, true), { mode: 0o600 })
-  for (const path of [run, file]) handOver(user, path)
+  // Like a system that keeps notifications: one goes only when somebody takes it away.
+  const daemon = join(folder, 'dunstrc')
+  writeFileSync(daemon, '[urgency_normal]\ntimeout = 0\n', { mode: 0o600 })
+  for (const path of [run, file, daemon]) handOver(user, path)
   const environment = {
     ...display,
     XDG_RUNTIME_DIR: run,
@@ -71,7 +74,7 @@ export async function startSessionBus(
   let heard = ''
   const monitor = start(['dbus-monitor', '--session', "member='Notify'"])
   monitor.stdout?.on('data', (chunk) => (heard += String(chunk)))
-  start(['dunst'])
+  start(['dunst', '-conf', daemon])
   await expect
     .poll(() => answer('dunstctl', 'count', 'displayed'), { timeout: 15_000 })
     .toMatch(/^0/u)

@@ -29,7 +29,8 @@ export function createNotifier({ onClick, log }: { onClick: () => void; log: Log
       clear()
       const notification = new Notification({ title, body, silent: false })
       notification.on('click', () => {
-        shown = undefined
+        // Not every system takes away what was clicked, and it holds the agent's words.
+        clear()
         onClick()
       })
       notification.on('failed', () => {
