@@ -22,15 +22,14 @@ import {
 } from './lib/test-reports.ts'
 
 const help = `
-Runs every test: those of functions and components (Vitest), those in a real Electron and a current Chromium
-(Playwright), and calls with servers and telephones of others (Kamailio, baresip, coturn). Installs or names what is
-missing on the system, and builds what is stale, first. Short draws of the campaigns are made where they are asked for,
-and by CI.
+Runs every test: those of functions and components (Vitest), those in a real Electron and a current Chromium and a
+short draw of each campaign (Playwright), and calls with servers and telephones of others (Kamailio, baresip, coturn).
+Installs or names what is missing on the system, and builds what is stale, first.
 
   npm test [-- [--unit] [--e2e] [--peers] [--draws] [--name PATTERN] [FILE...]]
 
   --unit           only Vitest's
-  --e2e            only Playwright's
+  --e2e            only Playwright's, without the draws
   --peers          only the calls with parts of others; where these cannot be installed they are skipped otherwise
   --draws          only short draws of the campaigns
   --name PATTERN   only tests whose name matches
@@ -63,20 +62,26 @@ await runScript('test', async () => {
   const { unit = false, e2e = false, peers = false, draws = false, name } = input.values
   const wish: Wish = { name, files: input.positionals }
   const isAll = !unit && !e2e && !peers && !draws
-  const kinds = { unit: unit || isAll, e2e: e2e || isAll, peers: peers || isAll, draws }
+  const kinds = {
+    unit: unit || isAll,
+    e2e: e2e || isAll,
+    peers: peers || isAll,
+    draws: draws || isAll,
+  }
   const missing = kinds.peers ? await ensurePeers() : undefined
   if (missing !== undefined && !isAll) throw new ScriptFailure(missing)
   if (kinds.e2e || kinds.peers || kinds.draws) await prepare()
   mkdirSync(results, { recursive: true })
   let counts = noTests
   if (kinds.unit) counts = addCounts(counts, await runVitest(wish))
-  // One after the other: a telephone that somebody else wrote has no patience with a busy machine.
-  const runs = [
-    ...(kinds.e2e ? [['chromium', 'calls', 'electron']] : []),
-    ...(kinds.peers && missing === undefined ? [['peers']] : []),
-    ...(kinds.draws ? [['draws']] : []),
+  const together = [
+    ...(kinds.e2e ? ['chromium', 'calls', 'electron'] : []),
+    ...(kinds.draws ? ['draws'] : []),
   ]
-  for (const projects of runs) counts = addCounts(counts, await runPlaywright(wish, projects))
+  // Alone: a telephone that somebody else wrote has no patience with a busy machine.
+  const alone = kinds.peers && missing === undefined ? ['peers'] : []
+  for (const projects of [together, alone].filter(({ length }) => length > 0))
+    counts = addCounts(counts, await runPlaywright(wish, projects))
   if (missing !== undefined) say(`Skipped the calls with parts of others: ${missing}`)
   const isWhole = wish.name === undefined && wish.files.length === 0
   const lost = isWhole
