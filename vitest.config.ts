@@ -18,6 +18,8 @@ export default defineConfig({
           name: 'node',
           testTimeout: guardMs,
           hookTimeout: guardMs,
+          // The modules of the project are read once by each worker, not once for each file; no test mocks one.
+          isolate: false,
           environment: 'node',
           include: [
             'src/{contract,main,preload}/**/*.test.ts',
