@@ -9,6 +9,7 @@ import {
 } from '../../scripts/lib/demo-policy.ts'
 import { sandboxArguments, type ElectronLaunch } from '../../scripts/lib/electron-launch.ts'
 import { electronEnvironment, handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
+import { heldClock } from './main-clock.ts'
 import { reapSession } from './processes.ts'
 
 const readyMs = 30_000
@@ -41,6 +42,8 @@ export interface OpenOptions {
   readonly home?: string
   /** Whether things move: each picture of it is drawn without a graphics processor. By default they do not. */
   readonly motion?: boolean
+  /** Whether the time of main is in the test's hand (`goAhead`). */
+  readonly heldClock?: boolean
   /** Whether to wait for the first screen; without it only for the process and its window. */
   readonly awaitReady?: boolean
 }
@@ -87,7 +90,7 @@ export async function openCallpoint(options: OpenOptions): Promise<Callpoint> {
     args: [
       ...sandboxArguments(launch.sandbox),
       `--user-data-dir=${userData}`,
-      ...(options.motion === true ? [] : ['--force-prefers-reduced-motion']),
+      ...(options.heldClock === true ? heldClock(home) : []),
       launch.app,
       `--config=${policy}`,
       ...(options.args ?? []),
@@ -109,6 +112,8 @@ export async function openCallpoint(options: OpenOptions): Promise<Callpoint> {
   }
   try {
     const page = await app.firstWindow({ timeout: readyMs })
+    // By Playwright, which lays its own answer over that of a command line.
+    if (options.motion !== true) await page.emulateMedia({ reducedMotion: 'reduce' })
     if (options.awaitReady !== false) await awaitReady(app)
     if (options.layout !== undefined) await resize({ app, page }, options.layout)
     return { ...handles, ...ends, page }
