@@ -368,100 +368,6 @@ test.describe('no callback to be had', () => {
   })
 })
 
-test.describe('a callback on a kiosk', () => {
-  test.use({ policy: { mode: 'kiosk' }, layout: 'portrait' })
-
-  test('one question a screen, to the slip', async ({ guest, hand }) => {
-    const { page } = guest
-    const next = page.getByRole('button', { name: 'Continue' })
-    const picture = async (name: string, look = async () => {}) => {
-      for (const layout of ['landscape', 'portrait'] satisfies readonly Layout[]) {
-        await showAs(page, layout)
-        await takePicture(page, `callback/${name}-${layout}`)
-        await look()
-      }
-    }
-    await page.getByRole('button', { name: 'Touch to talk to us' }).click()
-    await openCallback(page)
-    await page.getByRole('radio', { name: /Service/u }).check({ force: true })
-    await picture('topic')
-    await next.click()
-    await chooseTomorrow(page)
-    await picture('when', () => expectAccessible(page))
-    await next.click()
-    await page.getByLabel('Phone number').fill('+44 20 7946 0958')
-    await expect(page.getByText(/^United Kingdom/u).last()).toBeVisible()
-    await picture('number')
-    await next.click()
-    await page.getByLabel('Your name').fill('Ada')
-    await picture('who')
-    await next.click()
-    await page.getByRole('checkbox').check({ force: true })
-    await picture('check', () => expectAccessible(page))
-    await page.getByRole('button', { name: 'Request callback' }).click()
-    await expect(page.getByRole('heading', { name: /Thank you, Ada/u })).toBeVisible()
-    await picture('done')
-    expect(await readCode(guest, code)).toContain('BEGIN:VEVENT')
-    await expect(page.getByRole('button', { name: /calendar file/u })).toBeHidden()
-    expect(callbacks(hand)).toMatchObject([
-      {
-        contactName: 'Ada',
-        phoneNumber: '+442079460958',
-        first: { start: tomorrowAt(10), end: tomorrowAt(12) },
-      },
-    ])
-  })
-})
-
-test.describe('a callback by touch alone', () => {
-  test.use({
-    policy: laidOver(HOUSE, { mode: 'kiosk', print: { printer: 'Receipts' } }),
-    layout: 'portrait',
-    printerName: 'Receipts',
-  })
-
-  test('every word on the on-screen keyboard, to the slip on paper', async ({
-    printer,
-    openCustomer,
-    hand,
-  }) => {
-    test.setTimeout(120_000)
-    const customer = await openCustomer({
-      environment: { ...environment, ...printer.environment },
-    })
-    const { page } = customer
-    const touch = await finger(page)
-    const button = (name: string) => page.getByRole('button', { name, exact: true })
-    const choose = (name: string | RegExp) =>
-      touch.tap(page.locator('label').filter({ has: page.getByRole('radio', { name }) }))
-    await touch.tap(button('Touch to talk to us'))
-    await touch.tap(button('Call me back'))
-    await choose(/Service/u)
-    await touch.tap(button('Continue'))
-    await choose('Tomorrow')
-    await choose('10:00–12:00')
-    await touch.tap(button('Continue'))
-    await touch.tap(page.getByLabel('Phone number'))
-    await touch.type('+442079460958')
-    await expect(page.getByLabel('Phone number')).toHaveValue('+44 20 7946 0958')
-    await takePicture(page, 'callback/number-touch-portrait')
-    await touch.tap(button('Continue'))
-    await touch.tap(page.getByLabel('Your name'))
-    await touch.type('Ada')
-    await touch.tap(button('Continue'))
-    await touch.tap(page.locator('label').filter({ has: page.getByRole('checkbox') }))
-    await touch.tap(button('Request callback'))
-    await expect(page.getByRole('heading', { name: /Thank you, Ada/u })).toBeVisible()
-    expect(callbacks(hand)).toMatchObject([
-      { contactName: 'Ada', phoneNumber: '+442079460958', first: { start: tomorrowAt(10) } },
-    ])
-    await touch.tap(button('Print'))
-    await expect(page.getByText('Your slip comes out of the printer.')).toBeVisible()
-    expect(printer.taken()).toBe(1)
-    await takePicture(page, 'callback/printed-portrait')
-  })
-})
-
 test.describe('a callback in a small window', () => {
   test.use({ layout: 'compact' })
 
@@ -478,5 +384,106 @@ test.describe('a callback in a small window', () => {
     await page.getByRole('button', { name: 'Request callback' }).click()
     await expect(page.getByRole('heading', { name: /Thank you/u })).toBeVisible()
     await takePicture(page, 'callback/done-compact')
+  })
+})
+
+test.describe('a callback on a kiosk', () => {
+  test.use({ policy: laidOver(HOUSE, { mode: 'kiosk' }), layout: 'portrait' })
+
+  test('one question a screen, by touch alone, every word on the on-screen keyboard, to the slip', async ({
+    openCustomer,
+    hand,
+  }) => {
+    test.setTimeout(120_000)
+    const customer = await openCustomer({ environment })
+    const { page } = customer
+    const touch = await finger(page)
+    const button = (name: string) => page.getByRole('button', { name, exact: true })
+    const choose = (name: string | RegExp) =>
+      touch.tap(page.locator('label').filter({ has: page.getByRole('radio', { name }) }))
+    const next = () => touch.tap(button('Continue'))
+    const keyboard = page.locator('.keyboard')
+    const hideKeyboard = async () => {
+      await touch.tap(keyboard.locator('.hide'))
+      await expect(keyboard).toHaveCount(0)
+    }
+    const picture = async (name: string, look = async () => {}) => {
+      for (const layout of ['landscape', 'portrait'] satisfies readonly Layout[]) {
+        await showAs(page, layout)
+        await takePicture(page, `callback/${name}-${layout}`)
+        await look()
+      }
+    }
+    await touch.tap(button('Touch to talk to us'))
+    await touch.tap(button('Call me back'))
+    await choose(/Service/u)
+    await picture('topic')
+    await next()
+    await choose('Tomorrow')
+    await choose('10:00–12:00')
+    await picture('when', () => expectAccessible(page))
+    await next()
+    await touch.tap(page.getByLabel('Phone number'))
+    await touch.type('+442079460958')
+    await expect(page.getByLabel('Phone number')).toHaveValue('+44 20 7946 0958')
+    await expect(page.getByText(/^United Kingdom/u).last()).toBeVisible()
+    await takePicture(page, 'callback/number-touch-portrait')
+    await hideKeyboard()
+    await picture('number')
+    await next()
+    await touch.tap(page.getByLabel('Your name'))
+    await touch.type('Ada')
+    await hideKeyboard()
+    await picture('who')
+    await next()
+    await touch.tap(page.locator('label').filter({ has: page.getByRole('checkbox') }))
+    await picture('check', () => expectAccessible(page))
+    await touch.tap(button('Request callback'))
+    await expect(page.getByRole('heading', { name: /Thank you, Ada/u })).toBeVisible()
+    await picture('done')
+    expect(await readCode(customer, code)).toContain('BEGIN:VEVENT')
+    await expect(page.getByRole('button', { name: /calendar file/u })).toBeHidden()
+    expect(callbacks(hand)).toMatchObject([
+      {
+        contactName: 'Ada',
+        phoneNumber: '+442079460958',
+        first: { start: tomorrowAt(10), end: tomorrowAt(12) },
+      },
+    ])
+  })
+
+  test.describe('with a printer', () => {
+    test.use({
+      policy: laidOver(HOUSE, { mode: 'kiosk', print: { printer: 'Receipts' } }),
+      printerName: 'Receipts',
+    })
+
+    test('the slip on paper', async ({ printer, openCustomer, hand }) => {
+      const { page } = await openCustomer({
+        environment: { ...environment, ...printer.environment },
+      })
+      const next = page.getByRole('button', { name: 'Continue' })
+      await page.getByRole('button', { name: 'Touch to talk to us' }).click()
+      await openCallback(page)
+      await page.getByRole('radio', { name: /Service/u }).check({ force: true })
+      await next.click()
+      await chooseTomorrow(page)
+      await next.click()
+      await page.getByLabel('Phone number').fill('+44 20 7946 0958')
+      await next.click()
+      await page.getByLabel('Your name').fill('Ada')
+      await next.click()
+      await page.getByRole('checkbox').check({ force: true })
+      await page.getByRole('button', { name: 'Request callback' }).click()
+      await expect(page.getByRole('heading', { name: /Thank you, Ada/u })).toBeVisible()
+      expect(callbacks(hand)).toMatchObject([
+        { contactName: 'Ada', phoneNumber: '+442079460958', first: { start: tomorrowAt(10) } },
+      ])
+      const touch = await finger(page)
+      await touch.tap(page.getByRole('button', { name: 'Print', exact: true }))
+      await expect(page.getByText('Your slip comes out of the printer.')).toBeVisible()
+      expect(printer.taken()).toBe(1)
+      await takePicture(page, 'callback/printed-portrait')
+    })
   })
 })

@@ -86,70 +86,77 @@ const framesShown = (page: Page) => () =>
 // Coding pictures takes a core by itself: calls wait for each other.
 test.describe.configure({ mode: 'default' })
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`a video call in the console, ${theme}`, async ({ page, centre, caller }) => {
-    test.slow()
-    await openConsole(page, centre, 14, theme)
-    await expect(page.getByRole('button', { name: /, ready for calls/ })).toBeVisible()
-    const call = await caller.phone.dial('5000')
-    await expect(page.getByRole('alertdialog')).toContainText('kiosk-1')
-    await expectAccessible(page)
-    await page.getByRole('button', { name: 'Answer the call of kiosk-1' }).click()
-    expect(await call.final).toBe(200)
-
-    // Sound and picture both ways.
-    await expect.poll(fps(caller)).toBeGreaterThan(5)
-    await expect.poll(framesShown(page)).toBeGreaterThan(5)
-    await expect.poll(rms(caller)).toBeGreaterThan(0.005)
-
-    // Keys are shown.
-    const body = { contentDisposition: 'render', contentType: 'application/dtmf-relay' }
-    for (const key of '15#') {
-      const content = `Signal=${key}\r\nDuration=160\r\n`
-      await call.session.info({ requestOptions: { body: { ...body, content } } })
+test('a video call in the console, light and dark', async ({ page, centre, caller }) => {
+  test.slow()
+  // Both looks of one walk: the second differs in its colours only.
+  const inBoth = async (look: (theme: 'light' | 'dark') => Promise<unknown>) => {
+    for (const theme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: theme })
+      await look(theme)
     }
-    await expect(page.getByText('15#').first()).toBeVisible()
+  }
+  await openConsole(page, centre, 14)
+  await expect(page.getByRole('button', { name: /, ready for calls/ })).toBeVisible()
+  const call = await caller.phone.dial('5000')
+  await expect(page.getByRole('alertdialog')).toContainText('kiosk-1')
+  await inBoth(() => expectAccessible(page))
+  await page.getByRole('button', { name: 'Answer the call of kiosk-1' }).click()
+  expect(await call.final).toBe(200)
+
+  // Sound and picture both ways.
+  await expect.poll(fps(caller)).toBeGreaterThan(5)
+  await expect.poll(framesShown(page)).toBeGreaterThan(5)
+  await expect.poll(rms(caller)).toBeGreaterThan(0.005)
+
+  // Keys are shown.
+  const body = { contentDisposition: 'render', contentType: 'application/dtmf-relay' }
+  for (const key of '15#') {
+    const content = `Signal=${key}\r\nDuration=160\r\n`
+    await call.session.info({ requestOptions: { body: { ...body, content } } })
+  }
+  await expect(page.getByText('15#').first()).toBeVisible()
+  await inBoth(async (theme) => {
     await expectAccessible(page)
     await takePicture(page, `console-call-${theme}`)
-
-    // Mute, camera, screen.
-    await page.getByRole('button', { name: 'Mute' }).click()
-    await expect.poll(rms(caller)).toBeLessThan(0.0005)
-    await page.getByRole('button', { name: 'Unmute' }).click()
-    await expect.poll(rms(caller)).toBeGreaterThan(0.005)
-    await page.getByRole('button', { name: 'Camera' }).click()
-    await expect.poll(fps(caller)).toBe(0)
-    await page.getByRole('button', { name: 'Screen share' }).click()
-    // A screen is wider than the camera's picture.
-    await expect.poll(shape(caller), { timeout: 40_000 }).toBeGreaterThan(1.5)
-    await expect(page.getByRole('button', { name: 'Screen share' })).toHaveAttribute(
-      'aria-pressed',
-      'true',
-    )
-    await page.getByRole('button', { name: 'Screen share' }).click()
-    await expect.poll(fps(caller)).toBe(0)
-    await page.getByRole('button', { name: 'Camera' }).click()
-    await expect.poll(fps(caller)).toBeGreaterThan(5)
-    await expect.poll(shape(caller)).toBeCloseTo(4 / 3, 1)
-
-    // Hold and back.
-    await page.getByRole('button', { name: 'Hold' }).click()
-    await caller.phone.until(() => caller.phone.met.includes('re-INVITE sendonly'))
-    await expect(page.getByText('The customer is on hold.').first()).toBeVisible()
-    await page.getByRole('button', { name: 'Take back' }).click()
-    await expect(page.getByRole('button', { name: 'Hold' })).toBeVisible()
-    await expect.poll(fps(caller)).toBeGreaterThan(5)
-
-    // A chat beside the call, and back to it; the line may be lost meanwhile.
-    centre.sip.cut('agent-14')
-    await expect(page.getByText(/The line to the centre is lost/)).toBeVisible()
-    await expect(page.getByText(/The line to the centre is lost/)).not.toBeVisible()
-    await page.getByRole('button', { name: 'Hang up' }).click()
-    await caller.phone.until(() => caller.phone.met.includes('BYE'))
-    await expect(page.getByRole('button', { name: 'Hang up' })).not.toBeVisible()
-    expect(centre.sip.calls()[0]).toMatchObject({ state: 'ended', endedBy: 'callee' })
   })
-}
+
+  // Mute, camera, screen.
+  await page.getByRole('button', { name: 'Mute' }).click()
+  await expect.poll(rms(caller)).toBeLessThan(0.0005)
+  await page.getByRole('button', { name: 'Unmute' }).click()
+  await expect.poll(rms(caller)).toBeGreaterThan(0.005)
+  await page.getByRole('button', { name: 'Camera' }).click()
+  await expect.poll(fps(caller)).toBe(0)
+  await page.getByRole('button', { name: 'Screen share' }).click()
+  // A screen is wider than the camera's picture.
+  await expect.poll(shape(caller), { timeout: 40_000 }).toBeGreaterThan(1.5)
+  await expect(page.getByRole('button', { name: 'Screen share' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  )
+  await page.getByRole('button', { name: 'Screen share' }).click()
+  await expect.poll(fps(caller)).toBe(0)
+  await page.getByRole('button', { name: 'Camera' }).click()
+  await expect.poll(fps(caller)).toBeGreaterThan(5)
+  await expect.poll(shape(caller)).toBeCloseTo(4 / 3, 1)
+
+  // Hold and back.
+  await page.getByRole('button', { name: 'Hold' }).click()
+  await caller.phone.until(() => caller.phone.met.includes('re-INVITE sendonly'))
+  await expect(page.getByText('The customer is on hold.').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Take back' }).click()
+  await expect(page.getByRole('button', { name: 'Hold' })).toBeVisible()
+  await expect.poll(fps(caller)).toBeGreaterThan(5)
+
+  // A chat beside the call, and back to it; the line may be lost meanwhile.
+  centre.sip.cut('agent-14')
+  await expect(page.getByText(/The line to the centre is lost/)).toBeVisible()
+  await expect(page.getByText(/The line to the centre is lost/)).not.toBeVisible()
+  await page.getByRole('button', { name: 'Hang up' }).click()
+  await caller.phone.until(() => caller.phone.met.includes('BYE'))
+  await expect(page.getByRole('button', { name: 'Hang up' })).not.toBeVisible()
+  expect(centre.sip.calls()[0]).toMatchObject({ state: 'ended', endedBy: 'callee' })
+})
 
 test('a call is declined, cancelled, and ended by the customer', async ({
   page,
@@ -220,7 +227,9 @@ test('telephone events of a browser are heard by the automatic agent', async ({ 
     const peer: unknown = Object.getOwnPropertyDescriptor(globalThis, 'peer')?.value
     if (peer instanceof RTCPeerConnection) peer.getSenders()[0]?.dtmf?.insertDTMF('159#', 200, 120)
   })
-  await expect.poll(() => listening.read().audioTones, { timeout: 20_000 }).toBe('159#')
+  // On a busy machine a tone may be heard in two pieces; baresip counts them in tests/peers.
+  const heard = () => listening.read().audioTones.replaceAll(/(.)\1+/gu, '$1')
+  await expect.poll(heard, { timeout: 20_000 }).toBe('159#')
   handler.close()
   listening.stop()
   tone.stop()

@@ -3,16 +3,19 @@ import type { PolicyPart } from '../../scripts/lib/demo-policy.ts'
 import type { Centre } from '../../simulator/centre.ts'
 import type { CallView } from '../../simulator/sip/call.ts'
 import { createWarmCentre, recordMedia } from './call-page.ts'
-import type { Callpoint, Layout } from './callpoint.ts'
-import { expect, test as base } from './centre.ts'
+import { attachEvidence, type Callpoint, type Layout } from './callpoint.ts'
+import { expect, test as base, type Guest } from './centre.ts'
 import { smallCamera } from './devices.ts'
+import { QUICK } from './electron-app.ts'
+import { createSharedApp, type SharedApp } from './shared-app.ts'
+import { startValidatingProxy, type ValidatingProxy } from './validating-proxy.ts'
 
 export { expect } from '@playwright/test'
 
 /** A call view in the app, against a centre whose automatic agent takes calls. */
-export interface InApp {
+export interface InApp<App extends Guest = Callpoint> {
   readonly page: Page
-  readonly callpoint: Callpoint
+  readonly callpoint: App
   readonly centre: Centre
   toDevices(): Promise<void>
   /** Waits until both can talk. */
@@ -22,15 +25,33 @@ export interface InApp {
 }
 
 interface Fixtures {
+  /** A call view in an app of the test's own. */
   readonly openCall: (options?: {
     readonly number?: string
     readonly policy?: PolicyPart
     readonly layout?: Layout
   }) => Promise<InApp>
+  /** The same in the app that the tests of this worker share: for those that hang up, and leave it as they find it. */
+  readonly caller: InApp<Guest>
 }
 
 interface WorkerFixtures {
   readonly warmCentre: Centre
+  readonly line: Line
+}
+
+/** What a worker's callers share: an app, and a judge of its traffic. */
+interface Line {
+  readonly app: SharedApp
+  readonly proxy: ValidatingProxy
+}
+
+const destinationsOf = (number: string) => [{ key: 'advice', label: 'Advice', pilotNumber: number }]
+
+/** What the callers' app is told: one policy for as many tests as can be. */
+const LINE: PolicyPart = {
+  ...QUICK,
+  call: { destinations: destinationsOf('5100'), screenShare: ['screen', 'window', 'app'] },
 }
 
 /** The app with fake devices, against a centre with an agent who sees and hears. */
@@ -46,83 +67,121 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+  line: [
+    async ({ warmCentre }, use) => {
+      const line = {
+        app: createSharedApp(),
+        proxy: await startValidatingProxy(warmCentre.urls.rest),
+      }
+      await use(line)
+      await line.app.close()
+      await line.proxy.close()
+    },
+    { scope: 'worker' },
+  ],
   ownCentre: async ({ warmCentre }, use) => {
     const { sip } = warmCentre
     sip.faults.clear()
     sip.set({ ringMs: 0, digest: false })
-    sip.setPilot('5100', { script: { answerAfterMs: 0 } })
+    sip.setPilot('5100', { answer: 'automatic', script: { answerAfterMs: 0 } })
     await use(warmCentre)
   },
   appArguments: [...smallCamera],
   openCall: async ({ openCustomer, hand }, use) => {
     await use(async ({ number = '5100', policy = {}, layout = 'terminal' } = {}) => {
-      const { centre } = hand
-      const destinations = [{ key: 'advice', label: 'Advice', pilotNumber: number }]
       const callPart = policy['call']
       const callpoint = await openCustomer({
         layout,
         policy: {
           ...policy,
-          call: { destinations, ...(typeof callPart === 'object' ? callPart : {}) },
+          call: {
+            destinations: destinationsOf(number),
+            ...(typeof callPart === 'object' ? callPart : {}),
+          },
         },
       })
-      const { page } = callpoint
-      await page.evaluate(recordMedia)
-      const call = (): CallView => {
-        const [newest] = centre.sip.calls()
-        if (newest === undefined) throw new Error('there was no call')
-        return newest
-      }
-      const toDevices = async (): Promise<void> => {
-        await page.getByRole('button', { name: 'Video call', exact: true }).click()
-        await page.getByRole('button', { name: 'Continue' }).click()
-        await expect(page.getByRole('button', { name: 'Dial Us' })).toBeVisible()
-      }
-      return {
-        page,
-        callpoint,
-        centre,
-        call,
-        toDevices,
-        async talk() {
-          await toDevices()
-          await page.getByRole('button', { name: 'Dial Us' }).click()
-          await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
-          return call()
-        },
-        async expectAllOff() {
-          await expect
-            .poll(() =>
-              page.evaluate(() => ({
-                live: window.recorded.tracks.filter(({ readyState }) => readyState === 'live')
-                  .length,
-                open: window.recorded.connections.filter(
-                  ({ connectionState }) => connectionState !== 'closed',
-                ).length,
-              })),
-            )
-            .toEqual({ live: 0, open: 0 })
-        },
-      }
+      await callpoint.page.evaluate(recordMedia)
+      return inApp(callpoint, hand.centre)
     })
+  },
+  caller: async ({ line, ownCentre: centre, launch, motion, appArguments }, use, info) => {
+    const { app, proxy } = line
+    const before = proxy.violations.length
+    const callpoint = await app.take({
+      ...{ launch, motion, layout: 'terminal', policy: LINE, args: appArguments },
+      simulator: {
+        ...{ rest: proxy.rest, sip: centre.urls.sip },
+        ...{ clientId: centre.clientId, clientSecret: centre.clientSecret },
+      },
+    })
+    const { page, log } = callpoint
+    const start = log().length
+    // A page that has crashed stays so for Playwright, and its app cannot be shared any longer.
+    let isLost = false
+    page.once('crash', () => (isLost = true))
+    await page.evaluate(recordMedia)
+    await use(inApp<Guest>({ ...callpoint, log: () => log().slice(start) }, centre))
+    const isFit = info.status === info.expectedStatus
+    if (!isFit) await attachEvidence(callpoint, info)
+    await app.leave(isFit && !isLost)
+    expect(proxy.violations.slice(before)).toEqual([])
   },
 })
 
+function inApp<App extends Guest>(callpoint: App, centre: Centre): InApp<App> {
+  const { page } = callpoint
+  const call = (): CallView => {
+    const [newest] = centre.sip.calls()
+    if (newest === undefined) throw new Error('there was no call')
+    return newest
+  }
+  const toDevices = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Video call', exact: true }).click()
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await expect(page.getByRole('button', { name: 'Dial Us' })).toBeVisible()
+  }
+  return {
+    page,
+    callpoint,
+    centre,
+    call,
+    toDevices,
+    async talk() {
+      await toDevices()
+      await page.getByRole('button', { name: 'Dial Us' }).click()
+      await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
+      return call()
+    },
+    async expectAllOff() {
+      await expect
+        .poll(() =>
+          page.evaluate(() => ({
+            live: window.recorded.tracks.filter(({ readyState }) => readyState === 'live').length,
+            open: window.recorded.connections.filter(
+              ({ connectionState }) => connectionState !== 'closed',
+            ).length,
+          })),
+        )
+        .toEqual({ live: 0, open: 0 })
+    },
+  }
+}
+
 /** Electron's own word: the process that holds the camera ends when nobody uses it. */
-export async function usesCamera({ app }: Callpoint): Promise<boolean> {
+export async function usesCamera({ app }: Guest): Promise<boolean> {
   return await app.evaluate(({ app: electron }) =>
     electron.getAppMetrics().some((metric) => metric.name === 'Video Capture'),
   )
 }
 
 /** Where the calls have stood for main, by its own log, one after the other. */
-export function phasesIn(callpoint: Callpoint): string {
+export function phasesIn(callpoint: Guest): string {
   const lines = callpoint.log().matchAll(/"part":"call","phase":"(\w+)"/gu)
   return [...lines].map(([, phase]) => phase).join(' ')
 }
 
 /** Runs code in the window's page: once it has crashed, Playwright's own page stays so for good. */
-export async function inWindow({ app }: Callpoint, code: string): Promise<unknown> {
+export async function inWindow({ app }: Guest, code: string): Promise<unknown> {
   return await app.evaluate(async ({ BrowserWindow }, source) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents
     const result: unknown = await contents?.executeJavaScript(source, true)
@@ -131,7 +190,7 @@ export async function inWindow({ app }: Callpoint, code: string): Promise<unknow
 }
 
 /** Presses a button of a page that Playwright has lost, as soon as it is there. */
-export async function press(callpoint: Callpoint, name: string): Promise<void> {
+export async function press(callpoint: Guest, name: string): Promise<void> {
   const code = `(() => {
     const all = [...document.querySelectorAll('button')]
     const found = all.find((button) =>
