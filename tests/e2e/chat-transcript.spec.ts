@@ -42,14 +42,6 @@ test.describe('the transcript at the end', () => {
       )
       .toBe(1)
   })
-
-  test('where the policy has none, none is offered', async ({ openCustomer, hand }) => {
-    const { page } = await openCustomer({ policy: { chat: { transcript: false } } })
-    const chat = await talking(page, hand)
-    hand.centre.desk.disconnect(chat, hand.agent)
-    await expect(page.getByRole('heading', { name: /thank you/iu })).toBeVisible()
-    await expect(page.getByRole('button', { name: /print|save/iu })).toHaveCount(0)
-  })
 })
 
 test.describe('the transcript on a kiosk', () => {
@@ -79,15 +71,5 @@ test.describe('the transcript on a kiosk', () => {
     receipts.remove()
     await print.click()
     await expect(page.getByText('It could not be printed.')).toBeVisible()
-  })
-
-  test('is not offered where no printer is named', async ({ openCustomer, hand }) => {
-    const { page } = await openCustomer({ policy: { mode: 'kiosk' } })
-    await startKioskChat(page)
-    const chat = await hand.session()
-    hand.centre.desk.accept(chat, hand.agent)
-    hand.centre.desk.disconnect(chat, hand.agent)
-    await expect(page.getByRole('heading', { name: /thank you/iu })).toBeVisible()
-    await expect(page.getByRole('button', { name: /print|save/iu })).toHaveCount(0)
   })
 })

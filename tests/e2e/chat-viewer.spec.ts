@@ -213,10 +213,10 @@ test.describe('a page that is pushed (R41, R106, R116, R121)', () => {
   })
 
   test('other hosts are a code only, and nothing of them is loaded', async ({
-    openGuest,
+    openCustomer,
     hand,
   }) => {
-    const customer = await openGuest({
+    const customer = await openCustomer({
       policy: { pages: { hosts: ['shop.example'], privateHosts: ['127.0.0.1'] } },
     })
     const { app, page } = customer

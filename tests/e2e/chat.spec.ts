@@ -2,12 +2,15 @@ import { expect, log, startChat, test } from '../support/centre.ts'
 
 test.describe('a chat, the straight way', () => {
   test('Home, form, waiting, an agent, twenty messages each way, in order', async ({
-    openGuest,
+    openCustomer,
     hand,
   }) => {
     // With the pace of polls that a customer has.
     const pace = { adaptivePolling: true, pollSeconds: 3 }
-    const { page } = await openGuest({ policy: { chat: pace } })
+    const source = 'jonas_silva@example.com'
+    const { page } = await openCustomer({
+      policy: { chat: { ...pace, source, transcript: false } },
+    })
     const { centre, agent } = hand
     await startChat(page)
     const session = await hand.session()
@@ -16,6 +19,10 @@ test.describe('a chat, the straight way', () => {
       caption: 'My light is blinking',
       language: 'English',
       priority: 50,
+    })
+    await test.step('an e-mail address with an underscore never reaches the wire as `source`', () => {
+      expect(session.request.source).not.toMatch(/[!"%*,_`|]/u)
+      expect(JSON.stringify(session.request.contactData)).toContain(source)
     })
     await expect(log(page)).toContainText('My light is blinking')
     await expect(log(page)).toContainText('Welcome')
@@ -44,6 +51,11 @@ test.describe('a chat, the straight way', () => {
       .filter(({ route }) => route === 'contents.add')
       .map(({ body }) => body)
     expect(posted).toHaveLength(20)
+    await test.step('no transcript is offered where the policy has none', async () => {
+      centre.desk.disconnect(session, agent)
+      await expect(page.getByRole('heading', { name: /thank you/iu })).toBeVisible()
+      await expect(page.getByRole('button', { name: /print|save/iu })).toHaveCount(0)
+    })
   })
 
   test('typing is shown both ways (R42 to R44)', async ({ guest, hand }) => {
@@ -112,18 +124,5 @@ test.describe('a chat, the straight way', () => {
     const routes = centre.journal.list().map(({ route }) => route)
     const end = routes.indexOf('sessions.delete')
     expect(routes[end - 1]).toBe('contents.query')
-  })
-
-  test('an e-mail address with an underscore never reaches the wire as `source`', async ({
-    openGuest,
-    hand,
-  }) => {
-    const { page } = await openGuest({
-      policy: { chat: { source: 'jonas_silva@example.com', askConsent: false } },
-    })
-    await startChat(page)
-    const { request } = await hand.session()
-    expect(request.source).not.toMatch(/[!"%*,_`|]/u)
-    expect(JSON.stringify(request.contactData)).toContain('jonas_silva@example.com')
   })
 })

@@ -1,7 +1,11 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { demoPolicy } from '../../scripts/lib/demo-policy.ts'
 import { sandboxArguments } from '../../scripts/lib/electron-launch.ts'
+import { handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
 import { expectAccessible } from '../support/axe.ts'
-import type { Layout } from '../support/callpoint.ts'
+import { removeHome, resize, type Layout } from '../support/callpoint.ts'
 import { expect } from '../support/centre.ts'
 import { takePicture } from '../support/picture.ts'
 import { test } from '../support/print-server.ts'
@@ -108,52 +112,59 @@ test.describe('the staff page of a kiosk', () => {
   })
 })
 
-const looks: readonly { layout: Layout; mode: 'kiosk' | 'desktop'; language: string }[] = [
-  { layout: 'landscape', mode: 'kiosk', language: 'de' },
-  { layout: 'terminal', mode: 'desktop', language: 'en' },
-  { layout: 'compact', mode: 'desktop', language: 'ar' },
-]
-for (const { layout, mode, language } of looks) {
-  test.describe(`the self-test in the layout ${layout}`, () => {
-    test.use({
-      policy: {
-        mode,
-        languages: [language],
-        ...SECRETS,
-        ...STAFF,
-        staff: { pin: mode === 'kiosk' ? '4711' : '' },
-        // Something to mend, so that it is seen.
-        call: { server: 'ws://127.0.0.1:9', destinations: [], iceServers: [] },
-        certificates: { caFile: '/nowhere/ca.pem' },
-      },
-      layout,
-    })
+/** Something to mend, so that it is seen. */
+const ILL = {
+  call: { server: 'ws://127.0.0.1:9', destinations: [], iceServers: [] },
+  certificates: { caFile: '/nowhere/ca.pem' },
+}
 
-    test('looks right in both themes, and by keyboard', async ({ customer }) => {
-      const { app, page } = customer
-      if (mode === 'desktop') {
-        await app.evaluate(({ Menu }) => {
-          Menu.getApplicationMenu()?.getMenuItemById('doctor')?.click()
-        })
-      } else {
-        for (let touch = 0; touch < 5; touch += 1) await page.mouse.click(20, 20)
-        await page.locator('input[type=password]').fill('4711')
-        await page.keyboard.press('Enter')
-      }
-      await expect(page.locator('.mend li').first()).toBeVisible({ timeout: 20_000 })
-      for (const theme of ['light', 'dark'] as const) {
-        await page.evaluate((wanted) => {
-          document.documentElement.dataset['theme'] = wanted
-        }, theme)
-        await takePicture(page, `doctor/page-${layout}-${theme}`)
-        await expectAccessible(page)
-      }
-      const sideways = await page.evaluate(() => {
-        const dialog = document.querySelector('dialog.staff')
-        return dialog === null ? -1 : dialog.scrollWidth - dialog.clientWidth
+/** In both themes, without a violation, nothing scrolls sideways. */
+async function expectGoodLooks(page: Page, layout: Layout): Promise<void> {
+  await expect(page.locator('.mend li').first()).toBeVisible({ timeout: 20_000 })
+  for (const theme of ['light', 'dark'] as const) {
+    await page.evaluate((wanted) => {
+      document.documentElement.dataset['theme'] = wanted
+    }, theme)
+    await takePicture(page, `doctor/page-${layout}-${theme}`)
+    await expectAccessible(page)
+  }
+  const sideways = await page.evaluate(() => {
+    const dialog = document.querySelector('dialog.staff')
+    return dialog === null ? -1 : dialog.scrollWidth - dialog.clientWidth
+  })
+  expect(sideways).toBe(0)
+}
+
+test.describe('the self-test on a kiosk', () => {
+  test.use({
+    policy: { mode: 'kiosk', languages: ['de'], ...SECRETS, ...STAFF, ...ILL },
+    layout: 'landscape',
+  })
+
+  test('looks right in both themes', async ({ customer: { page } }) => {
+    for (let touch = 0; touch < 5; touch += 1) await page.mouse.click(20, 20)
+    await page.locator('input[type=password]').fill('4711')
+    await page.keyboard.press('Enter')
+    await expectGoodLooks(page, 'landscape')
+  })
+})
+
+test.describe('the self-test on a desktop', () => {
+  test.use({
+    policy: { languages: ['en', 'ar'], ...SECRETS, ...STAFF, staff: { pin: '' }, ...ILL },
+    layout: 'terminal',
+  })
+
+  test('looks right in both themes, and by keyboard', async ({ customer }) => {
+    const { app, page } = customer
+    const openDoctor = async (): Promise<void> =>
+      await app.evaluate(({ Menu }) => {
+        Menu.getApplicationMenu()?.getMenuItemById('doctor')?.click()
       })
-      expect(sideways).toBe(0)
-      if (layout !== 'terminal') return
+
+    await test.step('in English, in the layout terminal', async () => {
+      await openDoctor()
+      await expectGoodLooks(page, 'terminal')
       const copy = page.getByRole('button', { name: 'Copy report' })
       for (let step = 0; step < 10; step += 1) {
         await page.keyboard.press('Tab')
@@ -166,47 +177,64 @@ for (const { layout, mode, language } of looks) {
       await page.keyboard.press('Escape')
       await expect(page.locator('dialog.staff')).toHaveCount(0)
     })
+
+    await test.step('in Arabic, in the layout compact', async () => {
+      await page.getByRole('button', { name: 'العربية' }).click()
+      await expect(page.locator('html')).toHaveAttribute('lang', 'ar')
+      await resize(customer, 'compact')
+      await openDoctor()
+      await expectGoodLooks(page, 'compact')
+    })
   })
-}
+})
 
 test('callpoint --doctor prints the same and says by its exit code whether all is well', async ({
-  openCustomer,
+  guest,
+  hand,
   launch,
   display,
 }) => {
-  const customer = await openCustomer({ policy: { ...SECRETS, ...STAFF } })
-  const { home, userData } = customer
-  const policy = join(home, 'policy.json')
-  const run = async (...more: readonly string[]) =>
+  const run = async (folder: string, ...more: readonly string[]) =>
     await startAgain(
       launch,
       [
         ...sandboxArguments(launch.sandbox),
-        `--user-data-dir=${userData}`,
+        `--user-data-dir=${join(folder, 'data')}`,
         launch.app,
-        `--config=${policy}`,
+        `--config=${join(folder, 'policy.json')}`,
         '--doctor',
         ...more,
       ],
       display.environment,
     )
-  const busy = await run()
+  const busy = await run(guest.home)
   expect(busy).toMatchObject({ code: 1 })
   expect(busy.output).toContain('another contact point is running')
-  await customer.close()
-  const well = await run('--json')
-  const report = JSON.parse(well.stdout) as {
-    mend: number
-    findings: { id: string; verdict: string }[]
+
+  const home = privateFolder(launch.user, 'test')
+  try {
+    const policy = join(home, 'policy.json')
+    const content = demoPolicy(hand.addresses, { ...SECRETS, ...STAFF })
+    writeFileSync(policy, JSON.stringify(content), { mode: 0o600 })
+    handOver(launch.user, policy)
+    const well = await run(home, '--json')
+    const report = JSON.parse(well.stdout) as {
+      mend: number
+      findings: { id: string; verdict: string }[]
+    }
+    expect(report.mend).toBe(0)
+    expect(report.findings).toContainEqual(
+      expect.objectContaining({ id: 'centre', verdict: 'well' }),
+    )
+    expect(report.findings).toContainEqual(
+      expect.objectContaining({ id: 'camera', verdict: 'unknown' }),
+    )
+    expect(well.code).toBe(0)
+    const ill = await run(home, '--config=/nowhere/policy.json')
+    expect(ill.code).toBe(1)
+    expect(ill.output).toContain('To mend')
+    expect(ill.output).toContain('What to do:')
+  } finally {
+    removeHome(home)
   }
-  expect(report.mend).toBe(0)
-  expect(report.findings).toContainEqual(expect.objectContaining({ id: 'centre', verdict: 'well' }))
-  expect(report.findings).toContainEqual(
-    expect.objectContaining({ id: 'camera', verdict: 'unknown' }),
-  )
-  expect(well.code).toBe(0)
-  const ill = await run('--config=/nowhere/policy.json')
-  expect(ill.code).toBe(1)
-  expect(ill.output).toContain('To mend')
-  expect(ill.output).toContain('What to do:')
 })

@@ -34,8 +34,8 @@ async function inPage(session: CDPSession, code: string): Promise<unknown> {
 const cdp = (page: Page): Promise<CDPSession> => page.context().newCDPSession(page)
 
 base.describe('the walls around the page', () => {
-  base('preferences, policy, files, permissions, doors', async ({ customer }) => {
-    const { app, page, log } = customer
+  base('preferences, policy, files, permissions, doors', async ({ guest }) => {
+    const { app, page, log } = guest
     const session = await cdp(page)
     const canary = await startCanary()
     const elsewhere = `http://${canary.authority}`

@@ -1,64 +1,106 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { connect, createServer as createWire, type Server } from 'node:net'
 import { expect, startChat, test } from '../support/centre.ts'
 import { endVisit, talking } from '../support/chat.ts'
+
+/** A port at which nobody listens until `listen`: below those that the system gives away by itself meanwhile. */
+async function reservePort(): Promise<{
+  readonly port: number
+  readonly listen: (server: Server) => Promise<void>
+}> {
+  const tryPort = async (server: Server, port: number): Promise<void> =>
+    await new Promise((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(port, '127.0.0.1', resolve)
+    })
+  for (let port = 20_000 + (process.pid % 10_000); ; port += 1) {
+    const probe = createWire()
+    const isFree = await tryPort(probe, port).then(
+      () => true,
+      () => false,
+    )
+    if (!isFree) continue
+    await new Promise((resolve) => probe.close(resolve))
+    return { port, listen: async (server) => await tryPort(server, port) }
+  }
+}
 
 /** Whatever goes wrong: a calm sentence and a next step for the customer, the cause for the log. */
 test.describe('trouble', () => {
   const technical = /\b(50\d|40\d|error|undefined|null|exception|ECONN\w+|ERR_\w+|http)\b/iu
 
-  test('the wrong secret', async ({ openCustomer }) => {
-    const { page, log } = await openCustomer({ policy: { centre: { clientSecret: 'wrong' } } })
-    await expect(page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
-    await expect.poll(log).toContain('unauthorized')
-    expect(log()).not.toContain('wrong"')
-    expect(await page.locator('body').innerText()).not.toMatch(technical)
-  })
-
-  test('nobody listens', async ({ openCustomer }) => {
+  test('nobody listens, a server that answers nonsense, the wrong secret', async ({
+    openCustomer,
+    hand,
+  }) => {
+    const { pathname, port: centrePort } = new URL(hand.addresses.rest)
+    const { port, listen } = await reservePort()
     const { page, log } = await openCustomer({
       policy: {
-        centre: { baseUrl: 'http://127.0.0.1:9/rest' },
+        centre: {
+          baseUrl: `http://127.0.0.1:${String(port)}${pathname}`,
+          clientSecret: 'wrong',
+        },
         contact: { phoneNumber: '040 5550' },
       },
     })
-    await expect.poll(log).toContain('unreachable')
-    await expect(page.getByText('040 5550').first()).toBeVisible()
-    expect(await page.locator('body').innerText()).not.toMatch(technical)
-  })
-
-  test('a server that answers HTML, nonsense, half a body or nothing', async ({ openCustomer }) => {
-    const answers = [
-      '<html><h1>502 Bad Gateway</h1></html>',
-      '\u0000\u0001{{{{',
-      '{"access_token": "f95612a9-17a2',
-      '',
-    ]
-    let current = ''
-    let asked = 0
-    const server = createServer((_request, response) => {
-      asked += 1
-      response.writeHead(200, { 'content-type': 'text/html' }).end(current)
-    })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const { port } = server.address() as AddressInfo
-    const { page, log } = await openCustomer({
-      policy: { centre: { baseUrl: `http://127.0.0.1:${String(port)}/rest` } },
-    })
-    await expect.poll(log).toContain('nonsense')
-    for (const answer of answers) {
+    /** What the log says from the beginning of another visit on, which begins with a look at each channel. */
+    const visit = async (): Promise<() => string> => {
       await endVisit(page)
-      current = answer
-      const [written, before] = [log().length, asked]
-      // A visit begins with a look at each channel.
+      const written = log().length
       await page.evaluate('callpoint.visit.touch()')
-      await expect.poll(() => log().slice(written)).toContain('nonsense')
-      expect(asked).toBeGreaterThan(before)
-      expect(await page.locator('body').innerText()).not.toMatch(technical)
+      return () => log().slice(written)
     }
-    server.close()
+
+    await test.step('nobody listens', async () => {
+      await expect.poll(log).toContain('unreachable')
+      await expect(page.getByText('040 5550').first()).toBeVisible()
+      expect(await page.locator('body').innerText()).not.toMatch(technical)
+    })
+
+    await test.step('a server that answers HTML, nonsense, half a body or nothing', async () => {
+      const answers = [
+        '<html><h1>502 Bad Gateway</h1></html>',
+        '\u0000\u0001{{{{',
+        '{"access_token": "f95612a9-17a2',
+        '',
+      ]
+      let current = ''
+      let asked = 0
+      const server = createServer((_request, response) => {
+        asked += 1
+        response.writeHead(200, { 'content-type': 'text/html' }).end(current)
+      })
+      await listen(server)
+      for (const answer of answers) {
+        current = answer
+        const before = asked
+        const said = await visit()
+        await expect.poll(said).toContain('nonsense')
+        expect(asked).toBeGreaterThan(before)
+        expect(await page.locator('body').innerText()).not.toMatch(technical)
+      }
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    })
+
+    await test.step('the wrong secret', async () => {
+      const wire = createWire((near) => {
+        const far = connect(Number(centrePort), '127.0.0.1')
+        near.pipe(far).pipe(near)
+        // Either side may end it.
+        for (const side of [near, far]) side.on('error', () => undefined)
+      })
+      await listen(wire)
+      const said = await visit()
+      await expect(page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
+      await expect.poll(said).toContain('unauthorized')
+      expect(log()).not.toContain('wrong"')
+      expect(await page.locator('body').innerText()).not.toMatch(technical)
+      wire.close()
+    })
   })
 
   test('a clock that is off: Home goes by the centre, and the technician is told', async ({

@@ -34,6 +34,7 @@ export const HOUSE: PolicyPart = laidOver(QUICK, {
   centre: { requestTimeoutSeconds: 4 },
   pages: { hosts: ['127.0.0.1'], privateHosts: ['127.0.0.1'] },
   secrets: { store: 'memory' },
+  texts: { de: { 'home.question': 'Was dürfen wir für Sie tun?' } },
 })
 /** The guest's own zone, which is not that of the house. */
 export const zone = 'America/New_York'

@@ -45,6 +45,36 @@ interface Fixtures {
 
 interface WorkerFixtures {
   readonly launch: ElectronLaunch
+  readonly displays: Displays
+}
+
+/** A display for each size that a worker's tests want: each test finds it empty, as the one before has closed its apps. */
+interface Displays {
+  take(size: Size): Promise<Display>
+  /** Gives up all: on one of them something went wrong. */
+  close(): void
+}
+
+type Size = Readonly<Record<'width' | 'height', number>>
+
+function createDisplays(user: ElectronLaunch['user']): Displays {
+  const open = new Map<string, Display>()
+  const canBeVirtual = process.platform === 'linux' && which('Xvfb') !== undefined
+  const isVirtual = canBeVirtual && process.env['CALLPOINT_HEADED'] !== '1'
+  return {
+    async take(size) {
+      const key = `${size.width} ${size.height}`
+      const display =
+        open.get(key) ??
+        (isVirtual ? await startVirtualDisplay(user, size) : await ensureDisplay(user, size))
+      open.set(key, display)
+      return display
+    },
+    close() {
+      for (const display of open.values()) display.close()
+      open.clear()
+    },
+  }
 }
 
 /** Playwright's `test`, with a simulator and a real, sandboxed, unprivileged app for each test. */
@@ -79,16 +109,20 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
     expect(proxy.violations).toEqual([])
   },
 
-  display: async ({ launch, policy, layout }, use) => {
+  displays: [
+    async ({ launch }, use) => {
+      const displays = createDisplays(launch.user)
+      await use(displays)
+      displays.close()
+    },
+    { scope: 'worker' },
+  ],
+
+  display: async ({ displays, policy, layout }, use, info) => {
     // A kiosk fills its screen; a window must fit whatever its size.
     const size = policy['mode'] === 'kiosk' ? layouts[layout] : { width: 1920, height: 1920 }
-    const canBeVirtual = process.platform === 'linux' && which('Xvfb') !== undefined
-    const isVirtual = canBeVirtual && process.env['CALLPOINT_HEADED'] !== '1'
-    const display = isVirtual
-      ? await startVirtualDisplay(launch.user, size)
-      : await ensureDisplay(launch.user, size)
-    await use(display)
-    display.close()
+    await use(await displays.take(size))
+    if (info.status !== info.expectedStatus) displays.close()
   },
 
   open: async ({ launch, display, policy, layout, motion, appArguments }, use, info) => {

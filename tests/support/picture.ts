@@ -11,9 +11,14 @@ export const picturesFolder = join(repositoryRoot, 'test-results', 'pictures')
 export async function settle(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready
-    for (const animation of document.getAnimations()) {
-      if (animation.effect?.getComputedTiming().endTime === Infinity) animation.cancel()
-      else animation.finish()
+    const moving = (): readonly Animation[] =>
+      document.getAnimations().filter(({ playState }) => playState !== 'finished')
+    // What inherits from something that changes begins to change when that has done so, level by level.
+    for (let found = moving(); found.length > 0; found = moving()) {
+      for (const animation of found) {
+        if (animation.effect?.getComputedTiming().endTime === Infinity) animation.cancel()
+        else animation.finish()
+      }
     }
   })
 }
