@@ -6,6 +6,12 @@ import { defineConfig } from 'vitest/config'
 /** A guard against hanging, not a measure: machines are shared. */
 const guardMs = 180_000
 
+/** Tests that want a process of their own: of whose heap they tell, or for which they put something in Electron's place. */
+const alone = [
+  'tests/campaigns/lib/heap-census.test.ts',
+  'src/main/electron/{desk-parts,printing}.test.ts',
+]
+
 export default defineConfig({
   test: {
     // Vitest leaves one core to whoever watches; here nobody does.
@@ -18,7 +24,7 @@ export default defineConfig({
           name: 'node',
           testTimeout: guardMs,
           hookTimeout: guardMs,
-          // The modules of the project are read once by each worker, not once for each file; no test mocks one.
+          // Each worker reads the project's modules once, not once for each file.
           isolate: false,
           environment: 'node',
           include: [
@@ -29,7 +35,16 @@ export default defineConfig({
             'bench/**/*.test.ts',
             'tests/{contract,integration,support,campaigns}/**/*.test.ts',
           ],
-          exclude: ['simulator/console/**'],
+          exclude: ['simulator/console/**', ...alone],
+        },
+      },
+      {
+        test: {
+          name: 'alone',
+          testTimeout: guardMs,
+          hookTimeout: guardMs,
+          environment: 'node',
+          include: alone,
         },
       },
       {

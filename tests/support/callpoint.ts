@@ -84,7 +84,7 @@ export async function openCallpoint(options: OpenOptions): Promise<Callpoint> {
   })
   handOver(launch.user, userData)
   handOver(launch.user, policy)
-  const app = await _electron.launch({
+  const launching = _electron.launch({
     executablePath: launch.command,
     chromiumSandbox: launch.sandbox !== 'none',
     args: [
@@ -101,6 +101,10 @@ export async function openCallpoint(options: OpenOptions): Promise<Callpoint> {
       ...options.environment,
     }),
     timeout: readyMs,
+  })
+  const app = await launching.catch((error: unknown) => {
+    // How far the app itself had come tells whose fault it is.
+    throw new Error(`the app could not be launched\n${readLog(userData)}`, { cause: error })
   })
   // Taken now: once the app has gone, Playwright no longer tells.
   const child = app.process()
