@@ -1,16 +1,8 @@
 import type { Page } from '@playwright/test'
-import {
-  expect,
-  inWindow,
-  phasesIn,
-  press,
-  test,
-  usesCamera,
-  type InApp,
-} from '../support/call-app.ts'
+import { expect, phasesIn, press, test, usesCamera, type InApp } from '../support/call-app.ts'
 import { openXDisplay } from '../campaigns/lib/x-display.ts'
 import { recordMedia } from '../support/call-page.ts'
-import { resize, type Layout } from '../support/callpoint.ts'
+import { inWindow, resize, type Layout } from '../support/callpoint.ts'
 import type { Guest } from '../support/centre.ts'
 import { fakeDevices } from '../support/devices.ts'
 import { settle, showAs, takePicture } from '../support/picture.ts'

@@ -3,13 +3,20 @@ import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { pageHands, wordOf } from '../campaigns/lib/page-hands.ts'
 import { openXDisplay } from '../campaigns/lib/x-display.ts'
-import type { Callpoint } from '../support/callpoint.ts'
+import { crashPage, inWindow, type Callpoint } from '../support/callpoint.ts'
 import { expect, log, test } from '../support/centre.ts'
 import { goAhead } from '../support/main-clock.ts'
 import { showAs, takePicture } from '../support/picture.ts'
 import { finger, type Finger } from '../support/touch.ts'
 
 const kiosk = { mode: 'kiosk', languages: ['en', 'de', 'fi', 'ar'] }
+
+/** What a finger touches to choose. */
+const firstLabel = (page: Page, role: 'radio' | 'checkbox'): Locator =>
+  page
+    .locator('label')
+    .filter({ has: page.getByRole(role) })
+    .first()
 
 const keyboardOf = (page: Page): Locator => page.locator('.keyboard')
 
@@ -56,12 +63,7 @@ test.describe('a kiosk in portrait, by touch alone', () => {
     await hand.type('Jonas Weber')
     await expect(name).toHaveValue('Jonas Weber')
     await hand.tap(keyboardOf(page).locator('.enter'))
-    await hand.tap(
-      page
-        .locator('label')
-        .filter({ has: page.getByRole('radio') })
-        .first(),
-    )
+    await hand.tap(firstLabel(page, 'radio'))
     // Where nothing is written there is no keyboard.
     await expect(keyboardOf(page)).toHaveCount(0)
     await hand.tap(page.getByRole('button', { name: 'Continue' }))
@@ -72,12 +74,7 @@ test.describe('a kiosk in portrait, by touch alone', () => {
     await expectUncovered(page, question)
     await takePicture(page, 'kiosk/keyboard-message-portrait')
     await hand.tap(page.getByRole('button', { name: 'Continue' }))
-    await hand.tap(
-      page
-        .locator('label')
-        .filter({ has: page.getByRole('checkbox') })
-        .first(),
-    )
+    await hand.tap(firstLabel(page, 'checkbox'))
     await hand.tap(page.getByRole('button', { name: 'Start chat' }))
     const session = await contact.session()
     expect(session.request).toMatchObject({
@@ -344,23 +341,13 @@ test.describe('the keyboard on little height', () => {
     await expect(name).toBeFocused()
     await write(name, 'Jürgen Groß', 'german')
     await hand.tap(keyboardOf(page).locator('.enter'))
-    await hand.tap(
-      page
-        .locator('label')
-        .filter({ has: page.getByRole('radio') })
-        .first(),
-    )
+    await hand.tap(firstLabel(page, 'radio'))
     await hand.tap(page.getByRole('button', { name: 'Weiter' }))
     const field = page.locator('form textarea')
     await expect(field).toBeFocused()
     await write(field, 'Die Öse fehlt', 'question')
     await hand.tap(page.getByRole('button', { name: 'Weiter' }))
-    await hand.tap(
-      page
-        .locator('label')
-        .filter({ has: page.getByRole('checkbox') })
-        .first(),
-    )
+    await hand.tap(firstLabel(page, 'checkbox'))
     await hand.tap(page.getByRole('button', { name: /Chat (starten|beginnen)/u }))
     const session = await contact.session()
     expect(session.request).toMatchObject({
@@ -405,24 +392,10 @@ test.describe('the ways out', () => {
 
     await test.step('a page that dies comes back', async () => {
       expect(written()).not.toContain('the page has failed')
-      const again = app.evaluate(
-        async ({ BrowserWindow }) =>
-          await new Promise<void>((resolve) => {
-            const contents = BrowserWindow.getAllWindows()[0]?.webContents
-            contents?.once('did-finish-load', () => resolve())
-            contents?.forcefullyCrashRenderer()
-          }),
-      )
-      await again
+      await crashPage(customer)
       // Playwright's page stays crashed for good: the window itself is asked.
       await expect
-        .poll(() =>
-          app.evaluate(async ({ BrowserWindow }) => {
-            const contents = BrowserWindow.getAllWindows()[0]?.webContents
-            const text: unknown = await contents?.executeJavaScript('document.body.innerText')
-            return text
-          }),
-        )
+        .poll(() => inWindow(customer, 'document.body.innerText'))
         .toContain('Touch to talk to us')
       expect(written()).toContain('the page has failed')
     })

@@ -5,7 +5,7 @@ import { demoPolicy } from '../../scripts/lib/demo-policy.ts'
 import { startVirtualDisplay, type Display } from '../../scripts/lib/display.ts'
 import { startKeyring, type Keyring } from '../../scripts/lib/keyring.ts'
 import { handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
-import { openCallpoint, removeHome, type Callpoint } from '../support/callpoint.ts'
+import { crashPage, openCallpoint, removeHome, type Callpoint } from '../support/callpoint.ts'
 import { expect, log as transcript, startChat } from '../support/centre.ts'
 import { test } from '../support/electron-app.ts'
 import { filesWithSecrets, secretsIn, secretsInMemory } from '../support/needles.ts'
@@ -169,15 +169,7 @@ test.describe('secrets are nowhere but in main and in the vault', () => {
     expect(existsSync(join(userData, 'vault', 'secrets.bin'))).toBe(true)
     expect(search()).toEqual([])
 
-    const again = app.evaluate(
-      async ({ BrowserWindow }) =>
-        await new Promise<void>((resolve) => {
-          const contents = BrowserWindow.getAllWindows()[0]?.webContents
-          contents?.once('did-finish-load', () => resolve())
-          contents?.forcefullyCrashRenderer()
-        }),
-    )
-    await again
+    await crashPage(callpoint)
     const ended = new Promise<void>((resolve) => app.process().once('exit', () => resolve()))
     // A real crash of main, in which the secrets are.
     void app

@@ -1,30 +1,29 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createServer } from 'node:http'
-import { connect, createServer as createWire, type Server } from 'node:net'
+import { createServer, type Server } from 'node:http'
 import { expect, startChat, test } from '../support/centre.ts'
 import { endVisit, talking } from '../support/chat.ts'
+import { startTcpRelay } from '../support/tcp-relay.ts'
 
-/** A port at which nobody listens until `listen`: below those that the system gives away by itself meanwhile. */
-async function reservePort(): Promise<{
-  readonly port: number
-  readonly listen: (server: Server) => Promise<void>
-}> {
-  const tryPort = async (server: Server, port: number): Promise<void> =>
-    await new Promise((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(port, '127.0.0.1', resolve)
-    })
+/** A port at which nobody listens: below those that the system gives away by itself meanwhile. */
+async function freePort(): Promise<number> {
   for (let port = 20_000 + (process.pid % 10_000); ; port += 1) {
-    const probe = createWire()
-    const isFree = await tryPort(probe, port).then(
+    const server = createServer()
+    const isFree = await listen(server, port).then(
       () => true,
       () => false,
     )
     if (!isFree) continue
-    await new Promise((resolve) => probe.close(resolve))
-    return { port, listen: async (server) => await tryPort(server, port) }
+    await new Promise((resolve) => server.close(resolve))
+    return port
   }
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
 }
 
 /** Whatever goes wrong: a calm sentence and a next step for the customer, the cause for the log. */
@@ -36,7 +35,7 @@ test.describe('trouble', () => {
     hand,
   }) => {
     const { pathname, port: centrePort } = new URL(hand.addresses.rest)
-    const { port, listen } = await reservePort()
+    const port = await freePort()
     const { page, log } = await openCustomer({
       policy: {
         centre: {
@@ -73,7 +72,7 @@ test.describe('trouble', () => {
         asked += 1
         response.writeHead(200, { 'content-type': 'text/html' }).end(current)
       })
-      await listen(server)
+      await listen(server, port)
       for (const answer of answers) {
         current = answer
         const before = asked
@@ -87,19 +86,13 @@ test.describe('trouble', () => {
     })
 
     await test.step('the wrong secret', async () => {
-      const wire = createWire((near) => {
-        const far = connect(Number(centrePort), '127.0.0.1')
-        near.pipe(far).pipe(near)
-        // Either side may end it.
-        for (const side of [near, far]) side.on('error', () => undefined)
-      })
-      await listen(wire)
+      const wire = await startTcpRelay(Number(centrePort), '127.0.0.1', port)
       const said = await visit()
       await expect(page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
       await expect.poll(said).toContain('unauthorized')
       expect(log()).not.toContain('wrong"')
       expect(await page.locator('body').innerText()).not.toMatch(technical)
-      wire.close()
+      await wire.close()
     })
   })
 

@@ -1,9 +1,7 @@
-import type { Page } from '@playwright/test'
 import type { PolicyPart } from '../../scripts/lib/demo-policy.ts'
 import type { Centre } from '../../simulator/centre.ts'
-import type { CallView } from '../../simulator/sip/call.ts'
-import { createWarmCentre, recordMedia } from './call-page.ts'
-import { attachEvidence, type Callpoint, type Layout } from './callpoint.ts'
+import { callPage, createWarmCentre, recordMedia, type CallPage } from './call-page.ts'
+import { attachEvidence, inWindow, type Callpoint, type Layout } from './callpoint.ts'
 import { expect, test as base, type Guest } from './centre.ts'
 import { smallCamera } from './devices.ts'
 import { QUICK } from './electron-app.ts'
@@ -13,21 +11,14 @@ import { startValidatingProxy, type ValidatingProxy } from './validating-proxy.t
 export { expect } from '@playwright/test'
 
 /** A call view in the app, against a centre whose automatic agent takes calls. */
-export interface InApp<App extends Guest = Callpoint> {
-  readonly page: Page
+export interface InApp<App extends Guest = Callpoint> extends Omit<CallPage, 'component'> {
   readonly callpoint: App
   readonly centre: Centre
-  toDevices(): Promise<void>
-  /** Waits until both can talk. */
-  talk(): Promise<CallView>
-  call(): CallView
-  expectAllOff(): Promise<void>
 }
 
 interface Fixtures {
   /** A call view in an app of the test's own. */
   readonly openCall: (options?: {
-    readonly number?: string
     readonly policy?: PolicyPart
     readonly layout?: Layout
   }) => Promise<InApp>
@@ -46,12 +37,12 @@ interface Line {
   readonly proxy: ValidatingProxy
 }
 
-const destinationsOf = (number: string) => [{ key: 'advice', label: 'Advice', pilotNumber: number }]
+const DESTINATIONS = [{ key: 'advice', label: 'Advice', pilotNumber: '5100' }]
 
 /** What the callers' app is told: one policy for as many tests as can be. */
 const LINE: PolicyPart = {
   ...QUICK,
-  call: { destinations: destinationsOf('5100'), screenShare: ['screen', 'window', 'app'] },
+  call: { destinations: DESTINATIONS, screenShare: ['screen', 'window', 'app'] },
 }
 
 /** The app with fake devices, against a centre with an agent who sees and hears. */
@@ -88,14 +79,14 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
   appArguments: [...smallCamera],
   openCall: async ({ openCustomer, hand }, use) => {
-    await use(async ({ number = '5100', policy = {}, layout = 'terminal' } = {}) => {
+    await use(async ({ policy = {}, layout = 'terminal' } = {}) => {
       const callPart = policy['call']
       const callpoint = await openCustomer({
         layout,
         policy: {
           ...policy,
           call: {
-            destinations: destinationsOf(number),
+            destinations: DESTINATIONS,
             ...(typeof callPart === 'object' ? callPart : {}),
           },
         },
@@ -130,41 +121,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
 function inApp<App extends Guest>(callpoint: App, centre: Centre): InApp<App> {
   const { page } = callpoint
-  const call = (): CallView => {
-    const [newest] = centre.sip.calls()
-    if (newest === undefined) throw new Error('there was no call')
-    return newest
-  }
-  const toDevices = async (): Promise<void> => {
-    await page.getByRole('button', { name: 'Video call', exact: true }).click()
-    await page.getByRole('button', { name: 'Continue' }).click()
-    await expect(page.getByRole('button', { name: 'Dial Us' })).toBeVisible()
-  }
-  return {
-    page,
-    callpoint,
-    centre,
-    call,
-    toDevices,
-    async talk() {
-      await toDevices()
-      await page.getByRole('button', { name: 'Dial Us' }).click()
-      await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
-      return call()
-    },
-    async expectAllOff() {
-      await expect
-        .poll(() =>
-          page.evaluate(() => ({
-            live: window.recorded.tracks.filter(({ readyState }) => readyState === 'live').length,
-            open: window.recorded.connections.filter(
-              ({ connectionState }) => connectionState !== 'closed',
-            ).length,
-          })),
-        )
-        .toEqual({ live: 0, open: 0 })
-    },
-  }
+  const enter = () => page.getByRole('button', { name: 'Video call', exact: true }).click()
+  return { ...callPage(page, centre, enter), callpoint, centre }
 }
 
 /** Electron's own word: the process that holds the camera ends when nobody uses it. */
@@ -178,15 +136,6 @@ export async function usesCamera({ app }: Guest): Promise<boolean> {
 export function phasesIn(callpoint: Guest): string {
   const lines = callpoint.log().matchAll(/"part":"call","phase":"(\w+)"/gu)
   return [...lines].map(([, phase]) => phase).join(' ')
-}
-
-/** Runs code in the window's page: once it has crashed, Playwright's own page stays so for good. */
-export async function inWindow({ app }: Guest, code: string): Promise<unknown> {
-  return await app.evaluate(async ({ BrowserWindow }, source) => {
-    const contents = BrowserWindow.getAllWindows()[0]?.webContents
-    const result: unknown = await contents?.executeJavaScript(source, true)
-    return result
-  }, code)
 }
 
 /** Presses a button of a page that Playwright has lost, as soon as it is there. */

@@ -195,8 +195,15 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
 export { expect } from '@playwright/test'
 
-/** What a test does with a call view, in the component or in the app. */
-export function callPage(page: Page, centre: Centre): CallPage {
+/** What a test does with a call view, in the component or in the app; `enter` opens it where it is not open. */
+export function callPage(
+  page: Page,
+  centre: Centre,
+  enter = async (): Promise<void> => {
+    const open = page.getByRole('button', { name: 'Call Us' })
+    if ((await open.count()) > 0) await open.click()
+  },
+): CallPage {
   const call = (): CallView => {
     const [newest] = centre.sip.calls()
     if (newest === undefined) throw new Error('there was no call')
@@ -208,8 +215,7 @@ export function callPage(page: Page, centre: Centre): CallPage {
     call,
     async toDevices() {
       const dial = page.getByRole('button', { name: 'Dial Us' })
-      const open = page.getByRole('button', { name: 'Call Us' })
-      if ((await open.count()) > 0) await open.click()
+      await enter()
       await page.getByRole('button', { name: 'Continue' }).click()
       await expect(dial).toBeVisible()
     },

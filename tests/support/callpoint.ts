@@ -165,6 +165,8 @@ export async function resize(
   layout: Layout,
 ): Promise<void> {
   const size = layouts[layout]
+  // To see a change of size takes frames, of which there are none where nothing changes.
+  if (await page.evaluate(hasSize, size)) return
   const isKiosk = await app.evaluate(({ BrowserWindow }, { width, height }) => {
     const [window] = BrowserWindow.getAllWindows()
     // A kiosk takes the whole screen, whatever its size.
@@ -174,11 +176,13 @@ export async function resize(
     return false
   }, size)
   if (isKiosk) return
-  const fits = page.waitForFunction(
-    ({ width, height }) => innerWidth === width && innerHeight === height,
-    size,
-  )
+  const fits = page.waitForFunction(hasSize, size)
   await within(fits, closeMs, `the window did not take the size of the ${layout} layout`)
+}
+
+/** Runs in the page. */
+export function hasSize({ width, height }: (typeof layouts)[Layout]): boolean {
+  return innerWidth === width && innerHeight === height
 }
 
 async function close(app: ElectronApplication, child: ChildProcess): Promise<void> {
@@ -228,6 +232,27 @@ async function within<Result>(
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** Crashes the window's page, and waits until main has loaded another. */
+export async function crashPage({ app }: Pick<Callpoint, 'app'>): Promise<void> {
+  await app.evaluate(
+    async ({ BrowserWindow }) =>
+      await new Promise<void>((resolve) => {
+        const contents = BrowserWindow.getAllWindows()[0]?.webContents
+        contents?.once('did-finish-load', () => resolve())
+        contents?.forcefullyCrashRenderer()
+      }),
+  )
+}
+
+/** Runs code in the window's page: once it has crashed, Playwright's own page stays so for good. */
+export async function inWindow({ app }: Pick<Callpoint, 'app'>, code: string): Promise<unknown> {
+  return await app.evaluate(async ({ BrowserWindow }, source) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    const result: unknown = await contents?.executeJavaScript(source, true)
+    return result
+  }, code)
 }
 
 /** After a test that failed: what the app said, its log, and what it showed. */

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { CDPSession, Page } from '@playwright/test'
 import { repositoryRoot } from '../../scripts/lib/paths.ts'
-import { layouts, type Layout } from './callpoint.ts'
+import { hasSize, layouts, type Layout } from './callpoint.ts'
 
 /** Where the tests put their pictures. */
 export const picturesFolder = join(repositoryRoot, 'test-results', 'pictures')
@@ -59,8 +59,5 @@ export async function showAs(page: Page, layout: Layout): Promise<void> {
     deviceScaleFactor: 1,
     mobile: false,
   })
-  await page.waitForFunction(
-    ({ width, height }) => innerWidth === width && innerHeight === height,
-    size,
-  )
+  await page.waitForFunction(hasSize, size)
 }

@@ -7,7 +7,6 @@ import {
   removeHome,
   resize,
   type Callpoint,
-  type Layout,
   type OpenOptions,
 } from './callpoint.ts'
 
@@ -49,7 +48,7 @@ export function createSharedApp(): SharedApp {
       const key = JSON.stringify(isKiosk ? wish : { ...wish, layout: 'any' })
       if (open?.key === key) {
         if (!isKiosk) {
-          if (!(await fits(open.app.page, layout))) await resize(open.app, layout)
+          await resize(open.app, layout)
           await lookAgain(open.app.page)
         }
         return open.app
@@ -73,14 +72,6 @@ export function createSharedApp(): SharedApp {
     },
     close,
   }
-}
-
-/** To see a change of size takes frames, of which there are none where nothing changes. */
-async function fits(page: Page, layout: Layout): Promise<boolean> {
-  return await page.evaluate(
-    ({ width, height }) => innerWidth === width && innerHeight === height,
-    layouts[layout],
-  )
 }
 
 /** What was closed to the customer before need not be so to this one: a visit begins with a look at each channel. */

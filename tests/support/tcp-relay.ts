@@ -13,8 +13,12 @@ export interface TcpRelay {
   close(): Promise<void>
 }
 
-/** From a free port of `host` to the port `target` of loopback. */
-export async function startTcpRelay(target: number, host = '127.0.0.1'): Promise<TcpRelay> {
+/** From `port` of `host`, a free one where none is named, to the port `target` of loopback. */
+export async function startTcpRelay(
+  target: number,
+  host = '127.0.0.1',
+  port = 0,
+): Promise<TcpRelay> {
   const open = new Set<Socket>()
   const nears = new Set<Socket>()
   /** Those that carry nothing any more. */
@@ -46,7 +50,7 @@ export async function startTcpRelay(target: number, host = '127.0.0.1'): Promise
       })
     }
   })
-  await new Promise<void>((resolve) => server.listen(0, host, resolve))
+  await new Promise<void>((resolve) => server.listen(port, host, resolve))
   const address = server.address()
   const cutAll = (): void => {
     for (const socket of open) socket.destroy()
