@@ -165,8 +165,6 @@ export async function resize(
   layout: Layout,
 ): Promise<void> {
   const size = layouts[layout]
-  // To see a change of size takes frames, of which there are none where nothing changes.
-  if (await page.evaluate(hasSize, size)) return
   const isKiosk = await app.evaluate(({ BrowserWindow }, { width, height }) => {
     const [window] = BrowserWindow.getAllWindows()
     // A kiosk takes the whole screen, whatever its size.
@@ -176,7 +174,8 @@ export async function resize(
     return false
   }, size)
   if (isKiosk) return
-  const fits = page.waitForFunction(hasSize, size)
+  // By the clock: of frames there are none where nothing changes.
+  const fits = page.waitForFunction(hasSize, size, { polling: 50 })
   await within(fits, closeMs, `the window did not take the size of the ${layout} layout`)
 }
 
