@@ -23,7 +23,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
-  use: { trace: 'off' },
+  use: { trace: 'off', actionTimeout: 30_000 },
   // Calls take a core to code their pictures: one at a time in each project, and those that go one after the other first.
   projects: [
     {

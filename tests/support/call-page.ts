@@ -2,7 +2,14 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
-import { test as base, expect, type Browser, type Locator, type Page } from '@playwright/test'
+import {
+  test as base,
+  expect,
+  type Browser,
+  type Locator,
+  type Page,
+  type TestInfo,
+} from '@playwright/test'
 import { createCentre, type Centre } from '../../simulator/centre.ts'
 import type { CallView } from '../../simulator/sip/call.ts'
 import { repositoryRoot } from '../../scripts/lib/paths.ts'
@@ -125,6 +132,29 @@ function createSharedPage(): SharedPage {
   }
 }
 
+/** What was sent and what arrived, as the page's connections count it. */
+async function attachMedia(page: Page, info: TestInfo): Promise<void> {
+  const told = await page
+    .evaluate(async () => {
+      const wanted = /^(?:outbound-rtp|inbound-rtp|media-source|remote-inbound-rtp|transport)$/u
+      const tellOne = async (peer: RTCPeerConnection): Promise<unknown> => ({
+        state: peer.connectionState,
+        lines: peer.getTransceivers().map(({ mid, currentDirection, sender: { track } }) => ({
+          ...{ mid, currentDirection, sends: track?.label, state: track?.readyState },
+          ...{ muted: track?.muted, enabled: track?.enabled },
+        })),
+        stats: [...(await peer.getStats()).values()].filter((entry) => {
+          const type: unknown = Reflect.get(Object(entry), 'type')
+          return typeof type === 'string' && wanted.test(type)
+        }),
+      })
+      return await Promise.all(window.recorded.connections.map(tellOne))
+    })
+    .catch(String)
+  const body = JSON.stringify(told, undefined, 1)
+  await info.attach('media of the page', { body, contentType: 'text/plain' })
+}
+
 /** A centre whose automatic agent sees, hears, and is awake already. */
 export async function createWarmCentre(): Promise<Centre> {
   const centre = await createCentre({ automaticAgent: false, mediaAgent: true, seed: 1 })
@@ -154,14 +184,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
   page: async ({ browser, sharedPage }, use, info) => {
-    if (info.tags.includes(OWN_PAGE)) {
-      const page = await newPage(browser)
-      await use(page)
-      await page.context().close()
-    } else {
-      await use(await sharedPage.take(browser))
-      await sharedPage.leave(info.status === info.expectedStatus)
-    }
+    const isOwn = info.tags.includes(OWN_PAGE)
+    const page = isOwn ? await newPage(browser) : await sharedPage.take(browser)
+    await use(page)
+    const isFit = info.status === info.expectedStatus
+    if (!isFit) await attachMedia(page, info)
+    if (isOwn) await page.context().close()
+    else await sharedPage.leave(isFit)
   },
   context: async ({ page }, use) => {
     await use(page.context())

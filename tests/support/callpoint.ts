@@ -14,6 +14,8 @@ import { reapSession } from './processes.ts'
 
 const readyMs = 30_000
 const closeMs = 10_000
+/** What the page is asked to do takes less; what takes longer fails by its name, and not with the whole test. */
+const actionMs = 30_000
 
 /** The sizes that the screens are designed for, in pixels. */
 export const layouts = {
@@ -115,6 +117,7 @@ export async function openCallpoint(options: OpenOptions): Promise<Callpoint> {
     kill: async () => await kill(child),
   }
   try {
+    app.context().setDefaultTimeout(actionMs)
     const page = await app.firstWindow({ timeout: readyMs })
     // By Playwright, which lays its own answer over that of a command line.
     if (options.motion !== true) await page.emulateMedia({ reducedMotion: 'reduce' })

@@ -156,6 +156,8 @@ export class CallDesk {
     if (turn !== this.#turn) return
     this.#noteMedia()
     void this.sounds.useOutput(this.local.chosen.audioOutput)
+    // Dialled meanwhile: there is nothing to check any more.
+    if (this.state.step !== 'devices') return
     const { audio, video } = this.local
     await this.check.run({
       clock: this.#options.clock,
@@ -197,6 +199,7 @@ export class CallDesk {
     const call = early && this.#start(early.phone, audio, attempt)
     if (call) await pause(this.#options.clock, 0)
     if (!this.#send({ kind: 'dial' })) {
+      this.#call = undefined
       call?.hangUp()
       return
     }
@@ -211,8 +214,9 @@ export class CallDesk {
     } else this.#adopt(call)
   }
 
+  /** At once the call under way: a camera may open before the next screen is there. */
   #start(phone: Phone, audio: MediaStreamTrack, attempt: number): PhoneCall {
-    return phone.dial({
+    this.#call = phone.dial({
       audio,
       video: this.local.video ?? null,
       on: (event) => {
@@ -220,10 +224,10 @@ export class CallDesk {
         else this.#hear(attempt, event)
       },
     })
+    return this.#call
   }
 
   #adopt(call: PhoneCall): void {
-    this.#call = call
     this.talk = new Talk(call, this.#options.clock)
     for (const event of this.#early.splice(0)) this.#hear(this.state.attempt, event)
   }

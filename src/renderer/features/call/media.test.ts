@@ -1,68 +1,8 @@
 import { waitFor } from '@testing-library/svelte'
 import { describe, expect, it, vi } from 'vitest'
+import { FakeDevices } from './fake-devices.ts'
 import { LocalMedia } from './media.svelte.ts'
 import { settle } from './manual-clock.ts'
-
-class FakeTrack extends EventTarget {
-  readyState: MediaStreamTrackState = 'live'
-  enabled = true
-  readonly kind: string
-  readonly #deviceId: string
-
-  constructor(kind: string, deviceId: string) {
-    super()
-    this.kind = kind
-    this.#deviceId = deviceId
-  }
-
-  stop(): void {
-    this.readyState = 'ended'
-  }
-
-  getSettings(): MediaTrackSettings {
-    return { deviceId: this.#deviceId }
-  }
-
-  /** The device is gone. */
-  unplug(): void {
-    this.readyState = 'ended'
-    this.dispatchEvent(new Event('ended'))
-  }
-}
-
-class FakeDevices extends EventTarget {
-  refuses: Partial<Record<'audio' | 'video', string>> = {}
-  list = [
-    { kind: 'audioinput', deviceId: 'a1', label: 'Headset' },
-    { kind: 'audioinput', deviceId: 'a2', label: 'Room' },
-    { kind: 'audioinput', deviceId: 'default', label: 'Default' },
-    { kind: 'audiooutput', deviceId: 'o1', label: 'Speaker' },
-    { kind: 'videoinput', deviceId: 'v1', label: 'Front' },
-  ]
-  readonly asked: string[] = []
-  readonly tracks: FakeTrack[] = []
-  gate: Promise<void> = Promise.resolve()
-
-  enumerateDevices(): Promise<unknown[]> {
-    return Promise.resolve(this.list)
-  }
-
-  async getUserMedia(constraints: MediaStreamConstraints): Promise<unknown> {
-    const kind = constraints.audio === undefined ? 'video' : 'audio'
-    const wanted = (constraints[kind] as { deviceId?: { exact: string } }).deviceId?.exact
-    this.asked.push(`${kind} ${wanted ?? 'any'}`)
-    await this.gate
-    const refusal = this.refuses[kind]
-    if (refusal !== undefined) throw new DOMException('', refusal)
-    const device = wanted ?? this.list.find((entry) => entry.kind === `${kind}input`)?.deviceId
-    if (!this.list.some(({ deviceId }) => deviceId === device)) {
-      throw new DOMException('', 'OverconstrainedError')
-    }
-    const track = new FakeTrack(kind, device ?? '')
-    this.tracks.push(track)
-    return { getTracks: () => [track] }
-  }
-}
 
 function open(choice = {}) {
   const devices = new FakeDevices()
@@ -82,7 +22,7 @@ describe("the customer's own devices", () => {
     let openGate = (): void => undefined
     const opening = local.open()
     await settle()
-    devices.gate = new Promise((resolve) => {
+    devices.gates.video = new Promise((resolve) => {
       openGate = resolve
     })
     await opening.catch(() => undefined)
@@ -168,7 +108,7 @@ describe("the customer's own devices", () => {
   it('are closed even when they open too late', async () => {
     const { devices, local } = open()
     let letGo: () => void = () => undefined
-    devices.gate = new Promise((resolve) => {
+    devices.gates.video = new Promise((resolve) => {
       letGo = resolve
     })
     const opening = local.open()
