@@ -11,6 +11,7 @@ import { sandboxArguments, type ElectronLaunch } from '../../scripts/lib/electro
 import { electronEnvironment, handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
 import { heldClock } from './main-clock.ts'
 import { reapSession } from './processes.ts'
+import { within } from './within.ts'
 
 const readyMs = 30_000
 const closeMs = 10_000
@@ -218,22 +219,6 @@ function isRunning(child: ChildProcess): boolean {
 function sessionOf(child: ChildProcess): number {
   if (child.pid === undefined) throw new Error('Electron has no process id')
   return child.pid
-}
-
-async function within<Result>(
-  promise: Promise<Result>,
-  limitMs: number,
-  complaint: string,
-): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`${complaint} within ${limitMs / 1000} s`)), limitMs)
-  })
-  try {
-    return await Promise.race([promise, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 /** Crashes the window's page, and waits until main has loaded another. */

@@ -1,4 +1,8 @@
 import { expect, type CDPSession, type Locator, type Page } from '@playwright/test'
+import { within } from './within.ts'
+
+/** A page that is busy drawing takes a touch late, one that hangs never. */
+const TAKEN_MS = 20_000
 
 /** A finger on the screen: real touches, as Chromium gets them from the system. */
 export interface Finger {
@@ -16,6 +20,13 @@ export async function finger(page: Page): Promise<Finger> {
   const session = await page.context().newCDPSession(page)
   const keyboard = page.getByRole('group', { name: /keyboard|tastatur|näppäimistö|لوحة/iu })
 
+  async function touch(
+    type: 'touchStart' | 'touchEnd',
+    touchPoints: readonly Readonly<Record<'x' | 'y', number>>[],
+  ): Promise<void> {
+    const sent = session.send('Input.dispatchTouchEvent', { type, touchPoints: [...touchPoints] })
+    await within(sent, TAKEN_MS, `the page did not take a ${type}`)
+  }
   async function down(target: Locator): Promise<void> {
     await target.waitFor({ state: 'visible' })
     await target.scrollIntoViewIfNeeded()
@@ -27,10 +38,10 @@ export async function finger(page: Page): Promise<Finger> {
     const box = await target.boundingBox()
     if (box === null) throw new Error('there is nothing to touch')
     const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
-    await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] })
+    await touch('touchStart', [point])
   }
   async function up(): Promise<void> {
-    await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+    await touch('touchEnd', [])
   }
   async function tap(target: Locator): Promise<void> {
     await down(target)

@@ -89,6 +89,7 @@ export async function openProbe(app: Callpoint, launch: ElectronLaunch): Promise
       }
     },
     async search(mark) {
+      await collectAll(session)
       const places = [
         ['page', stringsWith(await pageSnapshot(session), mark)],
         ['main', stringsWith(await mainSnapshot(), mark)],
@@ -102,6 +103,19 @@ export async function openProbe(app: Callpoint, launch: ElectronLaunch): Promise
       return places.flatMap(([place, found]) => found.map((text) => `${place}: ${text}`))
     },
   }
+}
+
+/**
+ * A snapshot collects garbage with a stack over it, and keeps what only seems to be held from there: nodes of a screen
+ * that is gone, with what was written in them. Without a stack nothing seems so.
+ */
+async function collectAll(session: CDPSession): Promise<void> {
+  const expression = "gc({ type: 'major', execution: 'async' })"
+  const { exceptionDetails } = await session.send('Runtime.evaluate', {
+    expression,
+    awaitPromise: true,
+  })
+  if (exceptionDetails) throw new Error('the page was not started with --expose-gc')
 }
 
 async function pageSnapshot(session: CDPSession): Promise<string> {
