@@ -166,51 +166,55 @@ export class LocalMedia {
     const wanted = deviceOf(this.chosen.audioInput)
     const sound = { echoCancellation: true, noiseSuppression: true, autoGainControl: true }
     const isEnabled = this.audio?.enabled ?? true
-    const track = await this.#ask('audio', { ...sound, ...wanted }, sound)
-    if (track === undefined) return
-    if (typeof track === 'string') {
-      this.audioProblem = track
-      return
-    }
-    track.enabled = isEnabled
-    const isFirst = this.audio === undefined
-    this.audio?.stop()
-    this.audio = track
-    this.audioProblem = undefined
-    track.addEventListener('ended', this.#changed, { once: true })
-    if (!isFirst) this.#options.onaudio(track)
-    await this.refresh()
+    const isOpen = await this.#ask('audio', { ...sound, ...wanted }, sound, (track) => {
+      if (typeof track === 'string') {
+        this.audioProblem = track
+        return
+      }
+      track.enabled = isEnabled
+      const isFirst = this.audio === undefined
+      this.audio?.stop()
+      this.audio = track
+      this.audioProblem = undefined
+      track.addEventListener('ended', this.#changed, { once: true })
+      if (!isFirst) this.#options.onaudio(track)
+    })
+    if (isOpen) await this.refresh()
   }
 
   async #openVideo(): Promise<void> {
     const wanted = deviceOf(this.chosen.videoInput)
     // One camera at a time: many machines cannot open two.
     this.video?.stop()
-    const track = await this.#ask('video', { ...PICTURE, ...wanted }, PICTURE)
-    if (track === undefined) return
-    if (typeof track === 'string') {
-      this.videoProblem = track
-      this.video = undefined
-      this.#options.onvideo(null)
-      return
-    }
-    if (!this.#wantsVideo) {
-      track.stop()
-      return
-    }
-    this.video = track
-    this.videoProblem = undefined
-    track.addEventListener('ended', this.#changed, { once: true })
-    this.#options.onvideo(track)
-    await this.refresh()
+    const isOpen = await this.#ask('video', { ...PICTURE, ...wanted }, PICTURE, (track) => {
+      if (typeof track === 'string') {
+        this.videoProblem = track
+        this.video = undefined
+        this.#options.onvideo(null)
+        return
+      }
+      if (!this.#wantsVideo) {
+        track.stop()
+        return
+      }
+      this.video = track
+      this.videoProblem = undefined
+      track.addEventListener('ended', this.#changed, { once: true })
+      this.#options.onvideo(track)
+    })
+    if (isOpen) await this.refresh()
   }
 
-  /** A track, the problem, or undefined when nobody waits for it any more. */
+  /**
+   * Hands a track or the problem to `take`, unless nobody waits for it any more, and says whether it was a track. At
+   * once, not with the promise: until that is heard, all may have been closed.
+   */
   async #ask(
     kind: 'audio' | 'video',
     wanted: MediaTrackConstraints,
     anyOne: MediaTrackConstraints,
-  ): Promise<MediaStreamTrack | MediaProblem | undefined> {
+    take: (result: MediaStreamTrack | MediaProblem) => void,
+  ): Promise<boolean> {
     const turn = this.#turn
     const number = ++this.#asked[kind]
     // Closed meanwhile, or asked for again: another device was chosen while this one opened.
@@ -218,18 +222,19 @@ export class LocalMedia {
     const attempts = wanted.deviceId === undefined ? [anyOne] : [wanted, anyOne]
     let problem: MediaProblem = 'absent'
     for (const constraints of attempts) {
-      try {
-        const stream = await this.#options.media.getUserMedia({ [kind]: constraints })
+      const asked = this.#options.media.getUserMedia({ [kind]: constraints })
+      const stream = await asked.catch(problemOf)
+      if (typeof stream !== 'string') {
         const [track] = stream.getTracks()
-        if (isNewest()) return track ?? 'absent'
-        track?.stop()
-        return undefined
-      } catch (error) {
-        problem = problemOf(error)
-        if (problem === 'refused') break
+        if (isNewest()) take(track ?? 'absent')
+        else track?.stop()
+        return track !== undefined
       }
+      problem = stream
+      if (problem === 'refused' || !isNewest()) break
     }
-    return isNewest() ? problem : undefined
+    if (isNewest()) take(problem)
+    return false
   }
 
   #stopVideo(): void {
