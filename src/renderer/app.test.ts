@@ -50,6 +50,24 @@ test('a language that is touched is spoken at once, and turns the page round', a
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('كيف تودّ التحدّث إلينا؟')
 })
 
+test('where there is no room for all languages, the others are in a dialog', async () => {
+  const few = fake.settings.view
+  const many = ['en', 'en-GB', 'en-US', 'de', 'de-AT', 'de-CH', 'ar', 'fi']
+  fake.settings.publish({ ...few, languages: many })
+  await press('Touch to talk to us')
+  await press('More')
+  const dialog = await screen.findByRole('dialog', { name: 'Choose your language' })
+  const offered = within(dialog).getAllByRole('button')
+  expect(offered.map(({ lang }) => lang).filter((lang) => lang !== '')).toEqual(many)
+  offered.find(({ lang }) => lang === 'fi')?.click()
+  await waitFor(() => {
+    expect(document.documentElement.lang).toBe('fi')
+  })
+  expect(fake.calls.map(({ name }) => name)).toContain('visit.language')
+  expect(screen.queryByRole('dialog')).toBeNull()
+  fake.settings.publish(few)
+})
+
 test('the cards are named by their channel and described by their state', async () => {
   await press('Touch to talk to us')
   const chat = screen.getByRole('button', { name: 'Chat' })
