@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
 import { findChromium } from './scripts/lib/system-packages.ts'
+import { ACTION_MS } from './tests/support/within.ts'
 
 const executablePath = findChromium()
 const launchOptions = executablePath === undefined ? {} : { executablePath }
@@ -23,7 +24,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
-  use: { trace: 'off', actionTimeout: 30_000 },
+  use: { trace: 'off', actionTimeout: ACTION_MS },
   // Calls take a core to code their pictures: one at a time in each project, and those that go one after the other first.
   projects: [
     {

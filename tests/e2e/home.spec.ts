@@ -1,3 +1,4 @@
+import { bundle } from '../../bench/bundle.ts'
 import { expectAccessible } from '../support/axe.ts'
 import { expect, test } from '../support/centre.ts'
 import type { Layout } from '../support/callpoint.ts'
@@ -96,4 +97,10 @@ test('by keyboard alone: Tab reaches Chat, Enter opens it', async ({ guest }) =>
   await expect(chat).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.getByLabel('Your name')).toBeVisible()
+})
+
+// Told by `npm run bench -- bundle`; here so that it does not slip unseen.
+test('its first view waits for no more code than was promised', async () => {
+  const [figure] = await bundle.run()
+  expect(figure?.value).toBeLessThanOrEqual(figure?.floor ?? 0)
 })

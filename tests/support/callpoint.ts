@@ -11,12 +11,10 @@ import { sandboxArguments, type ElectronLaunch } from '../../scripts/lib/electro
 import { electronEnvironment, handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
 import { heldClock } from './main-clock.ts'
 import { reapSession } from './processes.ts'
-import { within } from './within.ts'
+import { ACTION_MS, within } from './within.ts'
 
 const readyMs = 30_000
 const closeMs = 10_000
-/** What the page is asked to do takes less; what takes longer fails by its name, and not with the whole test. */
-const actionMs = 30_000
 
 /** The sizes that the screens are designed for, in pixels. */
 export const layouts = {
@@ -118,7 +116,7 @@ export async function openCallpoint(options: OpenOptions): Promise<Callpoint> {
     kill: async () => await kill(child),
   }
   try {
-    app.context().setDefaultTimeout(actionMs)
+    app.context().setDefaultTimeout(ACTION_MS)
     const page = await app.firstWindow({ timeout: readyMs })
     // By Playwright, which lays its own answer over that of a command line.
     if (options.motion !== true) await page.emulateMedia({ reducedMotion: 'reduce' })
@@ -178,14 +176,18 @@ export async function resize(
     return false
   }, size)
   if (isKiosk) return
-  // By the clock: of frames there are none where nothing changes.
-  const fits = page.waitForFunction(hasSize, size, { polling: 50 })
-  await within(fits, closeMs, `the window did not take the size of the ${layout} layout`)
+  await untilSize(page, layout)
 }
 
-/** Runs in the page. */
-export function hasSize({ width, height }: (typeof layouts)[Layout]): boolean {
-  return innerWidth === width && innerHeight === height
+/** Waits until the page is as large as the layout. */
+export async function untilSize(page: Page, layout: Layout): Promise<void> {
+  const fits = page.waitForFunction(
+    ({ width, height }) => innerWidth === width && innerHeight === height,
+    layouts[layout],
+    // By the clock: of frames there are none where nothing changes.
+    { polling: 50 },
+  )
+  await within(fits, closeMs, `the page did not take the size of the ${layout} layout`)
 }
 
 async function close(app: ElectronApplication, child: ChildProcess): Promise<void> {

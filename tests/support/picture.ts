@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { CDPSession, Page } from '@playwright/test'
 import { repositoryRoot } from '../../scripts/lib/paths.ts'
-import { hasSize, layouts, type Layout } from './callpoint.ts'
+import { layouts, untilSize, type Layout } from './callpoint.ts'
 
 /** Where the tests put their pictures. */
 export const picturesFolder = join(repositoryRoot, 'test-results', 'pictures')
@@ -53,11 +53,10 @@ const shownAs = new WeakMap<Page, CDPSession>()
 export async function showAs(page: Page, layout: Layout): Promise<void> {
   const session = shownAs.get(page) ?? (await page.context().newCDPSession(page))
   shownAs.set(page, session)
-  const size = layouts[layout]
   await session.send('Emulation.setDeviceMetricsOverride', {
-    ...size,
+    ...layouts[layout],
     deviceScaleFactor: 1,
     mobile: false,
   })
-  await page.waitForFunction(hasSize, size)
+  await untilSize(page, layout)
 }

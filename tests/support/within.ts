@@ -1,4 +1,10 @@
 /**
+ * What a page is asked to do takes less, in milliseconds; what takes longer fails by its name, and not with the whole
+ * test.
+ */
+export const ACTION_MS = 30_000
+
+/**
  * What `promise` resolves with.
  * @throws Error with the complaint when that takes longer than `limitMs`.
  */

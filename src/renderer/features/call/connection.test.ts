@@ -1,46 +1,23 @@
-import { describe, expect, it, vi } from 'vitest'
-import type { AskCall, CallGrant } from '../../../contract/call.ts'
+import { describe, expect, it } from 'vitest'
+import type { AskCall } from '../../../contract/call.ts'
 import { fail, ok } from '../../../contract/outcome.ts'
 import { Connection } from './connection.ts'
+import { fakeGrant, fakePhone } from './fake-phone.ts'
 import { ManualClock } from './manual-clock.ts'
 import type { Phone } from './phone-api.ts'
 
 const ask: AskCall = { destinationKey: 'advice', customerNumber: '040' }
 
-function phone(): Phone {
-  return {
-    isConnected: false,
-    connect: () => Promise.resolve(),
-    prepare: vi.fn(),
-    dial: vi.fn(),
-    sayGoodbye: () => Promise.resolve(),
-    refresh: vi.fn(),
-    close: vi.fn(),
-  }
-}
-
 function setUp({ allowed = true } = {}) {
   const clock = new ManualClock()
   const made: Phone[] = []
-  const grantOf = (): CallGrant => ({
-    server: 'wss://sip.example',
-    target: 'sip:5000@example',
-    identity: 'sip:me@example',
-    displayName: '',
-    iceServers: [],
-    relayOnly: false,
-    startKbps: 2500,
-    dtmf: 'rfc4733',
-    headers: {},
-    expiresAt: clock.now() + 300_000,
-  })
   const connection = new Connection({
     clock,
     random: () => 0.5,
-    grants: () => Promise.resolve(allowed ? ok(grantOf()) : fail('refused')),
+    grants: () => Promise.resolve(allowed ? ok(fakeGrant(clock.now() + 300_000)) : fail('refused')),
     loadPhone: () =>
       Promise.resolve(() => {
-        const one = phone()
+        const one = fakePhone()
         made.push(one)
         return one
       }),

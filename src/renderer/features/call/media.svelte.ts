@@ -206,8 +206,8 @@ export class LocalMedia {
   }
 
   /**
-   * Hands a track or the problem to `take`, unless nobody waits for it any more, and says whether it was a track. At
-   * once, not with the promise: until that is heard, all may have been closed.
+   * Hands a track or the problem to `take`, unless nobody waits for it any more, and says whether it did with a track.
+   * At once, not with the promise: until that is heard, all may have been closed.
    */
   async #ask(
     kind: 'audio' | 'video',
@@ -226,8 +226,11 @@ export class LocalMedia {
       const stream = await asked.catch(problemOf)
       if (typeof stream !== 'string') {
         const [track] = stream.getTracks()
-        if (isNewest()) take(track ?? 'absent')
-        else track?.stop()
+        if (!isNewest()) {
+          track?.stop()
+          return false
+        }
+        take(track ?? 'absent')
         return track !== undefined
       }
       problem = stream

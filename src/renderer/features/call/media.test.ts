@@ -105,6 +105,20 @@ describe("the customer's own devices", () => {
     expect(local.video?.readyState).toBe('live')
   })
 
+  it('are closed at whatever moment of their opening all is closed', async () => {
+    for (let moment = 0; moment < 60; moment += 1) {
+      const { devices, local } = open()
+      const opening = local.open()
+      for (let turn = 0; turn < moment; turn += 1) await Promise.resolve()
+      local.close()
+      await opening
+      await settle()
+      const live = devices.tracks.filter(({ readyState }) => readyState === 'live')
+      expect(live, `closed in turn ${String(moment)}`).toEqual([])
+      expect(local.video ?? local.audio).toBeUndefined()
+    }
+  })
+
   it('are closed even when they open too late', async () => {
     const { devices, local } = open()
     let letGo: () => void = () => undefined
