@@ -1,7 +1,7 @@
 import { lstatSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { app, safeStorage, session, type BrowserWindow, type Session } from 'electron'
+import { app, Menu, safeStorage, session, type BrowserWindow, type Session } from 'electron'
 import type { Clock } from '../support/clock.ts'
 import { probeFolder } from '../support/folder-probe.ts'
 import type { Desk } from '../support/desk.ts'
@@ -16,7 +16,7 @@ import { raiseWindow } from './desktop.ts'
 import { guardQuit, prepareRendering, type KioskOptions } from './kiosk.ts'
 import { createExit, lockRequests, refuseDownloads, type Exit as Way } from './lockdown.ts'
 import { guardPermissions } from './permissions.ts'
-import { registerAppScheme, serveApp, type ReadPicture } from './protocol.ts'
+import { registerAppScheme, serveApp, warmAnswers, type ReadPicture } from './protocol.ts'
 import { dropSwitches } from './switches.ts'
 import { keepAlive } from './watchdog.ts'
 import type { PlaceKeeper } from './window-keeper.ts'
@@ -45,6 +45,8 @@ declare global {
 export function prepareShell(folder: string): Shell | undefined {
   app.enableSandbox()
   registerAppScheme()
+  // Electron's own, which it would make first: a kiosk has none, and a desk gets one in its own words.
+  Menu.setApplicationMenu(null)
   const userData = app.getPath('userData')
   const trouble = app.requestSingleInstanceLock() ? undefined : troubleWith(userData)
   if (trouble === 'another instance') {
@@ -190,6 +192,7 @@ export function openApp(options: OpenOptions): Exit {
     return was
   }
   keepAlive({ window, exit, watchdog: options.watchdog, wasMissing, log })
+  warmAnswers()
 
   app.on('second-instance', () => {
     raiseWindow(window)

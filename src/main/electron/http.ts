@@ -72,8 +72,12 @@ function openLines(guard: (session: Session) => void, life: number): Lines {
   }
   const bereaved = new Set<() => void>()
   let isDead = false
+  let kept: Session | undefined
   return {
-    kept: open(KEPT),
+    // Made when it is first needed: by then the window has begun to load its page.
+    get kept() {
+      return (kept ??= open(KEPT))
+    },
     lanes: createLanes(open),
     orDeath: (work, otherwise) =>
       new Promise((resolve, reject) => {

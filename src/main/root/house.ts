@@ -20,7 +20,7 @@ import type { Lines } from './lines.ts'
 import type { Opened, Services } from './services.ts'
 
 /** Who answers the page: every call to its service, every feed from its source. */
-function openDesk(ground: Ground, lines: Lines, services: Services): Desk {
+function openDesk(ground: Ground, lines: Lines, services: Services, app: Opened): Desk {
   const { policy, shell, clock, log, device } = ground
   const { visit, chat, chatPaper, callback, call, links, staff, viewer, watchdog } = services
   const sources: Sources = {
@@ -57,6 +57,7 @@ function openDesk(ground: Ground, lines: Lines, services: Services): Desk {
       announceReady() {
         log.info('ready')
         announceReady()
+        app.surround?.()
         createFailedStarts(() => device).forget()
         watchdog.ready()
       },
@@ -86,35 +87,40 @@ export function openHouse(ground: Ground, lines: Lines, services: Services, app:
     clock,
     place: { store: device, clock, placeOf },
     title: policy.brand.name,
-    desk: openDesk(ground, lines, services),
+    desk: openDesk(ground, lines, services, app),
     connect: socketOrigins(policy),
     picture: ground.attract.picture,
     guardCertificates: lines.guard,
     log: log.child('shell'),
     watchdog,
     safePage: (address) => {
+      app.surround?.()
       const { language, comfort } = visit.source.view
       return safePage(policy, { language, theme: comfort.theme }, address)
     },
     onWindow(window) {
       app.window = window
       viewer.attach(window)
+      // Until its page is there, the machine has enough to do with that.
+      window.once('ready-to-show', () => void channels.check())
       onPageGone(window, () => {
         call.pageGone()
       })
       if (isKiosk) return
-      app.desktop = openDesktop({
-        window,
-        name: policy.brand.name,
-        tray: policy.desktop.tray,
-        words,
-        onChannel: (channel) => {
-          links.show({ channel })
-        },
-        onDoctor: staff.ask,
-        onFocus: attention.focusChanged,
-        log: log.child('desktop'),
-      })
+      app.surround = () => {
+        app.desktop ??= openDesktop({
+          window,
+          name: policy.brand.name,
+          tray: policy.desktop.tray,
+          words,
+          onChannel: (channel) => {
+            links.show({ channel })
+          },
+          onDoctor: staff.ask,
+          onFocus: attention.focusChanged,
+          log: log.child('desktop'),
+        })
+      }
     },
     async onQuit() {
       await watchdog.stop()
@@ -134,5 +140,4 @@ export function openHouse(ground: Ground, lines: Lines, services: Services, app:
   attention.chatChanged(chat.source.view)
   chat.source.subscribe(attention.chatChanged)
   listenForLinks(shell.args, linkOnLine, links.take)
-  void channels.check()
 }

@@ -32,6 +32,8 @@ export interface Opened {
   window?: AppWindow
   exit?: Exit
   desktop?: Desktop
+  /** Opens what surrounds a desk's window, once: menu and tray come after the first screen, and do not hold it up. */
+  surround?: () => void
   watchdog?: Watchdog
 }
 
