@@ -1,7 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { createCentre } from './centre.ts'
-import type { CentreOptions } from './centre.ts'
+import type { Centre, CentreOptions } from './centre.ts'
 import { readConfigFile, readDataFile, readScenarioFile } from './config/files.ts'
 import { ConfigError } from './config/xml.ts'
 import type { Certificate } from './support/certificate.ts'
@@ -97,7 +96,9 @@ const readOptions = async (values: Arguments): Promise<CentreOptions> => {
   }
 }
 
-const start = async (options: CentreOptions): ReturnType<typeof createCentre> => {
+const start = async (options: CentreOptions): Promise<Centre> => {
+  // Only now: whoever has mistyped an option need not wait for the whole centre to be read.
+  const { createCentre } = await import('./centre.ts')
   try {
     return await createCentre(options)
   } catch (error) {

@@ -10,6 +10,7 @@ import { escape } from './escape.ts'
 import { kill } from './kill.ts'
 import { kiosks } from './kiosks.ts'
 import { markup } from './markup.ts'
+import { pictures } from './pictures.ts'
 import { soak } from './soak.ts'
 import { switches } from './switches.ts'
 
@@ -24,6 +25,7 @@ const campaigns: readonly Campaign[] = [
   kiosks,
   soak,
   switches,
+  pictures,
 ]
 
 function help(): string {

@@ -33,6 +33,8 @@ const WARM_UP = 300
 const MOST_GROWTH_PERCENT = 2
 /** One sample alone says where the collector stood. */
 const MIDDLE_OF = 5
+/** Fewer visits than these are searched for once, at the end: a search takes longer than a visit. */
+const FEW = 10
 const MEGABYTE = 1024 * 1024
 
 /** What customers come for, each as often as its number says. */
@@ -93,8 +95,8 @@ export async function runSoak({ seed, visits, stage, calls, say }: Options): Pro
       const sample = await probe.sample()
       samples.push(sample)
       // Once looking at it has left behind whatever it leaves.
-      if (samples.length === 2) first = await probe.census()
-      const isSearch = (samples.length - 1) % 5 === 0
+      if (samples.length === 2 && visits >= FEW) first = await probe.census()
+      const isSearch = visits >= FEW && (samples.length - 1) % 5 === 0
       if (isSearch) found.push(...(await search()))
       say(
         `  visit ${visit}: main ${(sample.main / MEGABYTE).toFixed(2)} MB, renderer ${(sample.renderer / MEGABYTE).toFixed(2)} MB, ` +

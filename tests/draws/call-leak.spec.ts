@@ -26,7 +26,7 @@ test('calls in a row leave nothing behind', async ({ openPage, context }) => {
   for (let warm = 0; warm < 2; warm += 1) await oneCall()
   await forget()
   const before = await stock()
-  for (let call = 0; call < 5; call += 1) await oneCall()
+  for (let call = 0; call < 3; call += 1) await oneCall()
   await forget()
   // Chromium itself keeps each answer of getUserMedia for some seconds.
   await expect(async () => {

@@ -10,23 +10,23 @@ import { expect, test } from '../support/centre.ts'
 
 /** A short run of each campaign that needs the real app; `npm run campaign` has the long ones. */
 test.describe('campaigns, in short', () => {
-  test('100 hostile payloads: nothing runs, nothing is asked for', async ({ launch, display }) => {
+  test('60 hostile payloads: nothing runs, nothing is asked for', async ({ launch, display }) => {
     const random = seededRandom('markup, in short')
     const all = makePayloads(random, 1600)
     // From all over the list, so that each class has some.
-    const payloads = all.filter((_, place) => place % 16 === 0).slice(0, 100)
+    const payloads = all.filter((_, place) => place % 26 === 0).slice(0, 60)
     const figures = await runMarkup({ seed: 1, payloads, stage: { launch, display }, say: ignore })
-    expect(figures).toEqual({ payloads: 100, executed: 0, requests: 0, errors: 0, findings: [] })
+    expect(figures).toEqual({ payloads: 60, executed: 0, requests: 0, errors: 0, findings: [] })
   })
 
-  test('3 kills: every session goes on or is ended', async ({ launch, display }) => {
+  test('2 kills: every session goes on or is ended', async ({ launch, display }) => {
     test.skip(process.platform !== 'linux', 'the keyring of this test is that of Linux')
     const keyring = await startKeyring(launch.user)
     try {
       const said: string[] = []
       const figures = await runCrash({
         seed: 20_260_115,
-        kills: 3,
+        kills: 2,
         stage: { launch, display },
         keyring,
         say: (line) => said.push(line),
@@ -38,19 +38,20 @@ test.describe('campaigns, in short', () => {
         reordered: 0,
         leaked: 0,
       })
-      expect(resumed + ended).toBe(3)
+      expect(resumed + ended).toBe(2)
     } finally {
       keyring.close()
     }
   })
 
-  test('4 processes killed in 4 states: the customer is back, nothing is lost', async ({
+  test('2 processes killed in 2 states: the customer is back, nothing is lost', async ({
     launch,
     display,
   }) => {
     test.skip(process.platform !== 'linux', 'processes are found as Linux has them')
     const said: string[] = []
-    const drawn = ['form,renderer', 'waiting,gpu', 'talking,network', 'talking,main']
+    // Those that the watchdog's own test does not kill, or not there.
+    const drawn = ['waiting,gpu', 'talking,main']
     const figures = await runKill({
       seed: 1,
       from: CASES.filter(({ state, victim }) => drawn.includes(`${state},${victim}`)),
@@ -59,7 +60,7 @@ test.describe('campaigns, in short', () => {
     })
     const { kills, lost, leaked, crashes } = figures
     expect({ kills, lost, leaked, crashes }, said.join('\n')).toEqual({
-      kills: 4,
+      kills: 2,
       lost: 0,
       leaked: 0,
       crashes: 0,
@@ -68,18 +69,18 @@ test.describe('campaigns, in short', () => {
     expect(said.join('\n')).not.toContain('not back')
   })
 
-  test('4 visits: nothing of one is found after it', async ({ launch, display }) => {
+  test('2 visits: nothing of one is found after it', async ({ launch, display }) => {
     test.skip(process.platform !== 'linux', 'processes are found as Linux has them')
     const stage = { launch, display }
-    const figures = await runSoak({ seed: 5, visits: 4, calls: false, stage, say: ignore })
-    expect(figures).toMatchObject({ visits: 4, found: [], leaked: 0 })
+    const figures = await runSoak({ seed: 5, visits: 2, calls: false, stage, say: ignore })
+    expect(figures).toMatchObject({ visits: 2, found: [], leaked: 0 })
   })
 
-  test('40 ways out of a kiosk: none is open', async ({ launch, display }) => {
+  test('15 ways out of a kiosk: none is open', async ({ launch, display }) => {
     const stage = { launch, display }
-    const figures = await runEscape({ seed: 20_261_123, stage, count: 40, say: ignore })
+    const figures = await runEscape({ seed: 20_261_123, stage, count: 15, say: ignore })
     expect(figures.open).toEqual([])
-    expect(figures.vectors).toBeGreaterThanOrEqual(40)
+    expect(figures.vectors).toBeGreaterThanOrEqual(15)
   })
 })
 

@@ -26,7 +26,6 @@ test.use({
     attract: { slides, secondsPerSlide: 600 },
   },
   layout: 'portrait',
-  motion: true,
 })
 
 test('slides of the house, no cursor where fingers are, and no fade with reduced motion', async ({
@@ -93,6 +92,8 @@ test('slides of the house, no cursor where fingers are, and no fade with reduced
   expect(answers).toEqual([404, 404, 404, 404])
 
   await test.step('with reduced motion slides change without a fade', async () => {
+    await page.emulateMedia({ reducedMotion: 'no-preference' })
+    await expect(page.locator('.slide')).not.toHaveCSS('animation-name', 'none')
     await page.emulateMedia({ reducedMotion: 'reduce' })
     await page.clock.install()
     await page.reload()

@@ -5,6 +5,7 @@ import { recordMedia } from '../support/call-page.ts'
 import { inWindow, resize, type Layout } from '../support/callpoint.ts'
 import type { Guest } from '../support/centre.ts'
 import { fakeDevices } from '../support/devices.ts'
+import { takeTurns } from '../support/looks.ts'
 import { settle, showAs, takePicture } from '../support/picture.ts'
 
 test.describe('the video call in the app', () => {
@@ -138,7 +139,7 @@ test.describe('the video call in the app', () => {
     await expect(page.getByRole('button', { name: 'Make another call' })).toHaveCount(0)
   })
 
-  test('every state, on a terminal and in a small window', async ({ caller }) => {
+  test('every state, on a terminal and in a small window @pictures', async ({ caller }) => {
     const { callpoint } = caller
     const look = (layout: Layout, comfort: Comfort, language: Language): Look => ({
       name: `${layout}-${comfort.theme}-${language}`,
@@ -147,7 +148,7 @@ test.describe('the video call in the app', () => {
         await dress(callpoint.page, comfort, language)
       },
     })
-    await takePictures(caller, [
+    await takePictures(caller, () => [
       look('terminal', { theme: 'light' }, 'en'),
       // The least room, and the largest words.
       look('compact', { theme: 'dark', textZoom: 1.2 }, 'de'),
@@ -276,7 +277,7 @@ test.describe('pictures of a kiosk', () => {
   const policy = { mode: 'kiosk', languages: ['fi', 'en', 'ar'] }
   test.use({ layout: 'portrait', policy })
 
-  test('every state, standing and lying', async ({ openCall }) => {
+  test('every state, standing and lying @pictures', async ({ openCall }) => {
     // A policy that lets only this app be shared.
     const caller = await openCall({
       layout: 'portrait',
@@ -291,10 +292,13 @@ test.describe('pictures of a kiosk', () => {
       },
     })
     await page.locator('button').first().click()
-    const looks = [
+    const turns = takeTurns<Look>()
+    const looks = () => [
       look('portrait', { theme: 'light' }, 'fi'),
-      look('landscape', { theme: 'contrast' }, 'ar'),
-      look('landscape', { theme: 'dark' }, 'en'),
+      ...turns.of([
+        look('landscape', { theme: 'contrast' }, 'ar'),
+        look('landscape', { theme: 'dark' }, 'en'),
+      ]),
     ]
     await takePictures(caller, looks, async () => {
       // Nothing else is offered.
@@ -333,14 +337,14 @@ async function dress(page: Page, comfort: Comfort, language: Language): Promise<
   await settle(page)
 }
 
-/** From the first step to the end of a call, each state in every look; `share` is done in the call. */
+/** From the first step to the end of a call, each state in the looks that it is its turn for; `share` is done in the call. */
 async function takePictures(
   { page, centre, call }: InApp<Guest>,
-  looks: readonly Look[],
+  looks: () => readonly Look[],
   share = async () => {},
 ): Promise<void> {
   const picture = async (step: string, holds = async () => {}): Promise<void> => {
-    for (const { name, show } of looks) {
+    for (const { name, show } of looks()) {
       await show()
       await holds()
       await takePicture(page, `call/${name}/${step}`)

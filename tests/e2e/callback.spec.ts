@@ -6,9 +6,8 @@ import { Temporal } from 'temporal-polyfill'
 import { expectAccessible } from '../support/axe.ts'
 import type { Layout } from '../support/callpoint.ts'
 import { laidOver } from '../../scripts/lib/demo-policy.ts'
-import { expect, HOUSE, zone, type HandCentre } from '../support/centre.ts'
+import { expect, HOUSE, test, zone, type HandCentre } from '../support/centre.ts'
 import { showAs, takePicture } from '../support/picture.ts'
-import { test } from '../support/print-server.ts'
 import { equip } from '../support/printer.ts'
 import { readCode } from '../support/qr-code.ts'
 import { finger } from '../support/touch.ts'
@@ -450,40 +449,5 @@ test.describe('a callback on a kiosk', () => {
         first: { start: tomorrowAt(10), end: tomorrowAt(12) },
       },
     ])
-  })
-
-  test.describe('with a printer', () => {
-    test.use({
-      policy: laidOver(HOUSE, { mode: 'kiosk', print: { printer: 'Receipts' } }),
-      printerName: 'Receipts',
-    })
-
-    test('the slip on paper', async ({ printer, openCustomer, hand }) => {
-      const { page } = await openCustomer({
-        environment: { ...environment, ...printer.environment },
-      })
-      const next = page.getByRole('button', { name: 'Continue' })
-      await page.getByRole('button', { name: 'Touch to talk to us' }).click()
-      await openCallback(page)
-      await page.getByRole('radio', { name: /Service/u }).check({ force: true })
-      await next.click()
-      await chooseTomorrow(page)
-      await next.click()
-      await page.getByLabel('Phone number').fill('+44 20 7946 0958')
-      await next.click()
-      await page.getByLabel('Your name').fill('Ada')
-      await next.click()
-      await page.getByRole('checkbox').check({ force: true })
-      await page.getByRole('button', { name: 'Request callback' }).click()
-      await expect(page.getByRole('heading', { name: /Thank you, Ada/u })).toBeVisible()
-      expect(callbacks(hand)).toMatchObject([
-        { contactName: 'Ada', phoneNumber: '+442079460958', first: { start: tomorrowAt(10) } },
-      ])
-      const touch = await finger(page)
-      await touch.tap(page.getByRole('button', { name: 'Print', exact: true }))
-      await expect(page.getByText('Your slip comes out of the printer.')).toBeVisible()
-      expect(printer.taken()).toBe(1)
-      await takePicture(page, 'callback/printed-portrait')
-    })
   })
 })

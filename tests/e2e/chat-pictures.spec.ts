@@ -2,17 +2,24 @@ import type { Page } from '@playwright/test'
 import type { Layout } from '../support/callpoint.ts'
 import { expect, log, startChat, test } from '../support/centre.ts'
 import { field, say, startKioskChat } from '../support/chat.ts'
+import { takeTurns } from '../support/looks.ts'
 import { showAs, takePicture } from '../support/picture.ts'
 
 /*
- * Each state of the chat in each layout, light and dark, and the telling ones in other languages: to be looked at.
- * One app for each mode, walked through in its wide layout; it fails where something is missing or scrolls sideways.
+ * Each state of the chat in each layout, light or dark or, the telling ones, in other languages: to be looked at. One app
+ * for each mode, walked through in its wide layout; it fails where something is missing or scrolls sideways.
  */
 
 const places: readonly { mode: 'kiosk' | 'desktop'; wide: Layout; narrow: Layout }[] = [
   { mode: 'kiosk', wide: 'landscape', narrow: 'portrait' },
   { mode: 'desktop', wide: 'terminal', narrow: 'compact' },
 ]
+
+interface Look {
+  readonly theme: string
+  readonly language?: string
+}
+const THEMES: readonly Look[] = [{ theme: 'light' }, { theme: 'dark' }]
 
 async function ask(page: Page, group: string, name: string, input: unknown): Promise<void> {
   await page.evaluate(
@@ -41,11 +48,13 @@ for (const { mode, wide, narrow } of places) {
       },
     })
 
-    test('every state', async ({ customer, hand }) => {
+    test('every state @pictures', async ({ customer, hand }) => {
       test.setTimeout(400_000)
       const { page } = customer
       const { centre, agent, colleague } = hand
       const { desk } = centre
+
+      const turns = takeTurns<Look>()
 
       async function pictureIn(
         layout: Layout,
@@ -53,24 +62,21 @@ for (const { mode, wide, narrow } of places) {
         languages: readonly string[],
       ): Promise<void> {
         await showAs(page, layout)
-        for (const theme of ['light', 'dark'] as const) {
+        const looks = [...THEMES, ...languages.map((language) => ({ theme: 'light', language }))]
+        for (const { theme, language = 'en' } of turns.of(looks)) {
           await ask(page, 'visit', 'comfort', { theme, textZoom: 1, reach: false })
-          await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
-          await takePicture(page, `chat/${layout}/${state}-${theme}`)
-        }
-        for (const language of languages) {
           await ask(page, 'visit', 'language', { language })
+          await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
           await expect(page.locator('html')).toHaveAttribute('lang', language)
-          await takePicture(page, `chat/${layout}/${state}-${language}`)
-        }
-        if (languages.length > 0) {
-          await ask(page, 'visit', 'language', { language: 'en' })
-          await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+          const look = language === 'en' ? theme : language
+          await takePicture(page, `chat/${layout}/${state}-${look}`)
         }
         const sideways = await page.evaluate(
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         )
         expect(sideways, `${state} scrolls sideways`).toBe(0)
+        await ask(page, 'visit', 'language', { language: 'en' })
+        await expect(page.locator('html')).toHaveAttribute('lang', 'en')
       }
       async function picture(state: string, languages: readonly string[] = []): Promise<void> {
         for (const layout of [narrow, wide]) await pictureIn(layout, state, languages)

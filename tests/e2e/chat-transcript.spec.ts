@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, log } from '../support/centre.ts'
-import { say, startKioskChat, talking } from '../support/chat.ts'
-import { test } from '../support/print-server.ts'
+import { expect, log, test } from '../support/centre.ts'
+import { say, talking } from '../support/chat.ts'
 import { equip } from '../support/printer.ts'
 
 test.describe('the transcript at the end', () => {
@@ -41,35 +40,5 @@ test.describe('the transcript at the end', () => {
         customer.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length),
       )
       .toBe(1)
-  })
-})
-
-test.describe('the transcript on a kiosk', () => {
-  test.use({
-    layout: 'landscape',
-    policy: { mode: 'kiosk', print: { printer: 'Receipts' } },
-    printerName: 'Receipts',
-  })
-
-  test('silently, on the printer of the policy, and the truth where it is not there', async ({
-    printer: receipts,
-    openCustomer,
-    hand,
-  }) => {
-    const { page } = await openCustomer({ environment: receipts.environment })
-    await startKioskChat(page)
-    const chat = await hand.session()
-    hand.centre.desk.accept(chat, hand.agent)
-    hand.centre.desk.message(chat, hand.agent, 'Hello Jonas')
-    await expect(log(page)).toContainText('Hello Jonas')
-    hand.centre.desk.disconnect(chat, hand.agent)
-    const print = page.getByRole('button', { name: 'Print the conversation' })
-    await print.click()
-    await expect(page.getByText('Your conversation is being printed.')).toBeVisible()
-    expect(receipts.taken()).toBe(1)
-    await expect(page.getByRole('button', { name: 'Save as PDF' })).toHaveCount(0)
-    receipts.remove()
-    await print.click()
-    await expect(page.getByText('It could not be printed.')).toBeVisible()
   })
 })

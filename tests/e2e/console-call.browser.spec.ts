@@ -14,9 +14,7 @@ import { fakeDevices } from '../support/devices.ts'
 import { systemClock } from '../../simulator/support/clock.ts'
 import { createPhone } from '../../simulator/sip/testing/phone.ts'
 import type { Phone } from '../../simulator/sip/testing/phone.ts'
-import { openConsole } from '../support/agent-console.ts'
-import { expectAccessible } from '../support/axe.ts'
-import { takePicture } from '../support/picture.ts'
+import { consoleLooks, openConsole } from '../support/agent-console.ts'
 
 const executablePath = findChromium()
 
@@ -86,20 +84,14 @@ const framesShown = (page: Page) => () =>
 // Coding pictures takes a core by itself: calls wait for each other.
 test.describe.configure({ mode: 'default' })
 
-test('a video call in the console, light and dark', async ({ page, centre, caller }) => {
+test('a video call in the console, light and dark @pictures', async ({ page, centre, caller }) => {
   test.slow()
-  // Both looks of one walk: the second differs in its colours only.
-  const inBoth = async (look: (theme: 'light' | 'dark') => Promise<unknown>) => {
-    for (const theme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: theme })
-      await look(theme)
-    }
-  }
+  const look = consoleLooks(page)
   await openConsole(page, centre, 14)
   await expect(page.getByRole('button', { name: /, ready for calls/ })).toBeVisible()
   const call = await caller.phone.dial('5000')
   await expect(page.getByRole('alertdialog')).toContainText('kiosk-1')
-  await inBoth(() => expectAccessible(page))
+  await look('ringing')
   await page.getByRole('button', { name: 'Answer the call of kiosk-1' }).click()
   expect(await call.final).toBe(200)
 
@@ -115,10 +107,7 @@ test('a video call in the console, light and dark', async ({ page, centre, calle
     await call.session.info({ requestOptions: { body: { ...body, content } } })
   }
   await expect(page.getByText('15#').first()).toBeVisible()
-  await inBoth(async (theme) => {
-    await expectAccessible(page)
-    await takePicture(page, `console-call-${theme}`)
-  })
+  await look('call')
 
   // Mute, camera, screen.
   await page.getByRole('button', { name: 'Mute' }).click()

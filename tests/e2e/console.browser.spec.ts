@@ -4,15 +4,14 @@ import { createCentre } from '../../simulator/centre.ts'
 import type { Centre } from '../../simulator/centre.ts'
 import { createCustomer } from '../../simulator/testing/customer.ts'
 import type { Customer } from '../../simulator/testing/customer.ts'
-import { openConsole } from '../support/agent-console.ts'
+import { consoleLooks, openConsole } from '../support/agent-console.ts'
 import { expectAccessible } from '../support/axe.ts'
-import { takePicture } from '../support/picture.ts'
 
 interface Floor {
   readonly centre: Centre
   readonly customer: Customer
   /** A window of its own for an agent. */
-  agent(key: number, theme?: 'light' | 'dark'): Promise<Page>
+  agent(key: number): Promise<Page>
 }
 
 const test = base.extend<{ floor: Floor }>({
@@ -24,7 +23,7 @@ const test = base.extend<{ floor: Floor }>({
     await use({
       centre,
       customer,
-      agent: async (key, theme) => {
+      agent: async (key) => {
         const context = await browser.newContext({
           viewport: { width: 1440, height: 900 },
           locale: 'en-GB',
@@ -39,7 +38,7 @@ const test = base.extend<{ floor: Floor }>({
             faults.push(message.text())
           }
         })
-        await openConsole(page, centre, key, theme)
+        await openConsole(page, centre, key)
         return page
       },
     })
@@ -257,85 +256,79 @@ test('a restart is survived, and a lost centre is told', async ({ floor }) => {
   await expect(page.getByText(people.helen.customerName)).toBeVisible()
 })
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`is beautiful and has no violation, ${theme}`, async ({ floor }) => {
-    const { customer, centre } = floor
-    const page = await floor.agent(14, theme)
-    await expectAccessible(page)
-    const jonas = await customer.start({
-      ...people.jonas,
-      destination: 'Help with a device',
-      contactData: [{ key: 'Customer number', value: '4711' }],
-    })
-    const helen = await customer.start({ ...people.helen, destination: 'Service' })
-    await customer.start({ ...people.piotr, language: 'German', destination: 'Advice' })
-    await customer.start({ customerName: 'Aylin Demir', caption: 'Fatura hakkında', source: 'web' })
-    await take(page, people.helen.customerName)
-    await take(page, people.jonas.customerName)
-    await write(page, "Hello Jonas, I'm Clara. Which light is blinking, **left** or **right**?")
-    for (const content of ['The right one, orange.', 'I have switched it off and on already.']) {
-      await customer.ask('POST', `/v1/sessions/${jonas}/contents`, { content })
-    }
-    await write(page, 'Thank you, that helps:\n- orange means an *update*\n- it takes two minutes')
-    const session = centre.sessions.find(jonas)
-    const [clara] = centre.agents
-    if (session === undefined || clara === undefined) throw new Error('nobody there')
-    centre.desk.pushUrl(session, clara, 'https://www.example.com/fjord-6/update')
-    await customer.ask('POST', `/v1/sessions/${jonas}/contents`, { content: 'Found it.' })
-    await customer.ask('POST', `/v1/sessions/${helen}/contents`, { content: 'It says delivered.' })
-    await customer.ask('POST', `/v1/sessions/${jonas}/typing`, { isTyping: true })
-    centre.desk.makeCall(session, clara)
-    await customer.query(jonas)
-    await customer.ask('POST', `/v1/sessions/${jonas}/call-me`, {
-      agentKey: 14,
-      phoneNumber: '+49 40 123456',
-    })
-    await page.getByRole('textbox', { name: 'Message' }).fill('Yes, **everything** stays')
-    await expect(page.getByText('It will look like this')).toBeVisible()
-    await expectAccessible(page)
-    await takePicture(page, `console-chats-${theme}`)
-    await page.getByRole('button', { name: 'Deutsch', exact: true }).click()
-    await expect(page.getByText('Es warten')).toBeVisible()
-    await expectAccessible(page)
-    await takePicture(page, `console-chats-german-${theme}`)
-    await page.getByRole('button', { name: 'English', exact: true }).click()
-    await page.getByRole('button', { name: 'Conference' }).click()
-    await expectAccessible(page)
-    await takePicture(page, `console-dialog-${theme}`)
-    await page.keyboard.press('Escape')
-    for (const [name, phone, comment] of [
-      ['Piotr Zieliński', '+48 601 100 200', 'About the second invoice'],
-      ['Henriette Overgaard-Sørensen', '+45 32 12 34 56', ''],
-    ] as const) {
-      await customer.ask('POST', '/v1/callbacks', {
-        callbackQueueKey: 9,
-        contactName: name,
-        phoneNumber: phone,
-        priority: 5,
-        comment,
-        firstAttemptStartTime: '2099-07-01T12:00',
-        firstAttemptEndTime: '2099-07-01T13:30',
-        ...(comment === ''
-          ? {}
-          : {
-              secondAttemptStartTime: '2099-07-02T07:00',
-              secondAttemptEndTime: '2099-07-02T08:00',
-            }),
-      })
-    }
-    await page.getByRole('button', { name: /^Callbacks/ }).click()
-    await expect(page.getByRole('row')).toHaveCount(3)
-    await takePicture(page, `console-callbacks-${theme}`)
-    centre.faults.add({ kind: 'delay', route: 'contents.query', ms: 5000, count: 3 })
-    centre.sip.faults.add({ kind: 'cut', method: 'INVITE' })
-    await page.getByRole('button', { name: /^Faults/ }).click()
-    await expect(page.getByText('rough-network')).toBeVisible()
-    await expectAccessible(page)
-    await takePicture(page, `console-faults-${theme}`)
-    await page.getByRole('button', { name: /Clara Nunes, / }).click()
-    await page.getByRole('button', { name: 'Work as somebody else' }).click()
-    await expect(page.getByRole('heading', { name: 'Who are you?' })).toBeVisible()
-    await expectAccessible(page)
-    await takePicture(page, `console-who-${theme}`)
+test('is beautiful and has no violation, light and dark @pictures', async ({ floor }) => {
+  const { customer, centre } = floor
+  const page = await floor.agent(14)
+  const look = consoleLooks(page)
+  await look('empty')
+  const jonas = await customer.start({
+    ...people.jonas,
+    destination: 'Help with a device',
+    contactData: [{ key: 'Customer number', value: '4711' }],
   })
-}
+  const helen = await customer.start({ ...people.helen, destination: 'Service' })
+  await customer.start({ ...people.piotr, language: 'German', destination: 'Advice' })
+  await customer.start({ customerName: 'Aylin Demir', caption: 'Fatura hakkında', source: 'web' })
+  await take(page, people.helen.customerName)
+  await take(page, people.jonas.customerName)
+  await write(page, "Hello Jonas, I'm Clara. Which light is blinking, **left** or **right**?")
+  for (const content of ['The right one, orange.', 'I have switched it off and on already.']) {
+    await customer.ask('POST', `/v1/sessions/${jonas}/contents`, { content })
+  }
+  await write(page, 'Thank you, that helps:\n- orange means an *update*\n- it takes two minutes')
+  const session = centre.sessions.find(jonas)
+  const [clara] = centre.agents
+  if (session === undefined || clara === undefined) throw new Error('nobody there')
+  centre.desk.pushUrl(session, clara, 'https://www.example.com/fjord-6/update')
+  await customer.ask('POST', `/v1/sessions/${jonas}/contents`, { content: 'Found it.' })
+  await customer.ask('POST', `/v1/sessions/${helen}/contents`, { content: 'It says delivered.' })
+  await customer.ask('POST', `/v1/sessions/${jonas}/typing`, { isTyping: true })
+  centre.desk.makeCall(session, clara)
+  await customer.query(jonas)
+  await customer.ask('POST', `/v1/sessions/${jonas}/call-me`, {
+    agentKey: 14,
+    phoneNumber: '+49 40 123456',
+  })
+  await page.getByRole('textbox', { name: 'Message' }).fill('Yes, **everything** stays')
+  await expect(page.getByText('It will look like this')).toBeVisible()
+  await look('chats')
+  await page.getByRole('button', { name: 'Deutsch', exact: true }).click()
+  await expect(page.getByText('Es warten')).toBeVisible()
+  await look('chats-german')
+  await page.getByRole('button', { name: 'English', exact: true }).click()
+  await page.getByRole('button', { name: 'Conference' }).click()
+  await look('dialog')
+  await page.keyboard.press('Escape')
+  for (const [name, phone, comment] of [
+    ['Piotr Zieliński', '+48 601 100 200', 'About the second invoice'],
+    ['Henriette Overgaard-Sørensen', '+45 32 12 34 56', ''],
+  ] as const) {
+    await customer.ask('POST', '/v1/callbacks', {
+      callbackQueueKey: 9,
+      contactName: name,
+      phoneNumber: phone,
+      priority: 5,
+      comment,
+      firstAttemptStartTime: '2099-07-01T12:00',
+      firstAttemptEndTime: '2099-07-01T13:30',
+      ...(comment === ''
+        ? {}
+        : {
+            secondAttemptStartTime: '2099-07-02T07:00',
+            secondAttemptEndTime: '2099-07-02T08:00',
+          }),
+    })
+  }
+  await page.getByRole('button', { name: /^Callbacks/ }).click()
+  await expect(page.getByRole('row')).toHaveCount(3)
+  await look('callbacks')
+  centre.faults.add({ kind: 'delay', route: 'contents.query', ms: 5000, count: 3 })
+  centre.sip.faults.add({ kind: 'cut', method: 'INVITE' })
+  await page.getByRole('button', { name: /^Faults/ }).click()
+  await expect(page.getByText('rough-network')).toBeVisible()
+  await look('faults')
+  await page.getByRole('button', { name: /Clara Nunes, / }).click()
+  await page.getByRole('button', { name: 'Work as somebody else' }).click()
+  await expect(page.getByRole('heading', { name: 'Who are you?' })).toBeVisible()
+  await look('who')
+})

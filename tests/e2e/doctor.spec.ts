@@ -7,6 +7,7 @@ import { handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
 import { expectAccessible } from '../support/axe.ts'
 import { removeHome, resize, type Layout } from '../support/callpoint.ts'
 import { expect } from '../support/centre.ts'
+import { takeTurns, type Turns } from '../support/looks.ts'
 import { takePicture } from '../support/picture.ts'
 import { test } from '../support/print-server.ts'
 import { startAgain } from '../support/session-bus.ts'
@@ -27,7 +28,7 @@ test.describe('the staff page of a kiosk', () => {
     layout: 'portrait',
   })
 
-  test('five touches, a wrong code and the right one, the verdicts, the report, and the way out', async ({
+  test('five touches, a wrong code and the right one, the verdicts, the report, and the way out @pictures', async ({
     printer,
     openCustomer,
   }) => {
@@ -81,7 +82,7 @@ test.describe('the staff page of a kiosk', () => {
     await expectAccessible(page)
     const text = await page.locator('.staff').innerText()
     expect(text).not.toContain('4711')
-    for (const theme of ['light', 'dark', 'contrast'] as const) {
+    for (const theme of takeTurns<string>(2).of(['light', 'dark', 'contrast'])) {
       await page.evaluate((wanted) => {
         document.documentElement.dataset['theme'] = wanted
       }, theme)
@@ -118,10 +119,10 @@ const ILL = {
   certificates: { caFile: '/nowhere/ca.pem' },
 }
 
-/** In both themes, without a violation, nothing scrolls sideways. */
-async function expectGoodLooks(page: Page, layout: Layout): Promise<void> {
+/** Without a violation, nothing scrolls sideways. */
+async function expectGoodLooks(page: Page, layout: Layout, turns: Turns<string>): Promise<void> {
   await expect(page.locator('.mend li').first()).toBeVisible({ timeout: 20_000 })
-  for (const theme of ['light', 'dark'] as const) {
+  for (const theme of turns.of(['light', 'dark'])) {
     await page.evaluate((wanted) => {
       document.documentElement.dataset['theme'] = wanted
     }, theme)
@@ -141,11 +142,11 @@ test.describe('the self-test on a kiosk', () => {
     layout: 'landscape',
   })
 
-  test('looks right in both themes', async ({ customer: { page } }) => {
+  test('looks right @pictures', async ({ customer: { page } }) => {
     for (let touch = 0; touch < 5; touch += 1) await page.mouse.click(20, 20)
     await page.locator('input[type=password]').fill('4711')
     await page.keyboard.press('Enter')
-    await expectGoodLooks(page, 'landscape')
+    await expectGoodLooks(page, 'landscape', takeTurns(1))
   })
 })
 
@@ -155,7 +156,8 @@ test.describe('the self-test on a desktop', () => {
     layout: 'terminal',
   })
 
-  test('looks right in both themes, and by keyboard', async ({ customer }) => {
+  test('looks right in both themes, and by keyboard @pictures', async ({ customer }) => {
+    const turns = takeTurns<string>()
     const { app, page } = customer
     const openDoctor = async (): Promise<void> =>
       await app.evaluate(({ Menu }) => {
@@ -164,7 +166,7 @@ test.describe('the self-test on a desktop', () => {
 
     await test.step('in English, in the layout terminal', async () => {
       await openDoctor()
-      await expectGoodLooks(page, 'terminal')
+      await expectGoodLooks(page, 'terminal', turns)
       const copy = page.getByRole('button', { name: 'Copy report' })
       for (let step = 0; step < 10; step += 1) {
         await page.keyboard.press('Tab')
@@ -183,7 +185,7 @@ test.describe('the self-test on a desktop', () => {
       await expect(page.locator('html')).toHaveAttribute('lang', 'ar')
       await resize(customer, 'compact')
       await openDoctor()
-      await expectGoodLooks(page, 'compact')
+      await expectGoodLooks(page, 'compact', turns)
     })
   })
 })

@@ -2,6 +2,7 @@ import { bundle } from '../../bench/bundle.ts'
 import { expectAccessible } from '../support/axe.ts'
 import { expect, test } from '../support/centre.ts'
 import type { Layout } from '../support/callpoint.ts'
+import { takeTurns } from '../support/looks.ts'
 import { showAs, takePicture } from '../support/picture.ts'
 
 const hours = {
@@ -24,13 +25,14 @@ for (const { mode, layouts } of places) {
     const languages = ['en', 'de', 'ar', 'fi']
     test.use({ layout: layouts[0], policy: { ...brand, mode, languages } })
 
-    test('in every theme and language, without a violation, nothing scrolls sideways', async ({
+    test('in every theme and language, without a violation, nothing scrolls sideways @pictures', async ({
       customer,
     }) => {
       test.setTimeout(120_000)
       const { page } = customer
+      const turns = takeTurns<Layout>()
       const look = async (name: string): Promise<void> => {
-        for (const layout of layouts) {
+        for (const layout of turns.of(layouts)) {
           await showAs(page, layout)
           // The picture first: it waits for the colours to have changed.
           await takePicture(page, name.replace('*', layout))

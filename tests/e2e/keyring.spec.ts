@@ -5,7 +5,9 @@ import { startKeyring, type Keyring } from '../../scripts/lib/keyring.ts'
 import { handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
 import { removeHome } from '../support/callpoint.ts'
 import { expect, log, startChat, test as base, type HandCentre } from '../support/centre.ts'
+import { field, say, talking } from '../support/chat.ts'
 import { storeSecret } from '../support/store-secret.ts'
+import { readVault } from '../support/vault.ts'
 
 interface Fixtures {
   /** A real keyring of this test's own, unlocked. */
@@ -22,7 +24,8 @@ const test = base.extend<Fixtures>({
 
 const CAPTION = 'Kaffeemaschine undicht'
 const WORDS = 'Geheimnisvoll wie der Mond'
-const DRAFT = 'Halbfertiger Entwurf'
+/** So long that what is written with it is larger, whatever else goes out of the file meanwhile. */
+const DRAFT = 'Halbfertiger Entwurf. '.repeat(20).trim()
 
 /** Every file below a folder. */
 function filesOf(folder: string): readonly string[] {
@@ -46,68 +49,54 @@ const modeOf = (file: string): number => statSync(file).mode & 0o777
 test.describe('what must survive a crash', () => {
   test.skip(process.platform !== 'linux', 'the keyring of this test is that of Linux')
 
-  test('with a keyring: encrypted on disk, and taken up again with draft and transcript', async ({
+  test('with a keyring: the same session goes on, with transcript, draft and the message that had not left', async ({
     openCustomer,
     hand,
     keyring,
   }) => {
+    test.setTimeout(120_000)
+    const { centre, agent } = hand
     const machine = { environment: keyring.environment, args: keyring.args }
     const first = await openCustomer(machine)
     expect(first.log()).not.toContain('no keyring')
-    await startChat(first.page, { message: CAPTION })
-    const session = await hand.session()
-    hand.centre.desk.accept(session, hand.agent)
-    hand.centre.desk.message(session, hand.agent, 'Hello')
-    await expect(log(first.page)).toContainText('Hello')
+    const chat = await talking(first.page, hand, { message: CAPTION })
+    await say(first.page, 'before the cut')
+    await centre.until(() => chat.contents.some(({ text }) => text === 'before the cut'))
     // The centre keeps the message to itself for now: it must be written down to survive.
-    hand.centre.faults.add({ kind: 'hang', route: 'contents.add', at: 'before', count: 1 })
-    const message = first.page.getByLabel('Message', { exact: true })
-    await message.fill(WORDS)
-    await first.page.getByRole('button', { name: 'Send' }).click()
+    centre.faults.add({ kind: 'hang', route: 'contents.add', at: 'before', count: 0 })
+    await say(first.page, WORDS)
     await expect(log(first.page)).toContainText(WORDS)
-    await hand.centre.until(() =>
-      hand.centre.journal.list().some(({ faults }) => faults.includes('hang')),
-    )
+    await centre.until(() => centre.journal.list().some(({ faults }) => faults.includes('hang')))
     const vault = join(first.userData, 'vault')
     const written = (): number => statSync(join(vault, 'vault.bin')).size
     const before = written()
-    await message.fill(DRAFT)
-    await expect.poll(written).toBeGreaterThanOrEqual(before + DRAFT.length)
+    await field(first.page).fill(DRAFT)
+    await expect.poll(written).toBeGreaterThanOrEqual(before + DRAFT.length / 2)
     await first.kill()
 
-    expect(filesWith(first.userData, [CAPTION, WORDS, DRAFT, session.id])).toEqual([])
+    const said = [CAPTION, WORDS, DRAFT, 'before the cut', 'Hello Jonas', chat.id]
+    expect(filesWith(first.userData, said)).toEqual([])
     // Wrapped by the keyring: neither a key in plain hexadecimal, nor readable for others.
     expect(readFileSync(join(vault, 'vault.key'), 'latin1')).not.toMatch(/^[0-9a-f]{64}$/u)
     expect(readdirSync(vault).sort()).toEqual(['secrets.bin', 'vault.bin', 'vault.key'])
     for (const name of readdirSync(vault)) expect(modeOf(join(vault, name))).toBe(0o600)
+    centre.faults.clear()
+    centre.desk.message(chat, agent, 'Still with you')
 
     const second = await openCustomer({ ...machine, home: first.home })
-    await expect(log(second.page)).toContainText(CAPTION)
-    await expect(log(second.page)).toContainText('Hello')
-    await expect(log(second.page)).toContainText(WORDS)
-    await expect(second.page.getByLabel('Message', { exact: true })).toHaveValue(DRAFT)
-    await hand.centre.until(() => session.contents.some(({ text }) => text === WORDS))
-    expect(session.contents.filter(({ text }) => text === WORDS)).toHaveLength(1)
-    expect(hand.centre.sessions.list()).toHaveLength(1)
-  })
-
-  test('without a keyring: in memory only, and the log says so', async ({ openCustomer, hand }) => {
-    const first = await openCustomer()
-    expect(first.log()).toContain('"problem":"no-keyring"')
-    await startChat(first.page, { message: CAPTION })
-    const session = await hand.session()
-    hand.centre.desk.accept(session, hand.agent)
-    hand.centre.desk.message(session, hand.agent, 'Hello')
-    await first.page.getByLabel('Message', { exact: true }).fill(WORDS)
-    await first.page.getByRole('button', { name: 'Send' }).click()
-    await hand.centre.until(() => session.contents.some(({ text }) => text === WORDS))
-    await first.kill()
-    expect(filesWith(first.userData, [CAPTION, WORDS, session.id])).toEqual([])
-    expect(readdirSync(join(first.userData, 'vault'))).toEqual([])
-
-    const second = await openCustomer({ home: first.home })
-    await expect(second.page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
-    await expect(second.page.getByText(WORDS)).toHaveCount(0)
+    await expect(log(second.page)).toContainText('Still with you', { timeout: 30_000 })
+    await expect(field(second.page)).toHaveValue(DRAFT)
+    await centre.until(() => chat.contents.some(({ text }) => text === WORDS))
+    const mine = chat.contents.filter(({ author }) => author === 'customer').map(({ text }) => text)
+    expect(mine).toEqual([CAPTION, 'before the cut', WORDS])
+    expect(centre.sessions.list()).toHaveLength(1)
+    const text = (await log(second.page).textContent()) ?? ''
+    for (const once of [CAPTION, 'before the cut', WORDS, 'Hello Jonas', 'Still with you']) {
+      expect(text.split(once)).toHaveLength(2)
+    }
+    await second.page.getByRole('button', { name: 'End chat' }).click()
+    await second.page.getByRole('dialog').getByRole('button', { name: 'End chat' }).click()
+    await centre.until(() => chat.endedBy === 'customer')
   })
 
   test('with a key file: taken up again, readable for this user only', async ({
@@ -116,13 +105,12 @@ test.describe('what must survive a crash', () => {
   }) => {
     const policy = { secrets: { store: 'key-file' } }
     const first = await openCustomer({ policy })
-    await startChat(first.page, { message: CAPTION })
-    const session = await hand.session()
-    hand.centre.desk.accept(session, hand.agent)
-    hand.centre.desk.message(session, hand.agent, 'Hello')
-    await first.page.getByLabel('Message', { exact: true }).fill(WORDS)
-    await first.page.getByRole('button', { name: 'Send' }).click()
+    const session = await talking(first.page, hand, { message: CAPTION })
+    await say(first.page, WORDS)
     await hand.centre.until(() => session.contents.some(({ text }) => text === WORDS))
+    await expect(() => {
+      expect(readVault(first.userData)).toContain(WORDS)
+    }).toPass()
     await first.kill()
     const vault = join(first.userData, 'vault')
     // The cut can come while a file is written: what is half written goes at the next start.
@@ -243,7 +231,7 @@ test.describe('client secret, SIP password, TURN secret', () => {
     removeHome(home)
   })
 
-  test('without a keyring: from the policy, for this run; and the technician is told', async ({
+  test('without a keyring: from the policy and in memory, for this run; and the technician is told', async ({
     openCustomer,
     hand,
     launch,
@@ -253,13 +241,23 @@ test.describe('client secret, SIP password, TURN secret', () => {
     const before = readFileSync(file, 'utf8')
     // The store that Chromium would fall back to: plain text.
     const args = [`--config=${file}`, '--password-store=basic']
-    const opened = await openCustomer({ args, home })
+    const first = await openCustomer({ args, home })
     await letIn(hand, 1)
-    expect(opened.log()).toMatch(/"problem":"(?:no|plain-text)-keyring"/u)
-    expect(opened.log()).toContain('install gnome-keyring and libsecret-1-0')
+    expect(first.log()).toMatch(/"problem":"(?:no|plain-text)-keyring"/u)
+    expect(first.log()).toContain('install gnome-keyring and libsecret-1-0')
+    const chat = await talking(first.page, hand, { message: CAPTION })
+    await say(first.page, WORDS)
+    await hand.centre.until(() => chat.contents.some(({ text }) => text === WORDS))
+    await first.kill()
     expect(readFileSync(file, 'utf8')).toBe(before)
-    expect(filesWith(userData, [hand.centre.clientSecret])).toEqual([])
-    await opened.close()
+    expect(filesWith(userData, [hand.centre.clientSecret, CAPTION, WORDS, chat.id])).toEqual([])
+    expect(readdirSync(join(userData, 'vault'))).toEqual([])
+
+    // Nothing is taken up, and no ghost is shown.
+    const second = await openCustomer({ args, home })
+    await expect(second.page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
+    await expect(second.page.locator('body')).not.toContainText('Hello Jonas')
+    await second.close()
     const words = { launch, environment: display.environment, userData, policy: file }
     const refused = await storeSecret({ ...words, name: 'client-secret', secret: 'canary' })
     expect(refused.code).toBe(1)

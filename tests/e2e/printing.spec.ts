@@ -1,32 +1,83 @@
-import { expect } from '../support/centre.ts'
+import { expect, log } from '../support/centre.ts'
 import { endVisit, startKioskChat } from '../support/chat.ts'
+import { takePicture } from '../support/picture.ts'
 import { test } from '../support/print-server.ts'
 
 test.use({ layout: 'landscape', policy: { mode: 'kiosk', print: { printer: 'Counter' } } })
 
-test('what a visit left waiting at the printer is taken back, what others print there stays', async ({
+test('what a kiosk prints: the slip of a callback, a transcript, and nothing of who has gone', async ({
   printer,
   openCustomer,
   hand,
 }) => {
   const customer = await openCustomer({ environment: printer.environment })
   const { page } = customer
-  printer.pause()
-  printer.submit()
-  const [other] = printer.waiting()
-  await startKioskChat(page)
-  const chat = await hand.session()
-  hand.centre.desk.accept(chat, hand.agent)
-  hand.centre.desk.disconnect(chat, hand.agent)
-  await page.getByRole('button', { name: 'Print the conversation' }).click()
-  await expect(page.getByText('Your conversation is being printed.')).toBeVisible()
-  // The paper is out: the job waits in the system's queue.
-  expect(printer.waiting()).toHaveLength(2)
-  await endVisit(page)
-  await expect.poll(() => printer.waiting()).toEqual([other])
-  await expect.poll(() => customer.log()).toContain('"withdrawn":1')
-  expect(printer.taken()).toBe(2)
-  // The next customer's comes out.
-  printer.resume()
-  await expect.poll(() => printer.waiting()).toEqual([])
+  const { centre, agent } = hand
+  const print = page.getByRole('button', { name: 'Print the conversation' })
+  const chatAndEnd = async (place: number): Promise<void> => {
+    await startKioskChat(page)
+    const chat = await hand.session(place)
+    centre.desk.accept(chat, agent)
+    centre.desk.message(chat, agent, 'Hello Jonas')
+    await expect(log(page)).toContainText('Hello Jonas')
+    centre.desk.disconnect(chat, agent)
+    await print.click()
+    await expect(page.getByText('Your conversation is being printed.')).toBeVisible()
+  }
+
+  await test.step('the slip of a callback', async () => {
+    const next = page.getByRole('button', { name: 'Continue' })
+    await page.getByRole('button', { name: 'Touch to talk to us' }).click()
+    await page.getByRole('button', { name: 'Call me back' }).click()
+    await page.getByRole('radio', { name: /Service/u }).check({ force: true })
+    await next.click()
+    await page.getByRole('radio', { name: 'Tomorrow' }).check({ force: true })
+    await page
+      .getByRole('radio', { name: /^1\d:00/u })
+      .first()
+      .check({ force: true })
+    await next.click()
+    await page.getByLabel('Phone number').fill('+44 20 7946 0958')
+    await next.click()
+    await page.getByLabel('Your name').fill('Ada')
+    await next.click()
+    await page.getByRole('checkbox').check({ force: true })
+    await page.getByRole('button', { name: 'Request callback' }).click()
+    await expect(page.getByRole('heading', { name: /Thank you, Ada/u })).toBeVisible()
+    await page.getByRole('button', { name: 'Print', exact: true }).click()
+    await expect(page.getByText('Your slip comes out of the printer.')).toBeVisible()
+    expect(printer.taken()).toBe(1)
+    await takePicture(page, 'callback/printed-landscape')
+    await endVisit(page)
+  })
+
+  await test.step('a transcript, silently, and no file', async () => {
+    await chatAndEnd(0)
+    expect(printer.taken()).toBe(2)
+    await expect(page.getByRole('button', { name: 'Save as PDF' })).toHaveCount(0)
+    await endVisit(page)
+  })
+
+  await test.step('what a visit left waiting is taken back, what others print there stays', async () => {
+    // The paper is out: jobs wait in the system's queue.
+    printer.pause()
+    printer.submit()
+    const [other] = printer.waiting()
+    await chatAndEnd(1)
+    expect(printer.waiting()).toHaveLength(2)
+    await endVisit(page)
+    await expect.poll(() => printer.waiting()).toEqual([other])
+    await expect.poll(() => customer.log()).toContain('"withdrawn":1')
+    expect(printer.taken()).toBe(4)
+    // The next customer's comes out.
+    printer.resume()
+    await expect.poll(() => printer.waiting()).toEqual([])
+  })
+
+  await test.step('the truth where the printer is not there', async () => {
+    await chatAndEnd(2)
+    printer.remove()
+    await print.click()
+    await expect(page.getByText('It could not be printed.')).toBeVisible()
+  })
 })

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 import { join } from 'node:path'
-import { chromium, type Page } from '@playwright/test'
+import { chromium, type Browser, type Page } from '@playwright/test'
 import { chromiumWithDevices, recordMedia, serveComponent } from '../support/call-page.ts'
 import { arrivalIn, pitchIn } from './lib/media.ts'
 import { expect, test as base, type Peers } from './lib/fixtures.ts'
@@ -11,21 +11,23 @@ import { trustAuthority } from './lib/trust.ts'
 type Attributes = Readonly<Record<string, string>>
 
 interface Fixtures {
-  /** The built component in a plain page of Debian's Chromium; `home` is the browser's home directory. */
+  /** The built component in a plain page of Debian's Chromium; with a `home` of its own the browser trusts what is said there. */
   readonly openPage: (attributes: Attributes, home?: string) => Promise<Page>
   /** The wire to Kamailio's WebSocket. */
   readonly wire: TcpRelay
 }
 
 const test = base.extend<Fixtures>({
-  openPage: async ({ peers: _peers }, use) => {
+  openPage: async ({ peers: _peers, browser: shared }, use) => {
     const site = await serveComponent()
     const ends: (() => Promise<void>)[] = [site.close]
     await use(async (attributes, home) => {
-      const env = { ...process.env, ...(home === undefined ? {} : { HOME: home }) }
-      const browser = await chromium.launch({ ...chromiumWithDevices, env: definedOf(env) })
-      ends.unshift(() => browser.close())
+      const browser = home === undefined ? shared : await launchIn(home)
       const context = await browser.newContext({ permissions: ['camera', 'microphone'] })
+      ends.unshift(async () => {
+        await context.close()
+        if (browser !== shared) await browser.close()
+      })
       const page = await context.newPage()
       await page.addInitScript(recordMedia)
       const query = new URLSearchParams({
@@ -46,10 +48,14 @@ const test = base.extend<Fixtures>({
   },
 })
 
-function definedOf(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+test.use({ launchOptions: chromiumWithDevices })
+
+async function launchIn(home: string): Promise<Browser> {
+  const env = { ...process.env, HOME: home }
+  const defined = Object.entries(env).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
   )
+  return await chromium.launch({ ...chromiumWithDevices, env: Object.fromEntries(defined) })
 }
 
 function ha1Of(user: string, password: string): string {

@@ -29,15 +29,13 @@ export interface PrintServer {
 }
 
 interface Fixtures {
-  readonly printerName: string
-  /** The kiosk's printer; the test is skipped where none can be had. */
+  /** The kiosk's printer, "Counter"; the test is skipped where none can be had. */
   readonly printer: PrintServer
 }
 
 export const test = base.extend<Fixtures>({
-  printerName: ['Counter', { option: true }],
-  printer: async ({ launch, printerName }, use, info) => {
-    const server = await startPrintServer(launch, printerName)
+  printer: async ({ launch }, use, info) => {
+    const server = await startPrintServer(launch, 'Counter')
     info.skip(server === undefined, 'takes root and CUPS')
     if (server === undefined) return
     try {

@@ -1,23 +1,34 @@
 type ThemeName = 'light' | 'dark'
 
-const initial = (): ThemeName => {
-  const chosen = localStorage.getItem('theme')
-  if (chosen === 'light' || chosen === 'dark') return chosen
-  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
+const dark = matchMedia('(prefers-color-scheme: dark)')
+
+const chosen = (): ThemeName | undefined => {
+  const kept = localStorage.getItem('theme')
+  return kept === 'light' || kept === 'dark' ? kept : undefined
 }
 
-/** Light or dark: the machine's wish, until the agent chooses. */
+const wished = (): ThemeName => chosen() ?? (dark.matches ? 'dark' : 'light')
+
+/** Light or dark: the machine's wish, which may change at dusk, until the agent chooses. */
 class Theme {
-  name = $state<ThemeName>(initial())
+  name = $state<ThemeName>(wished())
 
   constructor() {
-    document.documentElement.dataset['theme'] = this.name
+    this.#show(this.name)
+    dark.addEventListener('change', () => {
+      this.#show(wished())
+    })
   }
 
   toggle(): void {
-    this.name = this.name === 'dark' ? 'light' : 'dark'
-    document.documentElement.dataset['theme'] = this.name
-    localStorage.setItem('theme', this.name)
+    const next = this.name === 'dark' ? 'light' : 'dark'
+    localStorage.setItem('theme', next)
+    this.#show(next)
+  }
+
+  #show(name: ThemeName): void {
+    this.name = name
+    document.documentElement.dataset['theme'] = name
   }
 }
 

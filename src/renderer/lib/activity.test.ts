@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { expect, test, vi } from 'vitest'
 import { TOUCH_EVERY_MS, watchActivity } from './activity.ts'
 

@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { expect, test } from 'vitest'
 import type { View } from '../../contract/define.ts'
 import { FakeFeed } from './fake-bridge.ts'

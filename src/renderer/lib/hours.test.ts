@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { beforeAll, expect, test } from 'vitest'
 import { closedChannels, FAKE_NOW, fakeChannels } from './fake-bridge.ts'
 import { hoursOf, momentOf } from './hours.ts'

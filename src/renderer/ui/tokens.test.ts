@@ -1,13 +1,17 @@
-// @vitest-environment node
 import { describe, expect, test } from 'vitest'
 
 // Read as a file, since vitest leaves style sheets out; the renderer's types know no Node.
 declare const process: {
-  getBuiltinModule(name: 'node:fs'): { readFileSync(file: URL, encoding: 'utf8'): string }
+  getBuiltinModule(name: 'node:fs'): { readFileSync(file: string, encoding: 'utf8'): string }
+}
+declare global {
+  interface ImportMeta {
+    readonly dirname: string
+  }
 }
 const sheet = process
   .getBuiltinModule('node:fs')
-  .readFileSync(new URL('./tokens.css', import.meta.url), 'utf8')
+  .readFileSync(`${import.meta.dirname}/tokens.css`, 'utf8')
   .replace(/\s+/gu, ' ')
   .replaceAll('( ', '(')
   .replaceAll(' )', ')')
