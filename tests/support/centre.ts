@@ -11,6 +11,7 @@ import { attachEvidence, type Callpoint, type OpenOptions } from './callpoint.ts
 import { QUICK, test as base } from './electron-app.ts'
 import { createSharedApp, type SharedApp } from './shared-app.ts'
 import { startValidatingProxy, type ValidatingProxy } from './validating-proxy.ts'
+import { ACTION_MS, within } from './within.ts'
 
 /** A contact centre in the test's own process, whose agents the test plays by hand. */
 export interface HandCentre {
@@ -130,7 +131,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       agent,
       colleague,
       async session(place = 0) {
-        await centre.until(() => centre.sessions.list().length > place)
+        const begun = centre.until(() => centre.sessions.list().length > place)
+        await within(begun, ACTION_MS, 'no chat has begun')
         const session = centre.sessions.list()[place]
         if (!session) throw new Error('no such session')
         return session
