@@ -1,8 +1,7 @@
 import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { buildAll } from './lib/build-targets.ts'
-import { gather, run } from './lib/command.ts'
+import { run } from './lib/command.ts'
 import { hasDisplay } from './lib/display.ts'
 import { prepareElectron } from './lib/electron-launch.ts'
 import { resolveElectron } from './lib/electron-runtime.ts'
@@ -51,22 +50,6 @@ interface Wish {
   readonly files: readonly string[]
 }
 
-/** What Playwright runs at a time. */
-interface Batch {
-  readonly name: string
-  readonly projects: readonly string[]
-  readonly workers?: number
-  /** Whether something else runs meanwhile: what it says is said at its end. */
-  readonly isAside?: boolean
-}
-
-const cores = availableParallelism()
-const peerTests: Batch = { name: 'peers', projects: ['peers'] }
-/** Calls take a core to code their pictures. */
-const callTests: Batch = { name: 'calls', projects: ['chromium', 'calls'] }
-/** Apps often wait, for a poll or for an agent: one more of them than cores. */
-const appTests: Batch = { name: 'apps', projects: [], workers: Math.min(cores, 4) + 1 }
-
 await runScript('test', async () => {
   const input = readArguments(help, {
     unit: { type: 'boolean' },
@@ -89,17 +72,16 @@ await runScript('test', async () => {
   if (missing !== undefined && !isAll) throw new ScriptFailure(missing)
   if (kinds.e2e || kinds.peers || kinds.draws) await prepare()
   mkdirSync(results, { recursive: true })
-  const withPeers = kinds.peers && missing === undefined
-  // A telephone that somebody else wrote has no patience with a busy machine: it gets a core, and functions the others.
-  const first = await Promise.all([
-    kinds.unit ? runVitest(wish, withPeers) : noTests,
-    withPeers ? runPlaywright(wish, { ...peerTests, isAside: kinds.unit }) : noTests,
-  ])
-  let counts = first.reduce(addCounts, noTests)
-  if (kinds.e2e) counts = addCounts(counts, await runPlaywright(wish, callTests))
-  const projects = [...(kinds.e2e ? ['electron'] : []), ...(kinds.draws ? ['draws'] : [])]
-  if (projects.length > 0)
-    counts = addCounts(counts, await runPlaywright(wish, { ...appTests, projects }))
+  let counts = noTests
+  if (kinds.unit) counts = addCounts(counts, await runVitest(wish))
+  const together = [
+    ...(kinds.e2e ? ['chromium', 'calls', 'electron'] : []),
+    ...(kinds.draws ? ['draws'] : []),
+  ]
+  // Alone: a telephone that somebody else wrote has no patience with a busy machine.
+  const alone = kinds.peers && missing === undefined ? ['peers'] : []
+  for (const projects of [together, alone].filter(({ length }) => length > 0))
+    counts = addCounts(counts, await runPlaywright(wish, projects))
   if (missing !== undefined) say(`Skipped the calls with parts of others: ${missing}`)
   const isWhole = wish.name === undefined && wish.files.length === 0
   const lost = isWhole
@@ -120,13 +102,6 @@ async function prepare(): Promise<void> {
   say(`Electron ${version}${user === undefined ? '' : `, as the user ${user.name}`}`)
 }
 
-/** Like `run`, for what would talk into somebody else's lines. */
-async function runAside(...command: Parameters<typeof gather>): Promise<number> {
-  const { code, output } = await gather(...command)
-  say(output)
-  return code
-}
-
 function testFiles(kinds: Readonly<Record<Kind, boolean>>): readonly string[] {
   const exclude = ['node_modules/**', 'out/**', 'dist/**', '.cache/**', 'test-results/**']
   const find = (pattern: string, others: readonly string[] = []): readonly string[] =>
@@ -139,31 +114,31 @@ function testFiles(kinds: Readonly<Record<Kind, boolean>>): readonly string[] {
   ]
 }
 
-async function runVitest({ name, files }: Wish, withPeers: boolean): Promise<TestCounts> {
+async function runVitest({ name, files }: Wish): Promise<TestCounts> {
   const report = join(results, 'vitest.json')
   const args = [
     ...['run', '--passWithNoTests', '--reporter=default', '--reporter=json'],
     `--outputFile.json=${report}`,
-    ...(withPeers ? [`--maxWorkers=${Math.max(1, cores - 1)}`] : []),
     ...(name === undefined ? [] : ['-t', name]),
     ...files,
   ]
   return await runTests('node_modules/vitest/vitest.mjs', args, {}, report, readVitestReport)
 }
 
-async function runPlaywright({ name, files }: Wish, batch: Batch): Promise<TestCounts> {
-  const report = join(results, `${batch.name}.json`)
+async function runPlaywright(
+  { name, files }: Wish,
+  projects: readonly string[],
+): Promise<TestCounts> {
+  const report = join(results, `${projects.length > 1 ? 'playwright' : projects.join('-')}.json`)
   const args = [
     ...['test', '--pass-with-no-tests', '--reporter=list,json'],
-    `--output=${join(results, 'playwright', batch.name)}`,
-    ...batch.projects.map((project) => `--project=${project}`),
-    ...(batch.workers === undefined ? [] : [`--workers=${batch.workers}`]),
+    ...projects.map((project) => `--project=${project}`),
     ...(name === undefined ? [] : ['--grep', name]),
     ...files,
   ]
   const program = 'node_modules/@playwright/test/cli.js'
   const environment = { PLAYWRIGHT_JSON_OUTPUT_FILE: report }
-  return await runTests(program, args, environment, report, readPlaywrightReport, batch.isAside)
+  return await runTests(program, args, environment, report, readPlaywrightReport)
 }
 
 async function runTests(
@@ -172,14 +147,12 @@ async function runTests(
   environment: Readonly<Record<string, string>>,
   report: string,
   read: (report: unknown, root: string) => TestCounts,
-  isAside = false,
 ): Promise<TestCounts> {
   rmSync(report, { force: true })
-  const options = {
+  const code = await run(process.execPath, [program, ...args], {
     cwd: repositoryRoot,
     env: { ...process.env, ...environment, NODE_COMPILE_CACHE: compiled },
-  }
-  const code = await (isAside ? runAside : run)(process.execPath, [program, ...args], options)
+  })
   try {
     const value: unknown = JSON.parse(readFileSync(report, 'utf8'))
     return withExitCode(read(value, repositoryRoot), code)

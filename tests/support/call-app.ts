@@ -114,7 +114,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(inApp<Guest>({ ...callpoint, log: () => log().slice(start) }, centre))
     const isFit = info.status === info.expectedStatus
     if (!isFit) await attachEvidence(callpoint, info)
-    await app.leave(isFit && !isLost)
+    // What records the page's devices goes with the page.
+    await app.leave(isFit && !isLost, 'anew')
     expect(proxy.violations.slice(before)).toEqual([])
   },
 })

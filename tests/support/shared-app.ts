@@ -20,8 +20,11 @@ export type Wish = Pick<
 export interface SharedApp {
   /** Open on its first screen, with nothing left of the customer before. */
   take(wish: Wish): Promise<Callpoint>
-  /** The customer has gone. An app in which something failed is not shared any longer. */
-  leave(isFit: boolean): Promise<void>
+  /**
+   * The customer has gone. An app in which something failed is not shared any longer; `anew` loads its page again, where
+   * a test has put something into it.
+   */
+  leave(isFit: boolean, anew?: 'anew'): Promise<void>
   close(): Promise<void>
 }
 
@@ -65,10 +68,14 @@ export function createSharedApp(): SharedApp {
         throw error
       }
     },
-    async leave(isFit) {
+    async leave(isFit, anew) {
       if (open === undefined) return
-      if (isFit && !open.app.page.isClosed()) await sayGoodbye(open.app.page)
-      else await close()
+      const { page } = open.app
+      if (!isFit || page.isClosed()) return await close()
+      await sayGoodbye(page)
+      if (anew === undefined) return
+      await page.reload()
+      await untilFirstScreen(page)
     },
     close,
   }
@@ -91,5 +98,9 @@ async function lookAgain(page: Page): Promise<void> {
 async function sayGoodbye(page: Page): Promise<void> {
   page.removeAllListeners()
   await endVisit(page)
+  await untilFirstScreen(page)
+}
+
+async function untilFirstScreen(page: Page): Promise<void> {
   await page.locator('.home, .attract').first().waitFor()
 }
