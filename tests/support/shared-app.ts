@@ -71,7 +71,10 @@ export function createSharedApp(): SharedApp {
     async leave(isFit, anew) {
       if (open === undefined) return
       const { page } = open.app
-      if (!isFit || page.isClosed()) return await close()
+      if (!isFit || page.isClosed()) {
+        await close()
+        return
+      }
       await sayGoodbye(page)
       if (anew === undefined) return
       await page.reload()
