@@ -9,6 +9,7 @@ import {
 } from '../../scripts/lib/demo-policy.ts'
 import { sandboxArguments, type ElectronLaunch } from '../../scripts/lib/electron-launch.ts'
 import { electronEnvironment, handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
+import { heldStart } from './held-start.ts'
 import { heldClock } from './main-clock.ts'
 import { reapSession } from './processes.ts'
 import { ACTION_MS, within } from './within.ts'
@@ -85,12 +86,14 @@ export async function openCallpoint(options: OpenOptions): Promise<Callpoint> {
   })
   handOver(launch.user, userData)
   handOver(launch.user, policy)
+  const held = heldStart(home)
   const launching = _electron.launch({
     executablePath: launch.command,
     chromiumSandbox: launch.sandbox !== 'none',
     args: [
       ...sandboxArguments(launch.sandbox),
       `--user-data-dir=${userData}`,
+      ...held.args,
       ...(options.heldClock === true ? heldClock(home) : []),
       launch.app,
       `--config=${policy}`,
@@ -99,6 +102,7 @@ export async function openCallpoint(options: OpenOptions): Promise<Callpoint> {
     cwd: launch.workingDirectory,
     env: electronEnvironment(launch.user, process.env, {
       ...options.display,
+      ...held.environment,
       ...options.environment,
     }),
     timeout: readyMs,
