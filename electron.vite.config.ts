@@ -2,24 +2,8 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
 
-/** Letters beyond ASCII are written as escapes: V8 reads a file of plain ASCII in half the time and half the memory. */
-const plainAscii: Plugin = {
-  name: 'plain-ascii',
-  // After the minifier, which would write them as letters again.
-  generateBundle(_options, bundle) {
-    for (const file of Object.values(bundle)) {
-      if (file.type === 'chunk') file.code = file.code.replaceAll(/[\u0080-\uffff]/g, escaped)
-    }
-  },
-}
-
-/** Of one UTF-16 unit: in a string, a template or a pattern, the same letter. */
-function escaped(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
-}
-
 /**
- * electron-store brings a schema's validator along, a fifth of all code of main. No store here has a schema (what is read
+ * electron-store brings a schema's validator along, a seventh of main's code. No store here has a schema (what is read
  * back is parsed by zod): one that had would fail at once, by name.
  */
 const withoutSchemas: Plugin = {
@@ -39,7 +23,7 @@ export default defineConfig({
   main: {
     // Tables of numbers and words are quicker to read as JSON than as code.
     json: { stringify: true },
-    plugins: [withoutSchemas, plainAscii],
+    plugins: [withoutSchemas],
     build: {
       target: 'node18.15',
       externalizeDeps: false,
@@ -70,7 +54,7 @@ export default defineConfig({
       modulePreload: { polyfill: false },
       rolldownOptions: {
         input: 'src/renderer/index.html',
-        // What the first view needs is one file: main serves each, and two dozen small ones took a twelfth of the start.
+        // What the first view needs is one file: main serves each, and there were two dozen.
         output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
       },
     },

@@ -50,7 +50,7 @@ test.describe('campaigns, in short', () => {
   }) => {
     test.skip(process.platform !== 'linux', 'processes are found as Linux has them')
     const said: string[] = []
-    // Those that the watchdog's own test does not kill, or not there.
+    // A state and a process that the watchdog's own test leaves alone.
     const drawn = ['waiting,gpu', 'talking,main']
     const figures = await runKill({
       seed: 1,

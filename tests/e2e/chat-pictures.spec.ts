@@ -53,7 +53,6 @@ for (const { mode, wide, narrow } of places) {
       const { page } = customer
       const { centre, agent, colleague } = hand
       const { desk } = centre
-
       const turns = takeTurns<Look>()
 
       async function pictureIn(

@@ -1,6 +1,23 @@
 import { expect, log, test } from '../support/centre.ts'
-import { startKioskChat } from '../support/chat.ts'
+import { startKioskChat, talking } from '../support/chat.ts'
 import { goAhead } from '../support/main-clock.ts'
+
+test.describe('after a power cut', () => {
+  test('without a store nothing is taken up, and no ghost is shown', async ({
+    openCustomer,
+    hand,
+  }) => {
+    const first = await openCustomer({ policy: { secrets: { store: 'memory' } } })
+    await talking(first.page, hand)
+    await first.kill()
+    const second = await openCustomer({
+      policy: { secrets: { store: 'memory' } },
+      home: first.home,
+    })
+    await expect(second.page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
+    await expect(second.page.locator('body')).not.toContainText('Hello Jonas')
+  })
+})
 
 test.describe('after a power cut on a kiosk', () => {
   test.use({ layout: 'portrait', policy: { mode: 'kiosk' } })

@@ -254,9 +254,10 @@ test.describe('client secret, SIP password, TURN secret', () => {
     expect(readdirSync(join(userData, 'vault'))).toEqual([])
 
     // Nothing is taken up, and no ghost is shown.
-    const second = await openCustomer({ args, home })
+    const second = await openCustomer({ args: [`--config=${file}`], home })
     await expect(second.page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
     await expect(second.page.locator('body')).not.toContainText('Hello Jonas')
+    expect(second.log()).toContain('"problem":"no-keyring"')
     await second.close()
     const words = { launch, environment: display.environment, userData, policy: file }
     const refused = await storeSecret({ ...words, name: 'client-secret', secret: 'canary' })

@@ -1,6 +1,6 @@
 import { expect, log } from '../support/centre.ts'
 import { endVisit, startKioskChat } from '../support/chat.ts'
-import { takePicture } from '../support/picture.ts'
+import { showAs, takePicture } from '../support/picture.ts'
 import { test } from '../support/print-server.ts'
 
 test.use({ layout: 'landscape', policy: { mode: 'kiosk', print: { printer: 'Counter' } } })
@@ -47,7 +47,10 @@ test('what a kiosk prints: the slip of a callback, a transcript, and nothing of 
     await page.getByRole('button', { name: 'Print', exact: true }).click()
     await expect(page.getByText('Your slip comes out of the printer.')).toBeVisible()
     expect(printer.taken()).toBe(1)
-    await takePicture(page, 'callback/printed-landscape')
+    for (const layout of ['portrait', 'landscape'] as const) {
+      await showAs(page, layout)
+      await takePicture(page, `callback/printed-${layout}`)
+    }
     await endVisit(page)
   })
 

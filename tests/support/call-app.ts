@@ -95,11 +95,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       return inApp(callpoint, hand.centre)
     })
   },
-  caller: async ({ line, ownCentre: centre, launch, motion, appArguments }, use, info) => {
+  caller: async ({ line, ownCentre: centre, launch, appArguments }, use, info) => {
     const { app, proxy } = line
     const before = proxy.violations.length
     const callpoint = await app.take({
-      ...{ launch, motion, layout: 'terminal', policy: LINE, args: appArguments },
+      ...{ launch, layout: 'terminal', policy: LINE, args: appArguments },
       simulator: {
         ...{ rest: proxy.rest, sip: centre.urls.sip },
         ...{ clientId: centre.clientId, clientSecret: centre.clientSecret },

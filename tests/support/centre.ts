@@ -147,11 +147,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   customer: async ({ openCustomer }, use) => {
     await use(await openCustomer())
   },
-  openGuest: async (
-    { shared, hand, launch, layout, motion, environment, policy, judged },
-    use,
-    info,
-  ) => {
+  openGuest: async ({ shared, hand, launch, layout, environment, policy, judged }, use, info) => {
     const proxy = await shared.turnTo(hand.centre)
     const before = proxy.violations.length
     let app: Callpoint | undefined
@@ -161,7 +157,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const sip = 'ws://127.0.0.1:9/sip'
       const { clientId, clientSecret } = hand.addresses
       app = await shared.app.take({
-        ...{ launch, layout, motion },
+        ...{ launch, layout },
         environment: { TZ: zone, ...environment },
         simulator: { rest: proxy.rest, sip, clientId, clientSecret },
         policy: laidOver(HOUSE, options?.policy ?? policy),

@@ -23,8 +23,6 @@ interface Options {
   readonly policy: PolicyPart
   /** Size of the window, or of the whole screen in kiosk mode. */
   readonly layout: Layout
-  /** Whether things move. */
-  readonly motion: boolean
   /** Arguments of the simulator's command line. */
   readonly simulatorArguments: readonly string[]
   /** Arguments of the app's command line. */
@@ -81,7 +79,6 @@ function createDisplays(user: ElectronLaunch['user']): Displays {
 export const test = base.extend<Options & Fixtures, WorkerFixtures>({
   policy: [{}, { option: true }],
   layout: ['compact', { option: true }],
-  motion: [false, { option: true }],
   simulatorArguments: [[], { option: true }],
   appArguments: [[], { option: true }],
 
@@ -125,14 +122,13 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
     if (info.status !== info.expectedStatus) displays.close()
   },
 
-  open: async ({ launch, display, policy, layout, motion, appArguments }, use, info) => {
+  open: async ({ launch, display, policy, layout, appArguments }, use, info) => {
     const opened: Callpoint[] = []
     await use(async (options) => {
       const callpoint = await openCallpoint({
         launch,
         display: display.environment,
         layout,
-        motion,
         args: appArguments,
         ...options,
         policy: laidOver(QUICK, options.policy ?? policy),

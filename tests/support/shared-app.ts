@@ -13,7 +13,7 @@ import {
 /** What a shared app is opened with; who asks for the same gets the same app. */
 export type Wish = Pick<
   OpenOptions,
-  'launch' | 'simulator' | 'policy' | 'layout' | 'motion' | 'args' | 'environment'
+  'launch' | 'simulator' | 'policy' | 'layout' | 'args' | 'environment'
 >
 
 /** The one app that the tests of a worker share, one after the other, as customers do. */

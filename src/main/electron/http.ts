@@ -50,7 +50,7 @@ export function createElectronHttp(guard: (session: Session) => void): Http {
       }
     },
     close() {
-      closeLines(lines)
+      lines.close()
     },
   }
 }
@@ -62,12 +62,15 @@ interface Lines {
   /** What `work` answers, or `otherwise` once the service has died under it. */
   orDeath<T, O>(work: Promise<T>, otherwise: O): Promise<T | O>
   die(): void
+  close(): void
 }
 
 function openLines(guard: (session: Session) => void, life: number): Lines {
+  const all: Session[] = []
   const open = (name: string): Session => {
     const made = session.fromPartition(`${name}-${String(life)}`, { cache: false })
     guard(made)
+    all.push(made)
     return made
   }
   const bereaved = new Set<() => void>()
@@ -92,6 +95,12 @@ function openLines(guard: (session: Session) => void, life: number): Lines {
       isDead = true
       for (const end of bereaved) end()
     },
+    close() {
+      for (const one of all) {
+        // Nothing is left to do where a connection cannot be closed: it is done with.
+        one.closeAllConnections().catch(() => undefined)
+      }
+    },
   }
 }
 
@@ -99,33 +108,23 @@ function died(sent: boolean): HttpOutcome {
   return { ok: false, failure: { reason: 'unreachable', sent, code: 'NETWORK_SERVICE' } }
 }
 
-function closeLines({ kept, lanes }: Lines): void {
-  for (const one of [kept, ...lanes.all]) {
-    // Nothing is left to do where a connection cannot be closed: it is done with.
-    one.closeAllConnections().catch(() => undefined)
-  }
-}
-
 interface Lanes {
-  readonly all: readonly Session[]
   take(): Promise<Session>
   give(lane: Session): void
 }
 
 function createLanes(open: (name: string) => Session): Lanes {
-  const all: Session[] = []
+  let made = 0
   const free: Session[] = []
   const waiting: ((lane: Session) => void)[] = []
 
   return {
-    all,
     take() {
       const lane = free.pop()
       if (lane) return Promise.resolve(lane)
-      if (all.length === LANES) return new Promise((resolve) => waiting.push(resolve))
-      const made = open(`${ONCE}-${String(all.length)}`)
-      all.push(made)
-      return Promise.resolve(made)
+      if (made === LANES) return new Promise((resolve) => waiting.push(resolve))
+      made += 1
+      return Promise.resolve(open(`${ONCE}-${String(made)}`))
     },
     give(lane) {
       const next = waiting.shift()

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { app, BrowserWindow, type WebContents, type WebPreferences } from 'electron'
 import type { Clock } from '../support/clock.ts'
 import type { Log } from '../support/log.ts'
+import { SAFE } from './app-files.ts'
 import { kioskArea, keepKiosk, type KioskOptions } from './kiosk.ts'
 import { KIOSK_WITHOUT, lockInput, lockPage, lockWindow, type Exit } from './lockdown.ts'
 import {
@@ -103,6 +104,13 @@ export function onPageGone({ webContents }: BrowserWindow, listener: () => void)
   webContents.on('render-process-gone', listener)
   webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
     if (isMainFrame && !isSameDocument) listener()
+  })
+}
+
+/** Tells when the safe screen stands in the page's place. */
+export function onSafeScreen({ webContents }: BrowserWindow, listener: () => void): void {
+  webContents.on('did-navigate', (_event, url) => {
+    if (url === SAFE) listener()
   })
 }
 

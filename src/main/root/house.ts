@@ -2,7 +2,7 @@ import { contract, type Sources } from '../../contract/contract.ts'
 import { done } from '../../contract/outcome.ts'
 import { announceReady, openApp } from '../electron/app.ts'
 import { listenForLinks, openDesktop } from '../electron/desktop.ts'
-import { onPageGone } from '../electron/window.ts'
+import { onPageGone, onSafeScreen } from '../electron/window.ts'
 import { createHandlers } from '../ipc/handlers.ts'
 import { inputs } from '../ipc/inputs.ts'
 import { createDesk } from '../ipc/serve.ts'
@@ -57,9 +57,9 @@ function openDesk(ground: Ground, lines: Lines, services: Services, app: Opened)
       announceReady() {
         log.info('ready')
         announceReady()
-        app.surround?.()
         createFailedStarts(() => device).forget()
         watchdog.ready()
+        app.surround?.()
       },
       answered: watchdog.answer,
     }),
@@ -94,7 +94,6 @@ export function openHouse(ground: Ground, lines: Lines, services: Services, app:
     log: log.child('shell'),
     watchdog,
     safePage: (address) => {
-      app.surround?.()
       const { language, comfort } = visit.source.view
       return safePage(policy, { language, theme: comfort.theme }, address)
     },
@@ -121,6 +120,7 @@ export function openHouse(ground: Ground, lines: Lines, services: Services, app:
           log: log.child('desktop'),
         })
       }
+      onSafeScreen(window, app.surround)
     },
     async onQuit() {
       await watchdog.stop()

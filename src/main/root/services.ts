@@ -32,7 +32,7 @@ export interface Opened {
   window?: AppWindow
   exit?: Exit
   desktop?: Desktop
-  /** Opens what surrounds a desk's window, once: menu and tray come after the first screen, and do not hold it up. */
+  /** Opens what surrounds a desk's window, once: menu and tray come after the first screen, ours or the safe one, and do not hold it up. */
   surround?: () => void
   watchdog?: Watchdog
 }
