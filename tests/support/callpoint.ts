@@ -11,8 +11,11 @@ import { sandboxArguments, type ElectronLaunch } from '../../scripts/lib/electro
 import { electronEnvironment, handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
 import { heldStart } from './held-start.ts'
 import { heldClock } from './main-clock.ts'
+import { keepWirePlain } from './plain-wire.ts'
 import { reapSession } from './processes.ts'
 import { ACTION_MS, within } from './within.ts'
+
+keepWirePlain()
 
 const readyMs = 30_000
 const closeMs = 10_000

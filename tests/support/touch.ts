@@ -1,5 +1,5 @@
 import { expect, type CDPSession, type Locator, type Page } from '@playwright/test'
-import { within } from './within.ts'
+import { ACTION_MS, within } from './within.ts'
 
 /** A page that is busy drawing takes a touch late, one that hangs never. */
 const TAKEN_MS = 20_000
@@ -15,83 +15,97 @@ export interface Finger {
   readonly session: CDPSession
 }
 
+/** Where a finger would come down, in pixels of the page. */
+type Place = Readonly<Record<'x' | 'y', number>>
+
 /** Opens a finger for a page of the app. */
 export async function finger(page: Page): Promise<Finger> {
   const session = await page.context().newCDPSession(page)
   const keyboard = page.getByRole('group', { name: /keyboard|tastatur|näppäimistö|لوحة/iu })
 
-  async function touch(
-    type: 'touchStart' | 'touchEnd',
-    touchPoints: readonly Readonly<Record<'x' | 'y', number>>[],
-  ): Promise<void> {
-    const sent = session.send('Input.dispatchTouchEvent', { type, touchPoints: [...touchPoints] })
+  async function send(type: 'touchStart' | 'touchEnd', ...touchPoints: Place[]): Promise<void> {
+    const sent = session.send('Input.dispatchTouchEvent', { type, touchPoints })
     await within(sent, TAKEN_MS, `the page did not take a ${type}`)
   }
-  async function down(target: Locator): Promise<void> {
-    await target.waitFor({ state: 'visible' })
-    await target.scrollIntoViewIfNeeded()
-    // A screen that still moves would be touched where something was.
-    const element = await target.elementHandle()
-    await element?.waitForElementState('stable')
-    // Nor what still lies over it, of a screen that is going away.
-    await expect.poll(() => target.evaluate(isOnTop)).toBe(true)
-    const box = await target.boundingBox()
-    if (box === null) throw new Error('there is nothing to touch')
-    const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
-    await touch('touchStart', [point])
+  async function placeOf(target: Locator): Promise<Place> {
+    let place: Place | undefined
+    await expect(async () => {
+      place = await target.evaluate(whenItHolds)
+      expect(place, `nothing to touch: ${String(target)}`).toBeDefined()
+    }).toPass({ timeout: ACTION_MS, intervals: [0, 20, 50, 100] })
+    if (place === undefined) throw new Error('there is nothing to touch')
+    return place
   }
-  async function up(): Promise<void> {
-    await touch('touchEnd', [])
+  /** A touch in one go: each message to the page is waited for by whoever sends the next. */
+  async function touch(place: Place): Promise<void> {
+    await Promise.all([send('touchStart', place), send('touchEnd')])
   }
   async function tap(target: Locator): Promise<void> {
-    await down(target)
-    await up()
+    await touch(await placeOf(target))
   }
 
   return {
     session,
     tap,
     async hold(target, ms) {
-      await down(target)
+      await send('touchStart', await placeOf(target))
       await page.waitForTimeout(ms)
-      await up()
+      await send('touchEnd')
     },
     async type(text) {
-      await keyboard.waitFor({ state: 'visible' })
+      // It may still be on its way up.
+      await placeOf(keyboard)
       for (const character of Array.from(text)) {
-        if (character === ' ') {
-          await tap(keyboard.locator('.space'))
-          continue
-        }
-        const key = keyboard
-          .locator('.letter')
-          .filter({ hasText: exactly(character) })
-          .first()
-        if (!(await key.isVisible())) await reach(character, key)
-        await tap(key)
+        // What a key does it has done when its touch is answered: the next is looked for on the keyboard as it is then.
+        const place = (await keyboard.evaluate(keyOf, character)) ?? (await reach(character))
+        await touch(place)
       }
     },
   }
 
   /** Finds the page of the keyboard that holds a character. */
-  async function reach(character: string, key: Locator): Promise<void> {
-    const ways = ['.shift', '.symbols', '.letters'] as const
-    for (const way of ways) {
+  async function reach(character: string): Promise<Place> {
+    for (const way of ['.shift', '.symbols', '.letters'] as const) {
       const button = keyboard.locator(way)
       if (!(await button.isVisible())) continue
       await tap(button)
-      if (await key.isVisible()) return
+      const place = await keyboard.evaluate(keyOf, character)
+      if (place !== undefined) return place
     }
     throw new Error(`the keyboard has no "${character}"`)
   }
 }
 
-/** Runs in the page: whether a finger on the middle of it would reach it. */
-function isOnTop(element: Element): boolean {
-  const { left, top, width, height } = element.getBoundingClientRect()
-  return element.contains(document.elementFromPoint(left + width / 2, top + height / 2))
+/**
+ * Runs in the page: the middle of an element that is shown, has come to rest, and would be reached there by a finger.
+ * Nothing where it has gone, or does not come to rest within a second.
+ */
+async function whenItHolds(element: Element): Promise<Place | undefined> {
+  const frame = () => new Promise((drawn) => requestAnimationFrame(drawn))
+  element.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  let before = ''
+  for (const end = performance.now() + 1000; performance.now() < end; await frame()) {
+    if (!element.isConnected) return undefined
+    const { left, top, width, height } = element.getBoundingClientRect()
+    const here = [left, top, width, height].join(' ')
+    const [x, y] = [left + width / 2, top + height / 2]
+    // What still lies over it may belong to a screen that is going away.
+    const isOnTop = element.contains(document.elementFromPoint(x, y))
+    if (here === before && width > 0 && isOnTop) return { x, y }
+    before = here
+  }
+  return undefined
 }
 
-function exactly(character: string): RegExp {
-  return new RegExp(`^\\s*${character.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&')}\\s*$`, 'u')
+/** Runs in the page: the middle of the key that shows a character. */
+function keyOf(keyboard: Element, character: string): Place | undefined {
+  const key =
+    character === ' '
+      ? keyboard.querySelector('.space')
+      : [...keyboard.querySelectorAll('.letter')].find(
+          (each) => each.textContent.trim() === character,
+        )
+  if (!key) return undefined
+  const { left, top, width, height } = key.getBoundingClientRect()
+  return { x: left + width / 2, y: top + height / 2 }
 }
