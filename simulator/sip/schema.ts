@@ -25,6 +25,12 @@ export const callScriptSchema = z.strictObject({
   holdForMs: ms.default(3000).describe('How long the customer stays on hold, from when they are.'),
   byeAfterMs: ms.optional().describe('Hangs up, this long after the answer.'),
   video: z.boolean().default(true).describe('Whether the agent sends a picture.'),
+  framesPerSecond: z
+    .int()
+    .min(1)
+    .max(30)
+    .default(15)
+    .describe('Of the picture that the agent sends.'),
 })
 
 export type CallScript = z.infer<typeof callScriptSchema>

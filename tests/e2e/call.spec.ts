@@ -99,18 +99,6 @@ test.describe('the video call in the app', () => {
     x.close()
   })
 
-  test('survives a lost connection, and the agent hangs up afterwards', async ({ caller }) => {
-    const { page, talk, call, centre, expectAllOff } = caller
-    await talk()
-    centre.sip.cut(call().caller, 1500)
-    const notice = page.getByText('The connection to our server is interrupted', { exact: false })
-    await expect(notice).toBeVisible()
-    await expect(notice).toHaveCount(0)
-    centre.sip.act(call().id, 'bye')
-    await expect(page.getByRole('heading', { name: 'The call has ended' })).toBeVisible()
-    await expectAllOff()
-  })
-
   test('loaded anew in mid-call: it has ended, and says so', async ({ caller }) => {
     const { page, talk, call, centre, callpoint } = caller
     await talk()
@@ -195,7 +183,7 @@ test.describe('the video call in the app', () => {
 test.describe('a kiosk', () => {
   test.use({
     layout: 'portrait',
-    appArguments: [fakeDevices({ cameras: 3 })],
+    appArguments: [fakeDevices({ cameras: 3, pictures: 6 })],
     policy: { mode: 'kiosk' },
   })
 

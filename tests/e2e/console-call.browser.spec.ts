@@ -35,7 +35,7 @@ const test = base.extend<{ centre: Centre; caller: Caller }>({
   caller: async ({ centre }, use) => {
     const wrtc = loadWrtc()
     const tone = playTone(wrtc, systemClock, 660)
-    const film = playFilm(wrtc, systemClock, 1, { y: 178, u: 114, v: 76 })
+    const film = playFilm(wrtc, systemClock, 1, { y: 178, u: 114, v: 76 }, 8)
     const listening = createListening(wrtc, systemClock)
     let handler: MediaHandler | undefined
     const phone = await createPhone({
@@ -61,7 +61,7 @@ test.use({
   launchOptions: {
     ...(executablePath === undefined ? {} : { executablePath }),
     args: [
-      fakeDevices(),
+      fakeDevices({ pictures: 8 }),
       '--use-fake-ui-for-media-stream',
       '--autoplay-policy=no-user-gesture-required',
     ],

@@ -4,7 +4,7 @@ import { demoPolicy, type PolicyPart } from '../../scripts/lib/demo-policy.ts'
 import { startKeyring, type Keyring } from '../../scripts/lib/keyring.ts'
 import { handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
 import { removeHome } from '../support/callpoint.ts'
-import { expect, log, startChat, test as base, type HandCentre } from '../support/centre.ts'
+import { expect, log, test as base, type HandCentre } from '../support/centre.ts'
 import { field, say, talking } from '../support/chat.ts'
 import { storeSecret } from '../support/store-secret.ts'
 import { readVault } from '../support/vault.ts'
@@ -46,19 +46,62 @@ function filesWith(folder: string, texts: readonly string[]): readonly string[] 
 
 const modeOf = (file: string): number => statSync(file).mode & 0o777
 
+/** A contact point's own folder, with a policy that the test looks after. */
+function contactPoint(user: Parameters<typeof handOver>[0], hand: HandCentre, part: PolicyPart) {
+  const home = privateFolder(user, 'secrets')
+  const [file, userData] = [join(home, 'own.json'), join(home, 'data')]
+  writeFileSync(file, JSON.stringify(demoPolicy(hand.addresses, part)), { mode: 0o600 })
+  mkdirSync(userData, { mode: 0o700 })
+  handOver(user, home)
+  return { home, file, userData }
+}
+
+/** How often the centre has let the app in. */
+function tokens({ centre }: HandCentre): number {
+  return centre.journal.list().filter(({ route, status }) => route === 'token' && status === 200)
+    .length
+}
+
+async function letIn(hand: HandCentre, times: number): Promise<void> {
+  await expect.poll(() => tokens(hand)).toBeGreaterThanOrEqual(times)
+}
+
 test.describe('what must survive a crash', () => {
   test.skip(process.platform !== 'linux', 'the keyring of this test is that of Linux')
 
-  test('with a keyring: the same session goes on, with transcript, draft and the message that had not left', async ({
+  test('with a keyring: secrets move into it, the same session goes on, and what it cannot open is begun anew', async ({
     openCustomer,
     hand,
     keyring,
+    launch,
+    display,
   }) => {
     test.setTimeout(120_000)
     const { centre, agent } = hand
-    const machine = { environment: keyring.environment, args: keyring.args }
-    const first = await openCustomer(machine)
+    const { home, file, userData } = contactPoint(launch.user, hand, {
+      call: { password: 'canary-sip', turnSecret: 'canary-turn' },
+    })
+    const { environment } = keyring
+    // Without --password-store: where no desktop is known, the app names the keyring itself.
+    const first = await openCustomer({ environment, args: [`--config=${file}`], home })
     expect(first.log()).not.toContain('no keyring')
+    await test.step('secrets have moved from the policy into the keyring', async () => {
+      expect(first.log()).toContain('moved from the policy file')
+      await letIn(hand, 1)
+      const secrets = [hand.centre.clientSecret, 'canary-sip', 'canary-turn']
+      expect(secrets.filter((secret) => readFileSync(file, 'utf8').includes(secret))).toEqual([])
+      expect(modeOf(file)).toBe(0o600)
+      expect(filesWith(userData, secrets)).toEqual([])
+      expect(modeOf(join(userData, 'vault', 'secrets.bin'))).toBe(0o600)
+    })
+    await test.step('a running contact point keeps its vault to itself', async () => {
+      const busy = await storeSecret({
+        ...{ launch, userData, policy: file, name: 'client-secret', secret: 'x' },
+        environment: { ...display.environment, ...environment },
+      })
+      expect(busy.output).toContain('end the running contact point first')
+      expect(busy.code).toBe(1)
+    })
     const chat = await talking(first.page, hand, { message: CAPTION })
     await say(first.page, 'before the cut')
     await centre.until(() => chat.contents.some(({ text }) => text === 'before the cut'))
@@ -67,7 +110,7 @@ test.describe('what must survive a crash', () => {
     await say(first.page, WORDS)
     await expect(log(first.page)).toContainText(WORDS)
     await centre.until(() => centre.journal.list().some(({ faults }) => faults.includes('hang')))
-    const vault = join(first.userData, 'vault')
+    const vault = join(userData, 'vault')
     const written = (): number => statSync(join(vault, 'vault.bin')).size
     const before = written()
     await field(first.page).fill(DRAFT)
@@ -75,7 +118,7 @@ test.describe('what must survive a crash', () => {
     await first.kill()
 
     const said = [CAPTION, WORDS, DRAFT, 'before the cut', 'Hello Jonas', chat.id]
-    expect(filesWith(first.userData, said)).toEqual([])
+    expect(filesWith(userData, said)).toEqual([])
     // Wrapped by the keyring: neither a key in plain hexadecimal, nor readable for others.
     expect(readFileSync(join(vault, 'vault.key'), 'latin1')).not.toMatch(/^[0-9a-f]{64}$/u)
     expect(readdirSync(vault).sort()).toEqual(['secrets.bin', 'vault.bin', 'vault.key'])
@@ -83,7 +126,11 @@ test.describe('what must survive a crash', () => {
     centre.faults.clear()
     centre.desk.message(chat, agent, 'Still with you')
 
-    const second = await openCustomer({ ...machine, home: first.home })
+    const asked = tokens(hand)
+    const args = [...keyring.args, `--config=${file}`]
+    const second = await openCustomer({ environment, args, home })
+    await letIn(hand, asked + 1)
+    expect(second.log()).not.toContain('there is no client secret')
     await expect(log(second.page)).toContainText('Still with you', { timeout: 30_000 })
     await expect(field(second.page)).toHaveValue(DRAFT)
     await centre.until(() => chat.contents.some(({ text }) => text === WORDS))
@@ -97,6 +144,21 @@ test.describe('what must survive a crash', () => {
     await second.page.getByRole('button', { name: 'End chat' }).click()
     await second.page.getByRole('dialog').getByRole('button', { name: 'End chat' }).click()
     await centre.until(() => chat.endedBy === 'customer')
+    await second.close()
+
+    await test.step('a keyring that has lost the key: begun anew, and the log says so', async () => {
+      // Of the same user, with another master key.
+      const other = await startKeyring(launch.user)
+      try {
+        const machine = { environment: other.environment, args: other.args }
+        const third = await openCustomer({ ...machine, home })
+        expect(third.log()).toContain('the keyring no longer opens the vault')
+        await expect(third.page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
+        await third.close()
+      } finally {
+        other.close()
+      }
+    })
   })
 
   test('with a key file: taken up again, readable for this user only', async ({
@@ -128,86 +190,10 @@ test.describe('what must survive a crash', () => {
     await hand.centre.until(() => session.queriedAt > session.createdAt)
     expect(session.contents.filter(({ text }) => text === WORDS)).toHaveLength(1)
   })
-
-  test('a keyring that has lost the key: begun anew, and the log says so', async ({
-    openCustomer,
-    hand,
-    keyring,
-    launch,
-  }) => {
-    const first = await openCustomer({ environment: keyring.environment, args: keyring.args })
-    await startChat(first.page, { message: CAPTION })
-    await hand.session()
-    await expect(log(first.page)).toContainText(CAPTION)
-    await first.kill()
-    // Of the same user, with another master key.
-    const other = await startKeyring(launch.user)
-    try {
-      const { home } = first
-      const { environment, args } = other
-      const second = await openCustomer({ environment, args, home })
-      expect(second.log()).toContain('the keyring no longer opens the vault')
-      await expect(second.page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
-    } finally {
-      other.close()
-    }
-  })
 })
 
 test.describe('client secret, SIP password, TURN secret', () => {
   test.skip(process.platform !== 'linux', 'the keyring of this test is that of Linux')
-
-  /** A contact point's own folder, with a policy that the test looks after. */
-  function contactPoint(user: Parameters<typeof handOver>[0], hand: HandCentre, part: PolicyPart) {
-    const home = privateFolder(user, 'secrets')
-    const [file, userData] = [join(home, 'own.json'), join(home, 'data')]
-    writeFileSync(file, JSON.stringify(demoPolicy(hand.addresses, part)), { mode: 0o600 })
-    mkdirSync(userData, { mode: 0o700 })
-    handOver(user, home)
-    return { home, file, userData }
-  }
-
-  /** The centre has let the app in that often. */
-  const letIn = async (hand: HandCentre, times: number): Promise<void> => {
-    const tokens = () =>
-      hand.centre.journal.list().filter(({ route, status }) => route === 'token' && status === 200)
-    await expect.poll(() => tokens().length).toBeGreaterThanOrEqual(times)
-  }
-
-  test('move from the policy into the keyring at the first start', async ({
-    openCustomer,
-    hand,
-    keyring,
-    launch,
-    display,
-  }) => {
-    const { home, file, userData } = contactPoint(launch.user, hand, {
-      call: { password: 'canary-sip', turnSecret: 'canary-turn' },
-    })
-    // Without --password-store: where no desktop is known, the app names the keyring itself.
-    const machine = { environment: keyring.environment, args: [`--config=${file}`], home }
-    const first = await openCustomer(machine)
-    expect(first.log()).toContain('moved from the policy file')
-    await letIn(hand, 1)
-    const secrets = [hand.centre.clientSecret, 'canary-sip', 'canary-turn']
-    expect(secrets.filter((secret) => readFileSync(file, 'utf8').includes(secret))).toEqual([])
-    expect(modeOf(file)).toBe(0o600)
-    expect(filesWith(userData, secrets)).toEqual([])
-    expect(modeOf(join(userData, 'vault', 'secrets.bin'))).toBe(0o600)
-    await first.close()
-
-    const second = await openCustomer(machine)
-    await letIn(hand, 2)
-    expect(second.log()).not.toContain('there is no client secret')
-    const environment = { ...display.environment, ...keyring.environment }
-    const words = { launch, environment, userData, policy: file, name: 'client-secret' }
-    // A running contact point keeps its vault to itself.
-    const busy = await storeSecret({ ...words, secret: 'x' })
-    expect(busy.output).toContain('end the running contact point first')
-    expect(busy.code).toBe(1)
-    await second.close()
-    removeHome(home)
-  })
 
   test('come in by --store-secret', async ({ openCustomer, hand, keyring, launch, display }) => {
     const { home, file, userData } = contactPoint(launch.user, hand, {

@@ -4,7 +4,8 @@ import type { Locator, Page } from '@playwright/test'
 import { pageHands, wordOf } from '../campaigns/lib/page-hands.ts'
 import { openXDisplay } from '../campaigns/lib/x-display.ts'
 import { crashPage, inWindow, type Callpoint } from '../support/callpoint.ts'
-import { expect, log, test } from '../support/centre.ts'
+import { expect, log, test, type HandCentre } from '../support/centre.ts'
+import { endVisit } from '../support/chat.ts'
 import { goAhead } from '../support/main-clock.ts'
 import { showAs, takePicture } from '../support/picture.ts'
 import { finger, type Finger } from '../support/touch.ts'
@@ -192,12 +193,17 @@ test.describe('a kiosk in portrait, by touch alone', () => {
 
 test.describe('the idle end of a visit', () => {
   test.use({
-    policy: { ...kiosk, visit: { idleSeconds: 15, warningSeconds: 10 } },
+    policy: {
+      ...kiosk,
+      chat: { askConsent: false },
+      visit: { idleSeconds: 15, warningSeconds: 10, waitingIdleSeconds: 30 },
+    },
     layout: 'portrait',
   })
 
-  test('warning, one more chance, then nothing is left of the customer', async ({
+  test('warning, one more chance, then nothing is left of the customer; a conversation has more patience', async ({
     openCustomer,
+    hand: contact,
   }) => {
     const customer = await openCustomer({ heldClock: true })
     const { page, userData } = customer
@@ -257,60 +263,53 @@ test.describe('the idle end of a visit', () => {
     // The next customer begins with an empty form, and their language.
     await toFirstQuestion(page, hand)
     await expect(name).toHaveValue('')
+    await endVisit(page)
+    await test.step('waiting has more patience, an agent who types has all of it', async () => {
+      await expectPatience(customer, contact, warning)
+    })
   })
 })
 
-test.describe('the idle end knows the conversation', () => {
-  test.use({
-    policy: {
-      ...kiosk,
-      chat: { askConsent: false },
-      visit: { idleSeconds: 15, warningSeconds: 10, waitingIdleSeconds: 30 },
-    },
-    layout: 'terminal',
-  })
-
-  test('waiting has more patience, an agent who types has all of it', async ({
-    openCustomer,
-    hand: { centre, session, agent },
-  }) => {
-    const customer = await openCustomer({ heldClock: true })
-    const { app, page } = customer
-    const warning = page.getByRole('alertdialog', { name: 'Are you still there?' })
-    // Main polls once a second: after an answer it knows what the agent does.
-    const asked = () => centre.journal.list().filter(({ route }) => route === 'contents.query')
-    const nextPoll = async () => {
-      const before = asked().length
-      await goAhead(customer, 1000)
-      await centre.until(() => asked().length > before)
-      await expect(warning).toHaveCount(0)
-    }
-    const hands = pageHands(app)
-    const word = wordOf('Wartende', 1)
-    await hands.begin()
-    await hands.form(word)
-    await hands.chat(word)
-    const chat = await session()
-    // Browsing it would have come after 15 s.
-    for (let second = 0; second < 26; second += 1) await nextPoll()
-    await goAhead(customer, 4000)
-    await expect(warning).toBeVisible()
-
-    centre.desk.accept(chat, agent)
-    centre.desk.typing(chat, agent, true)
-    // Who begins to write to the customer takes the question back.
+/** Whoever waits has 30 s before the question, whoever hears that an agent writes has as long as that goes on. */
+async function expectPatience(
+  customer: Callpoint,
+  { centre, session, agent }: HandCentre,
+  warning: Locator,
+): Promise<void> {
+  const { app, page } = customer
+  // Main polls once a second: after an answer it knows what the agent does.
+  const asked = () => centre.journal.list().filter(({ route }) => route === 'contents.query')
+  const nextPoll = async () => {
+    const before = asked().length
     await goAhead(customer, 1000)
+    await centre.until(() => asked().length > before)
     await expect(warning).toHaveCount(0)
-    // Longer than the patience of a chat, and than that of somebody who waits.
-    for (let second = 0; second < 33; second += 1) {
-      centre.desk.typing(chat, agent, true)
-      await nextPoll()
-    }
-    await expect(log(page)).toBeVisible()
-    centre.desk.message(chat, agent, 'Shelf seven')
-    await expect(log(page)).toContainText('Shelf seven')
-  })
-})
+  }
+  const hands = pageHands(app)
+  const word = wordOf('Wartende', 1)
+  await hands.begin()
+  await hands.form(word)
+  await hands.chat(word)
+  const chat = await session()
+  // Browsing it would have come after 15 s.
+  for (let second = 0; second < 26; second += 1) await nextPoll()
+  await goAhead(customer, 4000)
+  await expect(warning).toBeVisible()
+
+  centre.desk.accept(chat, agent)
+  centre.desk.typing(chat, agent, true)
+  // Who begins to write to the customer takes the question back.
+  await goAhead(customer, 1000)
+  await expect(warning).toHaveCount(0)
+  // Longer than the patience of a chat, and than that of somebody who waits.
+  for (let second = 0; second < 33; second += 1) {
+    centre.desk.typing(chat, agent, true)
+    await nextPoll()
+  }
+  await expect(log(page)).toBeVisible()
+  centre.desk.message(chat, agent, 'Shelf seven')
+  await expect(log(page)).toContainText('Shelf seven')
+}
 
 /** Files under `folder` that hold `word`, as text or in the two-byte form of Chromium's databases. */
 function filesWith(folder: string, word: string): readonly string[] {

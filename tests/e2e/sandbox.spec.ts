@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { expect } from '@playwright/test'
-import { test } from '../support/electron-app.ts'
+import { expect, test } from '../support/centre.ts'
 
 /** A field of /proc/PID/status. */
 function statusOf(pid: number, field: string): string {
@@ -12,9 +11,9 @@ function statusOf(pid: number, field: string): string {
 test.skip(process.platform !== 'linux', 'the kernel tells about sandboxes only on Linux')
 
 test('the page runs in a sandboxed process without rights, and nothing runs as root', async ({
-  callpoint,
+  guest,
 }) => {
-  const { app } = callpoint
+  const { app } = guest
   const renderer = await app.evaluate(
     ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0,
   )

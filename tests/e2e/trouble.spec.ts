@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createServer, type Server } from 'node:http'
-import { expect, startChat, test } from '../support/centre.ts'
+import { expect, test } from '../support/centre.ts'
 import { endVisit, talking } from '../support/chat.ts'
 import { startTcpRelay } from '../support/tcp-relay.ts'
 
@@ -148,33 +148,6 @@ test.describe('trouble', () => {
       await expect(page.locator('body')).toContainText(/\w{3}/u)
       expect(log()).toMatch(/cannot be read|is not JSON/u)
       expect(log()).not.toContain('canary-secret')
-    }
-  })
-
-  test('chat is full, and the ladder leads on', async ({ guest, hand }) => {
-    hand.centre.faults.add({ kind: 'status', route: 'sessions.create', status: 503, count: 0 })
-    const { page } = guest
-    await startChat(page)
-    await expect(page.getByRole('alert').or(page.getByRole('main'))).toContainText(/\w/u)
-    expect(await page.locator('body').innerText()).not.toMatch(technical)
-  })
-
-  test('every message over the bridge is parsed, and a wrong one refused', async ({ guest }) => {
-    const outcomes = await guest.page.evaluate(async () => {
-      const bridge = Reflect.get(window, 'callpoint') as Record<
-        string,
-        Record<string, (input: unknown) => Promise<unknown>>
-      >
-      return Promise.all([
-        bridge['chat']?.['send']?.({ text: 7 }),
-        bridge['chat']?.['send']?.('text'),
-        bridge['chat']?.['start']?.({ name: 'a', message: 'b', consent: 'yes' }),
-        bridge['visit']?.['comfort']?.({ theme: 'pink', textZoom: 99, reach: 1 }),
-        bridge['visit']?.['language']?.({ language: 'x'.repeat(100) }),
-      ])
-    })
-    for (const outcome of outcomes) {
-      expect(outcome).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
     }
   })
 })

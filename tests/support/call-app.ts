@@ -1,6 +1,6 @@
 import type { PolicyPart } from '../../scripts/lib/demo-policy.ts'
 import type { Centre } from '../../simulator/centre.ts'
-import { callPage, createWarmCentre, recordMedia, type CallPage } from './call-page.ts'
+import { callPage, createWarmCentre, recordMedia, SLOW_FILM, type CallPage } from './call-page.ts'
 import { attachEvidence, inWindow, type Callpoint, type Layout } from './callpoint.ts'
 import { expect, test as base, type Guest } from './centre.ts'
 import { smallCamera } from './devices.ts'
@@ -74,7 +74,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     const { sip } = warmCentre
     sip.faults.clear()
     sip.set({ ringMs: 0, digest: false })
-    sip.setPilot('5100', { answer: 'automatic', script: { answerAfterMs: 0 } })
+    sip.setPilot('5100', { answer: 'automatic', script: { answerAfterMs: 0, ...SLOW_FILM } })
     await use(warmCentre)
   },
   appArguments: [...smallCamera],

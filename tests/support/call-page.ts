@@ -94,6 +94,9 @@ interface WorkerFixtures {
   readonly sharedPage: SharedPage
 }
 
+/** The agent's picture: each of its frames is coded twice and drawn without a graphics processor. */
+export const SLOW_FILM = { framesPerSecond: 8 } as const
+
 /** For tests that change their page for good: `test(title, { tag: OWN_PAGE }, ...)`. */
 export const OWN_PAGE = '@own-page'
 const look = { reducedMotion: 'reduce', viewport: { width: 900, height: 1000 } } as const
@@ -198,6 +201,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   centre: async ({ warmCentre }, use) => {
     warmCentre.sip.faults.clear()
     warmCentre.sip.set({ ringMs: 0, digest: false })
+    warmCentre.sip.setPilot('5100', { script: SLOW_FILM })
     await use(warmCentre)
   },
   // eslint-disable-next-line no-empty-pattern

@@ -3,7 +3,6 @@ import type { Track, VideoSource, Wrtc } from './wrtc.ts'
 
 const width = 640
 const height = 480
-const framesPerSecond = 15
 
 /** Rows of five bits each, the highest bit on the left. */
 const glyphs: Readonly<Record<string, readonly number[]>> = {
@@ -81,7 +80,13 @@ export interface Film {
 }
 
 /** Shows bars of light that move, the agent's name, and a counter of frames. */
-export const playFilm = (wrtc: Wrtc, clock: Clock, agent: number, light: Ink): Film => {
+export const playFilm = (
+  wrtc: Wrtc,
+  clock: Clock,
+  agent: number,
+  light: Ink,
+  framesPerSecond = 15,
+): Film => {
   const source: VideoSource = new wrtc.nonstandard.RTCVideoSource()
   const track = source.createTrack()
   let frames = 0

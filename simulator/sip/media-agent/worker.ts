@@ -55,7 +55,9 @@ const take = (wrtc: Wrtc, agent: number, invitation: Invitation): void => {
   scripts.delete(callId)
   const look = looks[agent] ?? { hz: 440, light: { y: 178, u: 114, v: 76 } }
   const tone = playTone(wrtc, systemClock, look.hz)
-  const film = script.video ? playFilm(wrtc, systemClock, agent, look.light) : undefined
+  const film = script.video
+    ? playFilm(wrtc, systemClock, agent, look.light, script.framesPerSecond)
+    : undefined
   const listening = createListening(wrtc, systemClock)
   const stage: Stage = {
     media: { audio: tone.track, video: film?.track },
