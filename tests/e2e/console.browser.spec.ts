@@ -1,5 +1,5 @@
 import { test as base, expect } from '@playwright/test'
-import type { BrowserContext, Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import { createCentre } from '../../simulator/centre.ts'
 import type { Centre } from '../../simulator/centre.ts'
 import { createCustomer } from '../../simulator/testing/customer.ts'
@@ -14,23 +14,26 @@ interface Floor {
   agent(key: number): Promise<Page>
 }
 
-const test = base.extend<{ floor: Floor }>({
-  floor: async ({ browser }, use) => {
+const test = base.extend<{ floor: Floor }, { windows: Windows }>({
+  windows: [
+    async ({ browser }, use) => {
+      const windows = createWindows(browser)
+      await use(windows)
+      await windows.close()
+    },
+    { scope: 'worker' },
+  ],
+  floor: async ({ windows }, use) => {
     const centre = await createCentre({ seed: 1, mediaAgent: false })
     const customer = await createCustomer(centre)
-    const contexts: BrowserContext[] = []
     const faults: string[] = []
+    let agents = 0
     await use({
       centre,
       customer,
       agent: async (key) => {
-        const context = await browser.newContext({
-          viewport: { width: 1440, height: 900 },
-          locale: 'en-GB',
-          timezoneId: 'Europe/Berlin',
-        })
-        contexts.push(context)
-        const page = await context.newPage()
+        const page = await windows.take(agents)
+        agents += 1
         page.on('pageerror', (error) => faults.push(error.message))
         page.on('console', (message) => {
           // What the centre refuses on purpose is told by the browser as well.
@@ -42,11 +45,47 @@ const test = base.extend<{ floor: Floor }>({
         return page
       },
     })
-    for (const context of contexts) await context.close()
+    await windows.leave()
     await centre.close()
     expect(faults).toEqual([])
   },
 })
+
+/** The windows of a worker's agents: a new one costs more than a second of a core. */
+interface Windows {
+  /** The window of the first agent (0), the second, and so on, as if new: each test has a centre, and so an origin, of its own. */
+  take(place: number): Promise<Page>
+  leave(): Promise<void>
+  close(): Promise<void>
+}
+
+function createWindows(browser: Browser): Windows {
+  const pages: Page[] = []
+  return {
+    async take(place) {
+      const known = pages[place]
+      if (known !== undefined) return known
+      const context = await browser.newContext({
+        viewport: { width: 1440, height: 900 },
+        locale: 'en-GB',
+        timezoneId: 'Europe/Berlin',
+      })
+      const page = await context.newPage()
+      pages[place] = page
+      return page
+    },
+    async leave() {
+      for (const page of pages) {
+        page.removeAllListeners()
+        await page.goto('about:blank')
+        await page.emulateMedia({ colorScheme: 'light' })
+      }
+    },
+    async close() {
+      for (const page of pages) await page.context().close()
+    },
+  }
+}
 
 const people = {
   jonas: {
