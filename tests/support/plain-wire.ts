@@ -2,8 +2,8 @@ import { subscribe } from 'node:diagnostics_channel'
 import { ClientRequest } from 'node:http'
 
 /**
- * From now on Playwright and the app exchange their messages as they are. Packing and unpacking them, on a wire that
- * never leaves the machine, took each side a twentieth of a test.
+ * From now on Playwright and the app exchange their messages as they are. To pack and unpack them, on a wire that never
+ * leaves the machine, took about a twentieth of a test.
  */
 export function keepWirePlain(): void {
   subscribe('http.client.request.created', (told) => {

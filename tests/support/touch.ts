@@ -36,7 +36,7 @@ export async function finger(page: Page): Promise<Finger> {
     if (place === undefined) throw new Error('there is nothing to touch')
     return place
   }
-  /** A touch in one go: each message to the page is waited for by whoever sends the next. */
+  /** Both ends of a touch at once: the page takes them one after the other. */
   async function touch(place: Place): Promise<void> {
     await Promise.all([send('touchStart', place), send('touchEnd')])
   }

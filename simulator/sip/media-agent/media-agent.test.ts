@@ -1,6 +1,6 @@
 import type { Session } from 'sip.js'
 import { describe, expect, it } from 'vitest'
-import { systemClock } from '../../support/clock.ts'
+import { manualClock, systemClock } from '../../support/clock.ts'
 import type { CallView } from '../call.ts'
 import { openLine } from '../testing/open.ts'
 import { createMediaHandler } from './handler.ts'
@@ -44,6 +44,23 @@ const offerAgain = (session: Session): Promise<void> =>
 const media = (view: CallView) => view.media?.received
 const flowing = (view: CallView): boolean =>
   (media(view)?.audioFrames ?? 0) > 100 && (media(view)?.videoFrames ?? 0) > 10
+
+describe('the film of the automatic agent', () => {
+  it('has as many frames a second as asked for, fifteen by default', async () => {
+    for (const [wanted, frames] of [
+      [undefined, 15],
+      [8, 8],
+    ] as const) {
+      const clock = manualClock()
+      const film = playFilm(wrtc, clock, 1, { y: 81, u: 90, v: 240 }, wanted)
+      const before = film.shown()
+      await clock.advance(2001)
+      expect(film.shown() - before).toBe(frames * 2)
+      film.stop()
+      expect(clock.pending()).toBe(0)
+    }
+  })
+})
 
 describe('the automatic agent for calls', () => {
   it('answers with sound and picture, and counts what arrives', async () => {
@@ -117,7 +134,7 @@ describe('the automatic agent for calls', () => {
     const line = await openLine()
     const { sip } = line.centre
     sip.setPilot('5100', {
-      script: { agent: 2, answerAfterMs: 0, holdAfterMs: 300, holdForMs: 600 },
+      script: { agent: 2, answerAfterMs: 0, holdAfterMs: 300, holdForMs: 600, framesPerSecond: 5 },
     })
     const customer = await customerOf(line)
     const call = await customer.phone.dial('5100')
@@ -128,6 +145,8 @@ describe('the automatic agent for calls', () => {
     await sip.until((view) => view.heldBy === null)
     const heard = await sip.until((view) => (media(view)?.audioRms ?? 0) > 0.02)
     expect(heard.agent).toBe('automatic-2')
+    await expect.poll(() => customer.listening.read().videoFps).toBeGreaterThan(0)
+    expect(customer.listening.read().videoFps).toBeLessThan(10)
     await call.session.bye()
     customer.stop()
   })
