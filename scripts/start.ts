@@ -66,10 +66,14 @@ async function runDemo(
   handOver(launch.user, policy)
   const args = [`--user-data-dir=${userData}`, `--config=${policy}`, ...options.forApp]
   const app = openApp(launch, args, display.environment)
+  announce(launch, simulator, join(userData, 'logs'))
+  const stopPictures = keepPictures(display, options.picture)
   const state = { isAsked: false, hasEnded: false }
   const end = () => {
     if (state.isAsked) process.exit(130)
     state.isAsked = true
+    // No last picture: the screen is black before the app has gone.
+    stopPictures()
     void app.close()
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -81,8 +85,6 @@ async function runDemo(
     say(`The simulator is gone: ${reason}. The app goes on without a contact centre.`)
     if (simulator.output() !== '') say(simulator.output())
   })
-  announce(launch, simulator, join(userData, 'logs'))
-  const stopPictures = keepPictures(display, options.picture)
   const code = await app.ended
   state.hasEnded = true
   stopPictures()
@@ -135,6 +137,5 @@ function keepPictures(display: Display, wish: string | undefined): () => void {
     saveScreen(framebuffer, target)
   }
   const timer = setInterval(take, pictureMs)
-  // No last picture: once the app is gone, the screen is black.
   return () => clearInterval(timer)
 }
