@@ -377,6 +377,32 @@ test('methods and events: dial, hangUp, close, and taken out of the page', async
   await expectAllOff()
 })
 
+test('an agent who vanishes for a while: sound and picture come back by themselves', async ({
+  openPage,
+  centre,
+}) => {
+  test.setTimeout(90_000)
+  const { page, talk, call } = await openPage()
+  await talk()
+  const pid = centre.sip.state().automaticAgentPid
+  if (pid === null) throw new Error('the automatic agent has no process')
+  const notice = page.getByText('Sound and picture are interrupted', { exact: false })
+  process.kill(pid, 'SIGSTOP')
+  try {
+    await expect(notice).toBeVisible()
+    await takePicture(page, 'component/interrupted')
+    await page.waitForFunction(
+      (since) => performance.now() - since > 7000,
+      await page.evaluate(() => performance.now()),
+    )
+  } finally {
+    process.kill(pid, 'SIGCONT')
+  }
+  await expect(notice).toHaveCount(0, { timeout: 40_000 })
+  const frames = call().media?.received.videoFrames ?? 0
+  await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(frames + 10)
+})
+
 test('a headset and a camera are unplugged in the call: others take their place', async ({
   openPage,
 }) => {
@@ -398,6 +424,44 @@ test('a headset and a camera are unplugged in the call: others take their place'
   await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(frames + 10)
   await expect.poll(() => call().media?.received.audioRms ?? 0).toBeGreaterThan(0.01)
 })
+
+test(
+  'another network in the call: a new way is found, and the agent can still hang up',
+  { tag: OWN_PAGE },
+  async ({ openPage, centre }) => {
+    const { page, talk, call } = await openPage()
+    await talk()
+    const sent: string[] = []
+    await page.exposeFunction('heardOffer', (text: string) => sent.push(text))
+    await page.evaluate(() => {
+      const original = Reflect.get(WebSocket.prototype, 'send') as (data: unknown) => void
+      WebSocket.prototype.send = function (data: unknown) {
+        const tell: unknown = Reflect.get(window, 'heardOffer')
+        const isOffer = typeof data === 'string' && data.startsWith('INVITE ')
+        if (isOffer && typeof tell === 'function') Reflect.apply(tell, window, [data])
+        Reflect.apply(original, this, [data])
+      }
+      window.dispatchEvent(new Event('online'))
+    })
+    await expect.poll(() => sent.length).toBeGreaterThan(0)
+    const frames = call().media?.received.videoFrames ?? 0
+    await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(frames + 10)
+    // The new offer's way is another one than the call began with; it is in force once the agent has answered.
+    await expect
+      .poll(() =>
+        page.evaluate(() =>
+          window.recorded.connections.flatMap(({ currentLocalDescription }) =>
+            currentLocalDescription === null
+              ? []
+              : [/a=ice-ufrag:(\S+)/u.exec(currentLocalDescription.sdp)?.[1] ?? ''],
+          ),
+        ),
+      )
+      .toContain(/a=ice-ufrag:(\S+)/u.exec(sent.at(-1) ?? '')?.[1])
+    centre.sip.act(call().id, 'bye')
+    await expect(page.getByRole('heading', { name: 'Disconnected...' })).toBeVisible()
+  },
+)
 
 test('the SIP library is fetched only by the call view of the app', () => {
   // The element is one file by design; the app's first view must not wait for it.

@@ -6,6 +6,7 @@ import { createCustomer } from '../../simulator/testing/customer.ts'
 import type { Customer } from '../../simulator/testing/customer.ts'
 import { consoleLooks, openConsole } from '../support/agent-console.ts'
 import { expectAccessible } from '../support/axe.ts'
+import { createSharedPage, type SharedPage } from '../support/shared-page.ts'
 
 interface Floor {
   readonly centre: Centre
@@ -14,16 +15,17 @@ interface Floor {
   agent(key: number): Promise<Page>
 }
 
-const test = base.extend<{ floor: Floor }, { windows: Windows }>({
+const test = base.extend<{ floor: Floor }, { windows: readonly SharedPage[] }>({
+  // One for each of two agents.
   windows: [
     async ({ browser }, use) => {
-      const windows = createWindows(browser)
+      const windows = [1, 2].map(() => createSharedPage(() => openWindow(browser)))
       await use(windows)
-      await windows.close()
+      for (const window of windows) await window.leave(false)
     },
     { scope: 'worker' },
   ],
-  floor: async ({ windows }, use) => {
+  floor: async ({ windows }, use, info) => {
     const centre = await createCentre({ seed: 1, mediaAgent: false })
     const customer = await createCustomer(centre)
     const faults: string[] = []
@@ -32,7 +34,8 @@ const test = base.extend<{ floor: Floor }, { windows: Windows }>({
       centre,
       customer,
       agent: async (key) => {
-        const page = await windows.take(agents)
+        const page = await windows[agents]?.take()
+        if (page === undefined) throw new Error('a third agent has no window')
         agents += 1
         page.on('pageerror', (error) => faults.push(error.message))
         page.on('console', (message) => {
@@ -45,46 +48,20 @@ const test = base.extend<{ floor: Floor }, { windows: Windows }>({
         return page
       },
     })
-    await windows.leave()
+    const isFit = info.status === info.expectedStatus
+    for (const window of windows) await window.leave(isFit)
     await centre.close()
     expect(faults).toEqual([])
   },
 })
 
-/** The windows of a worker's agents: a new one costs more than a second of a core. */
-interface Windows {
-  /** The window of the first agent (0), the second, and so on, as if new: each test has a centre, and so an origin, of its own. */
-  take(place: number): Promise<Page>
-  leave(): Promise<void>
-  close(): Promise<void>
-}
-
-function createWindows(browser: Browser): Windows {
-  const pages: Page[] = []
-  return {
-    async take(place) {
-      const known = pages[place]
-      if (known !== undefined) return known
-      const context = await browser.newContext({
-        viewport: { width: 1440, height: 900 },
-        locale: 'en-GB',
-        timezoneId: 'Europe/Berlin',
-      })
-      const page = await context.newPage()
-      pages[place] = page
-      return page
-    },
-    async leave() {
-      for (const page of pages) {
-        page.removeAllListeners()
-        await page.goto('about:blank')
-        await page.emulateMedia({ colorScheme: 'light' })
-      }
-    },
-    async close() {
-      for (const page of pages) await page.context().close()
-    },
-  }
+async function openWindow(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+  })
+  return await context.newPage()
 }
 
 const people = {

@@ -4,7 +4,7 @@ import { demoPolicy, type PolicyPart } from '../../scripts/lib/demo-policy.ts'
 import { startKeyring, type Keyring } from '../../scripts/lib/keyring.ts'
 import { handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
 import { removeHome } from '../support/callpoint.ts'
-import { expect, log, test as base, type HandCentre } from '../support/centre.ts'
+import { expect, fillChat, log, test as base, type HandCentre } from '../support/centre.ts'
 import { field, say, talking } from '../support/chat.ts'
 import { storeSecret } from '../support/store-secret.ts'
 import { readVault } from '../support/vault.ts'
@@ -144,7 +144,11 @@ test.describe('what must survive a crash', () => {
     await second.page.getByRole('button', { name: 'End chat' }).click()
     await second.page.getByRole('dialog').getByRole('button', { name: 'End chat' }).click()
     await centre.until(() => chat.endedBy === 'customer')
-    await second.close()
+    await second.page.getByRole('button', { name: 'New chat' }).click()
+    await fillChat(second.page, { message: CAPTION })
+    await hand.session(1)
+    await expect(log(second.page)).toContainText(CAPTION)
+    await second.kill()
 
     await test.step('a keyring that has lost the key: begun anew, and the log says so', async () => {
       // Of the same user, with another master key.
@@ -154,6 +158,7 @@ test.describe('what must survive a crash', () => {
         const third = await openCustomer({ ...machine, home })
         expect(third.log()).toContain('the keyring no longer opens the vault')
         await expect(third.page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
+        await expect(third.page.locator('body')).not.toContainText(CAPTION)
         await third.close()
       } finally {
         other.close()

@@ -150,4 +150,23 @@ test.describe('trouble', () => {
       expect(log()).not.toContain('canary-secret')
     }
   })
+
+  test('every message over the bridge is parsed, and a wrong one refused', async ({ guest }) => {
+    const outcomes = await guest.page.evaluate(async () => {
+      const bridge = Reflect.get(window, 'callpoint') as Record<
+        string,
+        Record<string, (input: unknown) => Promise<unknown>>
+      >
+      return Promise.all([
+        bridge['chat']?.['send']?.({ text: 7 }),
+        bridge['chat']?.['send']?.('text'),
+        bridge['chat']?.['start']?.({ name: 'a', message: 'b', consent: 'yes' }),
+        bridge['visit']?.['comfort']?.({ theme: 'pink', textZoom: 99, reach: 1 }),
+        bridge['visit']?.['language']?.({ language: 'x'.repeat(100) }),
+      ])
+    })
+    for (const outcome of outcomes) {
+      expect(outcome).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
+    }
+  })
 })

@@ -15,6 +15,7 @@ import type { CallView } from '../../simulator/sip/call.ts'
 import { repositoryRoot } from '../../scripts/lib/paths.ts'
 import { findChromium } from '../../scripts/lib/system-packages.ts'
 import { smallCamera } from './devices.ts'
+import { createSharedPage, type SharedPage } from './shared-page.ts'
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -101,38 +102,11 @@ export const SLOW_FILM = { framesPerSecond: 8 } as const
 export const OWN_PAGE = '@own-page'
 const look = { reducedMotion: 'reduce', viewport: { width: 900, height: 1000 } } as const
 
-/** The one page of a worker's tests: a new window of Chromium costs two seconds of a core, another address a third. */
-interface SharedPage {
-  take(browser: Browser): Promise<Page>
-  /** Leaves it as a new one, or gives it up. */
-  leave(isFit: boolean): Promise<void>
-}
-
 async function newPage(browser: Browser): Promise<Page> {
   const context = await browser.newContext(look)
   const page = await context.newPage()
   await page.addInitScript(recordMedia)
   return page
-}
-
-function createSharedPage(): SharedPage {
-  let page: Page | undefined
-  return {
-    take: async (browser) => (page ??= await newPage(browser)),
-    async leave(isFit) {
-      const last = page
-      if (last === undefined) return
-      if (!isFit || last.isClosed()) {
-        page = undefined
-        await last.context().close()
-        return
-      }
-      last.removeAllListeners()
-      // Each test serves its pages from a port, and so an origin, of its own: no storage is shared.
-      await last.goto('about:blank')
-      await last.context().clearPermissions()
-    },
-  }
 }
 
 /** What was sent and what arrived, as the page's connections count it. */
@@ -178,9 +152,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
   sharedPage: [
-    // eslint-disable-next-line no-empty-pattern
-    async ({}, use) => {
-      const shared = createSharedPage()
+    async ({ browser }, use) => {
+      const shared = createSharedPage(() => newPage(browser))
       await use(shared)
       await shared.leave(false)
     },
@@ -188,7 +161,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   ],
   page: async ({ browser, sharedPage }, use, info) => {
     const isOwn = info.tags.includes(OWN_PAGE)
-    const page = isOwn ? await newPage(browser) : await sharedPage.take(browser)
+    const page = isOwn ? await newPage(browser) : await sharedPage.take()
     await use(page)
     const isFit = info.status === info.expectedStatus
     if (!isFit) await attachMedia(page, info)

@@ -2,6 +2,7 @@ import type { Session } from 'sip.js'
 import { describe, expect, it } from 'vitest'
 import { manualClock, systemClock } from '../../support/clock.ts'
 import type { CallView } from '../call.ts'
+import { callScriptSchema } from '../schema.ts'
 import { openLine } from '../testing/open.ts'
 import { createMediaHandler } from './handler.ts'
 import type { MediaHandler } from './handler.ts'
@@ -15,7 +16,7 @@ const wrtc = loadWrtc()
 /** A customer with real sound and picture: a tone of 880 Hz and bars in red. */
 const customerOf = async (line: Awaited<ReturnType<typeof openLine>>) => {
   const tone = playTone(wrtc, systemClock, 880)
-  const film = playFilm(wrtc, systemClock, 7, { y: 81, u: 90, v: 240 })
+  const film = playFilm(wrtc, systemClock, 7, { y: 81, u: 90, v: 240 }, 15)
   const listening = createListening(wrtc, systemClock)
   let handler: MediaHandler | undefined
   const phone = await line.phone('kiosk', {
@@ -47,12 +48,12 @@ const flowing = (view: CallView): boolean =>
 
 describe('the film of the automatic agent', () => {
   it('has as many frames a second as asked for, fifteen by default', async () => {
-    for (const [wanted, frames] of [
-      [undefined, 15],
-      [8, 8],
+    for (const [{ framesPerSecond }, frames] of [
+      [callScriptSchema.parse({}), 15],
+      [callScriptSchema.parse({ framesPerSecond: 8 }), 8],
     ] as const) {
       const clock = manualClock()
-      const film = playFilm(wrtc, clock, 1, { y: 81, u: 90, v: 240 }, wanted)
+      const film = playFilm(wrtc, clock, 1, { y: 81, u: 90, v: 240 }, framesPerSecond)
       const before = film.shown()
       await clock.advance(2001)
       expect(film.shown() - before).toBe(frames * 2)

@@ -85,7 +85,7 @@ export const playFilm = (
   clock: Clock,
   agent: number,
   light: Ink,
-  framesPerSecond = 15,
+  framesPerSecond: number,
 ): Film => {
   const source: VideoSource = new wrtc.nonstandard.RTCVideoSource()
   const track = source.createTrack()
