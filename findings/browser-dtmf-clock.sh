@@ -8,7 +8,7 @@
 #          them; 500 ms give what 100 should. The other way round (PCMU, 48000 alone) 100 ms last 580 ms.
 # Matters: telephones and menus that wait for a beginning hear nothing. baresip 1.0.0 lost keys of 100 and 120 ms and had
 #          all of 160 ms: this fits. Beside opus with telephone-event/8000 a key of 100 ms must be asked for as 600 ms.
-# Seen:    Chromium 153.0.8010.0 (npm @sparticuz/chromium 153.0.0), Debian's Chromium 156; werift 0.24.4 counts the
+# Seen:    Chromium 153.0.8010.0 (npm @sparticuz/chromium 153.0.0), Debian's 156, Electron 25.1.1; werift 0.24.4 counts the
 #          packets. Upstream: onsip/SIP.js#968, closed as the browser's fault.
 set -uo pipefail
 fail() { echo "${0##*/}: $*" >&2; exit 1; }
