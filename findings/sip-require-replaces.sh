@@ -7,7 +7,7 @@
 # Matters: an attended transfer to an agent's browser leaves the first call standing beside the new one, and a gateway
 #          that requires an extension (timer, resource-priority) is told it got it. An application must look at the
 #          headers of the invitation itself before it rings.
-# Seen:    sip.js 0.21.2, ws 8.23.0.
+# Seen:    sip.js 0.21.2, ws 8.23.0. (linphone 5.1.65 takes an unknown Require too; baresip 1.0.0 answers 420.)
 set -uo pipefail
 fail() { echo "${0##*/}: $*" >&2; exit 1; }
 work=$(mktemp -d) || exit 1
