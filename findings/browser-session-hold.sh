@@ -16,18 +16,14 @@ trap 'rm -rf "$work"' EXIT
 cd "$work" && echo '{"private":true}' > package.json
 timeout 240 npm install --silent --no-audit --no-fund --ignore-scripts @sparticuz/chromium@153.0.0 playwright-core@1.65.1 \
   > npm.log 2>&1 || fail 'the packages could not be fetched; nothing was tried'
-cat > unpack.mjs <<'JS'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
-import { createBrotliDecompress } from 'node:zlib'
-const from = 'node_modules/@sparticuz/chromium/bin'
-for (const [name, to] of [['chromium.br', 'chromium'], ['al2023.tar.br', 'libraries.tar']]) {
-  await pipeline(createReadStream(`${from}/${name}`), createBrotliDecompress(), createWriteStream(to, { mode: 0o755 }))
-}
-JS
-node unpack.mjs || fail 'Chromium cannot be unpacked'
+node -e "
+const { readFileSync, writeFileSync } = require('fs'), { brotliDecompressSync } = require('zlib')
+for (const [from, to] of [['chromium.br', 'chromium'], ['al2023.tar.br', 'libraries.tar']])
+  writeFileSync(to, brotliDecompressSync(readFileSync('node_modules/@sparticuz/chromium/bin/' + from)), { mode: 0o755 })
+" || fail 'Chromium cannot be unpacked'
 # Where the system lacks a library, the package's own takes its place.
-ldd chromium | grep -q 'not found' && tar -xf libraries.tar && export LD_LIBRARY_PATH=$work/al2023/lib:$work/lib
+ldd chromium | grep -q 'not found' && tar -xf libraries.tar && export LD_LIBRARY_PATH=$work/lib
+./chromium --version > /dev/null 2>&1 || fail 'Chromium does not start on this machine; nothing was tried'
 cat > probe.cjs <<'JS'
 const { chromium } = require('playwright-core')
 /** What the page makes of an answer with these lines: its direction, or that it was refused and why. */
