@@ -11,6 +11,7 @@ import { kill } from './kill.ts'
 import { kiosks } from './kiosks.ts'
 import { markup } from './markup.ts'
 import { pictures } from './pictures.ts'
+import { policy } from './policy.ts'
 import { soak } from './soak.ts'
 import { switches } from './switches.ts'
 
@@ -26,6 +27,7 @@ const campaigns: readonly Campaign[] = [
   soak,
   switches,
   pictures,
+  policy,
 ]
 
 function help(): string {

@@ -27,6 +27,8 @@ export interface Shell {
   readonly version: string
   /** Of the app and of Electron. */
   readonly build: string
+  /** Whether this is the shipped app, and no development's. */
+  readonly isPackaged: boolean
   /** Folder of everything the app keeps. */
   readonly userData: string
   /** Folder of the built main process. */
@@ -64,6 +66,7 @@ export function prepareShell(folder: string): Shell | undefined {
   return {
     version: app.getVersion(),
     build: `${app.getVersion()} ${process.versions.electron}`,
+    isPackaged: app.isPackaged,
     userData,
     folder,
     args: process.argv.slice(1),

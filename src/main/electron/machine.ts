@@ -103,6 +103,11 @@ async function adminGroups(): Promise<readonly string[]> {
   }
 }
 
+/** Whether what started us shows one program and nothing else. */
+export function isUnderKioskCompositor(): boolean {
+  return process.platform === 'linux' && compositorAbove(process.ppid) !== undefined
+}
+
 /** Whether a kiosk's compositor started us: the line of our parents is followed up. */
 function compositorAbove(parent: number): readonly string[] | undefined {
   let pid = parent

@@ -1,15 +1,19 @@
 import { leave, type Shell } from '../electron/app.ts'
 import { readCommandLine } from '../settings/command-line.ts'
 import { storeSecret } from '../settings/secret-command.ts'
+import { rememberStaffCode, STAFF_PIN } from '../settings/staff-code.ts'
 import type { Doctor } from '../services/doctor/doctor.ts'
 import type { Ground } from './ground.ts'
 import type { Lines } from './lines.ts'
 
 /** `--store-secret`: true where that was all that was wanted, and the process ends. */
-export async function ranStoreSecret({ shell, vault, log }: Ground): Promise<boolean> {
+export async function ranStoreSecret({ shell, vault, device, log }: Ground): Promise<boolean> {
   const { storeSecret: wanted } = readCommandLine(shell.args)
   if (wanted === undefined) return false
   const code = await storeSecret(wanted, vault, process.stdin, process.stdout, process.stderr)
+  if (code === 0 && wanted === STAFF_PIN && vault.kind !== 'memory') {
+    rememberStaffCode(device, vault.secrets.get(STAFF_PIN) !== undefined)
+  }
   await log.close()
   leave(code)
   return true

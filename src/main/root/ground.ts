@@ -1,12 +1,16 @@
 import { join } from 'node:path'
 import { catchFaults, systemKeyring, whenReady, type Shell } from '../electron/app.ts'
 import { openLocalSettings } from '../electron/local-settings.ts'
+import { isUnderKioskCompositor } from '../electron/machine.ts'
 import { openVault, type Vault } from '../electron/vault.ts'
 import { attractOf, type Attract } from '../settings/attract.ts'
-import { loadSettings, type Layer, type PolicyProblem } from '../settings/load.ts'
+import { keepLastGood, readLastGood, type LastGood } from '../settings/last-good.ts'
+import { loadSettings, type PolicyProblem } from '../settings/load.ts'
+import { linesOf, originWithVault, type Origin } from '../settings/origin.ts'
 import type { Policy } from '../settings/policy.ts'
-import { takeOut, type Secrets } from '../settings/secrets.ts'
+import { keptIn, takeOut, type Secrets } from '../settings/secrets.ts'
 import { trustOf } from '../settings/trust.ts'
+import { isErrand } from './errands.ts'
 import { createRendering, type Rendering } from '../services/watchdog/rendering.ts'
 import { createServiceManager, type ServiceManager } from '../services/watchdog/service-manager.ts'
 import type { Trust } from '../support/certificates.ts'
@@ -23,11 +27,17 @@ export interface Plan {
   readonly isKiosk: boolean
   /** The secrets that still stand in the policy file. */
   readonly found: Secrets
+  /** The code of the staff page, where the policy file still holds it. */
+  readonly pin: { readonly text: string; readonly isWrong: boolean }
   readonly file: string
   readonly trust: Trust
   readonly attract: Attract
   readonly problems: readonly PolicyProblem[]
-  readonly origin: Readonly<Record<string, Layer>>
+  readonly origin: Origin
+  /** What this machine is to remember of the policy. */
+  readonly remember: LastGood | undefined
+  /** Of this device, and of no customer. Throws Error where the user data cannot be used. */
+  readonly openDevice: () => Store
 }
 
 /** What is there before anything can fail. */
@@ -51,19 +61,31 @@ export interface Ground extends Plan, Omit<Base, 'plan' | 'onLog'> {
 
 /** Reads the settings; whatever is wrong with them is a problem in the plan, never an error. */
 export function readPlan(shell: Shell): Plan {
-  const { file, origin, ...settings } = loadSettings(shell.args, process.platform, process.env)
-  const { policy, found } = takeOut(settings.policy)
+  let device: Store | undefined
+  const openDevice = (): Store => (device ??= openLocalSettings(shell.userData))
+  const lastGood = readLastGood(openDevice)
+  const { file, origin, remember, mistaken, ...settings } = loadSettings(shell.args, {
+    platform: process.platform,
+    environment: process.env,
+    lastGood,
+    isShippedKiosk: () =>
+      shell.isPackaged && (lastGood.mode === 'kiosk' || isUnderKioskCompositor()),
+  })
+  const { policy, found, pin } = takeOut(settings.policy)
   const { trust, problems } = trustOf(policy)
   const attract = attractOf(policy, file)
   return {
     policy,
     isKiosk: policy.mode === 'kiosk',
     found,
+    pin: { text: pin, isWrong: mistaken.has('staff.pin') },
     file,
     trust,
     attract,
     problems: [...settings.problems, ...problems, ...attract.problems],
     origin,
+    remember,
+    openDevice,
   }
 }
 
@@ -78,9 +100,10 @@ export async function layGround(base: Base): Promise<Ground> {
   const log = createFileLog({ folder: join(shell.userData, 'logs'), level: policy.log.level })
   base.onLog(log)
   catchFaults(log)
-  log.info('start', { version: shell.version, mode: policy.mode, origin: plan.origin })
-  for (const { path, reason } of plan.problems) log.error('policy', { path, reason })
-  const device = openLocalSettings(shell.userData)
+  log.info('start', { version: shell.version, mode: policy.mode })
+  for (const problem of plan.problems) log.error('policy', { ...problem })
+  const device = plan.openDevice()
+  if (plan.remember && !isErrand(shell)) keepLastGood(device, plan.remember)
   const rendering = createRendering({
     store: device,
     clock,
@@ -95,7 +118,13 @@ export async function layGround(base: Base): Promise<Ground> {
     log: log.child('vault'),
   })
   if (vault.advice !== undefined) process.stderr.write(`callpoint: ${vault.advice}\n`)
-  return { ...plan, shell, clock, log, serviceManager, device, rendering, vault }
+  const origin = originWithVault(plan.origin, keptIn(vault.secrets))
+  for (const { from, keys } of linesOf(origin)) {
+    // As long as a line of the log may be.
+    for (const part of keys.match(/.{1,1800}(?:, |$)/gu) ?? [])
+      log.info('settings', { from, keys: part })
+  }
+  return { ...plan, origin, shell, clock, log, serviceManager, device, rendering, vault }
 }
 
 /** Whoever has started the app and starts it again, where somebody listens. */

@@ -22,7 +22,8 @@ import type { Opened, Services } from './services.ts'
 /** Who answers the page: every call to its service, every feed from its source. */
 function openDesk(ground: Ground, lines: Lines, services: Services, app: Opened): Desk {
   const { policy, shell, clock, log, device } = ground
-  const { visit, chat, chatPaper, callback, call, links, staff, viewer, watchdog } = services
+  const { visit, chat, chatPaper, callback, call, links, staff, staffCode, viewer, watchdog } =
+    services
   const sources: Sources = {
     app: {
       settings: createSource(settingsView(policy, shell.version, ground.attract.view)),
@@ -58,6 +59,7 @@ function openDesk(ground: Ground, lines: Lines, services: Services, app: Opened)
         log.info('ready')
         announceReady()
         createFailedStarts(() => device).forget()
+        void staffCode.keep()
         watchdog.ready()
         app.surround?.()
       },

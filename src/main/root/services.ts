@@ -8,6 +8,8 @@ import { guardScreenShare, listScreens } from '../electron/screen-share.ts'
 import { createViewer } from '../electron/viewer.ts'
 import { onWake } from '../electron/wake.ts'
 import { copyText, wipe } from '../electron/wipe.ts'
+import { machineZone } from '../settings/known.ts'
+import { openStaffCode } from '../settings/staff-code.ts'
 import { canPrint, transcriptWays } from '../settings/view.ts'
 import { createCall } from '../services/call/call.ts'
 import { createCallback } from '../services/callback/callback.ts'
@@ -85,7 +87,7 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
     appVersion: shell.version,
     clock,
     log: log.child('callback'),
-    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    zone: machineZone() ?? policy.zone,
     language: () => visit.source.view.language,
     createId: randomUUID,
     saveFile,
@@ -158,8 +160,17 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
     onUnread: (count) => app.desktop?.unread(count),
     onNotice: (notice) => app.desktop?.notice(notice),
   })
+  const staffCode = openStaffCode({
+    pin: ground.pin.text,
+    isWrong: ground.pin.isWrong,
+    vault,
+    device,
+    file: ground.file,
+    log: log.child('staff'),
+  })
   const staff = createStaff({
     policy,
+    code: staffCode,
     appVersion: shell.version,
     canPrint: canPrint(policy),
     clock,
@@ -201,5 +212,6 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
     links,
     attention,
     staff,
+    staffCode,
   }
 }

@@ -2,7 +2,7 @@ import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import type { AttractView } from '../../contract/settings.ts'
 import { imageKind, type ImageKind } from '../support/image-kind.ts'
-import type { PolicyProblem } from './load.ts'
+import type { PolicyProblem } from './problem.ts'
 import type { Policy } from './policy.ts'
 
 /** Largest file of a picture, in bytes. */

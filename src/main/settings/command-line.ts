@@ -27,8 +27,9 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     allowPositionals: true,
   })
   const storeSecret = values['store-secret']
+  const config = typeof values.config === 'string' ? trimmedPath(values.config) : undefined
   return {
-    ...(typeof values.config === 'string' ? { config: values.config } : {}),
+    ...(config === undefined ? {} : { config }),
     ...(values.kiosk === true
       ? { mode: 'kiosk' as const }
       : values.desktop === true
@@ -44,13 +45,24 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   }
 }
 
+/**
+ * A path as it comes out of scripts and unit files: without blanks, line ends and quotation marks
+ * around it; undefined where nothing is left.
+ */
+export function trimmedPath(text: string | undefined): string | undefined {
+  let path = text?.trim() ?? ''
+  const quoted = /^(["'])(.*)\1$/su.exec(path)
+  if (quoted) path = (quoted[2] ?? '').trim()
+  return path === '' ? undefined : path
+}
+
 /** Where IT puts the policy of the machine. */
 export function systemPolicyFile(
   platform: NodeJS.Platform,
   environment: Readonly<Record<string, string | undefined>>,
 ): string {
   if (platform === 'win32') {
-    return `${environment['ProgramData'] ?? 'C:\\ProgramData'}\\Callpoint\\policy.json`
+    return `${trimmedPath(environment['ProgramData']) ?? 'C:\\ProgramData'}\\Callpoint\\policy.json`
   }
   if (platform === 'darwin') return '/Library/Application Support/Callpoint/policy.json'
   return '/etc/callpoint/policy.json'

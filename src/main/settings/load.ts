@@ -1,139 +1,122 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { z } from 'zod'
-import { readCommandLine, systemPolicyFile } from './command-line.ts'
-import { policySchema, sections, type Policy } from './policy.ts'
+import { existsSync, statSync } from 'node:fs'
+import { readCommandLine, systemPolicyFile, trimmedPath } from './command-line.ts'
+import { machineZone } from './known.ts'
+import type { LastGood } from './last-good.ts'
+import { layer, type Loaded } from './layers.ts'
+import { readPolicyFile, type PolicyFile } from './policy-file.ts'
+import type { PolicyProblem } from './problem.ts'
+import { RULES } from './keys.ts'
 
-/** What was wrong with the policy file: precise, for the log and the technician. */
-export interface PolicyProblem {
-  /** `centre.baseUrl`, or empty for the file as a whole. */
-  readonly path: string
-  readonly reason: string
-}
-
-export type Layer = 'default' | 'policy' | 'local' | 'command line'
-
-export interface Loaded {
-  readonly policy: Policy
-  readonly problems: readonly PolicyProblem[]
-  /** Where each top-level section came from; anything not named is a default. */
-  readonly origin: Readonly<Record<string, Layer>>
-}
+export { layer, type Loaded } from './layers.ts'
+export { readPolicyFile } from './policy-file.ts'
+export type { Layer, PolicyProblem } from './problem.ts'
 
 /** Settings, and the policy file they were looked for in. */
-export interface LoadedFrom extends Loaded {
+export interface LoadedFrom extends Omit<Loaded, 'given'> {
   readonly file: string
+  /** What this machine is to remember from now on; undefined where there was no policy to learn from. */
+  readonly remember: LastGood | undefined
 }
 
-type Sections = Readonly<Record<string, unknown>>
-
-const schemas = new Map<string, z.ZodType>(Object.entries(sections))
-
-/**
- * Lays the layers over each other: defaults < policy file < local settings < command line.
- * A section that does not pass its schema falls back to what lies below it and is reported, so
- * that one typing error never takes the whole contact point down.
- */
-export function layer(
-  layers: readonly { readonly name: Layer; readonly values: Sections }[],
-): Loaded {
-  const problems: PolicyProblem[] = []
-  const origin: Record<string, Layer> = {}
-  let merged: Record<string, unknown> = {}
-  for (const { name, values } of layers) {
-    for (const [section, value] of Object.entries(values)) {
-      if (section === '$schema') continue
-      const schema = schemas.get(section)
-      if (!schema) {
-        problems.push({ path: section, reason: 'is not a section of the policy' })
-        continue
-      }
-      const joined = join(merged[section], value)
-      const parsed = schema.safeParse(joined)
-      if (parsed.success) {
-        merged = { ...merged, [section]: joined }
-        origin[section] = name
-      } else {
-        for (const issue of parsed.error.issues) {
-          problems.push({
-            path: [section, ...issue.path.map(String)].join('.'),
-            reason: issue.message,
-          })
-        }
-      }
-    }
-  }
-  const { $schema: _, ...policy } = policySchema.parse(merged)
-  return { policy, problems, origin }
+/** What of the machine counts where there is no policy. */
+export interface Machine {
+  readonly platform: NodeJS.Platform
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly lastGood: LastGood
+  /** Whether this is the shipped app, on a machine that is a kiosk by all that can be told. */
+  readonly isShippedKiosk: () => boolean
 }
 
 /**
- * Everything that may say something about settings, laid over each other. A policy that is named
- * and cannot be read locks the app (kiosk): a machine meant for a shop must not open as a window
- * because of a comma.
+ * Everything that may say something about settings, laid over each other. A policy that is named and
+ * cannot be read locks the app (kiosk): a machine meant for a shop must not open as a window because
+ * of a comma. So does a missing one on a kiosk.
  */
-export function loadSettings(
-  args: readonly string[],
-  platform: NodeJS.Platform,
-  environment: Readonly<Record<string, string | undefined>>,
-): LoadedFrom {
+export function loadSettings(args: readonly string[], machine: Machine): LoadedFrom {
+  const { platform, environment, lastGood } = machine
   const line = readCommandLine(args)
-  const named = line.config ?? environment['CALLPOINT_CONFIG']
+  const named = line.config ?? trimmedPath(environment['CALLPOINT_CONFIG'])
   const file = named ?? systemPolicyFile(platform, environment)
-  const read = named === undefined && !existsSync(file) ? nothing : readPolicyFile(file)
-  const locked = read === nothing || read.problems.length === 0 ? {} : { mode: 'kiosk' }
-  const loaded = layer([
-    { name: 'policy', values: { ...locked, ...read.values } },
-    { name: 'command line', values: line.mode === undefined ? {} : { mode: line.mode } },
-  ])
-  return { ...loaded, problems: [...read.problems, ...loaded.problems], file }
-}
-
-const nothing = {
-  values: {},
-  problems: [{ path: '', reason: 'there is no policy file: --config FILE names one' }],
-}
-
-/** Reads a policy file: the sections in it, or why there are none. */
-export function readPolicyFile(file: string): {
-  readonly values: Sections
-  readonly problems: readonly PolicyProblem[]
-} {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    return trouble(`${file} cannot be read: ${messageOf(error)}`)
+  const isMissing = named === undefined && !existsSync(file)
+  const read = isMissing
+    ? { values: {}, isLost: machine.isShippedKiosk(), problems: [missing(file)] }
+    : readPolicyFile(file)
+  const { given, ...loaded } = layer(
+    [
+      { name: 'policy', values: read.isLost ? undefined : read.values },
+      { name: 'command line', values: line.mode === undefined ? {} : { mode: line.mode } },
+    ],
+    lastGood.values,
+  )
+  return {
+    ...loaded,
+    problems: [
+      ...read.problems,
+      ...openFile(file, read, platform),
+      ...loaded.problems,
+      ...unknownZone(environment['TZ'], loaded.policy.zone),
+    ],
+    file,
+    remember:
+      isMissing || read.isLost
+        ? undefined
+        : { values: given, mode: modeToRemember(loaded, lastGood) },
   }
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(text.replace(/^\uFEFF/u, ''))
-  } catch (error) {
-    return trouble(`${file} is not JSON: ${withoutContent(messageOf(error))}`)
+}
+
+/** A mode that could not be read says nothing about this machine. */
+function modeToRemember(
+  { policy, origin }: Pick<Loaded, 'policy' | 'origin'>,
+  before: LastGood,
+): 'kiosk' | 'desktop' {
+  return origin['mode'] === 'stricter' ? (before.mode ?? policy.mode) : policy.mode
+}
+
+function missing(file: string): PolicyProblem {
+  return {
+    path: '',
+    reason: `there is no policy file: ${file}, or the one that --config FILE names`,
   }
-  const record = z.record(z.string(), z.unknown()).safeParse(parsed)
-  if (!record.success) return trouble(`${file} must hold one JSON object`)
-  return { values: record.data, problems: [] }
 }
 
-function trouble(reason: string): { values: Sections; problems: PolicyProblem[] } {
-  return { values: {}, problems: [{ path: '', reason }] }
+/** Secrets in a file that every user of the machine can read. */
+function openFile(
+  file: string,
+  { values, isLost }: Pick<PolicyFile, 'values' | 'isLost'>,
+  platform: NodeJS.Platform,
+): readonly PolicyProblem[] {
+  if (platform === 'win32') return []
+  const held = Object.entries(RULES).flatMap(([path, { secret }]) =>
+    secret === true && isSaid(values, path) ? [path] : [],
+  )
+  try {
+    const mode = statSync(file).mode & 0o777
+    // A file that is no JSON may hold one as well.
+    if ((mode & 0o004) === 0 || (!isLost && held.length === 0)) return []
+    const what = held.length === 0 ? 'may hold secrets' : `holds ${held.join(', ')}`
+    const reason = `${file} ${what} and can be read by every user of this machine (mode 0${mode.toString(8)}): chmod o-rwx, and change what could be read`
+    return [{ path: '', reason }]
+  } catch {
+    return []
+  }
 }
 
-/** Node quotes the text near a JSON error: the file may hold a secret there. */
-function withoutContent(message: string): string {
-  return message.replace(/[,:]?\s*"[\s\S]*$/u, '').replace(/\.\.\.[\s\S]*$/u, '')
+function isSaid(values: Readonly<Record<string, unknown>>, path: string): boolean {
+  let at: unknown = values
+  for (const name of path.split('.')) {
+    at = typeof at === 'object' && at !== null ? Reflect.get(at, name) : undefined
+  }
+  return at !== undefined && at !== ''
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}
-
-/** Objects are joined key by key; anything else replaces what lies below. */
-function join(below: unknown, above: unknown): unknown {
-  const lower = z.record(z.string(), z.unknown()).safeParse(below)
-  const upper = z.record(z.string(), z.unknown()).safeParse(above)
-  if (!lower.success || !upper.success) return above
-  const joined: Record<string, unknown> = { ...lower.data }
-  for (const [key, value] of Object.entries(upper.data)) joined[key] = join(joined[key], value)
-  return joined
+/** A zone that the runtime does not know is read as UTC, or as nothing: customers would be told wrong times. */
+function unknownZone(named: string | undefined, instead: string): readonly PolicyProblem[] {
+  if (machineZone() !== undefined) return []
+  const which = named === undefined ? '' : ' (TZ)'
+  return [
+    {
+      path: 'zone',
+      reason: `the time zone of this machine${which} is not one that this version knows (its zone data: ${process.versions['tz'] ?? 'unknown'}): set an IANA zone by timedatectl or TZ; until then ${instead} counts`,
+    },
+  ]
 }

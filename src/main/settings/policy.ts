@@ -1,9 +1,20 @@
 import { z } from 'zod'
+import { accentProblem } from './brand.ts'
+import { spanProblem } from './hours-text.ts'
+import { countryProblem, languageProblem, zoneProblem } from './known.ts'
+import { portProblem, relayPortProblem } from './ports.ts'
 
 /**
  * The policy file: everything an operator may set. `docs/config.schema.json` is generated from
  * this schema, and `docs/configuration.md` from the schema's descriptions.
  */
+
+/** Well where there is no problem; its sentence is the reason otherwise. */
+const without = (problem: (text: string) => string | undefined) =>
+  [
+    (text: string) => problem(text) === undefined,
+    { error: ({ input }: { readonly input?: unknown }) => problem(String(input)) },
+  ] as const
 
 // The patterns below are anchored and read a technician's file once: no input of a customer meets them.
 const httpUrl = z
@@ -12,17 +23,25 @@ const httpUrl = z
     /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/u,
     'must be an http or https address without credentials, query or fragment',
   )
-const socketUrl = z.string().regex(/^wss?:\/\/[^\s?#@]+$/u, 'must be a ws or wss address')
+  .refine(...without(portProblem))
+const socketUrl = z
+  .string()
+  .regex(/^wss?:\/\/[^\s?#@]+$/u, 'must be a ws or wss address')
+  .refine(...without(portProblem))
 const clock = '([01]\\d|2[0-3]):[0-5]\\d'
 const span = z
   .string()
-  .regex(new RegExp(`^${clock}-(${clock}|24:00)$`, 'u'), 'must look like 09:00-18:00')
+  .regex(new RegExp(`^${clock}-(${clock}|24:00)$`, 'u'), without(spanProblem)[1])
+  .refine(...without(spanProblem))
 const day = z.array(span).max(4).default([])
 const labels = z
   .record(z.string(), z.string().min(1).max(80))
   .refine((value) => Object.keys(value).length > 0, 'needs at least one language, or *')
 const priority = z.int().min(1).max(100)
-const languageTag = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/u, 'must be a BCP 47 tag')
+const languageTag = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/u, without(languageProblem)[1])
+  .refine(...without(languageProblem))
 const seconds = (least: number, most: number) => z.number().min(least).max(most)
 
 export const hoursSchema = z.strictObject({
@@ -50,9 +69,12 @@ export const sections = {
         .describe('Name of the house, shown on every screen'),
       accent: z
         .string()
-        .regex(/^#[0-9a-fA-F]{6}$/u, 'must look like #005a42')
+        .regex(/^#[0-9a-fA-F]{6}$/u, without(accentProblem)[1])
+        .refine(...without(accentProblem))
         .optional()
-        .describe('The one accent colour; not taken where white text on it falls below 7:1'),
+        .describe(
+          'The one accent colour; in the light theme as much darker as words on it need for 7:1, and not taken where that would make another colour of it',
+        ),
     })
     .prefault({}),
   languages: z
@@ -68,7 +90,7 @@ export const sections = {
   theme: z.enum(['system', 'light', 'dark', 'contrast']).default('system'),
   zone: z
     .string()
-    .refine(isZone, 'must be an IANA time zone such as Europe/Berlin')
+    .refine(...without(zoneProblem))
     .default('Europe/Berlin')
     .describe('Time zone of the contact centre'),
   hours: hoursSchema.optional().describe('Opening hours; always open where left out'),
@@ -244,7 +266,8 @@ export const sections = {
       askConsent: z.boolean().default(true),
       country: z
         .string()
-        .regex(/^[A-Z]{2}$/u)
+        .regex(/^[A-Z]{2}$/u, without(countryProblem)[1])
+        .refine(...without(countryProblem))
         .default('DE')
         .describe('Country of numbers typed without a prefix'),
     })
@@ -281,7 +304,10 @@ export const sections = {
         .default([]),
       iceServers: z
         .array(
-          z.string().regex(/^(stun|turns?):[^\s]+$/u, 'must be a stun:, turn: or turns: address'),
+          z
+            .string()
+            .regex(/^(stun|turns?):[^\s]+$/u, 'must be a stun:, turn: or turns: address')
+            .refine(...without(relayPortProblem)),
         )
         .max(6)
         .default([]),
@@ -321,7 +347,10 @@ export const sections = {
   kiosk: z
     .strictObject({
       display: z
-        .union([z.literal('primary'), z.int().min(0).max(15)])
+        .union(
+          [z.literal('primary'), z.int().min(0).max(15)],
+          'must be "primary" or a number from 0',
+        )
         .default('primary')
         .describe('Screen that the kiosk fills: primary, or its place in the list, from 0'),
     })
@@ -380,7 +409,12 @@ export const sections = {
         ),
       pins: z
         .record(
-          z.string().regex(/^[a-z0-9.:-]+$/u, 'must be a host name in lower case, or an address'),
+          z
+            .string()
+            .regex(
+              /^([a-z0-9.:-]+|\*)$/u,
+              'must be a host name in lower case, an address, or * for all others',
+            ),
           z
             .array(
               z
@@ -395,7 +429,7 @@ export const sections = {
         )
         .default({})
         .describe(
-          'Host to SHA-256 fingerprints of its certificate: another one is refused, even if it is valid',
+          'Host (or * for all others) to SHA-256 fingerprints of its certificate: another one is refused, even if it is valid',
         ),
     })
     .prefault({}),
@@ -413,7 +447,10 @@ export const sections = {
           'What all processes of a kiosk may take together; above it the page, and if need be the app, starts anew between two visits',
         ),
       recycleAt: z
-        .union([z.literal('never'), z.string().regex(new RegExp(`^${clock}$`, 'u'))])
+        .union(
+          [z.literal('never'), z.string().regex(new RegExp(`^${clock}$`, 'u'))],
+          'must be "never" or a time such as 03:30',
+        )
         .default('03:30')
         .describe(
           'A kiosk starts anew once a night, HH:MM in the zone above, or later, when the house is closed and nobody is there; or never',
@@ -437,12 +474,3 @@ export const policySchema = z.strictObject({ $schema: z.string().optional(), ...
 
 export type Policy = Omit<z.infer<typeof policySchema>, '$schema'>
 export type Hours = z.infer<typeof hoursSchema>
-
-function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return true
-  } catch {
-    return false
-  }
-}

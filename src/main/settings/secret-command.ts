@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream'
 import type { Store } from '../support/store.ts'
 import { isSecretName, SECRET_NAMES } from './secrets.ts'
+import { derived, STAFF_PIN, staffPinProblem } from './staff-code.ts'
 
 /** Longest secret that is taken, in characters: what the policy's schema takes as well. */
 const LONGEST = 400
@@ -28,8 +29,9 @@ export async function storeSecret(
     await say(errors, `callpoint: ${sentence}\n`)
     return 1
   }
-  if (!isSecretName(name)) {
-    return await refuse(`there is no secret of that name; known are ${SECRET_NAMES.join(', ')}`)
+  if (!isSecretName(name) && name !== STAFF_PIN) {
+    const known = [...SECRET_NAMES, STAFF_PIN].join(', ')
+    return await refuse(`there is no secret of that name; known are ${known}`)
   }
   if (vault.kind === 'memory') {
     return await refuse(`nothing was stored: the vault would not outlive this run`)
@@ -52,7 +54,9 @@ export async function storeSecret(
     return await refuse(`a secret has ${String(LONGEST)} characters at most`)
   }
   if (/\p{Cc}/u.test(value)) return await refuse('a secret is one line without control characters')
-  vault.secrets.set(name, value)
+  const problem = name === STAFF_PIN ? staffPinProblem(value) : undefined
+  if (problem !== undefined) return await refuse(problem)
+  vault.secrets.set(name, name === STAFF_PIN ? await derived(value) : value)
   await say(out, `callpoint: the ${name} is in the vault (${vault.kind})\n`)
   return 0
 }

@@ -15,6 +15,8 @@ import {
 import { z } from 'zod'
 import type { Log } from '../support/log.ts'
 import type { Store } from '../support/store.ts'
+import { textOf } from './encoding.ts'
+import { readJson } from './json-text.ts'
 import type { Policy } from './policy.ts'
 
 /** The secrets of a contact point, by the names that a technician uses. */
@@ -30,21 +32,36 @@ const PLACES = {
   'client-secret': ['centre', 'clientSecret'],
   'sip-password': ['call', 'password'],
   'turn-secret': ['call', 'turnSecret'],
-} as const satisfies Record<SecretName, readonly [string, string]>
+  'staff-pin': ['staff', 'pin'],
+} as const satisfies Record<SecretName | 'staff-pin', readonly [string, string]>
+
+/** Where the secrets that this vault holds stand in the policy. */
+export function keptIn(vault: Store): readonly string[] {
+  return Object.entries(PLACES).flatMap(([name, [section, key]]) =>
+    vault.get(name) === undefined ? [] : [`${section}.${key}`],
+  )
+}
 
 export function isSecretName(name: string): name is SecretName {
   return SECRET_NAMES.some((known) => known === name)
 }
 
 /** Takes the secrets out of a policy: what is left may be handed around in main. */
-export function takeOut(policy: Policy): { readonly policy: Policy; readonly found: Secrets } {
-  const { centre, call } = policy
+export function takeOut(policy: Policy): {
+  readonly policy: Policy
+  readonly found: Secrets
+  /** The code of the staff page, which is kept in another way (`staff-code.ts`). */
+  readonly pin: string
+} {
+  const { centre, call, staff } = policy
   return {
     policy: {
       ...policy,
       centre: { ...centre, clientSecret: '' },
       call: { ...call, password: '', turnSecret: '' },
+      staff: { ...staff, pin: '' },
     },
+    pin: staff.pin,
     found: {
       'client-secret': centre.clientSecret,
       'sip-password': call.password,
@@ -103,13 +120,17 @@ export function moveIntoVault(found: Secrets, vault: Vault, file: string, log: L
  * Removes secrets from the policy file, in one step, where it is this user's own. Answers whether
  * they are gone; a file that IT looks after stays as it is.
  */
-export function removeFromFile(file: string, names: readonly SecretName[]): boolean {
+export function removeFromFile(file: string, names: readonly (keyof typeof PLACES)[]): boolean {
   try {
     const real = realpathSync(file)
     const { uid, mode } = statSync(real)
     if (process.getuid !== undefined && uid !== process.getuid()) return false
     accessSync(real, constants.W_OK)
-    const policy = sections.parse(JSON.parse(readFileSync(real, 'utf8').replace(/^\uFEFF/u, '')))
+    const { text, problem } = textOf(readFileSync(real))
+    const { value, twice } = readJson(text)
+    // What could be read in one way only may be written again.
+    if (problem !== undefined || twice.length > 0 || text.includes('\uFFFD')) return false
+    const policy = sections.parse(value)
     for (const name of names) {
       const [section, key] = PLACES[name]
       const held = sections.safeParse(policy[section])

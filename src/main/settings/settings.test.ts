@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readCommandLine, systemPolicyFile } from './command-line.ts'
 import { layer, readPolicyFile } from './load.ts'
-import { isReadable, settingsView } from './view.ts'
+import { isReadable } from './brand.ts'
+import { settingsView } from './view.ts'
 
 const fileWith = (text: string): string => {
   const file = join(mkdtempSync(join(tmpdir(), 'policy-')), 'policy.json')
@@ -24,7 +25,7 @@ describe('layered settings', () => {
     })
   })
 
-  it('lays layers over each other and says where a section came from', () => {
+  it('lays layers over each other and says where each key came from', () => {
     const { policy, origin } = layer([
       { name: 'policy', values: { mode: 'desktop', centre: { clientId: 'a', businessUnit: 'X' } } },
       { name: 'local', values: { centre: { clientId: 'b' } } },
@@ -32,10 +33,15 @@ describe('layered settings', () => {
     ])
     expect(policy.mode).toBe('kiosk')
     expect(policy.centre).toMatchObject({ clientId: 'b', businessUnit: 'X' })
-    expect(origin).toEqual({ mode: 'command line', centre: 'local' })
+    expect(origin).toMatchObject({
+      mode: 'command line',
+      'centre.clientId': 'local',
+      'centre.businessUnit': 'policy',
+      'centre.baseUrl': 'default',
+    })
   })
 
-  it('keeps the rest of a policy when one section is wrong, and names the place', () => {
+  it('keeps the rest of a section when one key is wrong, and names the place', () => {
     const { policy, problems } = layer([
       {
         name: 'policy',
@@ -49,7 +55,8 @@ describe('layered settings', () => {
       },
     ])
     expect(policy.mode).toBe('kiosk')
-    expect(policy.centre.clientId).toBe('')
+    expect(policy.centre.clientId).toBe('a')
+    expect(policy.centre.baseUrl).toBeUndefined()
     expect(problems.map(({ path }) => path)).toEqual([
       'zone',
       'centre.baseUrl',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { plainFingerprint, readCertificates, type Trust } from '../support/certificates.ts'
-import type { PolicyProblem } from './load.ts'
+import type { PolicyProblem } from './problem.ts'
 import type { Policy } from './policy.ts'
 
 /** What the policy says about certificates. An authority that cannot be read is trusted by nobody. */

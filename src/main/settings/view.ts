@@ -1,4 +1,5 @@
 import type { AttractView, SettingsView } from '../../contract/settings.ts'
+import { brandOf } from './brand.ts'
 import type { Policy } from './policy.ts'
 
 /** What the renderer may know of the policy: named one by one, so that no secret slips along. */
@@ -8,7 +9,7 @@ export function settingsView(
   attract?: AttractView,
 ): Omit<SettingsView, 'revision'> {
   const { brand, contact, chat, call } = policy
-  const accent = brand.accent !== undefined && isReadable(brand.accent) ? brand.accent : undefined
+  const accent = brand.accent === undefined ? undefined : brandOf(brand.accent).shown
   return {
     mode: policy.mode,
     appVersion,
@@ -58,18 +59,4 @@ export function transcriptWays({
 /** Whether there is paper: a kiosk has only the printer that it was given. */
 export function canPrint({ mode, print }: Pick<Policy, 'mode' | 'print'>): boolean {
   return print.enabled && (mode === 'desktop' || print.printer !== '')
-}
-
-const LEAST_CONTRAST = 7
-
-/** Whether white text on `#rrggbb` reaches 7:1 (WCAG 2.2, 1.4.6). */
-export function isReadable(colour: string): boolean {
-  const [red, green, blue] = [1, 3, 5].map((at) => linear(parseInt(colour.slice(at, at + 2), 16)))
-  const luminance = 0.2126 * (red ?? 0) + 0.7152 * (green ?? 0) + 0.0722 * (blue ?? 0)
-  return 1.05 / (luminance + 0.05) >= LEAST_CONTRAST
-}
-
-function linear(channel: number): number {
-  const share = channel / 255
-  return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
 }

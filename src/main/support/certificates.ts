@@ -5,7 +5,7 @@ import { isIP } from 'node:net'
 export interface Trust {
   /** Authorities (or a server's own certificate) that count beside those of the system. */
   readonly extra: readonly X509Certificate[]
-  /** Host to SHA-256 fingerprints, lower case without colons; a host not named takes any. */
+  /** Host to SHA-256 fingerprints, lower case without colons; `*` stands for every host not named, without it those take any. */
   readonly pins: Readonly<Record<string, readonly string[]>>
 }
 
@@ -53,7 +53,7 @@ export function accepts(presented: Presented, { extra, pins }: Trust, now: numbe
     presented.isTrusted ||
     (presented.isUnknownAuthority && isIssued(chain, extra, presented.hostname, now))
   if (!isTrusted) return false
-  const wanted = pins[presented.hostname.toLowerCase()]
+  const wanted = pins[presented.hostname.toLowerCase()] ?? pins['*']
   return wanted === undefined || wanted.includes(plainFingerprint(leaf.fingerprint256))
 }
 

@@ -1,4 +1,5 @@
 import {
+  getCountries,
   isSupportedCountry,
   parsePhoneNumberFromString,
   type CountryCode,
@@ -15,7 +16,10 @@ export interface PhoneNumber {
 
 const metadata: MetadataJson = numbering
 
-function isCountry(code: string): code is CountryCode {
+/** Countries (ISO 3166, two letters) whose numbers can be read. */
+export const COUNTRIES: readonly string[] = getCountries(metadata)
+
+export function isCountry(code: string): code is CountryCode {
   return isSupportedCountry(code as CountryCode, metadata)
 }
 

@@ -20,6 +20,9 @@ type Overrides = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 const FILES: Readonly<Record<string, Tree>> = { ar, de, en, fi }
 
+/** Languages that there are texts in. */
+export const SPOKEN: readonly string[] = Object.keys(FILES)
+
 /** The texts of a language (BCP 47; English where there is no file), under the policy's overrides. */
 export function wordsIn(language: string, overrides: Overrides = {}): Words {
   const base = language.split('-')[0]?.toLowerCase() ?? ''

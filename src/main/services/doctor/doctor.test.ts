@@ -260,7 +260,11 @@ describe('the staff page', () => {
     const clock = createManualClock()
     const world = { opened: 0, acted: [] as string[] }
     const staff = createStaff({
-      policy: policySchema.parse({ mode, staff: { pin, closeAfterSeconds: 60 } }),
+      policy: policySchema.parse({ mode, staff: { closeAfterSeconds: 60 } }),
+      code: {
+        state: pin === '' ? 'none' : 'set',
+        matches: (given) => Promise.resolve(pin !== '' && given === pin),
+      },
       appVersion: '1.0.0',
       canPrint: true,
       clock,

@@ -1,5 +1,6 @@
 import type { ChannelState } from '../../../contract/settings.ts'
 import type { SeenDevices } from '../../../contract/staff.ts'
+import type { linesOf } from '../../settings/origin.ts'
 import type { MachineFacts } from '../../support/machine-facts.ts'
 import type { WatchdogState } from '../watchdog/watchdog.ts'
 
@@ -27,10 +28,12 @@ export interface VaultFacts {
 
 export interface Facts {
   readonly policy: {
-    /** Paths of settings that were not taken. */
+    /** What was wrong: the path of the key, and why, and what counts instead. */
     readonly wrong: readonly string[]
-    /** Sections that came from a file or from the command line. */
+    /** Keys that came from a file or from the command line. */
     readonly set: number
+    /** Where every key comes from; absent where it was not asked. */
+    readonly origin?: ReturnType<typeof linesOf>
   }
   readonly centre: CentreFacts
   readonly channels: readonly ChannelState[]

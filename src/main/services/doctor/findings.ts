@@ -38,8 +38,12 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
   if (facts.policy.wrong.length === 0) {
     add('policy', 'well', 'doctor.policy.well', { value: String(facts.policy.set) })
   } else {
-    const values = { where: facts.policy.wrong.join(', ') }
+    const values = { where: facts.policy.wrong.join('; ') }
     add('policy', 'mend', 'doctor.policy.wrong', { values, advice: 'doctor.policy.wrongDo' })
+  }
+  for (const { from, count, keys } of facts.policy.origin ?? []) {
+    const key = ORIGINS[from]
+    add(`settings.${key}`, 'well', `doctor.settings.${key}`, { value: `${count}: ${keys}` })
   }
 
   const { state, tookMs = 0, offsetMs } = facts.centre
@@ -244,6 +248,15 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
     }
   }
 }
+
+const ORIGINS = {
+  default: 'default',
+  policy: 'policy',
+  'last good': 'lastGood',
+  stricter: 'stricter',
+  local: 'local',
+  'command line': 'commandLine',
+} as const
 
 const ORDER: Readonly<Record<Verdict, number>> = { mend: 0, unknown: 1, well: 2 }
 

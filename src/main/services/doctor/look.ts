@@ -1,6 +1,7 @@
 import type { SeenDevices } from '../../../contract/staff.ts'
 import type { Centre, CentreErrorKind } from '../../centre/api.ts'
-import type { Loaded } from '../../settings/load.ts'
+import type { Loaded, PolicyProblem } from '../../settings/load.ts'
+import { linesOf } from '../../settings/origin.ts'
 import type { Policy } from '../../settings/policy.ts'
 import type { SecretName, Secrets } from '../../settings/secrets.ts'
 import type { Trust } from '../../support/certificates.ts'
@@ -13,9 +14,7 @@ import { reachRelay, reachSip } from './reach.ts'
 
 interface Deps {
   readonly policy: Policy
-  readonly loaded: Pick<Loaded, 'origin'> & {
-    readonly problems: readonly { readonly path: string }[]
-  }
+  readonly loaded: Pick<Loaded, 'origin' | 'problems'>
   readonly centre: Centre | undefined
   readonly channels: Channels
   readonly vault: VaultFacts
@@ -47,9 +46,13 @@ export function createLook(deps: Deps): (devices: SeenDevices | null) => Promise
       ),
     ])
     await channels.check()
-    const wrong = loaded.problems.map(({ path }) => (path === '' ? 'the file' : path))
+    const { problems } = loaded
+    const origin = linesOf(loaded.origin)
+    const set = origin
+      .filter(({ from }) => from === 'policy' || from === 'command line')
+      .reduce((sum, { count }) => sum + count, 0)
     return {
-      policy: { wrong, set: Object.keys(loaded.origin).length },
+      policy: { wrong: problems.map(problemText), set, origin },
       centre,
       channels: channels.source.view.channels,
       vault: {
@@ -60,7 +63,7 @@ export function createLook(deps: Deps): (devices: SeenDevices | null) => Promise
       certificates: {
         extra: trust.extra.length,
         pins: Object.keys(trust.pins).length,
-        wrong: wrong.includes('certificates.caFile'),
+        wrong: problems.some(({ path }) => path === 'certificates.caFile'),
       },
       machine,
       devices,
@@ -69,6 +72,12 @@ export function createLook(deps: Deps): (devices: SeenDevices | null) => Promise
       watchdog: deps.watchdog(),
     }
   }
+}
+
+/** For the technician: the key, why it is not taken, and what counts instead. */
+function problemText({ path, reason, inForce }: PolicyProblem): string {
+  const place = path === '' ? '' : `${path}: `
+  return `${place}${reason}${inForce === undefined ? '' : ` [${inForce}]`}`
 }
 
 /** What the policy cannot do without, and nobody has stored. */

@@ -1,9 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Handlers } from '../../../contract/contract.ts'
 import type { Source } from '../../../contract/define.ts'
 import { done, fail } from '../../../contract/outcome.ts'
 import type { Finding, SeenDevices, StaffAction, StaffView } from '../../../contract/staff.ts'
 import type { Policy } from '../../settings/policy.ts'
+import type { StaffCode } from '../../settings/staff-code.ts'
 import type { Clock } from '../../support/clock.ts'
 import type { Log } from '../../support/log.ts'
 import { createSource } from '../../support/source.ts'
@@ -18,6 +18,7 @@ export interface Staff {
 
 interface Deps {
   readonly policy: Pick<Policy, 'mode' | 'staff' | 'site' | 'print'>
+  readonly code: Pick<StaffCode, 'state' | 'matches'>
   readonly appVersion: string
   readonly canPrint: boolean
   readonly clock: Clock
@@ -44,11 +45,12 @@ const ASKING_MS = 60_000
  *     +---------------+-----------------------------+
  *          close, or nothing was done for a while
  * ```
- * Five wrong codes close it for five minutes. A kiosk without a code has no staff page.
+ * Five wrong codes close it for five minutes. A kiosk without a code has no staff page, and neither
+ * has a desktop whose code is lost.
  */
 export function createStaff(deps: Deps): Staff {
-  const { policy, clock, log } = deps
-  const { pin, closeAfterSeconds } = policy.staff
+  const { policy, code, clock, log } = deps
+  const { closeAfterSeconds } = policy.staff
   const isKiosk = policy.mode === 'kiosk'
   const actions: StaffAction[] = [
     ...(deps.canPrint ? (['print'] as const) : []),
@@ -67,6 +69,7 @@ export function createStaff(deps: Deps): Staff {
   let wrong = 0
   let pausedUntil = -Infinity
   let opened = 0
+  let isTrying = false
   let cancel = (): void => undefined
 
   const isOpen = (): boolean => source.view.stage === 'open'
@@ -94,7 +97,11 @@ export function createStaff(deps: Deps): Staff {
 
   function ask(): void {
     if (source.view.stage !== 'closed') return
-    if (pin === '') {
+    if (code.state === 'lost') {
+      log.error('there is no staff page: staff.pin is wrong or lost; set it anew')
+      return
+    }
+    if (code.state === 'none') {
       if (isKiosk) log.warn('there is no staff page: the policy has no staff.pin')
       else enter()
       return
@@ -114,19 +121,25 @@ export function createStaff(deps: Deps): Staff {
         ask()
         return done
       },
-      open({ pin: given }) {
-        if (source.view.stage !== 'asking') return fail('wrong-state')
+      async open({ pin: given }) {
+        if (source.view.stage !== 'asking' || isTrying) return fail('wrong-state')
         if (clock.now() < pausedUntil) return fail('wrong-state')
-        if (!isSame(given, pin)) {
+        // One at a time: the count below must see each.
+        isTrying = true
+        const generation = opened
+        const isRight = await code.matches(given).finally(() => (isTrying = false))
+        const isGone = generation !== opened || source.view.stage !== 'asking'
+        if (!isRight) {
           wrong += 1
           log.warn('a wrong staff code', { tries: wrong })
           if (wrong >= TRIES) {
             wrong = 0
             pausedUntil = clock.now() + PAUSE_MS
           }
-          rest(ASKING_MS)
+          if (!isGone) rest(ASKING_MS)
           return fail('not-allowed')
         }
+        if (isGone) return fail('wrong-state')
         enter()
         return done
       },
@@ -153,10 +166,4 @@ export function createStaff(deps: Deps): Staff {
       },
     },
   }
-}
-
-/** In the same time, whatever was given. */
-function isSame(given: string, wanted: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(given), digest(wanted))
 }

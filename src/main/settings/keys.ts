@@ -1,0 +1,181 @@
+import { isRecord } from './record.ts'
+
+/**
+ * What a key guards, and which of its possible values is the strictest: that one is in force where
+ * the policy says something that cannot be read, and this machine remembers nothing better.
+ */
+export interface Rule {
+  /** What a laxer value would open; undefined for a key that guards nothing. */
+  readonly guards?: string
+  /** The strictest value; undefined: the key is left out. */
+  readonly strict?: unknown
+  /** The strictest value counts even before what this machine remembers. */
+  readonly always?: true
+  /** There is no strict value: this other key takes its own strictest one instead. */
+  readonly closes?: string
+  /** A secret: never remembered outside the vault, and what the vault holds counts. */
+  readonly secret?: true
+  /**
+   * For a list or table that forbids: what becomes of it where entries could not be read. `read` is
+   * what could be, `given` all that was written, `before` what this machine remembers.
+   */
+  readonly mend?: (read: unknown, given: unknown, before: unknown) => unknown
+}
+
+const free: Rule = {}
+const secret: Rule = { secret: true, guards: 'a secret', strict: '' }
+const guards = (
+  what: string,
+  strict: unknown,
+  more: Pick<Rule, 'always' | 'closes' | 'mend'> = {},
+): Rule => ({
+  guards: what,
+  strict,
+  ...more,
+})
+
+/** A fingerprint that no certificate has. */
+export const NO_CERTIFICATE = '00'.repeat(32)
+
+const closed = guards('contact outside opening hours', [])
+const openings = (path: string): Readonly<Record<string, Rule>> =>
+  Object.fromEntries(
+    ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map((day) => [
+      `${path}.${day}`,
+      closed,
+    ]),
+  )
+
+/**
+ * Every key of the policy has its row: a test compares them with the schema, so that no new key is
+ * added without the question what it guards. `docs/configuration.md` is written from it.
+ */
+export const RULES: Readonly<Record<string, Rule>> = {
+  mode: guards('the lock of a kiosk', 'kiosk', { always: true }),
+  'brand.name': free,
+  'brand.accent': free,
+  languages: free,
+  texts: free,
+  theme: free,
+  zone: free,
+  ...openings('hours'),
+  holidays: guards('contact on a closed day', [], { mend: bothLists }),
+  'attract.slides': free,
+  'attract.secondsPerSlide': free,
+  'contact.phoneNumber': free,
+  'site.kiosk': free,
+  'site.store': free,
+
+  'centre.baseUrl': guards('where the credentials and what customers say go', undefined),
+  'centre.clientId': free,
+  'centre.clientSecret': secret,
+  'centre.businessUnit': guards('which tenant hears what customers say', undefined, {
+    closes: 'centre.baseUrl',
+  }),
+  'centre.requestTimeoutSeconds': free,
+  'centre.languageNames': free,
+  'centre.defaultLanguageName': free,
+  'centre.tokenLifeSeconds': free,
+  'centre.compat.typingAsString': free,
+  'centre.compat.callbackSeconds': free,
+  'centre.compat.lowerCaseBearer': free,
+  'centre.compat.sessionInDeletePath': free,
+  'centre.compat.stripPlus': free,
+  'centre.compat.echo': free,
+
+  'chat.enabled': guards('a channel that is switched off', false),
+  ...openings('chat.hours'),
+  'chat.topics': free,
+  'chat.priority': free,
+  'chat.source': free,
+  'chat.askCustomer': guards('how much a customer is asked for', false),
+  'chat.askConsent': guards('consent', true),
+  'chat.messageCharacters': free,
+  'chat.offerCallbackAfterSeconds': free,
+  'chat.pollSeconds': free,
+  'chat.adaptivePolling': free,
+  'chat.guard': guards('card numbers and IBANs', true),
+  'chat.transcript': guards('copies of a conversation', false),
+
+  'print.enabled': guards('copies on paper', false),
+  'print.printer': guards('where paper comes out', ''),
+
+  'pages.hosts': guards('what the viewer opens', []),
+  'pages.viewer': guards('what the viewer opens', false),
+  'pages.linkHosts': guards('which addresses are shown', []),
+  'pages.privateHosts': guards('hosts of this machine and network', []),
+
+  'callback.enabled': guards('a channel that is switched off', false),
+  ...openings('callback.hours'),
+  'callback.priority': free,
+  'callback.leadMinutes': free,
+  'callback.horizonDays': free,
+  'callback.windowMinutes': free,
+  'callback.askConsent': guards('consent', true),
+  'callback.country': free,
+
+  'call.enabled': guards('a channel that is switched off', false),
+  ...openings('call.hours'),
+  'call.server': guards('where calls and their credentials go', undefined),
+  'call.domain': free,
+  'call.realm': free,
+  'call.user': free,
+  'call.password': secret,
+  'call.displayName': free,
+  'call.destinations': guards('which numbers can be called', []),
+  'call.iceServers': guards('who learns the addresses of a call', []),
+  'call.turnSecret': secret,
+  'call.relayOnly': guards('the address of this machine', true),
+  'call.startKbps': free,
+  'call.dtmf': free,
+  'call.screenShare': guards('what of the screen can be shared', []),
+  'call.askNumber': guards('how much a customer is asked for', false),
+  'call.contactHeaders': guards('contact data in the INVITE', false),
+
+  'visit.idleSeconds': guards('how long a customer who has left is on the screen', 15),
+  'visit.warningSeconds': guards('how long a customer who has left is on the screen', 10),
+  'visit.waitingIdleSeconds': guards('how long a customer who has left is on the screen', 30),
+  'kiosk.display': free,
+  'desktop.notifications': guards('what a customer said, on the desktop', 'off'),
+  'desktop.tray': free,
+  'staff.pin': secret,
+  'staff.closeAfterSeconds': guards('how long the staff page stays open', 30),
+  'keyboard.onScreen': free,
+  'secrets.store': guards('keys on the disk', 'memory'),
+  'certificates.caFile': guards('whom we trust', undefined),
+  'certificates.pins': guards(
+    'whom we trust',
+    { '*': [NO_CERTIFICATE] },
+    { mend: pinsWithoutMistakes },
+  ),
+  'watchdog.hangSeconds': free,
+  'watchdog.memoryMegabytes': free,
+  'watchdog.recycleAt': free,
+  'watchdog.rendering': free,
+  'log.level': guards('how much is written down', 'error'),
+}
+
+/** What is closed stays closed. */
+function bothLists(read: unknown, _given: unknown, before: unknown): unknown {
+  const lists = [before, read].filter((list): list is unknown[] => Array.isArray(list))
+  return [...new Set(lists.flat())]
+}
+
+/** A pin that cannot be read: the one before, else none passes for that host; for every host where that is not known. */
+function pinsWithoutMistakes(read: unknown, given: unknown, before: unknown): unknown {
+  const pins: Record<string, unknown> = {}
+  if (isRecord(before)) Object.assign(pins, before)
+  else if (isRecord(given)) {
+    for (const name of Object.keys(given)) pins[hostMeant(name) ?? '*'] = [NO_CERTIFICATE]
+  }
+  return Object.assign(pins, read)
+}
+
+function hostMeant(name: string): string | undefined {
+  const host = name
+    .trim()
+    .toLowerCase()
+    .replace(/^[a-z]+:\/\//u, '')
+    .replace(/[:/].*$/u, '')
+  return /^[a-z0-9-]+(\.[a-z0-9-]+)+$/u.test(host) ? host : undefined
+}

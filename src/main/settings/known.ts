@@ -1,0 +1,158 @@
+import { SPOKEN } from '../support/words.ts'
+import { isCountry, COUNTRIES } from '../support/phone-number.ts'
+import { nearest, plainWord } from './nearest.ts'
+
+/** Why a language cannot be offered, and which one may be meant; undefined where it can. */
+export function languageProblem(tag: string): string | undefined {
+  const base = tag.split('-')[0] ?? ''
+  if (SPOKEN.includes(base)) return undefined
+  const list = [...SPOKEN].sort().join(', ')
+  const underscored = tag.replaceAll('_', '-')
+  const canonical = canonicalOf(underscored)
+  const spoken =
+    canonical === undefined ? undefined : SPOKEN.find((each) => each === baseOf(canonical))
+  if (canonical !== undefined && spoken !== undefined) {
+    return `did you mean "${canonical}"? There are texts in ${list}`
+  }
+  const meant = byName(tag, SPOKEN, 'language')
+  if (meant !== undefined) return `did you mean "${meant}"? There are texts in ${list}`
+  const name = canonical === undefined ? undefined : nameOf(canonical, 'language', 'en')
+  return name === undefined
+    ? `is not a language; there are texts in ${list}`
+    : `there are no texts in ${name}, so it is not offered; there are texts in ${list}`
+}
+
+/** Why a country cannot be taken, and which one may be meant; undefined where it can. */
+export function countryProblem(code: string): string | undefined {
+  if (isCountry(code)) return undefined
+  const upper = code.trim().toUpperCase()
+  const meant =
+    OTHER_CODES[upper] ??
+    (isCountry(upper) ? upper : undefined) ??
+    byName(code, COUNTRIES, 'region')
+  return `must be the two letters of a country in ISO 3166, such as DE${meant === undefined ? '' : `; did you mean "${meant}"?`}`
+}
+
+/** Why a time zone cannot be taken, and which one may be meant; undefined where it can. */
+export function zoneProblem(zone: string): string | undefined {
+  if (zone !== 'Etc/Unknown' && isZone(zone)) return undefined
+  const meant = zoneMeant(zone)
+  const data = process.versions['tz'] ?? 'of an unknown age'
+  return `must be an IANA time zone that this version knows (its zone data: ${data})${
+    meant === undefined ? ', such as Europe/Berlin' : `; did you mean "${meant}"?`
+  }`
+}
+
+/**
+ * The zone of this machine; undefined where the system names none that is known, which would be read
+ * as UTC or as nothing.
+ */
+export function machineZone(): string | undefined {
+  // Undefined for TZ=:/etc/localtime or a typing error, whatever the types say.
+  const zone: string | undefined = Intl.DateTimeFormat().resolvedOptions().timeZone
+  return zone === undefined || zone === 'Etc/Unknown' ? undefined : zone
+}
+
+export function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function zoneMeant(zone: string): string | undefined {
+  const text = zone.trim()
+  const windows = WINDOWS_ZONES[plainWord(text)]
+  if (windows !== undefined) return windows
+  const offset = /^(?:GMT|UTC)([+-])0?(\d{1,2})(?::?00)?$/iu.exec(text)
+  // Signs of Etc are the other way round (POSIX).
+  const fixed = offset && `Etc/GMT${offset[1] === '+' ? '-' : '+'}${String(Number(offset[2]))}`
+  if (fixed !== null && isZone(fixed)) return fixed
+  const all = Intl.supportedValuesOf('timeZone')
+  const city = all.find((each) => plainWord(each.split('/').at(-1) ?? '') === plainWord(text))
+  return city ?? nearest(text, all) ?? nearestCity(text, all)
+}
+
+function nearestCity(text: string, zones: readonly string[]): string | undefined {
+  const last = (zone: string): string => zone.split('/').at(-1) ?? ''
+  const city = nearest(last(text), zones.map(last))
+  return zones.find((zone) => last(zone) === city)
+}
+
+/** Finds `German`, `Deutsch` or `Germany` by the names that the runtime knows. */
+function byName(
+  text: string,
+  codes: readonly string[],
+  type: 'language' | 'region',
+): string | undefined {
+  const wanted = plainWord(text)
+  if (wanted.length < 3) return type === 'language' ? nearest(text, codes) : undefined
+  for (const code of codes) {
+    const names = ['en', 'de', 'fi', type === 'language' ? code : 'en'].map((language) =>
+      nameOf(code, type, language),
+    )
+    if (names.some((name) => name !== undefined && plainWord(name) === wanted)) return code
+  }
+  return type === 'language' && wanted.length === 3 ? ISO_639[wanted] : undefined
+}
+
+function nameOf(code: string, type: 'language' | 'region', language: string): string | undefined {
+  try {
+    return new Intl.DisplayNames([language], { type, fallback: 'none' }).of(code)
+  } catch {
+    return undefined
+  }
+}
+
+function canonicalOf(tag: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(tag)[0]
+  } catch {
+    return undefined
+  }
+}
+
+function baseOf(tag: string): string {
+  return tag.split('-')[0] ?? ''
+}
+
+const ISO_639: Readonly<Record<string, string>> = {
+  ara: 'ar',
+  deu: 'de',
+  eng: 'en',
+  fin: 'fi',
+  ger: 'de',
+}
+
+/** What people write for a country that ISO 3166 writes otherwise. */
+const OTHER_CODES: Readonly<Record<string, string>> = {
+  AUT: 'AT',
+  CHE: 'CH',
+  DEU: 'DE',
+  FIN: 'FI',
+  GBR: 'GB',
+  GER: 'DE',
+  SUI: 'CH',
+  UK: 'GB',
+  USA: 'US',
+}
+
+/** Windows' names, as plain words, for the zones of the languages that are spoken here. */
+const WINDOWS_ZONES: Readonly<Record<string, string>> = {
+  weuropestandardtime: 'Europe/Berlin',
+  centraleuropestandardtime: 'Europe/Budapest',
+  centraleuropeanstandardtime: 'Europe/Warsaw',
+  romancestandardtime: 'Europe/Paris',
+  gmtstandardtime: 'Europe/London',
+  flestandardtime: 'Europe/Helsinki',
+  easterneuropestandardtime: 'Europe/Bucharest',
+  arabianstandardtime: 'Asia/Dubai',
+  arabstandardtime: 'Asia/Riyadh',
+  egyptstandardtime: 'Africa/Cairo',
+  easternstandardtime: 'America/New_York',
+  centralstandardtime: 'America/Chicago',
+  mountainstandardtime: 'America/Denver',
+  pacificstandardtime: 'America/Los_Angeles',
+}
