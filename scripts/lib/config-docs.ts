@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { RULES } from '../../src/main/settings/keys.ts'
 import { policySchema } from '../../src/main/settings/policy.ts'
 
 /** The policy's JSON Schema (draft 2020-12), for editors and for IT's tools. */
@@ -28,7 +29,8 @@ export function configReference(): string {
     'The policy is one JSON file: named by `--config FILE` or `CALLPOINT_CONFIG`, else the machine-wide one',
     '(`/etc/callpoint/policy.json`, `%ProgramData%\\Callpoint\\policy.json`,',
     '`/Library/Application Support/Callpoint/policy.json`). Layers: defaults < policy file < local settings < command line.',
-    'A section that does not pass falls back to the one below it and is named in the log; the rest stays in force.',
+    'Empty is unset; blanks, line ends and quotation marks around a path do not count. The file is JSON without comments, in UTF-8 or',
+    'UTF-16. A mistake affects its key alone and is told in the log and on the staff page, with what counts instead: see the end of this page.',
     '`"$schema": "config.schema.json"` gives completion in an editor. Written by `npm run docs` from the schema.',
     '',
   ]
@@ -40,7 +42,41 @@ export function configReference(): string {
     for (const row of rows(name, node)) lines.push(row)
     lines.push('')
   }
+  lines.push(...mistakes())
   return `${lines.join('\n').trimEnd()}\n`
+}
+
+/** What counts where a key cannot be read. */
+function mistakes(): readonly string[] {
+  const guarding = Object.entries(RULES).flatMap(([path, { guards, strict, closes, secret }]) => {
+    if (guards === undefined || secret === true) return []
+    const day = /^(.*hours)\.(\w+)$/u.exec(path)
+    if (day !== null && day[2] !== 'monday') return []
+    const key = day === null ? path : `${day[1] ?? ''}.*`
+    const value =
+      closes !== undefined
+        ? `\`${closes}\` is left out`
+        : strict === undefined
+          ? 'left out'
+          : path === 'certificates.pins'
+            ? 'no certificate passes, of no host'
+            : `\`${JSON.stringify(strict)}\``
+    return [`| \`${key}\` | ${guards} | ${escape(value)} |`]
+  })
+  return [
+    '## After a mistake',
+    '',
+    'A key that is unknown, misspelt, of a wrong type or out of range, or that stands in the file twice with two values, does not count.',
+    'In force stays what the policy last said about it on this machine (`last good`, kept in `device.json` without secrets), else, for a',
+    'key that guards something, the strictest value of this table (`stricter`), else the default. A wrong entry of a list is left out and',
+    'the others stay; holidays and pins that this machine remembers stay too. A file that cannot be read at all is a mistake in every key.',
+    'The mode is never remembered: one that cannot be read is a locked kiosk. A secret that cannot be read leaves what the vault holds.',
+    '',
+    '| key | guards | strictest |',
+    '|---|---|---|',
+    ...guarding,
+    '',
+  ]
 }
 
 function rows(path: string, node: Node): string[] {

@@ -49,7 +49,7 @@ export function zoneProblem(zone: string): string | undefined {
  */
 export function machineZone(): string | undefined {
   // Undefined for TZ=:/etc/localtime or a typing error, whatever the types say.
-  const zone: string | undefined = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const { timeZone: zone }: { readonly timeZone?: string } = Intl.DateTimeFormat().resolvedOptions()
   return zone === undefined || zone === 'Etc/Unknown' ? undefined : zone
 }
 

@@ -128,7 +128,7 @@ export function createStaff(deps: Deps): Staff {
         isTrying = true
         const generation = opened
         const isRight = await code.matches(given).finally(() => (isTrying = false))
-        const isGone = generation !== opened || source.view.stage !== 'asking'
+        const isGone = generation !== opened
         if (!isRight) {
           wrong += 1
           log.warn('a wrong staff code', { tries: wrong })

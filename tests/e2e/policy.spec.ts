@@ -1,0 +1,76 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { demoPolicy } from '../../scripts/lib/demo-policy.ts'
+import { handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
+import { expectAccessible } from '../support/axe.ts'
+import { removeHome } from '../support/callpoint.ts'
+import { expect, test } from '../support/centre.ts'
+import { takePicture } from '../support/picture.ts'
+
+/** Windows' editor has written it, in a hurry. */
+const MISTAKES = {
+  mode: 'Kiosk',
+  languages: ['fr', 'en'],
+  print: { enabled: 'no' },
+  brand: { name: 'Möbelhaus', accent: '#ffdd00' },
+  call: { server: 'wss://sip.example.com:5061/ws', relayOnly: true },
+  secrets: { store: 'key-file' },
+  staff: { pin: '58204917' },
+}
+
+test('an app whose policy holds mistakes is a locked kiosk that tells staff what is wrong @pictures', async ({
+  hand,
+  launch,
+  openCustomer,
+}) => {
+  test.setTimeout(120_000)
+  const home = privateFolder(launch.user, 'test')
+  try {
+    const file = join(home, 'own.json')
+    const text = JSON.stringify(demoPolicy(hand.addresses, MISTAKES), null, 2)
+    writeFileSync(file, Buffer.from(`\uFEFF${text}`, 'utf16le'), { mode: 0o600 })
+    handOver(launch.user, file)
+    const { app, page, log } = await openCustomer({
+      home,
+      args: [`--config= "${file}" `],
+      layout: 'landscape',
+    })
+    const locked = await app.evaluate(({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows()
+      window?.close()
+      return { isKiosk: window?.isKiosk(), isThere: window?.isDestroyed() === false }
+    })
+    expect(locked).toEqual({ isKiosk: true, isThere: true })
+
+    for (const sentence of [
+      'did you mean \\"kiosk\\"?',
+      'there are no texts in French',
+      'the port 5061, which Chromium refuses to open',
+      'the nearest colour that passes is #5d4f00',
+      '"from":"stricter","keys":"mode, print.enabled, call.server"',
+      '"from":"policy","keys":"',
+    ]) {
+      expect(log()).toContain(sentence)
+    }
+    expect(log()).toMatch(/"from":"policy","keys":"[^"]*secrets\.\*/u)
+
+    // The code has left the file for the vault, and opens the page.
+    await expect.poll(() => readFileSync(file, 'utf8')).not.toContain('58204917')
+    expect(readFileSync(file, 'utf8')).toContain('"Kiosk"')
+    for (let touch = 0; touch < 5; touch += 1) await page.mouse.click(20, 20)
+    const code = page.getByLabel('Staff code')
+    await code.fill('58204916')
+    await page.keyboard.press('Enter')
+    await expect(page.getByText('That is not the code.')).toBeVisible()
+    await code.fill('58204917')
+    await page.keyboard.press('Enter')
+    await expect(page.locator('.mend')).toContainText('mode: must be one of', { timeout: 20_000 })
+    await expect(page.locator('.mend')).toContainText('[stricter]')
+    await expect(page.locator('.well')).toContainText('From the policy file')
+    await takePicture(page, 'policy/mistakes-landscape')
+    await expectAccessible(page)
+    expect(log()).not.toContain('58204917')
+  } finally {
+    removeHome(home)
+  }
+})
