@@ -103,7 +103,13 @@ export async function layGround(base: Base): Promise<Ground> {
   log.info('start', { version: shell.version, mode: policy.mode })
   for (const problem of plan.problems) log.error('policy', { ...problem })
   const device = plan.openDevice()
-  if (plan.remember && !isErrand(shell)) keepLastGood(device, plan.remember)
+  if (plan.remember && !isErrand(shell)) {
+    try {
+      keepLastGood(device, plan.remember)
+    } catch (error) {
+      log.error('the policy cannot be remembered', { error })
+    }
+  }
   const rendering = createRendering({
     store: device,
     clock,

@@ -56,6 +56,14 @@ describe('a value that nobody knows is answered with the one that was meant', ()
     expect(problems[0]?.path).toBe('languages.0')
     expect(problems[0]?.reason).toContain('French')
   })
+
+  it('texts for a language without any are not dropped in silence', () => {
+    const texts = { fr: { 'home.question': 'Q' }, '*': { 'home.question': 'A' } }
+    const { policy, problems } = layer([{ name: 'policy', values: { texts } }])
+    expect(policy.texts).toEqual({ '*': { 'home.question': 'A' } })
+    expect(problems[0]).toMatchObject({ path: 'texts.fr' })
+    expect(problems[0]?.reason).toContain('French')
+  })
 })
 
 describe('opening hours as people write them', () => {

@@ -9,7 +9,7 @@ import { RULES } from './keys.ts'
 
 export { layer, type Loaded } from './layers.ts'
 export { readPolicyFile } from './policy-file.ts'
-export type { Layer, PolicyProblem } from './problem.ts'
+export type { PolicyProblem } from './problem.ts'
 
 /** Settings, and the policy file they were looked for in. */
 export interface LoadedFrom extends Omit<Loaded, 'given'> {

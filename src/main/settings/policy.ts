@@ -84,7 +84,10 @@ export const sections = {
     .default(['en', 'de'])
     .describe('Languages offered to the customer; the first is the default'),
   texts: z
-    .record(z.string(), z.record(z.string(), z.string().max(2000)))
+    .record(
+      z.string().refine(...without((tag) => (tag === '*' ? undefined : languageProblem(tag)))),
+      z.record(z.string(), z.string().max(2000)),
+    )
     .default({})
     .describe('Overrides of texts: language (or *) to key to text'),
   theme: z.enum(['system', 'light', 'dark', 'contrast']).default('system'),

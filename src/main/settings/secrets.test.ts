@@ -137,6 +137,15 @@ describe('--store-secret', () => {
     expect(secrets.get('turn-secret')).toBe('grün')
   })
 
+  it('keeps of a staff code only what is derived from it, and takes none that has no digits', async () => {
+    const { code, text, secrets } = await run('staff-pin', bytes('4711\n'))
+    expect([code, text]).toEqual([0, 'callpoint: the staff-pin is in the vault (keyring)\n'])
+    expect(secrets.get('staff-pin')).toMatch(/^scrypt\$/u)
+    const refused = await run('staff-pin', bytes('47a1\n'))
+    expect([refused.code, refused.secrets.get('staff-pin')]).toEqual([1, undefined])
+    expect(refused.text).not.toContain('47a1')
+  })
+
   it('takes a secret out where nothing comes', async () => {
     const store = createMemoryStore()
     store.set('client-secret', 'x')
