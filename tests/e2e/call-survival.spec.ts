@@ -252,7 +252,7 @@ test.describe('what a call in the app survives', () => {
     const { page, toDevices, expectAllOff, centre } = await openCall({
       policy: {
         call: {
-          iceServers: ['turn:127.0.0.1:9?transport=udp'],
+          iceServers: ['turn:127.0.0.1:1029?transport=udp'],
           turnSecret: 'of-nobody',
           relayOnly: true,
         },

@@ -115,7 +115,7 @@ test.describe('the staff page of a kiosk', () => {
 
 /** Something to mend, so that it is seen. */
 const ILL = {
-  call: { server: 'ws://127.0.0.1:9', destinations: [], iceServers: [] },
+  call: { server: 'ws://127.0.0.1:2', destinations: [], iceServers: [] },
   certificates: { caFile: '/nowhere/ca.pem' },
 }
 

@@ -154,7 +154,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(async (options) => {
       if (app !== undefined) throw new Error('there is a guest already')
       // Calls go nowhere: who makes one wants an app of its own.
-      const sip = 'ws://127.0.0.1:9/sip'
+      const sip = 'ws://127.0.0.1:2/sip'
       const { clientId, clientSecret } = hand.addresses
       app = await shared.app.take({
         ...{ launch, layout },
