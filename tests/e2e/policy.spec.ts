@@ -34,6 +34,7 @@ test('an app whose policy holds mistakes is a locked kiosk that tells staff what
       home,
       args: [`--config= "${file}" `],
       layout: 'landscape',
+      environment: { TZ: 'Europe/Berln' },
     })
     const locked = await app.evaluate(({ BrowserWindow }) => {
       const [window] = BrowserWindow.getAllWindows()
@@ -46,6 +47,8 @@ test('an app whose policy holds mistakes is a locked kiosk that tells staff what
       'did you mean \\"kiosk\\"?',
       'there are no texts in French',
       'the port 5061, which Chromium refuses to open',
+      'the time zone of this machine (TZ) is none that this version knows',
+      'did you mean \\"Europe/Berlin\\"?',
       'the nearest colour that passes is #5d4f00',
       '"from":"stricter","keys":"mode, print.enabled, call.server"',
       '"from":"policy","keys":"',

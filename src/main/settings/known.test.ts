@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { accentProblem, brandOf, isReadable } from './brand.ts'
 import { dayProblems, spanProblem } from './hours-text.ts'
-import { countryProblem, languageProblem, zoneProblem } from './known.ts'
+import { countingZone, countryProblem, languageProblem, zoneProblem } from './known.ts'
 import { layer } from './layers.ts'
 import { portProblem, relayPortProblem } from './ports.ts'
 
@@ -39,6 +39,15 @@ describe('a value that nobody knows is answered with the one that was meant', ()
     ['Etc/Unknown', 'must be an IANA time zone that this version knows (its zone data: '],
   ])('zone %s', (zone, sentence) => {
     expect(zoneProblem(zone)).toContain(sentence)
+  })
+
+  it('zone of the machine: what a wrong TZ makes of it counts as none', () => {
+    expect(['Europe/Berlin', undefined, 'Etc/Unknown', '+05:00'].map(countingZone)).toEqual([
+      'Europe/Berlin',
+      undefined,
+      undefined,
+      undefined,
+    ])
   })
 
   it('and what is known is not', () => {

@@ -43,14 +43,18 @@ export function zoneProblem(zone: string): string | undefined {
   }`
 }
 
-/**
- * The zone of this machine; undefined where the system names none that is known, which would be read
- * as UTC or as nothing.
- */
+/** The zone of this machine; undefined where the system names none that counts. */
 export function machineZone(): string | undefined {
-  // Undefined for TZ=:/etc/localtime or a typing error, whatever the types say.
-  const { timeZone: zone }: { readonly timeZone?: string } = Intl.DateTimeFormat().resolvedOptions()
-  return zone === undefined || zone === 'Etc/Unknown' ? undefined : zone
+  const { timeZone }: { readonly timeZone?: string } = Intl.DateTimeFormat().resolvedOptions()
+  return countingZone(timeZone)
+}
+
+/**
+ * What the runtime says of the machine's zone, where it is one: it is undefined or `Etc/Unknown` for a
+ * typing error in TZ, and for `TZ=GMT+5` an offset whose sign is the other way round than POSIX means.
+ */
+export function countingZone(zone: string | undefined): string | undefined {
+  return zone === undefined || zone === 'Etc/Unknown' || /^[+-]/u.test(zone) ? undefined : zone
 }
 
 export function isZone(zone: string): boolean {

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { readCommandLine, systemPolicyFile, trimmedPath } from './command-line.ts'
-import { machineZone } from './known.ts'
+import { machineZone, zoneProblem } from './known.ts'
 import type { LastGood } from './last-good.ts'
 import { layer, type Loaded } from './layers.ts'
 import { readPolicyFile, type PolicyFile } from './policy-file.ts'
@@ -112,11 +112,13 @@ function isSaid(values: Readonly<Record<string, unknown>>, path: string): boolea
 /** A zone that the runtime does not know is read as UTC, or as nothing: customers would be told wrong times. */
 function unknownZone(named: string | undefined, instead: string): readonly PolicyProblem[] {
   if (machineZone() !== undefined) return []
+  const meant = named === undefined ? undefined : zoneProblem(named)?.split('; ')[1]
   const which = named === undefined ? '' : ' (TZ)'
+  const advice = meant ?? 'set an IANA zone by timedatectl or TZ'
   return [
     {
       path: 'zone',
-      reason: `the time zone of this machine${which} is not one that this version knows (its zone data: ${process.versions['tz'] ?? 'unknown'}): set an IANA zone by timedatectl or TZ; until then ${instead} counts`,
+      reason: `the time zone of this machine${which} is none that this version knows (its zone data: ${process.versions['tz'] ?? 'unknown'}): ${advice}; until then ${instead} counts`,
     },
   ]
 }
