@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { redact } from '../support/redact.ts'
 import { createMemoryStore } from '../support/store.ts'
 import { readCommandLine, trimmedPath } from './command-line.ts'
 import { keepLastGood, readLastGood } from './last-good.ts'
@@ -176,5 +177,10 @@ describe('what a machine remembers', () => {
     expect(lines[2]?.keys).toBe('call.password')
     expect(lines[3]?.keys).toContain('centre.*')
     expect(lines[3]?.keys).toContain('call.user')
+    // A line of the log as well: the name of a section is no secret.
+    for (const { from, keys } of lines) {
+      const whole = { from, keys: keys.slice(0, 1800) }
+      expect(redact(whole)).toEqual(whole)
+    }
   })
 })

@@ -114,6 +114,22 @@ describe('the findings', () => {
     expect(exitCode(findingsOf(facts, policy, wordsIn('en')))).toBe(1)
   })
 
+  test('where each key comes from is told, and what counts instead of a mistake', () => {
+    const origin = [
+      { from: 'policy', count: 2, keys: 'mode, secrets.*' },
+      { from: 'last good', count: 1, keys: 'print.enabled' },
+    ] as const
+    const wrong = ['print.enabled: must be true or false [last good]']
+    const facts: Facts = { ...well, policy: { wrong, set: 2, origin } }
+    expect(find(facts, 'settings.policy')).toMatchObject({
+      verdict: 'well',
+      text: 'From the policy file',
+      value: '2: mode, secrets.*',
+    })
+    expect(find(facts, 'settings.lastGood')?.value).toBe('1: print.enabled')
+    expect(find(facts, 'policy')?.advice).toContain('must be true or false [last good]')
+  })
+
   test('what cannot be known is not called well, and breaks nothing', () => {
     const { unlocked: _, wrongFuses: __, ...rest } = well.machine
     const facts: Facts = {
@@ -174,7 +190,10 @@ describe('the findings', () => {
   })
 
   test.each(['en', 'de', 'fi', 'ar'])('in %s nothing is left unsaid', (language) => {
-    const all = [well, ...ill.map(([, facts]) => facts)]
+    const layers = ['default', 'policy', 'last good', 'stricter', 'local', 'command line'] as const
+    const origin = layers.map((from) => ({ from, count: 1, keys: 'mode' }))
+    const told: Facts = { ...well, policy: { wrong: [], set: 1, origin } }
+    const all = [well, told, ...ill.map(([, facts]) => facts)]
     for (const facts of all) {
       for (const { text, advice = '' } of findingsOf(facts, policy, wordsIn(language))) {
         expect(`${text}${advice}`).not.toMatch(/\{\{|doctor\./u)
