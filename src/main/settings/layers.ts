@@ -1,4 +1,5 @@
 import { RULES } from './keys.ts'
+import { languageProblem } from './known.ts'
 import { dayProblems } from './hours-text.ts'
 import { policySchema, type Policy } from './policy.ts'
 import type { Layer, PolicyProblem } from './problem.ts'
@@ -54,7 +55,13 @@ export function layer(
     const { $schema: _, ...sections } = values
     const read = readValues(root, sections)
     for (const [path, value] of read.values) {
-      flat.set(path, value)
+      const { spoken, silent } = spokenOf(path, value)
+      problems.push(...silent)
+      if (spoken === undefined) {
+        lose(path)
+        continue
+      }
+      flat.set(path, spoken)
       origin.set(path, name)
       mistaken.delete(path)
     }
@@ -102,6 +109,28 @@ export function layer(
     const mended = RULES[path]?.mend?.(read, all, before[path])
     if (mended !== undefined) flat.set(path, mended)
   }
+}
+
+/** Of languages, and of texts by language, those that the app speaks: no other can be offered. */
+function spokenOf(
+  path: string,
+  value: unknown,
+): { readonly spoken: unknown; readonly silent: readonly PolicyProblem[] } {
+  const silent: PolicyProblem[] = []
+  const isSpoken = (tag: string, place: string): boolean => {
+    const reason = tag === '*' ? undefined : languageProblem(tag)
+    if (reason !== undefined) silent.push({ path: `${path}.${place}`, reason })
+    return reason === undefined
+  }
+  if (path === 'languages' && Array.isArray(value)) {
+    const kept = value.filter((tag, at) => isSpoken(String(tag), String(at)))
+    return { spoken: kept.length === 0 ? undefined : kept, silent }
+  }
+  if (path === 'texts' && isRecord(value)) {
+    const kept = Object.entries(value).filter(([tag]) => isSpoken(tag, tag.slice(0, 40)))
+    return { spoken: Object.fromEntries(kept), silent }
+  }
+  return { spoken: value, silent }
 }
 
 /** The key that a place in it belongs to: `pages.hosts.2` to `pages.hosts`. */

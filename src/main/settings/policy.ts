@@ -41,7 +41,6 @@ const priority = z.int().min(1).max(100)
 const languageTag = z
   .string()
   .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/u, without(languageProblem)[1])
-  .refine(...without(languageProblem))
 const seconds = (least: number, most: number) => z.number().min(least).max(most)
 
 export const hoursSchema = z.strictObject({
@@ -84,10 +83,7 @@ export const sections = {
     .default(['en', 'de'])
     .describe('Languages offered to the customer; the first is the default'),
   texts: z
-    .record(
-      z.string().refine(...without((tag) => (tag === '*' ? undefined : languageProblem(tag)))),
-      z.record(z.string(), z.string().max(2000)),
-    )
+    .record(z.string(), z.record(z.string(), z.string().max(2000)))
     .default({})
     .describe('Overrides of texts: language (or *) to key to text'),
   theme: z.enum(['system', 'light', 'dark', 'contrast']).default('system'),

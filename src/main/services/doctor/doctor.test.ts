@@ -119,7 +119,7 @@ describe('the findings', () => {
       { from: 'policy', count: 2, keys: 'mode, secrets.*' },
       { from: 'last good', count: 1, keys: 'print.enabled' },
     ] as const
-    const wrong = ['print.enabled: must be true or false [last good]']
+    const wrong = ['print.enabled: must be true or false (in force: the last good value)']
     const facts: Facts = { ...well, policy: { wrong, set: 2, origin } }
     expect(find(facts, 'settings.policy')).toMatchObject({
       verdict: 'well',
@@ -127,7 +127,9 @@ describe('the findings', () => {
       value: '2: mode, secrets.*',
     })
     expect(find(facts, 'settings.lastGood')?.value).toBe('1: print.enabled')
-    expect(find(facts, 'policy')?.advice).toContain('must be true or false [last good]')
+    expect(find(facts, 'policy')?.advice).toContain(
+      'must be true or false (in force: the last good value)',
+    )
   })
 
   test('what cannot be known is not called well, and breaks nothing', () => {

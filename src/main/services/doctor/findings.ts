@@ -38,12 +38,11 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
   if (facts.policy.wrong.length === 0) {
     add('policy', 'well', 'doctor.policy.well', { value: String(facts.policy.set) })
   } else {
-    const values = { where: facts.policy.wrong.join('; ') }
-    add('policy', 'mend', 'doctor.policy.wrong', { values, advice: 'doctor.policy.wrongDo' })
-  }
-  for (const { from, count, keys } of facts.policy.origin ?? []) {
-    const key = ORIGINS[from]
-    add(`settings.${key}`, 'well', `doctor.settings.${key}`, { value: `${count}: ${keys}` })
+    for (const [at, where] of facts.policy.wrong.entries()) {
+      const values = { where }
+      const id = at === 0 ? 'policy' : `policy.${at}`
+      add(id, 'mend', 'doctor.policy.wrong', { values, advice: 'doctor.policy.wrongDo' })
+    }
   }
 
   const { state, tookMs = 0, offsetMs } = facts.centre
@@ -159,6 +158,10 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
   }
 
   addWatchdog()
+  for (const { from, count, keys } of facts.policy.origin ?? []) {
+    const key = ORIGINS[from]
+    add(`settings.${key}`, 'well', `doctor.settings.${key}`, { value: `${count}: ${keys}` })
+  }
   return list.sort((a, b) => ORDER[a.verdict] - ORDER[b.verdict])
 
   function addChannel({ channel, state: now, reason }: ChannelState): void {

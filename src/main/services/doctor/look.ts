@@ -77,7 +77,16 @@ export function createLook(deps: Deps): (devices: SeenDevices | null) => Promise
 /** For the technician: the key, why it is not taken, and what counts instead. */
 function problemText({ path, reason, inForce }: PolicyProblem): string {
   const place = path === '' ? '' : `${path}: `
-  return `${place}${reason}${inForce === undefined ? '' : ` [${inForce}]`}`
+  return `${place}${reason}${inForce === undefined ? '' : ` (in force: ${IN_FORCE[inForce]})`}`
+}
+
+const IN_FORCE: Readonly<Record<NonNullable<PolicyProblem['inForce']>, string>> = {
+  default: 'the default',
+  policy: 'what else the policy says',
+  'last good': 'the last good value',
+  stricter: 'the strictest value',
+  local: 'the setting of this device',
+  'command line': 'the command line',
 }
 
 /** What the policy cannot do without, and nobody has stored. */
