@@ -82,6 +82,11 @@ test.describe('the staff page of a kiosk', () => {
     await expectAccessible(page)
     const text = await page.locator('.staff').innerText()
     expect(text).not.toContain('4711')
+    // The visit that ended as the page opened, and the wipe at the start: place by place.
+    const wiped = page.locator('.wiped li')
+    await expect(wiped.first()).toContainText('Visit 1')
+    await expect(wiped.first()).toContainText('Wiped: chat, callback, video call, print jobs, clip')
+    await expect(wiped.last()).toContainText('At the start')
     for (const theme of takeTurns<string>(2).of(['light', 'dark', 'contrast'])) {
       await page.evaluate((wanted) => {
         document.documentElement.dataset['theme'] = wanted

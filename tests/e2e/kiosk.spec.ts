@@ -248,7 +248,9 @@ test.describe('the idle end of a visit', () => {
       ])
     })
     expect(left).not.toContain('Xaverina')
-    await expect.poll(() => customer.log()).toContain('"message":"wiped"')
+    await expect
+      .poll(() => customer.log())
+      .toMatch(/"visit":1,.*"wiped":\["chat",.*"clipboard","cookies",.*"failed":\[\],"late":\[\]/u)
     const inMain = await customer.app.evaluate(async ({ BrowserWindow, clipboard, session }) => ({
       clipboard: clipboard.readText(),
       cookies: [

@@ -1,4 +1,5 @@
 import type { Policy } from '../settings/policy.ts'
+import { consentData } from './consent.ts'
 import { chatDefaults, type ChatConfig } from './chat/config.ts'
 
 /** What the policy says to the chat. */
@@ -10,6 +11,7 @@ export function chatConfigOf(policy: Policy, appVersion: string): ChatConfig {
     topics: chat.topics.map(({ key }) => key),
     messageCharacters: chat.messageCharacters,
     askConsent: chat.askConsent,
+    consentData: (at) => consentData(policy, at),
     priority: chat.priority,
     source: chat.source || site.kiosk || 'callpoint',
     ...(site.kiosk === '' ? {} : { kiosk: site.kiosk }),

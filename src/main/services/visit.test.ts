@@ -5,7 +5,13 @@ import { createVisit, PLAIN, type Engagement } from './visit.ts'
 
 function setUp(mode: 'kiosk' | 'desktop' = 'kiosk') {
   const clock = createManualClock()
-  const world = { engagement: 'none' as Engagement, begun: [] as number[], ended: [] as number[] }
+  const world = {
+    engagement: 'none' as Engagement,
+    begun: [] as number[],
+    ended: [] as number[],
+    soiled: 0,
+    wipe: () => Promise.resolve(true),
+  }
   const visit = createVisit({
     policy: {
       mode,
@@ -16,7 +22,11 @@ function setUp(mode: 'kiosk' | 'desktop' = 'kiosk') {
     log: silentLog,
     engagement: () => world.engagement,
     onBegin: (number) => world.begun.push(number),
-    onEnd: (number) => world.ended.push(number),
+    onEnd: (number) => {
+      world.ended.push(number)
+      return world.wipe()
+    },
+    onSoiled: () => (world.soiled += 1),
   })
   return { clock, world, visit, stage: () => visit.source.view.stage }
 }
@@ -108,5 +118,61 @@ describe('a visit', () => {
     visit.touch()
     await clock.advance(86_400_000)
     expect(stage()).toBe('present')
+  })
+})
+
+describe('the wipe between two visits', () => {
+  function held() {
+    let settle: (worked: boolean) => void = () => undefined
+    const promise = new Promise<boolean>((resolve) => (settle = resolve))
+    return { wipe: () => promise, settle: (worked: boolean) => settle(worked) }
+  }
+
+  it('nobody begins before it is done; who touches meanwhile begins then', async () => {
+    const { visit, world, stage } = setUp()
+    const { wipe, settle } = held()
+    world.wipe = wipe
+    visit.touch()
+    visit.end()
+    expect(stage()).toBe('absent')
+    const touched = visit.touch()
+    const chosen = visit.setLanguage('de')
+    await Promise.resolve()
+    expect(stage()).toBe('absent')
+    expect(world.begun).toEqual([1])
+    settle(true)
+    expect(await touched).toEqual({ ok: true, value: undefined })
+    await chosen
+    expect(world.begun).toEqual([1, 2])
+    expect(visit.source.view).toMatchObject({ stage: 'present', language: 'de', number: 2 })
+    expect(world.ended).toEqual([1])
+  })
+
+  it('nobody begins where it failed; each touch tries it again', async () => {
+    const { visit, world, stage } = setUp()
+    world.wipe = () => Promise.resolve(false)
+    visit.touch()
+    visit.end()
+    expect(await visit.touch()).toMatchObject({ ok: false, error: { code: 'wrong-state' } })
+    expect(stage()).toBe('absent')
+    expect(world.soiled).toBe(1)
+    expect(await visit.setComfort(PLAIN)).toMatchObject({ ok: false })
+    expect(world.soiled).toBe(2)
+    world.wipe = () => Promise.resolve(true)
+    expect(await visit.touch()).toMatchObject({ ok: true })
+    expect(stage()).toBe('present')
+  })
+
+  it('what an earlier run has left is wiped before the first visit', async () => {
+    const { visit, world, stage } = setUp()
+    const { wipe, settle } = held()
+    world.wipe = wipe
+    visit.wipeFirst()
+    expect(world.ended).toEqual([0])
+    const touched = visit.touch()
+    expect(stage()).toBe('absent')
+    settle(true)
+    await touched
+    expect(visit.source.view).toMatchObject({ stage: 'present', number: 1 })
   })
 })

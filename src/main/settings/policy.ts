@@ -104,6 +104,31 @@ export const sections = {
       phoneNumber: z.string().min(3).max(40).optional().describe('Shown where no channel is open'),
     })
     .prefault({}),
+  consent: z
+    .strictObject({
+      version: z
+        .string()
+        .max(80)
+        .default('')
+        .describe(
+          'Version of the text below: told to the agent as contact data, with the time at which the customer agreed',
+        ),
+      texts: z
+        .record(z.string(), z.string().min(1).max(600))
+        .default({})
+        .describe(
+          'Language (or *) to text: what the customer agrees to before a chat or a callback, in place of our own words',
+        ),
+      link: z
+        .string()
+        .regex(/^https?:\/\/[^\s/?#@]+([/?#]\S*)?$/u, 'must be an http or https address')
+        .max(400)
+        .optional()
+        .describe(
+          'Where more of it can be read: shown as a code for the customer\u2019s own phone',
+        ),
+    })
+    .prefault({}),
   site: z
     .strictObject({
       kiosk: z.string().max(80).default('').describe('Name of this device, told to the agent'),

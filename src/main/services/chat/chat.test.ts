@@ -473,6 +473,24 @@ describe('the guard', () => {
     expect(b.centre.session.request.caption).toContain('DE89')
   })
 
+  it('asks about a name and a customer number too, and hides them there', async () => {
+    const b = createBench()
+    const start = (input: { name: string; customer?: string }) =>
+      b.chat.handlers.start({ message: 'Refund please', consent: true, ...input })
+    await start({ name: 'Jonas 4111 1111 1111 1111', customer: '5500 0000 0000 0004' })
+    expect(b.view).toMatchObject({ phase: 'idle', guard: { found: ['card'] } })
+    expect(b.view.guard?.masked.split('\n')).toHaveLength(2)
+    expect(b.centre.log).toEqual([])
+    const started = b.chat.handlers.guard({ id: b.view.guard?.id ?? '', choice: 'mask' })
+    await b.clock.advance(100)
+    await started
+    const { request } = b.centre.session
+    expect(request).toMatchObject({ caption: 'Refund please' })
+    expect(JSON.stringify(request)).not.toMatch(/4111 1111|5500 0000/u)
+    expect(request.customerName).toContain('Jonas')
+    expect(request.contactData?.find(({ key }) => key === 'Customer')?.value).toContain('0004')
+  })
+
   it('gives the text back for editing, and takes no old answers', async () => {
     const b = createBench()
     await b.begin()

@@ -1,8 +1,9 @@
 import type { ChatPhase, ChatView, Entry } from '../../../contract/chat.ts'
 import type { Source } from '../../../contract/define.ts'
 import { done, fail, type Failure, type Outcome } from '../../../contract/outcome.ts'
+import { trueNow } from '../true-now.ts'
 import { createSource } from '../../support/source.ts'
-import { createHandlers, type ChatHandlers } from './chat-handlers.ts'
+import { createHandlers, type ChatCore, type ChatHandlers } from './chat-handlers.ts'
 import { nextPhase, type ChatEvent } from './chat-machine.ts'
 import type { ChatConfig } from './config.ts'
 import type { ChatDeps } from './deps.ts'
@@ -73,7 +74,7 @@ export function createChat(outer: ChatDeps): Chat {
     visit: deps.visit().number,
   })
   const draft = createDraft(clock, journal)
-  const held = createHeld()
+  const held: ChatCore['held'] = createHeld()
   let config: ChatConfig = deps.config()
   const reaper = createReaper({ centre, clock, log, journal, forMs: config.reapForMs })
   const lifeSign = createLifeSign({ clock, boot: deps.boot, journal })
@@ -113,7 +114,7 @@ export function createChat(outer: ChatDeps): Chat {
       customerName,
       startedAt,
       draft: draft.text,
-      guard: held.question,
+      guard: held.now?.question,
       end,
       failure,
       resumed,
@@ -224,6 +225,7 @@ export function createChat(outer: ChatDeps): Chat {
   const handlers = createHandlers({
     config: () => config,
     readConfig: () => (config = deps.config()),
+    now: () => trueNow(clock, centre),
     phase: () => phase,
     session: () => session,
     draft,

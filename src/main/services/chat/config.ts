@@ -1,3 +1,4 @@
+import type { ContactDatum } from '../../centre/api.ts'
 import type { PollingConfig } from './pace.ts'
 import type { UrlPolicy } from './url-policy.ts'
 
@@ -25,6 +26,8 @@ export interface ChatConfig {
   readonly messageCharacters: number
   readonly nameCharacters: number
   readonly askConsent: boolean
+  /** Contact data that tell what was agreed to, for the moment of the agreement (epoch milliseconds). */
+  readonly consentData: (at: number) => readonly ContactDatum[]
   /** R78, 1 to 100. */
   readonly priority: number
   /** R79 where the customer gave nothing that identifies them: the kiosk's id. */
@@ -68,6 +71,7 @@ export const chatDefaults: Omit<ChatConfig, 'source' | 'appVersion' | 'topics'> 
   messageCharacters: 2000,
   nameCharacters: 60,
   askConsent: false,
+  consentData: () => [],
   priority: 50,
   languageNames: {},
   defaultLanguageName: 'English',

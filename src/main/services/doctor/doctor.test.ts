@@ -260,6 +260,7 @@ describe('the staff page', () => {
     const clock = createManualClock()
     const world = { opened: 0, acted: [] as string[] }
     const staff = createStaff({
+      wipes: () => [],
       policy: policySchema.parse({ mode, staff: { pin, closeAfterSeconds: 60 } }),
       appVersion: '1.0.0',
       canPrint: true,

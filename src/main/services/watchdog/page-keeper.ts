@@ -16,6 +16,8 @@ export interface PageKeeper extends PageEvents {
   /** The page says that its first screen can be used. */
   ready(): void
   answer(beat: number): void
+  /** The page must not be used for now: the safe screen stands in, for as long as after a loop of faults. */
+  showSafe(): void
   /** Nobody is there: a new process for the page, without the memory of the old one. */
   renew(): void
 }
@@ -113,13 +115,13 @@ export function createPageKeeper(options: Options): PageKeeper {
   function fault(why: string, error?: unknown): void {
     faults += 1
     log.error('the page has failed', { why, ...(error === undefined ? {} : { error }) })
-    if (isLoop()) safe()
+    if (isLoop()) safe('the page fails again and again')
     else open()
   }
 
-  function safe(): void {
+  function safe(why: string): void {
     enter('safe')
-    log.error('the page fails again and again: the safe screen is shown', { ms: pauseMs })
+    log.error('the safe screen is shown', { why, ms: pauseMs })
     const mine = ++load
     hands.showSafe().catch((error: unknown) => {
       if (mine !== load || stage !== 'safe') return
@@ -165,6 +167,9 @@ export function createPageKeeper(options: Options): PageKeeper {
       if (stage !== 'safe') return
       enter('loading')
       expectReady()
+    },
+    showSafe() {
+      if (stage !== 'closed' && stage !== 'safe') safe('the page must not be used')
     },
     renew() {
       if (stage !== 'alive') return

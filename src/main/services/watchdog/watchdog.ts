@@ -32,6 +32,11 @@ export interface Watchdog extends Keeping {
   /** The page says that its first screen can be used. */
   ready(): void
   answer(beat: number): void
+  /**
+   * A visit could not be wiped whole: the app starts again, which ends whatever held on to it, and wipes
+   * first; where that has been done too often, the safe screen is shown.
+   */
+  soiled(): void
   /** What the doctor page may show. */
   state(): WatchdogState
   /** The app ends on purpose. */
@@ -64,6 +69,8 @@ export function createWatchdog(deps: Deps): Watchdog {
   let hands: Hands | undefined
   let isDue = false
   let isEnding = false
+  /** Before there was a window. */
+  let isSoiled = false
   let cancel: CancelTimer = () => undefined
 
   const isIdle = (): boolean => visit.view.stage === 'absent'
@@ -123,6 +130,11 @@ export function createWatchdog(deps: Deps): Watchdog {
     serviceManager.status(page[keeper.stage])
   }
 
+  function soiled(): void {
+    if (!hands) isSoiled = true
+    else if (!restart('a visit could not be wiped')) keeper.showSafe()
+  }
+
   /** On a desktop nobody leaves: there the next start is early enough. */
   function whenIdle(): void {
     if (!isIdle()) return
@@ -149,12 +161,14 @@ export function createWatchdog(deps: Deps): Watchdog {
       serviceManager.ready()
     },
     answer: keeper.answer,
+    soiled,
     begin(given) {
       hands = given
       if (isKiosk) {
         budget.start()
         recycle.start()
       }
+      if (isSoiled) soiled()
       return keeper
     },
     gpuFailed() {
