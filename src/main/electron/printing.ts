@@ -5,6 +5,7 @@ import type { Log } from '../support/log.ts'
 import type { PrintQueue } from './print-queue.ts'
 import type { Store } from '../support/store.ts'
 import { SAFE_PREFERENCES } from './window.ts'
+import { ours, quoting } from '../support/said.ts'
 
 interface Options {
   /** Name of the system's printer; its default where empty. */
@@ -76,20 +77,20 @@ export function createPress({ printer, silent, spool, store, clock, log }: Optio
       if (visit !== visits) await withdraw([job])
       return visit === visits
     } catch (error) {
-      log.error('the printer of the policy does not print', { printer, reason: String(error) })
+      log.error('the printer of the policy does not print', { printer: ours(printer), error })
       return false
     }
   }
 
   async function printWith(contents: WebContents): Promise<boolean> {
     if (silent && !(await contents.getPrintersAsync()).some(({ name }) => name === printer)) {
-      log.error('the printer of the policy is not there', { printer })
+      log.error('the printer of the policy is not there', { printer: ours(printer) })
       return false
     }
     return new Promise<boolean>((resolve) => {
       const end = (success: boolean, reason: string): void => {
         cancel()
-        if (!success) log.warn('nothing was printed', { reason })
+        if (!success) log.warn('nothing was printed', { reason: quoting(reason) })
         resolve(success)
       }
       // A dialog stays open for as long as the customer likes.

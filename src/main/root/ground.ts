@@ -15,6 +15,7 @@ import { createFileLog, type FileLog } from '../support/file-log.ts'
 import type { Log } from '../support/log.ts'
 import { openNotifySocket } from '../support/notify-socket.ts'
 import type { Store } from '../support/store.ts'
+import { ours } from '../support/said.ts'
 
 /** What this contact point was told to be. */
 export interface Plan {
@@ -78,8 +79,9 @@ export async function layGround(base: Base): Promise<Ground> {
   const log = createFileLog({ folder: join(shell.userData, 'logs'), level: policy.log.level })
   base.onLog(log)
   catchFaults(log)
-  log.info('start', { version: shell.version, mode: policy.mode, origin: plan.origin })
-  for (const { path, reason } of plan.problems) log.error('policy', { path, reason })
+  log.info('start', { version: ours(shell.version), mode: policy.mode, origin: plan.origin })
+  for (const { path, reason } of plan.problems)
+    log.error('policy', { path: ours(path), reason: ours(reason) })
   const device = openLocalSettings(shell.userData)
   const rendering = createRendering({
     store: device,

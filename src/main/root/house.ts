@@ -64,6 +64,7 @@ function openDesk(ground: Ground, lines: Lines, services: Services, app: Opened)
       },
       desktop: links.handlers,
       staff: staff.handlers,
+      clock,
       log,
       announceReady() {
         log.info('ready')

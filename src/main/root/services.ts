@@ -15,7 +15,7 @@ import { chatConfigOf } from '../services/chat-config.ts'
 import { createChatPaper } from '../services/chat-paper.ts'
 import { createChat } from '../services/chat/chat.ts'
 import { isLive } from '../services/chat/chat-machine.ts'
-import { mayLoadInViewer } from '../services/chat/viewer-rules.ts'
+import { mayLoadInViewer, mayReachFromViewer } from '../services/chat/viewer-rules.ts'
 import { createAttention } from '../services/desktop/attention.ts'
 import { createLinks } from '../services/desktop/links.ts'
 import type { Doctor } from '../services/doctor/doctor.ts'
@@ -147,8 +147,13 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
   onWake(() => {
     call.nudge()
   })
+  const urls = () => chatConfigOf(policy, shell.version).url
   const viewer = createViewer({
-    mayLoad: (url, as) => mayLoadInViewer(url, as, chatConfigOf(policy, shell.version).url),
+    rules: {
+      mayLoad: (url, as) => mayLoadInViewer(url, as, urls()),
+      mayReach: (url, addresses) => mayReachFromViewer(url, addresses, urls()),
+    },
+    certificates: lines.guard,
     onState: (entryId, state) => {
       chat.pageState(entryId, state)
     },

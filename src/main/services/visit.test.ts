@@ -34,8 +34,8 @@ function setUp(mode: 'kiosk' | 'desktop' = 'kiosk') {
 describe('a visit', () => {
   it('begins with the first touch and ends by choice', () => {
     const { visit, world, stage } = setUp()
-    visit.touch()
-    visit.touch()
+    void visit.touch()
+    void visit.touch()
     expect(stage()).toBe('present')
     visit.end()
     visit.end()
@@ -45,14 +45,14 @@ describe('a visit', () => {
 
   it('warns after the idle time and wipes when nobody answers', async () => {
     const { clock, visit, world, stage } = setUp()
-    visit.touch()
+    void visit.touch()
     await clock.advance(59_000)
-    visit.touch()
+    void visit.touch()
     await clock.advance(59_999)
     expect(stage()).toBe('present')
     await clock.advance(1)
     expect(visit.source.view).toMatchObject({ stage: 'warning', warningMs: 20_000 })
-    visit.touch()
+    void visit.touch()
     expect(stage()).toBe('warning')
     await clock.advance(20_000)
     expect(stage()).toBe('absent')
@@ -62,11 +62,11 @@ describe('a visit', () => {
 
   it('can be extended as often as the customer likes', async () => {
     const { clock, visit, stage } = setUp()
-    visit.touch()
+    void visit.touch()
     for (let turn = 0; turn < 12; turn += 1) {
       await clock.advance(60_000)
       expect(stage()).toBe('warning')
-      visit.stay()
+      void visit.stay()
       expect(stage()).toBe('present')
       expect(visit.source.view.endsAt).toBeUndefined()
     }
@@ -74,7 +74,7 @@ describe('a visit', () => {
 
   it('is patient while waiting and never throws out an engaged customer', async () => {
     const { clock, visit, world, stage } = setUp()
-    visit.touch()
+    void visit.touch()
     world.engagement = 'waiting'
     visit.engagementChanged()
     await clock.advance(179_000)
@@ -91,7 +91,7 @@ describe('a visit', () => {
 
   it('does not lose the count-down when the conversation stirs, and takes it back when an agent types', async () => {
     const { clock, visit, world, stage } = setUp()
-    visit.touch()
+    void visit.touch()
     await clock.advance(60_000)
     visit.engagementChanged()
     world.engagement = 'waiting'
@@ -106,8 +106,8 @@ describe('a visit', () => {
 
   it('forgets language and comfort at its end', () => {
     const { visit } = setUp()
-    visit.setLanguage('de')
-    visit.setComfort({ theme: 'contrast', textZoom: 1.4, reach: true })
+    void visit.setLanguage('de')
+    void visit.setComfort({ theme: 'contrast', textZoom: 1.4, reach: true })
     expect(visit.setLanguage('xx')).toMatchObject({ ok: false })
     visit.end()
     expect(visit.source.view).toMatchObject({ language: 'en', comfort: PLAIN })
@@ -115,7 +115,7 @@ describe('a visit', () => {
 
   it('does not end a desktop visit by idleness', async () => {
     const { clock, visit, stage } = setUp('desktop')
-    visit.touch()
+    void visit.touch()
     await clock.advance(86_400_000)
     expect(stage()).toBe('present')
   })
@@ -132,7 +132,7 @@ describe('the wipe between two visits', () => {
     const { visit, world, stage } = setUp()
     const { wipe, settle } = held()
     world.wipe = wipe
-    visit.touch()
+    void visit.touch()
     visit.end()
     expect(stage()).toBe('absent')
     const touched = visit.touch()
@@ -151,7 +151,7 @@ describe('the wipe between two visits', () => {
   it('nobody begins where it failed; each touch tries it again', async () => {
     const { visit, world, stage } = setUp()
     world.wipe = () => Promise.resolve(false)
-    visit.touch()
+    void visit.touch()
     visit.end()
     expect(await visit.touch()).toMatchObject({ ok: false, error: { code: 'wrong-state' } })
     expect(stage()).toBe('absent')

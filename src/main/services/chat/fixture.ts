@@ -2,7 +2,7 @@ import type { ChatView, Entry } from '../../../contract/chat.ts'
 import type { Centre } from '../../centre/api.ts'
 import type { Clock } from '../../support/clock.ts'
 import type { BootMoment } from '../../support/boot-clock.ts'
-import { silentLog } from '../../support/log.ts'
+import { silentLog, type Log } from '../../support/log.ts'
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts'
 import { createMemoryStore, type Store } from '../../support/store.ts'
 import { createChat, type Chat } from './chat.ts'
@@ -33,6 +33,7 @@ export function createBench(
     readonly config?: Partial<ChatConfig>
     readonly centre?: FakeOptions
     readonly random?: () => number
+    readonly log?: Log
   } = {},
 ): Bench {
   const clock = createManualClock()
@@ -69,7 +70,7 @@ export function createBench(
         },
       },
       random: options.random ?? (() => 0.5),
-      log: silentLog,
+      log: options.log ?? silentLog,
       config: () => config,
       visit: () => visit,
     })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Log } from '../../support/log.ts'
 import type { Store } from '../../support/store.ts'
+import { ours } from '../../support/said.ts'
 
 /** What must survive a crash. Each part has a key of its own, so that a write is small. */
 const session = z.object({
@@ -84,7 +85,7 @@ export function createJournal(store: Store, log: Log): Journal {
       if (raw === undefined) return undefined
       const parsed = schemas[key].safeParse(raw)
       if (parsed.success) return parsed.data as Value<typeof key>
-      log.warn('a stored part of the chat cannot be read', { key })
+      log.warn('a stored part of the chat cannot be read', { key: ours(key) })
       return undefined
     },
     set(key, value) {

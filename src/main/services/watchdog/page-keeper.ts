@@ -4,6 +4,7 @@ import { createCrashLoop } from '../../support/crash-loop.ts'
 import type { Log } from '../../support/log.ts'
 import type { PageEvents, PageHands } from '../../support/keeping.ts'
 import { createHeartbeat } from './heartbeat.ts'
+import { ours } from '../../support/said.ts'
 
 export type PageStage = 'loading' | 'alive' | 'safe' | 'closed'
 
@@ -103,7 +104,7 @@ export function createPageKeeper(options: Options): PageKeeper {
 
   /** The process is ended first, and its end is the fault; where it does not end, that is one too. */
   function end(why: string): void {
-    log.warn('the page is ended', { why })
+    log.warn('the page is ended', { why: ours(why) })
     heartbeat.stop()
     cancel()
     hands.kill()
@@ -114,14 +115,14 @@ export function createPageKeeper(options: Options): PageKeeper {
 
   function fault(why: string, error?: unknown): void {
     faults += 1
-    log.error('the page has failed', { why, ...(error === undefined ? {} : { error }) })
+    log.error('the page has failed', { why: ours(why), ...(error === undefined ? {} : { error }) })
     if (isLoop()) safe('the page fails again and again')
     else open()
   }
 
   function safe(why: string): void {
     enter('safe')
-    log.error('the safe screen is shown', { why, ms: pauseMs })
+    log.error('the safe screen is shown', { why: ours(why), ms: pauseMs })
     const mine = ++load
     hands.showSafe().catch((error: unknown) => {
       if (mine !== load || stage !== 'safe') return
@@ -156,7 +157,7 @@ export function createPageKeeper(options: Options): PageKeeper {
     gone(reason) {
       if (stage === 'closed') return
       if (stage === 'safe') {
-        log.error('the safe screen is gone', { reason })
+        log.error('the safe screen is gone', { reason: ours(reason) })
         restart()
         return
       }

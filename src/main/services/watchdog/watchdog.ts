@@ -12,6 +12,7 @@ import { createRation } from './ration.ts'
 import { createRecycle } from './recycle.ts'
 import type { Rendering, RenderingState } from './rendering.ts'
 import type { ServiceManager, ServiceManagerState } from './service-manager.ts'
+import { ours } from '../../support/said.ts'
 
 /** How the contact point keeps itself alive, as a technician may see it. */
 export interface WatchdogState {
@@ -77,13 +78,13 @@ export function createWatchdog(deps: Deps): Watchdog {
   const startAgain = (why: string): void => {
     if (isEnding || !hands) return
     isEnding = true
-    log.info('the app starts again', { why })
+    log.info('the app starts again', { why: ours(why) })
     hands.startAgain(serviceManager.state.isThere)
   }
   const restart = (why: string): boolean => {
     if (isEnding) return true
     if (!ration.take()) {
-      log.error('the app has started itself again too often', { why })
+      log.error('the app has started itself again too often', { why: ours(why) })
       return false
     }
     startAgain(why)
