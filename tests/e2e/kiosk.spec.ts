@@ -260,6 +260,13 @@ test.describe('the idle end of a visit', () => {
       zoom: BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor(),
     }))
     expect(inMain).toEqual({ clipboard: '', cookies: [], zoom: 1 })
+    // What comes late from a page of the last visit is dropped: nobody is there.
+    expect(await page.evaluate(`callpoint.callback.open({ name: 'Xaverina' })`)).toMatchObject({
+      error: { code: 'wrong-state' },
+    })
+    expect(JSON.stringify(await page.evaluate('callpoint.callback.view.read()'))).not.toContain(
+      'Xaverina',
+    )
     expect(customer.log()).not.toContain('Xaverina')
     expect(filesWith(userData, 'Xaverina')).toEqual([])
     // The next customer begins with an empty form, and their language.
