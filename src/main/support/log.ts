@@ -25,7 +25,7 @@ type FittingValue<V, K> = K extends 'detail'
           : V
 
 /** A line's own words stand in the code, never in a variable. */
-type Literal<M extends string> = Partial<Record<M, 1>> extends Record<M, 1> ? never : M
+type Literal<M extends string> = Partial<Record<M, unknown>> extends Record<M, unknown> ? never : M
 
 export interface Log {
   debug<M extends string, F extends LogFields>(message: Literal<M>, fields?: F & Fitting<F>): void
