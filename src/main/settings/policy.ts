@@ -121,7 +121,7 @@ export const sections = {
         ),
       link: z
         .string()
-        .regex(/^https?:\/\/[^\s/?#@]+([/?#]\S*)?$/u, 'must be an http or https address')
+        .refine(isAddress, 'must be an http or https address')
         .max(400)
         .optional()
         .describe(
@@ -470,6 +470,15 @@ export const policySchema = z.strictObject({ $schema: z.string().optional(), ...
 
 export type Policy = Omit<z.infer<typeof policySchema>, '$schema'>
 export type Hours = z.infer<typeof hoursSchema>
+
+function isAddress(text: string): boolean {
+  try {
+    const { protocol, username, password } = new URL(text)
+    return /^https?:$/u.test(protocol) && username === '' && password === ''
+  } catch {
+    return false
+  }
+}
 
 function isZone(zone: string): boolean {
   try {
