@@ -304,7 +304,7 @@ test.describe('a visit that cannot be wiped', () => {
     await invitation.click()
     await expect.poll(() => written()).toContain('visit ends')
     await expect(invitation).toBeVisible()
-    expect(written().match(/visit begins/gu)).toHaveLength(1)
+    expect(written().match(/"visit begins"/gu)).toHaveLength(1)
     const ended = gone(app)
     await goAhead(customer, 10_000).catch(() => undefined)
     expect(await ended).toBe(75)
@@ -312,7 +312,7 @@ test.describe('a visit that cannot be wiped', () => {
       /"late":\["passwords"\],"message":"a visit could not be wiped whole"/u,
     )
     expect(written()).toContain('"why":"a visit could not be wiped"')
-    expect(written().match(/visit begins/gu)).toHaveLength(1)
+    expect(written().match(/"visit begins"/gu)).toHaveLength(1)
   })
 })
 
