@@ -8,7 +8,7 @@ import { expectAccessible } from '../support/axe.ts'
 import { removeHome, resize, type Layout } from '../support/callpoint.ts'
 import { expect } from '../support/centre.ts'
 import { takeTurns, type Turns } from '../support/looks.ts'
-import { takePicture } from '../support/picture.ts'
+import { showAs, takePicture } from '../support/picture.ts'
 import { test } from '../support/print-server.ts'
 import { startAgain } from '../support/session-bus.ts'
 import { finger } from '../support/touch.ts'
@@ -87,6 +87,11 @@ test.describe('the staff page of a kiosk', () => {
     await expect(wiped.first()).toContainText('Visit 1')
     await expect(wiped.first()).toContainText('Wiped: chat, callback, video call, print jobs, clip')
     await expect(wiped.last()).toContainText('At the start')
+    for (const layout of ['landscape', 'terminal', 'compact', 'portrait'] as const) {
+      await showAs(page, layout)
+      await wiped.last().scrollIntoViewIfNeeded()
+      await takePicture(page, `doctor/wiped-${layout}`)
+    }
     for (const theme of takeTurns<string>(2).of(['light', 'dark', 'contrast'])) {
       await page.evaluate((wanted) => {
         document.documentElement.dataset['theme'] = wanted

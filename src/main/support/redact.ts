@@ -31,7 +31,7 @@ export function redact(value: unknown, depth = 0): unknown {
       name,
       PRIVATE_NAME.test(name) && !PUBLIC_NAME.test(name) && typeof field !== 'boolean'
         ? '[redacted]'
-        : redact(field, depth + 1),
+        : redact(name === 'error' ? errorOf(field) : field, depth + 1),
     ]),
   )
 }
