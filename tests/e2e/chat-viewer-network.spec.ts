@@ -59,11 +59,21 @@ test.describe('a page whose name leads into the house', () => {
           socket.onopen = () => tell('yes')
           socket.onerror = () => tell('no')
         }),
+        new Promise((tell) => {
+          // Nobody speaks it there; it is asked all the same.
+          const socket = new WebSocket('${at(ALLOWED, '/own-socket').replace('http', 'ws')}')
+          socket.onerror = () => tell('asked')
+        }),
         fetch('${at(ALLOWED, '/own')}').then(({ status }) => status, () => 'no'),
       ])`,
     )
-    expect(answer).toEqual(['no', 'no', 404])
-    expect(paths()).toEqual(['/hop', '/guide', '/own'])
+    expect(answer).toEqual(['no', 'no', 'asked', 404])
+    expect([...paths().slice(0, 2), ...paths().slice(2).sort()]).toEqual([
+      '/hop',
+      '/guide',
+      '/own',
+      '/own-socket',
+    ])
   })
 })
 

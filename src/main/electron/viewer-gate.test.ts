@@ -7,7 +7,8 @@ function setUp(names: Readonly<Record<string, readonly string[]>>, proxy = 'DIRE
     {
       mayLoad: (url) => !url.includes('refused'),
       mayReach: (url, addresses) =>
-        url.includes('house.test') || !addresses.some((address) => address.startsWith('10.')),
+        url.includes('house.test') ||
+        (addresses.length > 0 && !addresses.some((address) => address.startsWith('10.'))),
     },
     {
       resolve: (host) => {
@@ -42,6 +43,13 @@ describe('the gate of the safe viewer', () => {
     }
   })
 
+  it('opens sockets to hosts that the policy names, and to no others', async () => {
+    const { gate, page } = setUp({ 'shop.test': ['192.0.2.1'], 'house.test': ['10.0.0.1'] })
+    expect(await gate.before(page('wss://shop.test/', 'webSocket'))).toBe('network')
+    expect(await gate.before(page('wss://house.test/', 'webSocket'))).toBeUndefined()
+    expect(gate.answered(page('wss://house.test/', 'webSocket'))).toBeUndefined()
+  })
+
   it('asks nobody about an address that is refused by itself, and nothing of a literal one', async () => {
     const { gate, asked, page } = setUp({})
     expect(await gate.before(page('https://refused.test/'))).toBe('address')
@@ -60,7 +68,6 @@ describe('the gate of the safe viewer', () => {
     const { gate, page } = setUp({ 'shop.test': ['192.0.2.1'] })
     expect(await gate.before(page('https://shop.test/'))).toBeUndefined()
     expect(gate.answered({ ...page('https://shop.test/'), ip: '10.0.0.1' })).toBe('network')
-    expect(gate.answered(page('wss://shop.test/', 'webSocket'))).toBe('network')
   })
 
   it('behind a proxy the address of the answer is the proxy\u2019s own', async () => {

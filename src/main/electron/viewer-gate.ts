@@ -36,7 +36,7 @@ export interface ViewerGate {
 /**
  * Holds a page off this device and its network: by its address, by what its name resolves to before
  * a request leaves, and by the address that has really answered before the page sees a byte of it,
- * since a name may resolve otherwise a moment later. A socket whose address is not told is refused.
+ * since a name may resolve otherwise a moment later. Sockets go to hosts of the policy only.
  * Behind a proxy the name is the proxy's to resolve: what it resolves to here counts where it does,
  * and the address of the answer is the proxy's own.
  */
@@ -52,17 +52,19 @@ export function createViewerGate(rules: ViewerRules, network: Network): ViewerGa
       const isProxied = (await network.proxyFor(http).catch(() => 'DIRECT')) !== 'DIRECT'
       if (isProxied) proxied.add(id)
       else proxied.delete(id)
+      // Chromium does not tell where a socket's answer comes from: only hosts that the policy names have any.
+      const isUntold = resourceType === 'webSocket' && !isProxied
+      if (isUntold && !rules.mayReach(http, [])) return 'network'
       try {
         return rules.mayReach(http, await network.resolve(host)) ? undefined : 'network'
       } catch {
         return isProxied ? undefined : 'name'
       }
     },
-    answered({ id, url, resourceType, ip = '' }) {
+    answered({ id, url, ip = '' }) {
       const http = asHttp(url)
       if (hostOf(http) === undefined || proxied.has(id)) return undefined
-      if (ip === '') return resourceType === 'webSocket' ? 'network' : undefined
-      return rules.mayReach(http, [ip]) ? undefined : 'network'
+      return ip === '' || rules.mayReach(http, [ip]) ? undefined : 'network'
     },
     ended(id) {
       proxied.delete(id)
