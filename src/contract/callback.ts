@@ -1,3 +1,4 @@
+import type { GuardQuestion } from './chat.ts'
 import type { View } from './define.ts'
 import type { Failure } from './outcome.ts'
 
@@ -103,6 +104,8 @@ export interface CallbackView extends View {
   readonly country: string
   readonly askConsent: boolean
   readonly handover: CallbackHandover
+  /** The guard holds a request back until the customer decides; the texts are those with the findings masked. */
+  readonly guard?: GuardQuestion & { readonly name: string; readonly comment: string }
   readonly slip?: CallbackSlip
   readonly failure?: Failure
 }

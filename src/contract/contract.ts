@@ -72,6 +72,7 @@ export const contract = {
     /** The screen opens: topics and days are asked for anew; what was typed elsewhere comes along. */
     open: call<CallbackHandover>(),
     request: call<RequestCallback>(),
+    guard: call<{ readonly id: string; readonly choice: 'send' | 'mask' | 'edit' }>(),
     /** The screen closes. */
     leave: call(),
     /** Saves the slip's calendar file, on a desktop. */

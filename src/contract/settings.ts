@@ -22,6 +22,14 @@ export interface CallDestination {
 export type Theme = 'light' | 'dark' | 'contrast'
 
 /** What the renderer may know of the policy: looks, texts, limits. Never a secret. */
+/** What the customer agrees to, where the policy says it in words of its own. */
+export interface ConsentView {
+  /** By language; ours where there is none. */
+  readonly texts: Readonly<Record<string, string>>
+  /** More of it, to be taken along as a code. */
+  readonly link?: { readonly url: string; readonly host: string }
+}
+
 export interface SettingsView extends View {
   readonly mode: 'kiosk' | 'desktop'
   readonly appVersion: string
@@ -39,6 +47,7 @@ export interface SettingsView extends View {
   readonly contact: { readonly phoneNumber?: string }
   /** What a kiosk shows between two visits; our own where left out. */
   readonly attract?: AttractView
+  readonly consent?: ConsentView
   /** IANA zone of the contact centre. */
   readonly zone: string
   /** When the on-screen keyboard comes up: for a touch in kiosk mode, for any pointer, or not at all. */

@@ -24,6 +24,36 @@ export interface SeenDevices {
 
 export type StaffAction = 'print' | 'save' | 'copy' | 'restart' | 'leave'
 
+/** A place where a visit may leave something. */
+export type WipedStore =
+  | 'chat'
+  | 'callback'
+  | 'call'
+  | 'print'
+  | 'clipboard'
+  | 'cookies'
+  | 'storage'
+  | 'caches'
+  | 'passwords'
+  | 'viewer'
+  | 'zoom'
+
+/** What became of a visit's traces; nothing in it is of the customer. */
+export interface WipeRecord {
+  /** Number of the visit since the start of the app; 0 is the wipe at the start itself. */
+  readonly visit: number
+  /** When it began, epoch milliseconds, and how long it took. */
+  readonly at: number
+  readonly ms: number
+  /** Nothing that matters was left: the next visit may begin. */
+  readonly isWhole: boolean
+  readonly stores: readonly {
+    readonly store: WipedStore
+    /** `late`: it gave no answer in time. */
+    readonly outcome: 'wiped' | 'failed' | 'late'
+  }[]
+}
+
 export interface StaffView extends View {
   readonly stage: 'closed' | 'asking' | 'open'
   readonly checking: boolean
@@ -33,6 +63,8 @@ export interface StaffView extends View {
   /** The device and its program, for the foot of the page. */
   readonly device: string
   readonly appVersion: string
+  /** The last wipes, the newest first, while the page is open. */
+  readonly wipes: readonly WipeRecord[]
   /** What may be done here. */
   readonly actions: readonly StaffAction[]
 }

@@ -8,7 +8,7 @@ import { expectAccessible } from '../support/axe.ts'
 import { removeHome, resize, type Layout } from '../support/callpoint.ts'
 import { expect } from '../support/centre.ts'
 import { takeTurns, type Turns } from '../support/looks.ts'
-import { takePicture } from '../support/picture.ts'
+import { showAs, takePicture } from '../support/picture.ts'
 import { test } from '../support/print-server.ts'
 import { startAgain } from '../support/session-bus.ts'
 import { finger } from '../support/touch.ts'
@@ -82,6 +82,16 @@ test.describe('the staff page of a kiosk', () => {
     await expectAccessible(page)
     const text = await page.locator('.staff').innerText()
     expect(text).not.toContain('4711')
+    // The visit that ended as the page opened, and the wipe at the start: place by place.
+    const wiped = page.locator('.wiped li')
+    await expect(wiped.first()).toContainText('Visit 1')
+    await expect(wiped.first()).toContainText('Wiped: chat, callback, video call, print jobs, clip')
+    await expect(wiped.last()).toContainText('At the start')
+    for (const layout of ['landscape', 'terminal', 'compact', 'portrait'] as const) {
+      await showAs(page, layout)
+      await wiped.last().scrollIntoViewIfNeeded()
+      await takePicture(page, `doctor/wiped-${layout}`)
+    }
     for (const theme of takeTurns<string>(2).of(['light', 'dark', 'contrast'])) {
       await page.evaluate((wanted) => {
         document.documentElement.dataset['theme'] = wanted

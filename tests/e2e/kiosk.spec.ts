@@ -248,7 +248,9 @@ test.describe('the idle end of a visit', () => {
       ])
     })
     expect(left).not.toContain('Xaverina')
-    await expect.poll(() => customer.log()).toContain('"message":"wiped"')
+    await expect
+      .poll(() => customer.log())
+      .toMatch(/"visit":1,.*"wiped":\["chat",.*"clipboard","cookies",.*"failed":\[\],"late":\[\]/u)
     const inMain = await customer.app.evaluate(async ({ BrowserWindow, clipboard, session }) => ({
       clipboard: clipboard.readText(),
       cookies: [
@@ -258,6 +260,13 @@ test.describe('the idle end of a visit', () => {
       zoom: BrowserWindow.getAllWindows()[0]?.webContents.getZoomFactor(),
     }))
     expect(inMain).toEqual({ clipboard: '', cookies: [], zoom: 1 })
+    // What comes late from a page of the last visit is dropped: nobody is there.
+    expect(await page.evaluate(`callpoint.callback.open({ name: 'Xaverina' })`)).toMatchObject({
+      error: { code: 'wrong-state' },
+    })
+    expect(JSON.stringify(await page.evaluate('callpoint.callback.view.read()'))).not.toContain(
+      'Xaverina',
+    )
     expect(customer.log()).not.toContain('Xaverina')
     expect(filesWith(userData, 'Xaverina')).toEqual([])
     // The next customer begins with an empty form, and their language.

@@ -13,6 +13,7 @@ import type { Callpoint } from '../support/callpoint.ts'
 import { layouts } from '../support/callpoint.ts'
 import { expect, log as transcript, test } from '../support/centre.ts'
 import { startKioskChat } from '../support/chat.ts'
+import { goAhead } from '../support/main-clock.ts'
 import { takePicture } from '../support/picture.ts'
 import { sandboxArguments } from '../../scripts/lib/electron-launch.ts'
 import { handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
@@ -277,6 +278,41 @@ test.describe('under a service manager', () => {
       expect(await gone(app)).toBe(75)
       expect(written()).toContain('the nightly start')
     })
+  })
+})
+
+test.describe('a visit that cannot be wiped', () => {
+  test.use({ policy: kiosk, layout: 'terminal' })
+
+  test('nobody begins, and the app starts again', async ({ open, simulator }) => {
+    const customer = await open({
+      simulator,
+      heldClock: true,
+      environment: { NOTIFY_SOCKET: '/nowhere' },
+    })
+    const { app, page, log: written } = customer
+    await page.getByRole('button', { name: 'Touch to talk to us' }).click()
+    await expect(page.getByRole('button', { name: 'Finish' })).toBeVisible()
+    // Chromium never answers.
+    await app.evaluate(({ session }) => {
+      Reflect.set(session.defaultSession, 'clearAuthCache', async () => {
+        await new Promise(() => undefined)
+      })
+    })
+    await page.getByRole('button', { name: 'Finish' }).click()
+    const invitation = page.getByRole('button', { name: 'Touch to talk to us' })
+    await invitation.click()
+    await expect.poll(() => written()).toContain('visit ends')
+    await expect(invitation).toBeVisible()
+    expect(written().match(/"visit begins"/gu)).toHaveLength(1)
+    const ended = gone(app)
+    await goAhead(customer, 10_000).catch(() => undefined)
+    expect(await ended).toBe(75)
+    expect(written()).toMatch(
+      /"late":\["passwords"\],"message":"a visit could not be wiped whole"/u,
+    )
+    expect(written()).toContain('"why":"a visit could not be wiped"')
+    expect(written().match(/"visit begins"/gu)).toHaveLength(1)
   })
 })
 

@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 
 /** A web site on loopback, for pages that are pushed. */
@@ -23,24 +24,27 @@ export interface Answer {
 /** Answers by path; what is not in `pages` is a 404. */
 export async function servePages(
   pages: Readonly<Record<string, Answer | string>>,
+  certificate?: { readonly key: string; readonly cert: string },
 ): Promise<PageServer> {
   const requests: { method: string; path: string; headers: IncomingMessage['headers'] }[] = []
-  const server: Server = createServer((request, response) => {
+  const answer: RequestListener = (request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
     requests.push({ method: request.method ?? '', path, headers: request.headers })
     const page = pages[path]
-    const answer: Answer = typeof page === 'string' ? { body: page } : (page ?? { status: 404 })
-    response.writeHead(answer.status ?? 200, {
+    const found: Answer = typeof page === 'string' ? { body: page } : (page ?? { status: 404 })
+    response.writeHead(found.status ?? 200, {
       'content-type': 'text/html; charset=utf-8',
-      ...answer.headers,
+      ...found.headers,
     })
-    response.end(answer.body ?? '')
-  })
+    response.end(found.body ?? '')
+  }
+  const server: Server =
+    certificate === undefined ? createServer(answer) : createSecureServer(certificate, answer)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const host = `127.0.0.1:${String(port)}`
   return {
-    origin: `http://${host}`,
+    origin: `${certificate === undefined ? 'http' : 'https'}://${host}`,
     host,
     requests,
     async close() {

@@ -17,6 +17,7 @@ import type { Call } from './request.ts'
 import { createTokens } from './token.ts'
 import { readContents, readQueues, readSessionId } from './wire.ts'
 import type { Read } from './wire.ts'
+import { ours } from '../support/said.ts'
 
 export interface CentreParts {
   readonly http: Http
@@ -78,7 +79,7 @@ export function createCentre(parts: CentreParts): Centre {
       ...(body ? { body: JSON.stringify(body.body) } : {}),
       idempotent: errand.idempotent,
       read: errand.read,
-      ...(sessionId === undefined ? {} : { session: shortHash(sessionId) }),
+      ...(sessionId === undefined ? {} : { session: ours(shortHash(sessionId)) }),
       retry: errand.options?.retry,
       signal: errand.options?.signal,
     })
@@ -156,7 +157,7 @@ export function createCentre(parts: CentreParts): Centre {
       const result = orGone(await endWithBody(sessionId, options))
       if (result.ok || result.error.status !== 400 || compat.endInPath === 'never') return result
       log.info('the body of a DELETE was refused: trying the path', {
-        session: shortHash(sessionId),
+        session: ours(shortHash(sessionId)),
       })
       const second = await endInPath(sessionId, options)
       // A 404 now may mean that there is no such path: it proves nothing.

@@ -118,7 +118,8 @@ export function unreadable(endpoint: Endpoint, response: HttpResponse, why: stri
 function describe(response: HttpResponse): string {
   const { text } = response
   if (text.trim() === '') return ''
-  const type = response.headers['content-type']?.split(';')[0]?.trim().slice(0, 40) ?? 'no type'
+  const given = response.headers['content-type']?.split(';')[0]?.trim() ?? 'no type'
+  const type = /^[\w.+-]{1,40}\/[\w.+-]{1,40}$|^no type$/u.test(given) ? given : 'an odd type'
   const look = /^\s*</u.test(text) ? ', markup' : ''
   return ` with ${String(text.length)} characters of ${type}${look}`
 }

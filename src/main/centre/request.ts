@@ -8,6 +8,7 @@ import type { CentreError, Result } from './api.ts'
 import { answerError, failureError, unreadable } from './errors.ts'
 import type { Endpoint } from './errors.ts'
 import type { Read } from './wire.ts'
+import { ours } from '../support/said.ts'
 
 export interface Call<Value> {
   readonly endpoint: Endpoint
@@ -102,7 +103,7 @@ export function createRequests(parts: RequestParts): Requests {
         const { result, passing } = await attempt(call)
         const fields = {
           call: call.endpoint,
-          ...(call.session === undefined ? {} : { session: call.session }),
+          ...(call.session === undefined ? {} : { session: ours(call.session) }),
           ms: clock.now() - askedAt,
           turn,
         }

@@ -21,6 +21,7 @@ import { dropSwitches } from './switches.ts'
 import { keepAlive } from './watchdog.ts'
 import type { PlaceKeeper } from './window-keeper.ts'
 import { openWindow, preloadPath } from './window.ts'
+import { ours } from '../support/said.ts'
 
 /** What the composition root needs to know of the machine before anything else. */
 export interface Shell {
@@ -104,7 +105,7 @@ export async function whenReady(
   log: Log,
 ): Promise<void> {
   const dropped = dropSwitches(app.commandLine, kiosk && app.isPackaged)
-  if (dropped.length > 0) log.error('refused on the command line', { switches: dropped })
+  if (dropped.length > 0) log.error('refused on the command line', { switches: dropped.map(ours) })
   plainEngine(app.commandLine)
   prepareRendering(rendering, kiosk)
   log.info('rendering', { mode: rendering })
@@ -176,7 +177,7 @@ export function openApp(options: OpenOptions): Exit {
     options.picture,
     (file) => {
       isMissing = true
-      log.error('a file of the page is missing', { file })
+      log.error('a file of the page is missing', { file: ours(file) })
     },
   )
   guardPermissions(session.defaultSession, log)
@@ -185,8 +186,8 @@ export function openApp(options: OpenOptions): Exit {
 
   const preload = preloadPath(shell.folder)
   const window = openWindow({ kiosk, exit, preload, place: options.place, title, clock, log })
-  const ours = window.webContents
-  const unbind = bindIpc(desk, (contents) => contents === ours)
+  const own = window.webContents
+  const unbind = bindIpc(desk, (contents) => contents === own)
   if (kiosk) guardQuit(window, exit, log)
   options.onWindow?.(window)
   const wasMissing = (): boolean => {

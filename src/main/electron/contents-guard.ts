@@ -1,6 +1,7 @@
 import { app, type WebContents } from 'electron'
 import type { Log } from '../support/log.ts'
 import { isSafe } from './window.ts'
+import { ours } from '../support/said.ts'
 
 /** What our own code opens; `remote` is Chromium's own developer tools. */
 const KNOWN = new Set(['window', 'browserView', 'remote'])
@@ -24,7 +25,7 @@ export function guardContents(log: Log): void {
   })
   app.on('certificate-error', (event, _contents, _url, error, _certificate, callback) => {
     event.preventDefault()
-    log.warn('certificate refused', { error })
+    log.warn('certificate refused', { code: ours(error) })
     callback(false)
   })
   app.on('select-client-certificate', (event, _contents, _url, _list, callback) => {

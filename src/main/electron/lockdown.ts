@@ -9,6 +9,7 @@ import type { CancelTimer, Clock } from '../support/clock.ts'
 import type { Log } from '../support/log.ts'
 import { HOME, SAFE } from './app-files.ts'
 import { isKioskKey } from './shortcuts.ts'
+import { ours } from '../support/said.ts'
 
 /** What the page of a kiosk is built without: each of these opens something outside of our window. */
 export const KIOSK_WITHOUT = [
@@ -33,7 +34,7 @@ export const KIOSK_WITHOUT = [
 export function lockPage(contents: WebContents, log: Log): void {
   const refuse = (what: string, event: { preventDefault(): void }): void => {
     event.preventDefault()
-    log.warn('refused', { what })
+    log.warn('refused', { what: ours(what) })
   }
   contents.setWindowOpenHandler(() => {
     log.warn('refused', { what: 'window' })

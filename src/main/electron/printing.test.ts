@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { silentLog } from '../support/log.ts'
+import { createMemoryStore } from '../support/store.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 import { createPress } from './printing.ts'
 
@@ -34,6 +35,7 @@ test('what waits to be printed when a visit ends is not printed; the next custom
   const press = createPress({
     printer: 'Counter',
     silent: true,
+    store: createMemoryStore(),
     clock: createManualClock(),
     log: silentLog,
   })
@@ -42,7 +44,7 @@ test('what waits to be printed when a visit ends is not printed; the next custom
   await vi.waitFor(() => {
     expect(printed).toHaveLength(1)
   })
-  press.endForVisit()
+  await press.endForVisit()
   const next = press.print('<p>three</p>')
   finish()
   expect(await first).toBe(true)
@@ -73,22 +75,29 @@ test("what a visit has left in the system's queue is taken back with it, and not
     },
   }
   const clock = createManualClock()
-  const press = createPress({ printer: 'Counter', silent: true, spool, clock, log: silentLog })
-  press.endForVisit()
+  const press = createPress({
+    printer: 'Counter',
+    silent: true,
+    spool,
+    store: createMemoryStore(),
+    clock,
+    log: silentLog,
+  })
+  await press.endForVisit()
   expect(await press.print('<p>one</p>')).toBe(true)
   expect(await press.print('<p>two</p>')).toBe(true)
   expect(submitted).toEqual(['a page', 'a page'])
   expect(withdrawn).toEqual([])
-  press.endForVisit()
+  await press.endForVisit()
   expect(withdrawn).toEqual(['Counter-1', 'Counter-2'])
-  press.endForVisit()
+  await press.endForVisit()
   expect(withdrawn).toHaveLength(2)
   // One that is being handed over while its visit ends goes the same way.
   const late = press.print('<p>three</p>')
   await vi.waitFor(() => {
     expect(submitted).toHaveLength(3)
   })
-  press.endForVisit()
+  await press.endForVisit()
   taken()
   expect(await late).toBe(false)
   expect(withdrawn.at(-1)).toBe('Counter-3')
@@ -100,9 +109,22 @@ test('a printer that is not there, or never answers, is a page that was not prin
     submit: () => Promise.reject(new Error('no such printer')),
     withdraw: () => Promise.resolve(0),
   }
-  const without = createPress({ printer: 'Counter', silent: true, spool, clock, log: silentLog })
+  const without = createPress({
+    printer: 'Counter',
+    silent: true,
+    spool,
+    store: createMemoryStore(),
+    clock,
+    log: silentLog,
+  })
   expect(await without.print('<p>one</p>')).toBe(false)
-  const press = createPress({ printer: 'Counter', silent: true, clock, log: silentLog })
+  const press = createPress({
+    printer: 'Counter',
+    silent: true,
+    store: createMemoryStore(),
+    clock,
+    log: silentLog,
+  })
   const before = printed.length
   const job = press.print('<p>two</p>')
   await vi.waitFor(() => {
@@ -110,4 +132,28 @@ test('a printer that is not there, or never answers, is a page that was not prin
   })
   await clock.advance(60_000)
   expect(await job).toBe(false)
+})
+
+test('jobs outlast a crash, and those of a queue that does not answer are tried again', async () => {
+  const withdrawn: string[] = []
+  let isDown = true
+  const spool = {
+    submit: () => Promise.resolve('Counter-7'),
+    withdraw(jobs: readonly string[]) {
+      if (isDown) return Promise.reject(new Error('lpstat: connection refused'))
+      withdrawn.push(...jobs)
+      return Promise.resolve(jobs.length)
+    },
+  }
+  const parts = { printer: 'Counter', silent: true, spool, log: silentLog } as const
+  const store = createMemoryStore()
+  const first = createPress({ ...parts, store, clock: createManualClock() })
+  expect(await first.print('<p>one</p>')).toBe(true)
+  // The app crashes here: another run finds the job.
+  const second = createPress({ ...parts, store, clock: createManualClock() })
+  await expect(second.endForVisit()).rejects.toThrow('refused')
+  isDown = false
+  await second.endForVisit()
+  await second.endForVisit()
+  expect(withdrawn).toEqual(['Counter-7'])
 })

@@ -1,8 +1,11 @@
 import { BrowserWindow, session, type WebContents } from 'electron'
+import { z } from 'zod'
 import type { Clock } from '../support/clock.ts'
 import type { Log } from '../support/log.ts'
 import type { PrintQueue } from './print-queue.ts'
+import type { Store } from '../support/store.ts'
 import { SAFE_PREFERENCES } from './window.ts'
+import { ours, quoting } from '../support/said.ts'
 
 interface Options {
   /** Name of the system's printer; its default where empty. */
@@ -14,6 +17,8 @@ interface Options {
    * a visit can be taken back; and Electron 25 prints nothing silently (electron#39092).
    */
   readonly spool?: PrintQueue | undefined
+  /** Of this device: names of jobs outlast a crash, so that no paper comes out before the next customer. */
+  readonly store: Store
   readonly clock: Clock
   readonly log: Log
 }
@@ -23,12 +28,16 @@ export interface Press {
   print(html: string): Promise<boolean>
   /**
    * What waits to be printed, here or in the system's queue, is not printed any more; what is on paper already is its
-   * owner's.
+   * owner's. Rejects where the queue does not answer: the jobs are kept in mind for the next time.
    */
-  endForVisit(): void
+  endForVisit(): Promise<void>
   /** The page as an A4 PDF file. */
   toPdf(html: string): Promise<Uint8Array>
 }
+
+const JOBS = 'print.jobs'
+const MOST_JOBS = 100
+const jobsSchema = z.array(z.string().max(300)).max(MOST_JOBS).catch([])
 
 /** In memory: nothing of a conversation is written to the disk. */
 const PARTITION = 'callpoint-press'
@@ -37,18 +46,25 @@ const ADDRESS = 'paper://callpoint/'
 const SILENCE_MS = 60_000
 
 /** Prints static pages in a hidden, sandboxed window without scripts. */
-export function createPress({ printer, silent, spool, clock, log }: Options): Press {
+export function createPress({ printer, silent, spool, store, clock, log }: Options): Press {
   let queue: Promise<unknown> = Promise.resolve()
   let visits = 0
-  /** Of this visit, in the system's queue. */
-  let jobs: readonly string[] = []
+  /** In the system's queue: of this visit, and what of earlier ones could not be taken back. */
+  const jobs = (): readonly string[] => jobsSchema.parse(store.get(JOBS) ?? [])
+  const keep = (those: readonly string[]): void => {
+    if (those.length > 0) store.set(JOBS, those.slice(-MOST_JOBS))
+    else store.delete(JOBS)
+  }
 
   async function withdraw(those: readonly string[]): Promise<void> {
+    if (those.length === 0) return
     try {
       const withdrawn = await spool?.withdraw(those)
+      keep(jobs().filter((job) => !those.includes(job)))
       log.info('the print jobs of a visit ended with it', { jobs: those.length, withdrawn })
     } catch (error) {
-      log.error('print jobs may wait that nobody waits for', { printer, reason: String(error) })
+      log.error('print jobs may wait that nobody waits for', { jobs: those.length, error })
+      throw error
     }
   }
 
@@ -57,24 +73,24 @@ export function createPress({ printer, silent, spool, clock, log }: Options): Pr
     if (visit !== visits) return false
     try {
       const job = await to.submit(pdf)
-      if (visit === visits) jobs = [...jobs, job]
-      else await withdraw([job])
+      keep([...jobs(), job])
+      if (visit !== visits) await withdraw([job])
       return visit === visits
     } catch (error) {
-      log.error('the printer of the policy does not print', { printer, reason: String(error) })
+      log.error('the printer of the policy does not print', { printer: ours(printer), error })
       return false
     }
   }
 
   async function printWith(contents: WebContents): Promise<boolean> {
     if (silent && !(await contents.getPrintersAsync()).some(({ name }) => name === printer)) {
-      log.error('the printer of the policy is not there', { printer })
+      log.error('the printer of the policy is not there', { printer: ours(printer) })
       return false
     }
     return new Promise<boolean>((resolve) => {
       const end = (success: boolean, reason: string): void => {
         cancel()
-        if (!success) log.warn('nothing was printed', { reason })
+        if (!success) log.warn('nothing was printed', { reason: quoting(reason) })
         resolve(success)
       }
       // A dialog stays open for as long as the customer likes.
@@ -125,9 +141,7 @@ export function createPress({ printer, silent, spool, clock, log }: Options): Pr
   return {
     endForVisit() {
       visits += 1
-      const waiting = jobs
-      jobs = []
-      if (waiting.length > 0) void withdraw(waiting)
+      return withdraw(jobs())
     },
     print: (html) => {
       const visit = visits

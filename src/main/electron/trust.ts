@@ -2,6 +2,7 @@ import type { Certificate, Session } from 'electron'
 import { accepts, type Trust } from '../support/certificates.ts'
 import type { Clock } from '../support/clock.ts'
 import type { Log } from '../support/log.ts'
+import { ours } from '../support/said.ts'
 
 /** Chromium's own words for its verdict, as `setCertificateVerifyProc` takes it. */
 const ACCEPT = 0
@@ -26,7 +27,7 @@ export function guardCertificates(session: Session, trust: Trust, clock: Clock, 
       trust,
       clock.now(),
     )
-    if (!isAccepted) log.warn('certificate refused', { host: hostname, code: errorCode })
+    if (!isAccepted) log.warn('certificate refused', { host: ours(hostname), code: errorCode })
     callback(isAccepted ? ACCEPT : REFUSE)
   })
 }

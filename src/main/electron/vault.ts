@@ -5,6 +5,7 @@ import ElectronStore from 'electron-store'
 import type { Log } from '../support/log.ts'
 import { createMemoryStore, type Store } from '../support/store.ts'
 import { adviceFor, type Keyring, type KeyringProblem } from './keyring.ts'
+import { ours } from '../support/said.ts'
 
 /** Where the key of the vault lives: what the policy wants, and what this machine has. */
 export type VaultKind = 'keyring' | 'key-file' | 'memory'
@@ -64,7 +65,7 @@ function sweep(folder: string): void {
 
 function withoutKeyring(problem: KeyringProblem, log: Log): Vault {
   const advice = adviceFor(problem, process.platform)
-  log.warn('no keyring: kept in memory for this run only', { problem, advice })
+  log.warn('no keyring: kept in memory for this run only', { problem, advice: ours(advice) })
   return { kind: 'memory', problem, advice, ...inMemory() }
 }
 
@@ -130,7 +131,7 @@ function openStore(folder: string, name: string, key: string, log: Log): Store {
   try {
     file = open()
   } catch (error) {
-    log.error('the vault cannot be read: set aside', { file: `${name}.bin`, error })
+    log.error('the vault cannot be read: set aside', { file: ours(`${name}.bin`), error })
     const path = join(folder, `${name}.bin`)
     rmSync(`${path}.unreadable`, { force: true })
     renameSync(path, `${path}.unreadable`)

@@ -8,11 +8,10 @@ import {
   type WebPreferences,
 } from 'electron'
 import type { Log } from '../support/log.ts'
+import { createViewerGate, isDocument, type ViewerRules } from './viewer-gate.ts'
 import { KIOSK_WITHOUT } from './lockdown.ts'
 import { SAFE_PREFERENCES } from './window.ts'
-
-/** May this address be loaded: as a page (or a frame in it), or as a part of one? */
-export type MayLoad = (url: string, as: 'document' | 'part') => boolean
+import { ours } from '../support/said.ts'
 
 /** In memory: a name without `persist:` never touches the disk. */
 const PARTITION = 'callpoint-viewer'
@@ -44,11 +43,15 @@ export interface Pane {
 }
 
 /** Opens a view in the viewer's own session, locked up before anything is loaded. */
-export async function openPane(mayLoad: MayLoad, log: Log): Promise<Pane> {
-  guardSession(session.fromPartition(PARTITION), mayLoad, log)
+export async function openPane(
+  rules: ViewerRules,
+  certificates: (used: Session) => void,
+  log: Log,
+): Promise<Pane> {
+  guardSession(session.fromPartition(PARTITION), rules, certificates, log)
   const pane = isModern() ? modernPane() : olderPane()
   const { contents } = pane
-  guardContents(contents, mayLoad, log)
+  guardContents(contents, rules, log)
   await contents.loadURL('about:blank')
   await refuseFileChoosers(contents)
   return pane
@@ -111,9 +114,23 @@ function olderPane(): Pane {
 const guarded = new WeakSet<Session>()
 
 /** The one gate that redirects, frames, workers and sockets pass as well. */
-function guardSession(used: Session, mayLoad: MayLoad, log: Log): void {
+function guardSession(
+  used: Session,
+  rules: ViewerRules,
+  certificates: (used: Session) => void,
+  log: Log,
+): void {
   if (guarded.has(used)) return
   guarded.add(used)
+  // Authorities and pins of the policy count here as they do everywhere.
+  certificates(used)
+  const gate = createViewerGate(rules, {
+    async resolve(host) {
+      const { endpoints } = await used.resolveHost(host)
+      return endpoints.map(({ address }) => address)
+    },
+    proxyFor: async (url) => await used.resolveProxy(url),
+  })
   used.setPermissionRequestHandler((_contents, permission, callback) => {
     log.info('a page asked for a permission', { permission })
     callback(false)
@@ -123,13 +140,31 @@ function guardSession(used: Session, mayLoad: MayLoad, log: Log): void {
   used.on('will-download', (event) => {
     event.preventDefault()
   })
-  used.webRequest.onBeforeRequest(({ url, resourceType }, answer) => {
-    const as = isDocument(resourceType) ? 'document' : 'part'
-    const cancel = !mayLoad(url.replace(/^ws(s?):/u, 'http$1:'), as)
-    if (cancel) log.info('a request of a page was refused', { as })
-    answer({ cancel })
+  used.webRequest.onBeforeRequest((details, answer) => {
+    gate.before(details).then(
+      (refusal) => {
+        if (refusal !== undefined) log.info('a request of a page was refused', { why: refusal })
+        answer({ cancel: refusal !== undefined })
+      },
+      () => {
+        answer({ cancel: true })
+      },
+    )
   })
-  used.webRequest.onHeadersReceived(({ responseHeaders, resourceType }, answer) => {
+  used.webRequest.onCompleted(({ id }) => {
+    gate.ended(id)
+  })
+  used.webRequest.onErrorOccurred(({ id }) => {
+    gate.ended(id)
+  })
+  used.webRequest.onHeadersReceived((details, answer) => {
+    const { responseHeaders, resourceType } = details
+    const refusal = gate.answered({ ...details, ip: ipOf(details) })
+    if (refusal !== undefined) {
+      log.warn('an answer to a page was refused: its name has changed its address')
+      answer({ cancel: true })
+      return
+    }
     if (!isDocument(resourceType)) {
       answer({})
       return
@@ -143,11 +178,13 @@ function guardSession(used: Session, mayLoad: MayLoad, log: Log): void {
   })
 }
 
-function isDocument(resourceType: string): boolean {
-  return resourceType === 'mainFrame' || resourceType === 'subFrame'
+/** The address that has answered: Chromium's event has it, and Electron's types do not know. */
+function ipOf(details: object): string | undefined {
+  const ip: unknown = Reflect.get(details, 'ip')
+  return typeof ip === 'string' ? ip : undefined
 }
 
-function guardContents(contents: WebContents, mayLoad: MayLoad, log: Log): void {
+function guardContents(contents: WebContents, { mayLoad }: ViewerRules, log: Log): void {
   const judge = (event: Electron.Event, url: string): void => {
     if (mayLoad(url, 'document')) return
     event.preventDefault()
@@ -172,7 +209,7 @@ function guardContents(contents: WebContents, mayLoad: MayLoad, log: Log): void 
   })
   contents.on('certificate-error', (event, _url, error, _certificate, callback) => {
     event.preventDefault()
-    log.warn('the certificate of a page was refused', { error })
+    log.warn('the certificate of a page was refused', { code: ours(error) })
     callback(false)
   })
   contents.on('select-client-certificate', (event, _url, _certificates, callback) => {

@@ -1,9 +1,11 @@
-import type { BrowserWindow } from 'electron'
+import type { BrowserWindow, Session } from 'electron'
 import type { Rect } from '../../contract/chat.ts'
 import type { CancelTimer, Clock } from '../support/clock.ts'
 import type { Log } from '../support/log.ts'
 import { isKioskKey } from './shortcuts.ts'
-import { clearViewerSession, openPane, type MayLoad, type Pane } from './viewer-pane.ts'
+import type { ViewerRules } from './viewer-gate.ts'
+import { clearViewerSession, openPane, type Pane } from './viewer-pane.ts'
+import { ours } from '../support/said.ts'
 
 export type ViewerState = 'loading' | 'shown' | 'failed'
 
@@ -15,7 +17,9 @@ export interface ViewedPage {
 }
 
 interface Options {
-  readonly mayLoad: MayLoad
+  readonly rules: ViewerRules
+  /** Makes certificates follow the policy. */
+  readonly certificates: (used: Session) => void
   readonly onState: (entryId: string, state: ViewerState) => void
   readonly clock: Clock
   readonly log: Log
@@ -47,7 +51,7 @@ const LOAD_MS = 20_000
  * ```
  * A page is loaded once there is room for it; without room it is only kept in mind.
  */
-export function createViewer({ mayLoad, onState, clock, log }: Options): Viewer {
+export function createViewer({ rules, certificates, onState, clock, log }: Options): Viewer {
   let window: BrowserWindow | undefined
   let wanted: ViewedPage | undefined
   let rect: Rect | null = null
@@ -88,7 +92,7 @@ export function createViewer({ mayLoad, onState, clock, log }: Options): Viewer 
   }
 
   function fail(reason: string): void {
-    log.warn('a page could not be shown', { reason })
+    log.warn('a page could not be shown', { reason: ours(/ERR_\w+/u.exec(reason)?.[0] ?? 'other') })
     drop()
     become('failed')
   }
@@ -100,7 +104,7 @@ export function createViewer({ mayLoad, onState, clock, log }: Options): Viewer 
     await cleared
     const isMine = (): boolean => mine === generation && window?.isDestroyed() === false
     if (!isMine()) return
-    const opened = await openPane(mayLoad, log)
+    const opened = await openPane(rules, certificates, log)
     if (!isMine()) {
       opened.contents.close()
       return

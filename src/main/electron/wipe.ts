@@ -1,5 +1,5 @@
 import { app, clipboard, session, type Session, type WebContents } from 'electron'
-import type { Log } from '../support/log.ts'
+import { clearViewerSession } from './viewer-pane.ts'
 
 /** Every session of this app there has been, ours and those of pages that were shown. */
 const sessions = new Set<Session>()
@@ -16,34 +16,47 @@ export function copyText(text: string): void {
   void clipboard.writeText(text)
 }
 
+/** Forgets it and looks whether it is gone; rejects where it is not. */
+type Wipe = () => Promise<void>
+
 /**
- * Forgets what a visit may have left in Chromium: clipboard, cookies, storage, caches, passwords and
- * zoom, in every session there is. On a desk the clipboard is its owner's and stays. The log gets kinds and
- * numbers, never a content.
+ * What a visit may have left in Chromium, in every session there is, and how each is forgotten. On a
+ * desk the clipboard is its owner's and stays.
  */
-export async function wipe(
-  contents: WebContents | undefined,
-  { kiosk, log }: { readonly kiosk: boolean; readonly log: Log },
-): Promise<void> {
-  if (kiosk) {
-    clipboard.clear()
-    // What was merely marked is pasted by the middle button on Linux.
-    // Electron 45's types no longer know the second word; where it is unknown it does no harm.
-    if (process.platform === 'linux') {
-      Reflect.apply(clipboard.writeText.bind(clipboard), undefined, ['', 'selection'])
+export function chromiumParts(kiosk: boolean, contents: () => WebContents | undefined) {
+  const inAll = (task: (each: Session) => Promise<unknown>): Wipe => {
+    return async () => {
+      await Promise.all([...new Set([session.defaultSession, ...sessions])].map(task))
     }
   }
-  if (contents?.isDestroyed() === false) contents.setZoomFactor(1)
-  const all = new Set([session.defaultSession, ...sessions])
-  const results = await Promise.allSettled(
-    [...all].flatMap((each) => [
-      each.clearStorageData(),
-      each.clearCache(),
-      each.clearAuthCache(),
-      each.clearHostResolverCache(),
-    ]),
-  )
-  const failed = results.filter(({ status }) => status === 'rejected').length
-  if (failed > 0) log.error('a visit could not be wiped whole', { failed })
-  else log.info('wiped', { sessions: all.size, clipboard: kiosk })
+  return {
+    ...(kiosk ? { clipboard: clearClipboard } : {}),
+    cookies: inAll(clearCookies),
+    storage: inAll((each) => each.clearStorageData()),
+    caches: inAll((each) => Promise.all([each.clearCache(), each.clearHostResolverCache()])),
+    passwords: inAll((each) => each.clearAuthCache()),
+    viewer: clearViewerSession,
+    zoom: async () => {
+      const page = contents()
+      if (page?.isDestroyed() === false) page.setZoomFactor(1)
+      return Promise.resolve()
+    },
+  } satisfies Readonly<Record<string, Wipe>>
+}
+
+async function clearClipboard(): Promise<void> {
+  clipboard.clear()
+  // What was merely marked is pasted by the middle button on Linux.
+  // Electron 45's types no longer know the second word; where it is unknown it does no harm.
+  if (process.platform === 'linux') {
+    Reflect.apply(clipboard.writeText.bind(clipboard), undefined, ['', 'selection'])
+  }
+  if ((await clipboard.readText()) !== '') throw new Error('the clipboard is not empty')
+}
+
+async function clearCookies(each: Session): Promise<void> {
+  await each.clearStorageData({ storages: ['cookies'] })
+  await each.cookies.flushStore()
+  const left = await each.cookies.get({})
+  if (left.length > 0) throw new Error(`${String(left.length)} cookies are left`)
 }

@@ -1,7 +1,10 @@
 import type { Handlers } from '../../contract/contract.ts'
 import { done } from '../../contract/outcome.ts'
 import type { Visit } from '../services/visit.ts'
+import type { Clock } from '../support/clock.ts'
 import type { Log } from '../support/log.ts'
+import { createRation } from '../support/rationed-log.ts'
+import { faultOf } from '../support/said.ts'
 
 interface Services {
   readonly visit: Visit
@@ -10,6 +13,7 @@ interface Services {
   readonly call: Handlers['call']
   readonly desktop: Handlers['desktop']
   readonly staff: Handlers['staff']
+  readonly clock: Clock
   readonly log: Log
   readonly announceReady: () => void
   /** The page has answered this beat of the pulse. */
@@ -24,10 +28,20 @@ export function createHandlers({
   call,
   desktop,
   staff,
+  clock,
   log,
   announceReady,
   answered,
 }: Services): Handlers {
+  // The page counts as well, and forgets with each load; whoever has taken it over does not count.
+  const faults = createRation({
+    clock,
+    aMinute: 10,
+    inAll: 200,
+    summary(leftOut, isLast) {
+      log.error('more faults in the renderer', { leftOut, isLast })
+    },
+  })
   return {
     app: {
       ready() {
@@ -38,8 +52,10 @@ export function createHandlers({
         answered(beat)
         return done
       },
-      fault(fault) {
-        log.error('fault in the renderer', { fault: fault.message, stack: fault.stack })
+      fault({ message, stack }) {
+        faults.take(() => {
+          log.error('fault in the renderer', { fault: faultOf(message, stack) })
+        })
         return done
       },
     },

@@ -13,6 +13,7 @@ const text = z.string().max(LONGEST)
 const instant = z.int().min(0).max(8.64e15)
 const span = z.strictObject({ start: instant, end: instant })
 const id = z.string().min(1).max(100)
+const guardAnswer = z.strictObject({ id, choice: z.enum(['send', 'mask', 'edit']) })
 const count = z.int().min(0).max(100)
 const pixels = z.number().min(-100_000).max(100_000)
 
@@ -65,7 +66,7 @@ export const inputs: Inputs = {
     draft: z.strictObject({ text }),
     retry: z.strictObject({ id }),
     discard: z.strictObject({ id }),
-    guard: z.strictObject({ id, choice: z.enum(['send', 'mask', 'edit']) }),
+    guard: guardAnswer,
     end: nothing,
     leave: nothing,
     history: z.strictObject({ before: id, count: z.int().min(1).max(500) }),
@@ -99,6 +100,7 @@ export const inputs: Inputs = {
         knowingly: z.boolean(),
       })
       .transform(dropUndefined),
+    guard: guardAnswer,
     leave: nothing,
     saveCalendar: nothing,
     printSlip: z.strictObject({

@@ -3,6 +3,8 @@ import { fail, type Outcome } from '../../contract/outcome.ts'
 import type { Clock } from '../support/clock.ts'
 import type { Desk } from '../support/desk.ts'
 import type { Log } from '../support/log.ts'
+import { createRation } from '../support/rationed-log.ts'
+import { addressOf, foreign, ours, quoting, type Said } from '../support/said.ts'
 
 interface Parts {
   readonly contract: Shape
@@ -36,36 +38,63 @@ export function createDesk({ contract, inputs, handlers, sources, clock, log }: 
     }
   }
 
+  const ration = createRation({
+    clock,
+    aMinute: 20,
+    inAll: 500,
+    summary(leftOut, isLast) {
+      log.warn('more calls refused or failed', { leftOut, isLast })
+    },
+  })
+  const known = (name: unknown): Said =>
+    typeof name === 'string' && calls.has(name) ? ours(name) : foreign(String(name))
+
   return {
     async call(sender, name, input) {
       if (!sender.trusted) {
-        log.warn('call refused: sender', { call: brief(name), sender: sender.description })
+        ration.take(() => {
+          const from = addressOf(sender.description)
+          log.warn('call refused: sender', { call: known(name), sender: from })
+        })
         return fail('not-allowed')
       }
       const entry = typeof name === 'string' ? calls.get(name) : undefined
       if (!entry) {
-        log.warn('call refused: unknown name', { call: brief(name) })
+        ration.take(() => {
+          log.warn('call refused: unknown name', { call: known(name) })
+        })
         return fail('invalid-input')
       }
       if (!isPlain(input)) {
-        log.warn('call refused: not a plain object', { call: name })
+        ration.take(() => {
+          log.warn('call refused: not a plain object', { call: known(name) })
+        })
         return fail('invalid-input')
       }
       const parsed = entry.parser.safeParse(input)
       if (!parsed.success) {
         const [issue] = parsed.error.issues
         const field = issue?.path.map(String).join('.')
-        log.warn('call refused: input', { call: name, field, reason: issue?.message })
+        ration.take(() => {
+          log.warn('call refused: input', {
+            call: known(name),
+            // A path into a schema of ours: its names, and places in lists.
+            field: ours(field ?? ''),
+            reason: quoting(issue?.message ?? ''),
+          })
+        })
         return fail('invalid-input', field === '' ? undefined : field)
       }
       const started = clock.now()
       try {
         const outcome = await entry.run(parsed.data)
         const ms = clock.now() - started
-        if (ms > SLOW_MS) log.info('slow call', { call: name, ms })
+        if (ms > SLOW_MS) log.info('slow call', { call: known(name), ms })
         return isOutcome(outcome) ? outcome : fail('internal')
       } catch (error) {
-        log.error('call failed', { call: name, error })
+        ration.take(() => {
+          log.error('call failed', { call: known(name), error })
+        })
         return fail('internal')
       }
     },
@@ -102,8 +131,4 @@ function isPlain(input: unknown): boolean {
 
 function isOutcome(value: unknown): value is Outcome<unknown> {
   return typeof value === 'object' && value !== null && 'ok' in value
-}
-
-function brief(value: unknown): string {
-  return typeof value === 'string' ? value.slice(0, 60) : typeof value
 }

@@ -19,6 +19,7 @@ import { createFileLog, type FileLog } from '../support/file-log.ts'
 import type { Log } from '../support/log.ts'
 import { openNotifySocket } from '../support/notify-socket.ts'
 import type { Store } from '../support/store.ts'
+import { ours } from '../support/said.ts'
 
 /** What this contact point was told to be. */
 export interface Plan {
@@ -100,8 +101,9 @@ export async function layGround(base: Base): Promise<Ground> {
   const log = createFileLog({ folder: join(shell.userData, 'logs'), level: policy.log.level })
   base.onLog(log)
   catchFaults(log)
-  log.info('start', { version: shell.version, mode: policy.mode })
-  for (const problem of plan.problems) log.error('policy', { ...problem })
+  log.info('start', { version: ours(shell.version), mode: policy.mode })
+  for (const { path, reason } of plan.problems)
+    log.error('policy', { path: ours(path), reason: ours(reason) })
   const device = plan.openDevice()
   if (plan.remember && !isErrand(shell)) {
     try {
@@ -126,9 +128,9 @@ export async function layGround(base: Base): Promise<Ground> {
   if (vault.advice !== undefined) process.stderr.write(`callpoint: ${vault.advice}\n`)
   const origin = originWithVault(plan.origin, keptIn(vault.secrets))
   for (const { from, keys } of linesOf(origin)) {
-    // As long as a line of the log may be.
-    for (const part of keys.match(/.{1,1800}(?:, |$)/gu) ?? [])
-      log.info('settings', { from, keys: part })
+    // As long as a text of the log may be.
+    for (const part of keys.match(/.{1,290}(?:, |$)/gu) ?? [])
+      log.info('settings', { from, keys: ours(part) })
   }
   return { ...plan, origin, shell, clock, log, serviceManager, device, rendering, vault }
 }

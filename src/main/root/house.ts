@@ -1,5 +1,5 @@
 import { contract, type Sources } from '../../contract/contract.ts'
-import { done } from '../../contract/outcome.ts'
+import { done, fail } from '../../contract/outcome.ts'
 import { announceReady, openApp } from '../electron/app.ts'
 import { listenForLinks, openDesktop } from '../electron/desktop.ts'
 import { onPageGone, onSafeScreen } from '../electron/window.ts'
@@ -21,7 +21,7 @@ import type { Opened, Services } from './services.ts'
 
 /** Who answers the page: every call to its service, every feed from its source. */
 function openDesk(ground: Ground, lines: Lines, services: Services, app: Opened): Desk {
-  const { policy, shell, clock, log, device } = ground
+  const { policy, isKiosk, shell, clock, log, device } = ground
   const { visit, chat, chatPaper, callback, call, links, staff, staffCode, viewer, watchdog } =
     services
   const sources: Sources = {
@@ -37,6 +37,8 @@ function openDesk(ground: Ground, lines: Lines, services: Services, app: Opened)
     desktop: { view: links.source },
     staff: { view: staff.source },
   }
+  /** On a kiosk nothing begins outside a visit: what comes late from the page of the last one is dropped. */
+  const isOutside = (): boolean => isKiosk && visit.source.view.stage === 'absent'
   return createDesk({
     contract,
     inputs,
@@ -45,15 +47,25 @@ function openDesk(ground: Ground, lines: Lines, services: Services, app: Opened)
       chat: {
         ...chat.handlers,
         ...chatPaper,
+        start: (input) => (isOutside() ? fail('wrong-state') : chat.handlers.start(input)),
         viewerBounds(rect) {
           viewer.place(rect)
           return done
         },
       },
-      callback: callback.handlers,
-      call: call.handlers,
+      callback: {
+        ...callback.handlers,
+        open: (input) => (isOutside() ? fail('wrong-state') : callback.handlers.open(input)),
+        request: (input) => (isOutside() ? fail('wrong-state') : callback.handlers.request(input)),
+      },
+      call: {
+        ...call.handlers,
+        grant: (ask) =>
+          isOutside() && ask.isGoodbye !== true ? fail('wrong-state') : call.handlers.grant(ask),
+      },
       desktop: links.handlers,
       staff: staff.handlers,
+      clock,
       log,
       announceReady() {
         log.info('ready')

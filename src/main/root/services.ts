@@ -7,7 +7,7 @@ import { createPress } from '../electron/printing.ts'
 import { guardScreenShare, listScreens } from '../electron/screen-share.ts'
 import { createViewer } from '../electron/viewer.ts'
 import { onWake } from '../electron/wake.ts'
-import { copyText, wipe } from '../electron/wipe.ts'
+import { chromiumParts, copyText } from '../electron/wipe.ts'
 import { machineZone } from '../settings/known.ts'
 import { openStaffCode } from '../settings/staff-code.ts'
 import { canPrint, transcriptWays } from '../settings/view.ts'
@@ -17,14 +17,16 @@ import { chatConfigOf } from '../services/chat-config.ts'
 import { createChatPaper } from '../services/chat-paper.ts'
 import { createChat } from '../services/chat/chat.ts'
 import { isLive } from '../services/chat/chat-machine.ts'
-import { mayLoadInViewer } from '../services/chat/viewer-rules.ts'
+import { mayLoadInViewer, mayReachFromViewer } from '../services/chat/viewer-rules.ts'
 import { createAttention } from '../services/desktop/attention.ts'
 import { createLinks } from '../services/desktop/links.ts'
 import type { Doctor } from '../services/doctor/doctor.ts'
 import { createStaff } from '../services/doctor/staff.ts'
 import { engagementOf } from '../services/engagement.ts'
+import { createWiper, type WipePart } from '../services/wiper.ts'
 import { createVisit } from '../services/visit.ts'
 import { createWatchdog, type Watchdog } from '../services/watchdog/watchdog.ts'
+import { createBootClock } from '../support/boot-clock.ts'
 import { wordsIn } from '../support/words.ts'
 import type { Ground } from './ground.ts'
 import type { Lines } from './lines.ts'
@@ -41,6 +43,16 @@ export interface Opened {
 
 export type Services = ReturnType<typeof createServices>
 
+const STORES_OF_CHROMIUM = [
+  'clipboard',
+  'cookies',
+  'storage',
+  'caches',
+  'passwords',
+  'viewer',
+  'zoom',
+] as const
+
 /** Everything a customer or staff can ask for, wired to each other. */
 export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app: Opened) {
   const { policy, isKiosk, shell, clock, log, vault, device } = ground
@@ -53,17 +65,36 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
     log: log.child('visit'),
     engagement: () => engagementOf({ chat: chat.activity, call: call.phase }),
     onBegin: () => void channels.check(),
-    onEnd: () => {
-      chat.endForVisit()
-      callback.endForVisit()
-      call.endForVisit()
-      press.endForVisit()
-      void wipe(app.window?.webContents, { kiosk: isKiosk, log: log.child('wipe') })
+    onEnd: async (number) => {
+      const { isWhole } = await wiper.wipe(number)
+      // A desk is its owner's: there a wipe that fails is a line in the log and the staff page.
+      return isWhole || !isKiosk
     },
+    onSoiled: () => {
+      watchdog.soiled()
+    },
+  })
+  const chromium = chromiumParts(isKiosk, () => app.window?.webContents)
+  const wiper = createWiper({
+    parts: (): readonly WipePart[] => [
+      { store: 'chat', run: chat.endForVisit, isGrave: true },
+      { store: 'callback', run: callback.endForVisit, isGrave: true },
+      { store: 'call', run: call.endForVisit, isGrave: true },
+      // A queue that does not answer keeps its jobs in mind; a shop does not close for it.
+      { store: 'print', run: press.endForVisit, isGrave: false },
+      ...STORES_OF_CHROMIUM.flatMap((store) => {
+        const run = chromium[store]
+        return run === undefined ? [] : [{ store, run, isGrave: true }]
+      }),
+    ],
+    clock,
+    log: log.child('wipe'),
+    store: device,
   })
   const chat = createChat({
     centre,
     clock,
+    boot: createBootClock(),
     random,
     log: log.child('chat'),
     store: vault.store,
@@ -78,6 +109,7 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
       isKiosk && process.platform !== 'win32' && policy.print.printer !== ''
         ? createCupsQueue(policy.print.printer)
         : undefined,
+    store: device,
     clock,
     log: log.child('press'),
   })
@@ -117,8 +149,13 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
   onWake(() => {
     call.nudge()
   })
+  const urls = () => chatConfigOf(policy, shell.version).url
   const viewer = createViewer({
-    mayLoad: (url, as) => mayLoadInViewer(url, as, chatConfigOf(policy, shell.version).url),
+    rules: {
+      mayLoad: (url, as) => mayLoadInViewer(url, as, urls()),
+      mayReach: (url, addresses) => mayReachFromViewer(url, addresses, urls()),
+    },
+    certificates: lines.guard,
     onState: (entryId, state) => {
       chat.pageState(entryId, state)
     },
@@ -169,6 +206,7 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
     log: log.child('staff'),
   })
   const staff = createStaff({
+    wipes: () => wiper.records,
     policy,
     code: staffCode,
     appVersion: shell.version,
@@ -196,8 +234,9 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
   visit.source.subscribe(cover)
   staff.source.subscribe(cover)
   // A chat that goes on belongs to the visit that begins with it.
-  if (chat.resumable) visit.touch()
-  chat.resume()
+  if (chat.resumable) void visit.touch()
+  // What a customer of an earlier run has left in Chromium, in the print queue, on the clipboard.
+  if (!chat.resume() && isKiosk) visit.wipeFirst()
 
   return {
     words,

@@ -1,14 +1,17 @@
 import type { Policy } from '../settings/policy.ts'
+import { consentData } from './consent.ts'
 import { chatDefaults, type ChatConfig } from './chat/config.ts'
 
 /** What the policy says to the chat. */
 export function chatConfigOf(policy: Policy, appVersion: string): ChatConfig {
   const { centre, chat, pages, site } = policy
+  const isKiosk = policy.mode === 'kiosk'
   return {
     ...chatDefaults,
     topics: chat.topics.map(({ key }) => key),
     messageCharacters: chat.messageCharacters,
     askConsent: chat.askConsent,
+    consentData: (at) => consentData(policy, at),
     priority: chat.priority,
     source: chat.source || site.kiosk || 'callpoint',
     ...(site.kiosk === '' ? {} : { kiosk: site.kiosk }),
@@ -34,6 +37,8 @@ export function chatConfigOf(policy: Policy, appVersion: string): ChatConfig {
     },
     guard: chat.guard,
     offerCallbackAfterSeconds: chat.offerCallbackAfterSeconds,
+    resumeBy: isKiosk ? 'same-boot' : 'wall-clock',
+    resumeWithinMs: (isKiosk ? policy.visit : policy.desktop).resumeSeconds * 1000,
     stripPlus: centre.compat.stripPlus,
   }
 }

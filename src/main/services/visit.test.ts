@@ -5,18 +5,28 @@ import { createVisit, PLAIN, type Engagement } from './visit.ts'
 
 function setUp(mode: 'kiosk' | 'desktop' = 'kiosk') {
   const clock = createManualClock()
-  const world = { engagement: 'none' as Engagement, begun: [] as number[], ended: [] as number[] }
+  const world = {
+    engagement: 'none' as Engagement,
+    begun: [] as number[],
+    ended: [] as number[],
+    soiled: 0,
+    wipe: () => Promise.resolve(true),
+  }
   const visit = createVisit({
     policy: {
       mode,
       languages: ['en', 'de'],
-      visit: { idleSeconds: 60, warningSeconds: 20, waitingIdleSeconds: 180 },
+      visit: { idleSeconds: 60, warningSeconds: 20, waitingIdleSeconds: 180, resumeSeconds: 20 },
     },
     clock,
     log: silentLog,
     engagement: () => world.engagement,
     onBegin: (number) => world.begun.push(number),
-    onEnd: (number) => world.ended.push(number),
+    onEnd: (number) => {
+      world.ended.push(number)
+      return world.wipe()
+    },
+    onSoiled: () => (world.soiled += 1),
   })
   return { clock, world, visit, stage: () => visit.source.view.stage }
 }
@@ -24,8 +34,8 @@ function setUp(mode: 'kiosk' | 'desktop' = 'kiosk') {
 describe('a visit', () => {
   it('begins with the first touch and ends by choice', () => {
     const { visit, world, stage } = setUp()
-    visit.touch()
-    visit.touch()
+    void visit.touch()
+    void visit.touch()
     expect(stage()).toBe('present')
     visit.end()
     visit.end()
@@ -35,14 +45,14 @@ describe('a visit', () => {
 
   it('warns after the idle time and wipes when nobody answers', async () => {
     const { clock, visit, world, stage } = setUp()
-    visit.touch()
+    void visit.touch()
     await clock.advance(59_000)
-    visit.touch()
+    void visit.touch()
     await clock.advance(59_999)
     expect(stage()).toBe('present')
     await clock.advance(1)
     expect(visit.source.view).toMatchObject({ stage: 'warning', warningMs: 20_000 })
-    visit.touch()
+    void visit.touch()
     expect(stage()).toBe('warning')
     await clock.advance(20_000)
     expect(stage()).toBe('absent')
@@ -52,11 +62,11 @@ describe('a visit', () => {
 
   it('can be extended as often as the customer likes', async () => {
     const { clock, visit, stage } = setUp()
-    visit.touch()
+    void visit.touch()
     for (let turn = 0; turn < 12; turn += 1) {
       await clock.advance(60_000)
       expect(stage()).toBe('warning')
-      visit.stay()
+      void visit.stay()
       expect(stage()).toBe('present')
       expect(visit.source.view.endsAt).toBeUndefined()
     }
@@ -64,7 +74,7 @@ describe('a visit', () => {
 
   it('is patient while waiting and never throws out an engaged customer', async () => {
     const { clock, visit, world, stage } = setUp()
-    visit.touch()
+    void visit.touch()
     world.engagement = 'waiting'
     visit.engagementChanged()
     await clock.advance(179_000)
@@ -81,7 +91,7 @@ describe('a visit', () => {
 
   it('does not lose the count-down when the conversation stirs, and takes it back when an agent types', async () => {
     const { clock, visit, world, stage } = setUp()
-    visit.touch()
+    void visit.touch()
     await clock.advance(60_000)
     visit.engagementChanged()
     world.engagement = 'waiting'
@@ -96,8 +106,8 @@ describe('a visit', () => {
 
   it('forgets language and comfort at its end', () => {
     const { visit } = setUp()
-    visit.setLanguage('de')
-    visit.setComfort({ theme: 'contrast', textZoom: 1.4, reach: true })
+    void visit.setLanguage('de')
+    void visit.setComfort({ theme: 'contrast', textZoom: 1.4, reach: true })
     expect(visit.setLanguage('xx')).toMatchObject({ ok: false })
     visit.end()
     expect(visit.source.view).toMatchObject({ language: 'en', comfort: PLAIN })
@@ -105,8 +115,64 @@ describe('a visit', () => {
 
   it('does not end a desktop visit by idleness', async () => {
     const { clock, visit, stage } = setUp('desktop')
-    visit.touch()
+    void visit.touch()
     await clock.advance(86_400_000)
     expect(stage()).toBe('present')
+  })
+})
+
+describe('the wipe between two visits', () => {
+  function held() {
+    let settle: (worked: boolean) => void = () => undefined
+    const promise = new Promise<boolean>((resolve) => (settle = resolve))
+    return { wipe: () => promise, settle: (worked: boolean) => settle(worked) }
+  }
+
+  it('nobody begins before it is done; who touches meanwhile begins then', async () => {
+    const { visit, world, stage } = setUp()
+    const { wipe, settle } = held()
+    world.wipe = wipe
+    void visit.touch()
+    visit.end()
+    expect(stage()).toBe('absent')
+    const touched = visit.touch()
+    const chosen = visit.setLanguage('de')
+    await Promise.resolve()
+    expect(stage()).toBe('absent')
+    expect(world.begun).toEqual([1])
+    settle(true)
+    expect(await touched).toEqual({ ok: true, value: undefined })
+    await chosen
+    expect(world.begun).toEqual([1, 2])
+    expect(visit.source.view).toMatchObject({ stage: 'present', language: 'de', number: 2 })
+    expect(world.ended).toEqual([1])
+  })
+
+  it('nobody begins where it failed; each touch tries it again', async () => {
+    const { visit, world, stage } = setUp()
+    world.wipe = () => Promise.resolve(false)
+    void visit.touch()
+    visit.end()
+    expect(await visit.touch()).toMatchObject({ ok: false, error: { code: 'wrong-state' } })
+    expect(stage()).toBe('absent')
+    expect(world.soiled).toBe(1)
+    expect(await visit.setComfort(PLAIN)).toMatchObject({ ok: false })
+    expect(world.soiled).toBe(2)
+    world.wipe = () => Promise.resolve(true)
+    expect(await visit.touch()).toMatchObject({ ok: true })
+    expect(stage()).toBe('present')
+  })
+
+  it('what an earlier run has left is wiped before the first visit', async () => {
+    const { visit, world, stage } = setUp()
+    const { wipe, settle } = held()
+    world.wipe = wipe
+    visit.wipeFirst()
+    expect(world.ended).toEqual([0])
+    const touched = visit.touch()
+    expect(stage()).toBe('absent')
+    settle(true)
+    await touched
+    expect(visit.source.view).toMatchObject({ stage: 'present', number: 1 })
   })
 })

@@ -17,15 +17,20 @@ export type Engagement =
 
 export interface Visit {
   readonly source: Source<VisitView>
-  touch(): Outcome<void>
-  stay(): Outcome<void>
+  /** These three begin a visit where nobody is there, once the last one is wiped. */
+  touch(): Answer
+  setLanguage(language: string): Answer
+  setComfort(comfort: Comfort): Answer
+  stay(): Answer
   end(): Outcome<void>
-  setLanguage(language: string): Outcome<void>
-  setComfort(comfort: Comfort): Outcome<void>
+  /** At the start: what a visit of an earlier run may have left is wiped before the first one begins. */
+  wipeFirst(): void
   /** A conversation changed: idleness is measured anew. */
   engagementChanged(): void
   stop(): void
 }
+
+type Answer = Outcome<void> | Promise<Outcome<void>>
 
 interface Deps {
   readonly policy: Pick<Policy, 'mode' | 'languages' | 'visit'>
@@ -34,8 +39,13 @@ interface Deps {
   readonly engagement: () => Engagement
   /** Begins something for a new visit, for instance a check of the channels. */
   readonly onBegin: (visit: number) => void
-  /** Wipes what belongs to the visit that ends. */
-  readonly onEnd: (visit: number) => void
+  /**
+   * Wipes what belongs to the visit that ends (0: to one of an earlier run); answers whether all that
+   * matters is gone. Never rejects, and has a time limit.
+   */
+  readonly onEnd: (visit: number) => Promise<boolean>
+  /** It could not be wiped: no visit begins. */
+  readonly onSoiled: () => void
 }
 
 export const PLAIN: Comfort = { theme: 'default', textZoom: 1, reach: false }
@@ -51,6 +61,9 @@ export const PLAIN: Comfort = { theme: 'default', textZoom: 1, reach: false }
  *     +-----------------------------------------------+   the warning ran down, or end
  * ```
  * On a desktop nobody else takes the chair: idleness does not end the visit.
+ *
+ * No visit begins before the last one is wiped: whoever touches the screen meanwhile begins it then.
+ * Where a wipe fails nobody begins; each touch tries the wipe again.
  */
 export function createVisit(deps: Deps): Visit {
   const { policy, clock, log } = deps
@@ -63,6 +76,38 @@ export function createVisit(deps: Deps): Visit {
   })
   let cancelTimer = (): void => undefined
   let engagement: Engagement = 'none'
+  let isClean = true
+  /** The wipe under way; true once it has worked. */
+  let wiping: Promise<boolean> | undefined
+
+  async function wipe(number: number): Promise<boolean> {
+    isClean = await deps.onEnd(number)
+    wiping = undefined
+    if (!isClean) {
+      log.error('no visit begins: the last one is not wiped', { visit: number })
+      deps.onSoiled()
+    }
+    return isClean
+  }
+
+  function beginWipe(number: number): Promise<boolean> {
+    isClean = false
+    wiping = wipe(number)
+    return wiping
+  }
+
+  /** Runs `task` in a visit: at once where one is there or may begin. */
+  function inVisit(task: () => void): Answer {
+    if (source.view.stage !== 'absent' || isClean) {
+      if (source.view.stage === 'absent') begin()
+      task()
+      return done
+    }
+    return (wiping ?? beginWipe(source.view.number)).then((worked) => {
+      if (!worked) return fail('wrong-state')
+      return inVisit(task)
+    })
+  }
 
   function begin(): void {
     const number = source.view.number + 1
@@ -98,7 +143,7 @@ export function createVisit(deps: Deps): Visit {
     cancelTimer()
     const { number } = source.view
     log.info('visit ends', { visit: number, why })
-    deps.onEnd(number)
+    void beginWipe(number)
     source.publish({
       stage: 'absent',
       language,
@@ -109,10 +154,6 @@ export function createVisit(deps: Deps): Visit {
   }
 
   function present(): void {
-    if (source.view.stage === 'absent') {
-      begin()
-      return
-    }
     if (source.view.stage === 'warning') {
       source.publish({ stage: 'present', endsAt: undefined, warningMs: undefined })
     }
@@ -123,27 +164,27 @@ export function createVisit(deps: Deps): Visit {
     source,
     touch() {
       // The warning is one large button: a stray touch beside it must not extend a stay by itself.
-      if (source.view.stage !== 'warning') present()
-      return done
+      if (source.view.stage === 'warning') return done
+      return inVisit(present)
     },
-    stay() {
-      present()
-      return done
-    },
+    stay: () => inVisit(present),
     end() {
       if (source.view.stage !== 'absent') finish('choice')
       return done
     },
     setLanguage(next) {
       if (!policy.languages.includes(next)) return fail('invalid-input', 'language')
-      if (source.view.stage === 'absent') begin()
-      source.publish({ language: next })
-      return done
+      return inVisit(() => {
+        source.publish({ language: next })
+      })
     },
     setComfort(comfort) {
-      if (source.view.stage === 'absent') begin()
-      source.publish({ comfort })
-      return done
+      return inVisit(() => {
+        source.publish({ comfort })
+      })
+    },
+    wipeFirst() {
+      void beginWipe(0)
     },
     engagementChanged() {
       if (source.view.stage !== 'absent' && deps.engagement() !== engagement) arm()

@@ -63,6 +63,11 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'attract.slides': free,
   'attract.secondsPerSlide': free,
   'contact.phoneNumber': free,
+  'consent.version': guards('what a customer is said to have agreed to', ''),
+  'consent.texts': guards('what a customer is said to have agreed to', {}, {
+    closes: 'consent.version',
+  }),
+  'consent.link': free,
   'site.kiosk': free,
   'site.store': free,
 
@@ -135,8 +140,10 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'visit.idleSeconds': guards('how long a customer who has left is on the screen', 15),
   'visit.warningSeconds': guards('how long a customer who has left is on the screen', 10),
   'visit.waitingIdleSeconds': guards('how long a customer who has left is on the screen', 30),
+  'visit.resumeSeconds': guards('how long after a crash a chat is shown again', 0),
   'kiosk.display': free,
   'desktop.notifications': guards('what a customer said, on the desktop', 'off'),
+  'desktop.resumeSeconds': guards('how long after a crash a chat is shown again', 0),
   'desktop.tray': free,
   'staff.pin': secret,
   'staff.closeAfterSeconds': guards('how long the staff page stays open', 30),

@@ -125,6 +125,31 @@ export const sections = {
       phoneNumber: z.string().min(3).max(40).optional().describe('Shown where no channel is open'),
     })
     .prefault({}),
+  consent: z
+    .strictObject({
+      version: z
+        .string()
+        .max(80)
+        .default('')
+        .describe(
+          'Version of the text below: told to the agent as contact data, with the time at which the customer agreed',
+        ),
+      texts: z
+        .record(z.string(), z.string().min(1).max(600))
+        .default({})
+        .describe(
+          'Language (or *) to text: what the customer agrees to before a chat or a callback, in place of our own words',
+        ),
+      link: z
+        .string()
+        .refine(isAddress, 'must be an http or https address')
+        .max(400)
+        .optional()
+        .describe(
+          'Where more of it can be read: shown as a code for the customer\u2019s own phone',
+        ),
+    })
+    .prefault({}),
   site: z
     .strictObject({
       kiosk: z.string().max(80).default('').describe('Name of this device, told to the agent'),
@@ -341,6 +366,11 @@ export const sections = {
       idleSeconds: seconds(15, 3600).default(60),
       warningSeconds: seconds(10, 120).default(20),
       waitingIdleSeconds: seconds(30, 3600).default(180),
+      resumeSeconds: seconds(0, 120)
+        .default(20)
+        .describe(
+          'A kiosk whose program has crashed takes up a chat only so long after its last sign of life, and only if the machine has not been started in between; later the chat is ended and nothing of it is shown. 0: never',
+        ),
     })
     .prefault({}),
   kiosk: z
@@ -362,6 +392,9 @@ export const sections = {
         .describe(
           'While the window is in the background: the agent\u2019s first words, only who has written, or nothing',
         ),
+      resumeSeconds: seconds(0, 3600)
+        .default(300)
+        .describe('So long after a crash or a restart a chat of this desktop is taken up again'),
       tray: z.boolean().default(true).describe('A symbol in the tray, with the unread messages'),
     })
     .prefault({}),
@@ -473,3 +506,12 @@ export const policySchema = z.strictObject({ $schema: z.string().optional(), ...
 
 export type Policy = Omit<z.infer<typeof policySchema>, '$schema'>
 export type Hours = z.infer<typeof hoursSchema>
+
+function isAddress(text: string): boolean {
+  try {
+    const { protocol, username, password } = new URL(text)
+    return /^https?:$/u.test(protocol) && username === '' && password === ''
+  } catch {
+    return false
+  }
+}

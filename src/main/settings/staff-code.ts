@@ -1,5 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import type { Log } from '../support/log.ts'
+import { ours } from '../support/said.ts'
 import type { Store } from '../support/store.ts'
 import { removeFromFile } from './secrets.ts'
 
@@ -58,7 +59,7 @@ export function openStaffCode({ pin, isWrong, vault, device, file, log }: Parts)
     }
     if (vault.kind === 'memory') return
     if (device.get(MARK) !== true) device.set(MARK, true)
-    const which = [STAFF_PIN]
+    const which = [ours(STAFF_PIN)]
     if (removeFromFile(file, [STAFF_PIN])) log.info('moved from the policy file', { which })
     else log.warn('in the vault: its copy in the policy file can be removed', { which })
   }

@@ -18,6 +18,7 @@ export function settingsView(
     texts: policy.texts,
     theme: policy.theme,
     contact: contact.phoneNumber === undefined ? {} : { phoneNumber: contact.phoneNumber },
+    ...consentOf(policy),
     ...(attract === undefined ? {} : { attract }),
     zone: policy.zone,
     keyboard: { onScreen: policy.keyboard.onScreen },
@@ -39,6 +40,17 @@ export function settingsView(
         key,
         labels: { '*': label, ...labels },
       })),
+    },
+  }
+}
+
+function consentOf({ consent }: Pick<Policy, 'consent'>): Pick<SettingsView, 'consent'> {
+  const { texts, link } = consent
+  if (Object.keys(texts).length === 0 && link === undefined) return {}
+  return {
+    consent: {
+      texts,
+      ...(link === undefined ? {} : { link: { url: link, host: new URL(link).host } }),
     },
   }
 }

@@ -1,11 +1,37 @@
+import type { Said } from './said.ts'
+
 /** What a log line may carry beside its words. Values pass the redaction before they are written. */
 export type LogFields = Readonly<Record<string, unknown>>
 
+/**
+ * The compiler's half of the redaction: a text whose words are not known from the code must say what
+ * it is (said.ts), and nothing unknown is written but an `error`.
+ */
+type Fitting<F> = { readonly [K in keyof F]: FittingValue<F[K], K> }
+type FittingValue<V, K> = K extends 'detail'
+  ? V
+  : unknown extends V
+    ? K extends 'error'
+      ? V
+      : never
+    : V extends Said
+      ? V
+      : string extends V
+        ? never
+        : V extends readonly (infer E)[]
+          ? string extends E
+            ? never
+            : V
+          : V
+
+/** A line's own words stand in the code, never in a variable. */
+type Literal<M extends string> = Partial<Record<M, unknown>> extends Record<M, unknown> ? never : M
+
 export interface Log {
-  debug(message: string, fields?: LogFields): void
-  info(message: string, fields?: LogFields): void
-  warn(message: string, fields?: LogFields): void
-  error(message: string, fields?: LogFields): void
+  debug<M extends string, F extends LogFields>(message: Literal<M>, fields?: F & Fitting<F>): void
+  info<M extends string, F extends LogFields>(message: Literal<M>, fields?: F & Fitting<F>): void
+  warn<M extends string, F extends LogFields>(message: Literal<M>, fields?: F & Fitting<F>): void
+  error<M extends string, F extends LogFields>(message: Literal<M>, fields?: F & Fitting<F>): void
   /** A log whose lines name the part of the house they come from. */
   child(part: string): Log
 }

@@ -35,6 +35,10 @@ describe('redaction', () => {
     })
   })
 
+  it('keeps no word of what was thrown and is no error', () => {
+    expect(redact({ error: 'Zirbelkiefer' })).toEqual({ error: { type: 'string', message: '' } })
+  })
+
   it('never throws and never lets a bearer token through', () => {
     fc.assert(
       fc.property(fc.uuid(), fc.string(), (token, around) => {

@@ -1,7 +1,8 @@
 /**
- * What must never reach a log: secrets, and what a customer said or is. Fields are judged by name,
- * strings by what they hold. Errors are written by name, message and stack.
+ * What must never reach a log: secrets, and what a customer said or is. The first wall is said.ts,
+ * which the compiler demands; behind it fields are judged by name and strings by what they hold.
  */
+import { errorOf } from './said.ts'
 
 const PRIVATE_NAME =
   /secret|token|password|passwd|authori[sz]ation|cookie|session_?id|caption|content|text|draft|comment|phone|number|e-?mail|customer|ha1|credential|^name$/iu
@@ -21,13 +22,7 @@ const LONGEST = 2000
 /** The same value, fit to be written down. */
 export function redact(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return redactText(value)
-  if (value instanceof Error) {
-    return {
-      type: value.name,
-      message: redactText(value.message),
-      stack: redactText(value.stack ?? ''),
-    }
-  }
+  if (value instanceof Error) return redactAll(errorOf(value), depth)
   if (typeof value !== 'object' || value === null) return value
   if (depth >= DEEPEST) return '[deep]'
   if (Array.isArray(value)) return value.slice(0, 50).map((item) => redact(item, depth + 1))
@@ -36,7 +31,16 @@ export function redact(value: unknown, depth = 0): unknown {
       name,
       PRIVATE_NAME.test(name) && !PUBLIC_NAME.test(name) && typeof field !== 'boolean'
         ? '[redacted]'
-        : redact(field, depth + 1),
+        : redact(name === 'error' ? errorOf(field) : field, depth + 1),
+    ]),
+  )
+}
+
+function redactAll(fields: object, depth: number): unknown {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]: [string, unknown]) => [
+      name,
+      redact(field, depth + 1),
     ]),
   )
 }

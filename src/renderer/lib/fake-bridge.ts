@@ -212,6 +212,7 @@ export function fakeBridge(views: Partial<FakeViews> = {}): FakeBridge {
     revision: 1,
     stage: 'closed',
     checking: false,
+    wipes: [],
     findings: [],
     device: '',
     appVersion: '0.0.0',
@@ -264,6 +265,7 @@ export function fakeBridge(views: Partial<FakeViews> = {}): FakeBridge {
     callback: {
       open: done$('callback.open'),
       request: refused('callback.request', 'unreachable'),
+      guard: refused('callback.guard', 'wrong-state'),
       leave: done$('callback.leave'),
       saveCalendar: done$('callback.saveCalendar'),
       printSlip: done$('callback.printSlip'),

@@ -76,6 +76,7 @@ export const table: Readonly<Record<string, Kind>> = {
   'chat.retry': fields({ id }),
   'chat.discard': fields({ id }),
   'chat.guard': fields({ id, choice: oneOf('send', 'mask', 'edit') }),
+  'callback.guard': fields({ id, choice: oneOf('send', 'mask', 'edit') }),
   'chat.end': nothing,
   'chat.leave': nothing,
   'chat.history': fields({ before: id, count: whole(1, 500) }),

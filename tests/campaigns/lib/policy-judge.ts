@@ -64,6 +64,11 @@ export function whatOpens(before: PolicyState, after: PolicyState): readonly str
   for (const time of ['idleSeconds', 'warningSeconds', 'waitingIdleSeconds'] as const) {
     say(`${time} is longer`, is.visit[time] > was.visit[time])
   }
+  say('a chat is shown longer', is.visit.resumeSeconds > was.visit.resumeSeconds)
+  say('a chat is shown longer', is.desktop.resumeSeconds > was.desktop.resumeSeconds)
+  const { version } = is.consent
+  say('another consent', version !== '' && version !== was.consent.version)
+  say('another text', version !== '' && !isSame(is.consent.texts, was.consent.texts))
   say('notifications', isBelow(TALK, is.desktop.notifications, was.desktop.notifications))
   say('keys on the disk', isBelow(PLACES, is.secrets.store, was.secrets.store))
   say('a talkative log', isBelow(NOISE, is.log.level, was.log.level))
@@ -86,6 +91,10 @@ export function openedDays(before: PolicyState, after: PolicyState): readonly st
 
 function hasMore(before: readonly string[], after: readonly string[]): boolean {
   return after.some((each) => !before.includes(each))
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
 }
 
 function isBelow(order: readonly string[], one: string, other: string): boolean {

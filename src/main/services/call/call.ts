@@ -10,6 +10,7 @@ import { createSource } from '../../support/source.ts'
 import type { Store } from '../../support/store.ts'
 import { grantFor, type GrantPolicy } from './grant.ts'
 import { createPicker, type Picker } from './picker.ts'
+import { foreign, ours } from '../../support/said.ts'
 
 export type ScreenKind = ScreenSource['kind']
 
@@ -106,8 +107,12 @@ export function createCall(deps: Deps): Call {
           random: random(),
           language: deps.language(),
         })
-        if (outcome.ok) log.info('grant', { destination: ask.destinationKey })
-        else log.warn('no grant', { destination: ask.destinationKey, code: outcome.error.code })
+        if (outcome.ok) log.info('grant', { destination: ours(ask.destinationKey) })
+        else
+          log.warn('no grant', {
+            destination: foreign(ask.destinationKey),
+            code: outcome.error.code,
+          })
         return outcome
       },
       report({ phase: next }) {

@@ -324,6 +324,88 @@ describe('a request', () => {
   })
 })
 
+describe('the sensitive-data guard', () => {
+  const card = 'card 4111 1111 1111 1111'
+
+  it('asks before a comment or a name leaves, and sends it as the customer wants', async () => {
+    const { callback, requests, input, view } = setUp()
+    await callback.handlers.open({})
+    await callback.handlers.request(input({ comment: card, name: 'DE89 3704 0044 0532 0130 00' }))
+    expect(requests).toEqual([])
+    expect(view()).toMatchObject({ phase: 'idle', guard: { found: ['iban', 'card'] } })
+    expect(view().guard?.comment).not.toContain('4111 1111')
+    const answer = await callback.handlers.guard({ id: view().guard?.id ?? '', choice: 'mask' })
+    expect(answer).toMatchObject({ ok: true })
+    expect(requests).toHaveLength(1)
+    expect(JSON.stringify(requests)).not.toMatch(/4111 1111|3704/u)
+    expect(view()).toMatchObject({ phase: 'done' })
+    expect(JSON.stringify(view().slip)).not.toContain('4111 1111')
+    expect(view().guard).toBeUndefined()
+  })
+
+  it('does not ask about a number, nor again about what is to be sent as it is', async () => {
+    const { callback, world, requests, input, view } = setUp()
+    await callback.handlers.open({})
+    world.answer = failed({ kind: 'not-created', effect: 'none', status: 503 })
+    await callback.handlers.request(input({ comment: card }))
+    const { id = '' } = view().guard ?? {}
+    await callback.handlers.guard({ id, choice: 'send' })
+    expect(requests[0]?.comment).toBe(card)
+    expect(await callback.handlers.guard({ id, choice: 'send' })).toMatchObject({ ok: false })
+    world.answer = ok
+    expect(await callback.handlers.request(input({ comment: card }))).toMatchObject({ ok: true })
+    expect(requests).toHaveLength(2)
+    callback.endForVisit()
+    await callback.handlers.open({})
+    await callback.handlers.request(input({ comment: card }))
+    expect(requests).toHaveLength(2)
+    expect(view().guard).toBeDefined()
+  })
+
+  it('asks nobody where the policy has switched it off', async () => {
+    const { callback, requests, input } = setUp({ chat: { guard: false } })
+    await callback.handlers.open({})
+    await callback.handlers.request(input({ comment: card }))
+    expect(requests).toHaveLength(1)
+  })
+
+  it('what waits for an answer goes with the visit', async () => {
+    const { callback, requests, input, view } = setUp()
+    await callback.handlers.open({})
+    await callback.handlers.request(input({ comment: card }))
+    const id = view().guard?.id ?? ''
+    callback.endForVisit()
+    expect(JSON.stringify(view())).not.toContain('card')
+    expect(await callback.handlers.guard({ id, choice: 'send' })).toMatchObject({ ok: false })
+    expect(requests).toEqual([])
+  })
+})
+
+describe('consent', () => {
+  it('goes along with its version and time, where the policy has words of its own', async () => {
+    const { callback, requests, input } = setUp({
+      consent: { version: '2026-11', texts: { '*': 'You may' } },
+    })
+    await callback.handlers.open({})
+    await callback.handlers.request(input())
+    expect(requests[0]?.contactData).toContainEqual({ key: 'Consent Version', value: '2026-11' })
+    expect(requests[0]?.contactData).toContainEqual({
+      key: 'Consent Time',
+      value: '2026-11-23T08:00:00Z',
+    })
+  })
+
+  it('says nothing where nobody was asked', async () => {
+    const { callback, requests, input } = setUp({
+      consent: { version: '2026-11' },
+      callback: { askConsent: false },
+    })
+    await callback.handlers.open({})
+    await callback.handlers.request(input({ consent: false }))
+    expect(JSON.stringify(requests)).not.toContain('Consent')
+  })
+})
+
 describe('the slip', () => {
   it('goes on paper in the words of the screen, with its code, and says where it did not', async () => {
     const { callback, world, input } = setUp()

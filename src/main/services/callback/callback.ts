@@ -1,4 +1,4 @@
-import type { CallbackSlip, CallbackView } from '../../../contract/callback.ts'
+import type { CallbackSlip, CallbackView, RequestCallback } from '../../../contract/callback.ts'
 import type { Handlers } from '../../../contract/contract.ts'
 import type { Source } from '../../../contract/define.ts'
 import { done, fail, type Failure, type Outcome } from '../../../contract/outcome.ts'
@@ -7,6 +7,9 @@ import type { Policy } from '../../settings/policy.ts'
 import type { Clock } from '../../support/clock.ts'
 import type { Log } from '../../support/log.ts'
 import { createSource } from '../../support/source.ts'
+import { createHeld } from '../chat/held.ts'
+import { consentData } from '../consent.ts'
+import { trueNow } from '../true-now.ts'
 import { calendarOf } from './calendar.ts'
 import { planDays } from './days.ts'
 import { checkRequest, type CheckedRequest } from './request.ts'
@@ -37,9 +40,6 @@ interface Deps {
   readonly print: ((html: string) => Promise<boolean>) | undefined
 }
 
-/** A device whose clock is off by more plans by the centre's clock, milliseconds (channels.ts tells the technician). */
-const CLOCK_TOLERANCE_MS = 60_000
-
 /**
  * Callbacks, at most once (C49): no id comes back and nothing can be read back. One request is
  * under way at a time; after an answer that never came only the customer may ask again.
@@ -49,6 +49,9 @@ export function createCallback(deps: Deps): Callback {
   const { callback: rules } = policy
   /** Number and windows of what was sent in this visit: asked for again, it is asked about. */
   const sent = new Set<string>()
+  const held = createHeld<{ name: string; comment: string }, Asked>()
+  /** Texts that the customer wants to be sent as they are: they are not asked about again. */
+  let agreed = ''
   let generation = 0
   const source = createSource<CallbackView>({
     phase: 'idle',
@@ -64,8 +67,7 @@ export function createCallback(deps: Deps): Callback {
   })
 
   function now(): number {
-    const offset = centre.clockOffsetMs ?? 0
-    return clock.now() + (Math.abs(offset) > CLOCK_TOLERANCE_MS ? offset : 0)
+    return trueNow(clock, centre)
   }
 
   function plan(): Pick<CallbackView, 'days' | 'now'> {
@@ -104,18 +106,63 @@ export function createCallback(deps: Deps): Callback {
     source.publish({ availability: topics.length > 0 ? 'open' : 'empty', topics, ...plan() })
   }
 
-  function contactData(): readonly ContactDatum[] {
+  function contactData(agreedAt: number): readonly ContactDatum[] {
     const data = [
       { key: 'Kiosk', value: policy.site.kiosk },
       { key: 'Store', value: policy.site.store },
       { key: 'Language', value: deps.language() },
       { key: 'Time Zone', value: deps.zone },
       { key: 'App Version', value: deps.appVersion },
+      ...(rules.askConsent ? consentData(policy, agreedAt) : []),
     ]
     return data.filter(({ value }) => value !== '')
   }
 
-  async function send(request: CheckedRequest): Promise<Outcome<void>> {
+  /** Takes a request as far as the guard's question, or sends it. */
+  function take(input: RequestCallback, agreedAt: number): Outcome<void> | Promise<Outcome<void>> {
+    const { phase, topics } = source.view
+    if (phase === 'sending' || phase === 'done') return fail('wrong-state')
+    if (phase === 'unclear' && !input.knowingly) return fail('repeated')
+    // Time has passed since the days were shown: what is offered is judged now.
+    const planned = plan()
+    source.publish(planned)
+    const checked = checkRequest(input, {
+      topics,
+      days: planned.days,
+      askConsent: rules.askConsent,
+    })
+    if (!checked.ok) return checked
+    if (sent.has(markOf(checked.value)) && !input.knowingly) return fail('repeated')
+    const { name, comment } = checked.value
+    if (
+      policy.chat.guard &&
+      agreed !== textsOf(input) &&
+      held.hold({ name, comment }, { input, agreedAt })
+    ) {
+      publishQuestion()
+      return done
+    }
+    return send(checked.value, agreedAt)
+  }
+
+  function publishQuestion(): void {
+    const { now: asked } = held
+    source.publish({ guard: asked && { ...asked.question, ...asked.masked } })
+  }
+
+  function forget(): void {
+    held.drop()
+    agreed = ''
+    source.publish({
+      phase: 'idle',
+      handover: {},
+      guard: undefined,
+      slip: undefined,
+      failure: undefined,
+    })
+  }
+
+  async function send(request: CheckedRequest, agreedAt: number): Promise<Outcome<void>> {
     const mine = generation
     // Made before anything leaves: were it to fail afterwards, a request that arrived would look lost.
     const slip = slipOf(request)
@@ -129,7 +176,7 @@ export function createCallback(deps: Deps): Callback {
       first: request.first,
       ...(request.second ? { second: request.second } : {}),
       ...(request.comment === '' ? {} : { comment: request.comment }),
-      contactData: contactData(),
+      contactData: contactData(agreedAt),
       priority: rules.priority,
     })
     // The visit has ended meanwhile: nobody is left to be told.
@@ -174,29 +221,25 @@ export function createCallback(deps: Deps): Callback {
     handlers: {
       async open(handover) {
         if (source.view.phase === 'sending') return done
-        source.publish({ phase: 'idle', handover, slip: undefined, failure: undefined })
+        forget()
+        source.publish({ handover })
         await checkAvailability()
         return done
       },
-      request(input) {
-        const { phase, topics } = source.view
-        if (phase === 'sending' || phase === 'done') return fail('wrong-state')
-        if (phase === 'unclear' && !input.knowingly) return fail('repeated')
-        // Time has passed since the days were shown: what is offered is judged now.
-        const planned = plan()
-        source.publish(planned)
-        const checked = checkRequest(input, {
-          topics,
-          days: planned.days,
-          askConsent: rules.askConsent,
-        })
-        if (!checked.ok) return checked
-        if (sent.has(markOf(checked.value)) && !input.knowingly) return fail('repeated')
-        return send(checked.value)
+      request: (input) => take(input, now()),
+      guard({ id, choice }) {
+        const taken = held.take(id)
+        if (!taken) return fail('wrong-state')
+        publishQuestion()
+        if (choice === 'edit') return done
+        const { input: typed, agreedAt } = taken.rest
+        const input = choice === 'mask' ? { ...typed, ...taken.masked } : typed
+        agreed = textsOf(input)
+        return take(input, agreedAt)
       },
       leave() {
         if (source.view.phase === 'sending') return fail('wrong-state')
-        source.publish({ phase: 'idle', handover: {}, slip: undefined, failure: undefined })
+        forget()
         return done
       },
       async saveCalendar() {
@@ -219,9 +262,19 @@ export function createCallback(deps: Deps): Callback {
     endForVisit() {
       generation += 1
       sent.clear()
-      source.publish({ phase: 'idle', handover: {}, slip: undefined, failure: undefined })
+      forget()
     },
   }
+}
+
+/** A request that waits for the guard's answer, and when the customer agreed to what it says. */
+interface Asked {
+  readonly input: RequestCallback
+  readonly agreedAt: number
+}
+
+function textsOf({ name, comment }: RequestCallback): string {
+  return JSON.stringify([name, comment])
 }
 
 function markOf({ e164, first, second }: CheckedRequest): string {

@@ -8,11 +8,19 @@ import type { Held } from './held.ts'
 import type { Session } from './session-types.ts'
 import { readMessage, readStart, type Beginning } from './start.ts'
 
+/** A message, or all that is written before a chat begins. */
+export type ChatTexts =
+  | { readonly text: string }
+  | { readonly caption: string; readonly customerName: string; readonly customer: string }
+
 /** What the intents of the customer may do to the chat. */
 export interface ChatCore {
-  readonly held: Held
+  /** With the start that they belong to, where the chat has not begun. */
+  readonly held: Held<ChatTexts, Beginning | undefined>
   readonly draft: Draft
   config(): ChatConfig
+  /** Epoch milliseconds, by the clock of the centre where this device's is wrong. */
+  now(): number
   /** Takes the policy as it is now: a chat begins. */
   readConfig(): ChatConfig
   phase(): ChatPhase
@@ -40,8 +48,8 @@ export function createHandlers(core: ChatCore): ChatHandlers {
   }
 
   /** True where the guard asks first. */
-  function asks(text: string, beginning?: Beginning): boolean {
-    if (!core.config().guard || !held.hold(text, beginning)) return false
+  function asks(texts: ChatTexts, beginning?: Beginning): boolean {
+    if (!core.config().guard || !held.hold(texts, beginning)) return false
     core.publish()
     return true
   }
@@ -56,9 +64,11 @@ export function createHandlers(core: ChatCore): ChatHandlers {
     async start(input) {
       core.touched()
       if (core.phase() !== 'idle' && core.phase() !== 'failed') return fail('wrong-state')
-      const read = readStart(input, core.readConfig())
+      const read = readStart(input, core.readConfig(), core.now())
       if (!read.ok) return read
-      return asks(read.value.caption, read.value) ? done : core.begin(read.value)
+      const { caption, customerName, customer = '' } = read.value
+      const texts = { caption, customerName, customer }
+      return asks(texts, read.value) ? done : core.begin(read.value)
     },
     send({ text }) {
       core.touched()
@@ -66,7 +76,7 @@ export function createHandlers(core: ChatCore): ChatHandlers {
       if (!session) return fail('wrong-state')
       const message = readMessage(text, core.config())
       if (message === undefined) return fail('invalid-input', 'text')
-      if (!asks(message)) send(session, message)
+      if (!asks({ text: message })) send(session, message)
       return done
     },
     draft({ text }) {
@@ -92,16 +102,17 @@ export function createHandlers(core: ChatCore): ChatHandlers {
       core.touched()
       const taken = held.take(id)
       if (!taken) return fail('wrong-state')
-      const text = choice === 'mask' ? taken.question.masked : taken.text
-      if (taken.beginning) {
-        if (choice !== 'edit') return core.begin({ ...taken.beginning, caption: text })
-      } else if (choice === 'edit') {
-        draft.set(text)
-      } else {
-        const session = live()
-        if (!session) return fail('wrong-state')
-        send(session, text)
-        return done
+      const texts = choice === 'mask' ? taken.masked : taken.texts
+      if (taken.rest) {
+        if (choice !== 'edit') return core.begin(withTexts(taken.rest, texts))
+      } else if ('text' in texts) {
+        if (choice === 'edit') draft.set(texts.text)
+        else {
+          const session = live()
+          if (!session) return fail('wrong-state')
+          send(session, texts.text)
+          return done
+        }
       }
       core.publish()
       return done
@@ -152,4 +163,10 @@ export function createHandlers(core: ChatCore): ChatHandlers {
       return done
     },
   }
+}
+
+function withTexts(beginning: Beginning, texts: ChatTexts): Beginning {
+  if ('text' in texts) return beginning
+  const { caption, customerName, customer } = texts
+  return { ...beginning, caption, customerName, customer: customer === '' ? undefined : customer }
 }

@@ -1,3 +1,4 @@
+import type { ContactDatum } from '../../centre/api.ts'
 import type { PollingConfig } from './pace.ts'
 import type { UrlPolicy } from './url-policy.ts'
 
@@ -25,6 +26,8 @@ export interface ChatConfig {
   readonly messageCharacters: number
   readonly nameCharacters: number
   readonly askConsent: boolean
+  /** Contact data that tell what was agreed to, for the moment of the agreement (epoch milliseconds). */
+  readonly consentData: (at: number) => readonly ContactDatum[]
   /** R78, 1 to 100. */
   readonly priority: number
   /** R79 where the customer gave nothing that identifies them: the kiosk's id. */
@@ -53,8 +56,13 @@ export interface ChatConfig {
   readonly lostAfterMs: number
   /** The customer ended: how long messages still on their way may take. */
   readonly endGraceMs: number
-  /** A chat younger than this is taken up again after a crash. */
+  /** A chat is taken up again after a crash for so long. */
   readonly resumeWithinMs: number
+  /**
+   * Whose chat it still is after a start: on a desktop its owner's, by the wall clock; on a kiosk only
+   * that of somebody who cannot have gone yet, by the machine's own clock and in the same boot.
+   */
+  readonly resumeBy: 'wall-clock' | 'same-boot'
   /** How long an abandoned session is tried to be ended. */
   readonly reapForMs: number
 }
@@ -63,6 +71,7 @@ export const chatDefaults: Omit<ChatConfig, 'source' | 'appVersion' | 'topics'> 
   messageCharacters: 2000,
   nameCharacters: 60,
   askConsent: false,
+  consentData: () => [],
   priority: 50,
   languageNames: {},
   defaultLanguageName: 'English',
@@ -97,5 +106,6 @@ export const chatDefaults: Omit<ChatConfig, 'source' | 'appVersion' | 'topics'> 
   lostAfterMs: 10_000,
   endGraceMs: 3000,
   resumeWithinMs: 5 * 60_000,
+  resumeBy: 'wall-clock',
   reapForMs: 60 * 60_000,
 }

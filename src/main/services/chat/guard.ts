@@ -29,6 +29,29 @@ export function inspect(text: string): GuardVerdict | undefined {
   return { found: [...new Set(findings.map(({ kind }) => kind))], masked }
 }
 
+/**
+ * The same for everything that leaves together, field by field: what each would be once masked, and
+ * those that hold something, for the customer to look at.
+ */
+export function inspectAll<T extends Readonly<Record<string, string>>>(
+  texts: T,
+):
+  | { readonly found: GuardVerdict['found']; readonly masked: T; readonly shown: string }
+  | undefined {
+  const found = new Set<'card' | 'iban'>()
+  const shown: string[] = []
+  const masked = Object.entries(texts).map(([field, text]) => {
+    const verdict = inspect(text)
+    if (!verdict) return [field, text]
+    for (const kind of verdict.found) found.add(kind)
+    shown.push(verdict.masked)
+    return [field, verdict.masked]
+  })
+  if (found.size === 0) return undefined
+  // The fields are those of `texts`, one by one.
+  return { found: [...found], masked: Object.fromEntries(masked) as T, shown: shown.join('\n') }
+}
+
 /** All findings, in order, none overlapping. */
 export function findSensitive(text: string): readonly Finding[] {
   const plain = digitsToAscii(text)

@@ -1,36 +1,41 @@
 import type { GuardQuestion } from '../../../contract/chat.ts'
-import { inspect } from './guard.ts'
-import type { Beginning } from './start.ts'
+import { inspectAll } from './guard.ts'
 
-export interface HeldText {
+/** Free texts that leave together, by the name of their field. */
+type Texts = Readonly<Record<string, string>>
+
+interface HeldTexts<T extends Texts, Rest> {
   readonly question: GuardQuestion
-  readonly text: string
-  /** Set where it is the first message of a chat that has not begun. */
-  readonly beginning: Beginning | undefined
+  readonly texts: T
+  /** As they would be sent with the findings hidden. */
+  readonly masked: T
+  /** What they belong to. */
+  readonly rest: Rest
 }
 
-/** The one text that waits for the customer's answer to the guard's question. In memory only. */
-export interface Held {
-  readonly question: GuardQuestion | undefined
-  /** True where the text holds something that must be asked about. A newer one takes its place. */
-  hold(text: string, beginning?: Beginning): boolean
-  take(id: string): HeldText | undefined
+/** The one thing that waits for the customer's answer to the guard's question. In memory only. */
+export interface Held<T extends Texts, Rest> {
+  readonly now: HeldTexts<T, Rest> | undefined
+  /** True where a text holds something that must be asked about. A newer one takes its place. */
+  hold(texts: T, rest: Rest): boolean
+  take(id: string): HeldTexts<T, Rest> | undefined
   drop(): void
 }
 
-export function createHeld(): Held {
-  let held: HeldText | undefined
+export function createHeld<T extends Texts, Rest>(): Held<T, Rest> {
+  let held: HeldTexts<T, Rest> | undefined
   let count = 0
 
   return {
-    get question() {
-      return held?.question
+    get now() {
+      return held
     },
-    hold(text, beginning) {
-      const verdict = inspect(text)
+    hold(texts, rest) {
+      const verdict = inspectAll(texts)
       if (!verdict) return false
       count += 1
-      held = { question: { id: `g${String(count)}`, ...verdict }, text, beginning }
+      const { found, masked, shown } = verdict
+      held = { question: { id: `g${String(count)}`, found, masked: shown }, texts, masked, rest }
       return true
     },
     take(id) {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Log } from '../../support/log.ts'
 import type { Store } from '../../support/store.ts'
+import { ours } from '../../support/said.ts'
 
 /** What must survive a crash. Each part has a key of its own, so that a write is small. */
 const session = z.object({
@@ -39,6 +40,8 @@ const callMe = z.object({
 })
 const orphans = z.array(z.object({ id: z.string().min(1), since: z.number() }))
 const echo = z.object({ seen: z.boolean() })
+/** The last sign of life, by the clock of the machine: see life-sign.ts. */
+const alive = z.object({ boot: z.string(), uptimeMs: z.number() })
 
 const schemas = {
   'chat.session': session,
@@ -47,7 +50,16 @@ const schemas = {
   'chat.draft': z.string(),
   'chat.orphans': orphans,
   'chat.echo': echo,
+  'chat.alive': alive,
 } as const
+
+const OF_THE_CHAT = [
+  'chat.session',
+  'chat.outbox',
+  'chat.callMe',
+  'chat.draft',
+  'chat.alive',
+] as const
 
 type Key = keyof typeof schemas
 type Value<K extends Key> = z.infer<(typeof schemas)[K]>
@@ -73,7 +85,7 @@ export function createJournal(store: Store, log: Log): Journal {
       if (raw === undefined) return undefined
       const parsed = schemas[key].safeParse(raw)
       if (parsed.success) return parsed.data as Value<typeof key>
-      log.warn('a stored part of the chat cannot be read', { key })
+      log.warn('a stored part of the chat cannot be read', { key: ours(key) })
       return undefined
     },
     set(key, value) {
@@ -83,9 +95,7 @@ export function createJournal(store: Store, log: Log): Journal {
       store.delete(key)
     },
     wipe() {
-      for (const key of ['chat.session', 'chat.outbox', 'chat.callMe', 'chat.draft'] as const) {
-        store.delete(key)
-      }
+      for (const key of OF_THE_CHAT) store.delete(key)
     },
   }
 }

@@ -12,10 +12,12 @@ export interface Beginning {
   readonly caption: string
   readonly topic: string | undefined
   readonly customer: string | undefined
+  /** When the customer agreed, epoch milliseconds; undefined where nobody was asked. */
+  readonly agreedAt: number | undefined
 }
 
 /** Holds the form against the policy; names the first field at fault. */
-export function readStart(input: StartChat, config: ChatConfig): Outcome<Beginning> {
+export function readStart(input: StartChat, config: ChatConfig, now: number): Outcome<Beginning> {
   const customerName = oneLine(input.name)
   if (customerName === '' || characters(customerName) > config.nameCharacters) {
     return fail('invalid-input', 'name')
@@ -27,7 +29,13 @@ export function readStart(input: StartChat, config: ChatConfig): Outcome<Beginni
   const customer = oneLine(input.customer ?? '')
   if (characters(customer) > 200) return fail('invalid-input', 'customer')
   if (config.askConsent && !input.consent) return fail('invalid-input', 'consent')
-  return ok({ customerName, caption, topic, customer: customer === '' ? undefined : customer })
+  return ok({
+    customerName,
+    caption,
+    topic,
+    customer: customer === '' ? undefined : customer,
+    agreedAt: config.askConsent ? now : undefined,
+  })
 }
 
 /** A message as it will leave: trimmed, without controls. Undefined where empty or too long. */
@@ -67,6 +75,7 @@ export function sessionRequest(
   add('App Version', config.appVersion)
   // C31: `source` may not hold every character of an e-mail address, this may.
   add('Customer', beginning.customer)
+  if (beginning.agreedAt !== undefined) data.push(...config.consentData(beginning.agreedAt))
   add('Nonce', nonce)
   add('Attempt', String(attempt))
   return {

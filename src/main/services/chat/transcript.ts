@@ -6,6 +6,7 @@ import type { Entries } from './entries.ts'
 import { agentKey, plainName, type Names } from './names.ts'
 import { parseRich } from './rich.ts'
 import { judgeUrl, type UrlPolicy } from './url-policy.ts'
+import { enumOf } from '../../support/said.ts'
 
 /** What an answer means for the chat beyond its entries, in order. */
 export type Turn =
@@ -180,7 +181,7 @@ export function createTranscript(deps: TranscriptDeps): Transcript {
         }
         break
       case 'UNKNOWN':
-        log.warn('a content of a type nobody knows', { type: content.rawType.slice(0, 60) })
+        log.warn('a content of a type nobody knows', { type: enumOf(content.rawType) })
         entries.append({ id, at, kind: 'unknown', name: unknownName(content), body: rich })
         break
     }

@@ -114,11 +114,36 @@ for (const [net, bits] of [
 const PRIVATE_NAMES =
   /(?:^|\.)(?:localhost|local|localdomain|internal|intranet|lan|home|corp|private|home\.arpa|onion)$/u
 
+/** Whether the policy names this host as one of its own network. */
+export function isPrivateByPolicy(url: string, { privateHosts }: UrlPolicy): boolean {
+  const parsed = parse(url)
+  return parsed !== undefined && listed(parsed, privateHosts)
+}
+
+const NAT64 = new BlockList()
+NAT64.addSubnet('64:ff9b::', 96, 'ipv6')
+
+/**
+ * Whether this is an address of this device or its network, or none at all. One that a network
+ * without IPv4 makes of a public one (RFC 6052) is judged as that.
+ */
+export function isPrivateAddress(address: string): boolean {
+  const family = isIP(address)
+  if (family === 4) return PRIVATE_4.check(address, 'ipv4')
+  if (family !== 6) return true
+  if (!NAT64.check(address, 'ipv6')) return PRIVATE_6.check(address, 'ipv6')
+  const words = new URL(`http://[${address}]/`).hostname.slice(1, -1).split('::')[1]?.split(':')
+  const [high = 0, low = 0] = (words ?? []).slice(-2).map((word) => Number.parseInt(word, 16))
+  const bytes = [high >> 8, high & 255, low >> 8, low & 255]
+  return words?.length !== 2 || PRIVATE_4.check(bytes.join('.'), 'ipv4')
+}
+
 function isPrivateHost(hostname: string): boolean {
   const name = bare(hostname)
   const address = name.replace(/^\[|\]$/gu, '')
   const family = isIP(address)
   if (family === 4) return PRIVATE_4.check(address, 'ipv4')
+  // Written out, not resolved: nobody shows a page by such an address.
   if (family === 6) return PRIVATE_6.check(address, 'ipv6')
   // A name without a dot is one of the local network.
   return !name.includes('.') || PRIVATE_NAMES.test(name)

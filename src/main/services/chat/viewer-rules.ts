@@ -1,4 +1,4 @@
-import { judgeUrl, type UrlPolicy } from './url-policy.ts'
+import { isPrivateAddress, isPrivateByPolicy, judgeUrl, type UrlPolicy } from './url-policy.ts'
 
 /**
  * What a page in the safe viewer may load: documents (the page itself, where it leads, frames in
@@ -10,4 +10,18 @@ export function mayLoadInViewer(url: string, as: 'document' | 'part', policy: Ur
   // The length of a part's address says nothing against it: queries of pages are long.
   const verdict = judgeUrl(url, as === 'part' ? { ...policy, maxLength: 64_000 } : policy)
   return verdict.ok && (as === 'part' || verdict.page.viewable)
+}
+
+/**
+ * Whether a connection for this address may go to these addresses of the network: never to this device
+ * or its network, unless the policy names the host. One address that may not be reached is enough: it
+ * is Chromium that chooses.
+ */
+export function mayReachFromViewer(
+  url: string,
+  addresses: readonly string[],
+  policy: UrlPolicy,
+): boolean {
+  if (isPrivateByPolicy(url, policy)) return true
+  return addresses.length > 0 && !addresses.some((address) => isPrivateAddress(address))
 }

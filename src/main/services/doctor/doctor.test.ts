@@ -281,6 +281,7 @@ describe('the staff page', () => {
     const clock = createManualClock()
     const world = { opened: 0, acted: [] as string[] }
     const staff = createStaff({
+      wipes: () => [],
       policy: policySchema.parse({ mode, staff: { closeAfterSeconds: 60 } }),
       code: {
         state: pin === '' ? 'none' : 'set',

@@ -1,7 +1,13 @@
 import type { Handlers } from '../../../contract/contract.ts'
 import type { Source } from '../../../contract/define.ts'
 import { done, fail } from '../../../contract/outcome.ts'
-import type { Finding, SeenDevices, StaffAction, StaffView } from '../../../contract/staff.ts'
+import type {
+  Finding,
+  SeenDevices,
+  StaffAction,
+  StaffView,
+  WipeRecord,
+} from '../../../contract/staff.ts'
 import type { Policy } from '../../settings/policy.ts'
 import type { StaffCode } from '../../settings/staff-code.ts'
 import type { Clock } from '../../support/clock.ts'
@@ -17,6 +23,8 @@ export interface Staff {
 }
 
 interface Deps {
+  /** The last wipes, the newest first. */
+  readonly wipes: () => readonly WipeRecord[]
   readonly policy: Pick<Policy, 'mode' | 'staff' | 'site' | 'print'>
   readonly code: Pick<StaffCode, 'state' | 'matches'>
   readonly appVersion: string
@@ -62,6 +70,7 @@ export function createStaff(deps: Deps): Staff {
     stage: 'closed',
     checking: false,
     findings: [],
+    wipes: [],
     device: [policy.site.kiosk, policy.site.store].filter((part) => part !== '').join(', '),
     appVersion: deps.appVersion,
     actions,
@@ -84,14 +93,20 @@ export function createStaff(deps: Deps): Staff {
     if (source.view.stage === 'closed') return
     if (isOpen()) log.info('staff page closed')
     opened += 1
-    source.publish({ stage: 'closed', findings: [], checking: false, checkedAt: undefined })
+    source.publish({
+      stage: 'closed',
+      findings: [],
+      wipes: [],
+      checking: false,
+      checkedAt: undefined,
+    })
   }
 
   function enter(): void {
     wrong = 0
     log.info('staff page opened')
     deps.onOpen()
-    source.publish({ stage: 'open' })
+    source.publish({ stage: 'open', wipes: deps.wipes() })
     rest(closeAfterSeconds * 1000)
   }
 
@@ -155,7 +170,7 @@ export function createStaff(deps: Deps): Staff {
         const findings = await deps.look(devices)
         // Whoever asked may have gone.
         if (generation !== opened || !isOpen()) return fail('wrong-state')
-        source.publish({ checking: false, findings, checkedAt: clock.now() })
+        source.publish({ checking: false, findings, wipes: deps.wipes(), checkedAt: clock.now() })
         return done
       },
       async act({ action }) {

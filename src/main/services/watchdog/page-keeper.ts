@@ -4,6 +4,7 @@ import { createCrashLoop } from '../../support/crash-loop.ts'
 import type { Log } from '../../support/log.ts'
 import type { PageEvents, PageHands } from '../../support/keeping.ts'
 import { createHeartbeat } from './heartbeat.ts'
+import { ours } from '../../support/said.ts'
 
 export type PageStage = 'loading' | 'alive' | 'safe' | 'closed'
 
@@ -16,6 +17,8 @@ export interface PageKeeper extends PageEvents {
   /** The page says that its first screen can be used. */
   ready(): void
   answer(beat: number): void
+  /** The page must not be used for now: the safe screen stands in, for as long as after a loop of faults. */
+  showSafe(): void
   /** Nobody is there: a new process for the page, without the memory of the old one. */
   renew(): void
 }
@@ -101,7 +104,7 @@ export function createPageKeeper(options: Options): PageKeeper {
 
   /** The process is ended first, and its end is the fault; where it does not end, that is one too. */
   function end(why: string): void {
-    log.warn('the page is ended', { why })
+    log.warn('the page is ended', { why: ours(why) })
     heartbeat.stop()
     cancel()
     hands.kill()
@@ -112,14 +115,14 @@ export function createPageKeeper(options: Options): PageKeeper {
 
   function fault(why: string, error?: unknown): void {
     faults += 1
-    log.error('the page has failed', { why, ...(error === undefined ? {} : { error }) })
-    if (isLoop()) safe()
+    log.error('the page has failed', { why: ours(why), ...(error === undefined ? {} : { error }) })
+    if (isLoop()) safe('the page fails again and again')
     else open()
   }
 
-  function safe(): void {
+  function safe(why: string): void {
     enter('safe')
-    log.error('the page fails again and again: the safe screen is shown', { ms: pauseMs })
+    log.error('the safe screen is shown', { why: ours(why), ms: pauseMs })
     const mine = ++load
     hands.showSafe().catch((error: unknown) => {
       if (mine !== load || stage !== 'safe') return
@@ -154,7 +157,7 @@ export function createPageKeeper(options: Options): PageKeeper {
     gone(reason) {
       if (stage === 'closed') return
       if (stage === 'safe') {
-        log.error('the safe screen is gone', { reason })
+        log.error('the safe screen is gone', { reason: ours(reason) })
         restart()
         return
       }
@@ -165,6 +168,9 @@ export function createPageKeeper(options: Options): PageKeeper {
       if (stage !== 'safe') return
       enter('loading')
       expectReady()
+    },
+    showSafe() {
+      if (stage !== 'closed' && stage !== 'safe') safe('the page must not be used')
     },
     renew() {
       if (stage !== 'alive') return

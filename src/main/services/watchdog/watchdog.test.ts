@@ -59,7 +59,7 @@ function setUp(given: object = { mode: 'kiosk' }) {
   })
   page.open()
   watchdog.ready()
-  return { clock, watchdog, page, visit, machine, said, done }
+  return { clock, store, watchdog, page, visit, machine, said, done }
 }
 
 it('a graphics processor that keeps failing: the app starts again once the customer has gone', async () => {
@@ -129,4 +129,17 @@ it('the service manager hears what goes on, and nothing of the customer', async 
     'STOPPING=1',
   ])
   expect(clock.pending).toBe(0)
+})
+
+it('a visit that could not be wiped: the app starts again, and where that has not helped the safe screen stands in', async () => {
+  const first = setUp()
+  first.watchdog.soiled()
+  expect(first.done).toEqual(['start again, managed'])
+  const { watchdog, done, store } = setUp()
+  const now = first.clock.now()
+  store.set('restarts', [now, now, now])
+  watchdog.soiled()
+  expect(done).toEqual([])
+  expect(watchdog.state().page.stage).toBe('safe')
+  await watchdog.stop()
 })

@@ -12,6 +12,7 @@ import { createRation } from './ration.ts'
 import { createRecycle } from './recycle.ts'
 import type { Rendering, RenderingState } from './rendering.ts'
 import type { ServiceManager, ServiceManagerState } from './service-manager.ts'
+import { ours } from '../../support/said.ts'
 
 /** How the contact point keeps itself alive, as a technician may see it. */
 export interface WatchdogState {
@@ -32,6 +33,11 @@ export interface Watchdog extends Keeping {
   /** The page says that its first screen can be used. */
   ready(): void
   answer(beat: number): void
+  /**
+   * A visit could not be wiped whole: the app starts again, which ends whatever held on to it, and wipes
+   * first; where that has been done too often, the safe screen is shown.
+   */
+  soiled(): void
   /** What the doctor page may show. */
   state(): WatchdogState
   /** The app ends on purpose. */
@@ -64,19 +70,21 @@ export function createWatchdog(deps: Deps): Watchdog {
   let hands: Hands | undefined
   let isDue = false
   let isEnding = false
+  /** Before there was a window. */
+  let isSoiled = false
   let cancel: CancelTimer = () => undefined
 
   const isIdle = (): boolean => visit.view.stage === 'absent'
   const startAgain = (why: string): void => {
     if (isEnding || !hands) return
     isEnding = true
-    log.info('the app starts again', { why })
+    log.info('the app starts again', { why: ours(why) })
     hands.startAgain(serviceManager.state.isThere)
   }
   const restart = (why: string): boolean => {
     if (isEnding) return true
     if (!ration.take()) {
-      log.error('the app has started itself again too often', { why })
+      log.error('the app has started itself again too often', { why: ours(why) })
       return false
     }
     startAgain(why)
@@ -123,6 +131,11 @@ export function createWatchdog(deps: Deps): Watchdog {
     serviceManager.status(page[keeper.stage])
   }
 
+  function soiled(): void {
+    if (!hands) isSoiled = true
+    else if (!restart('a visit could not be wiped')) keeper.showSafe()
+  }
+
   /** On a desktop nobody leaves: there the next start is early enough. */
   function whenIdle(): void {
     if (!isIdle()) return
@@ -149,12 +162,14 @@ export function createWatchdog(deps: Deps): Watchdog {
       serviceManager.ready()
     },
     answer: keeper.answer,
+    soiled,
     begin(given) {
       hands = given
       if (isKiosk) {
         budget.start()
         recycle.start()
       }
+      if (isSoiled) soiled()
       return keeper
     },
     gpuFailed() {

@@ -1,12 +1,12 @@
 import type { CallbackHandover, CallbackView, PaperSlip } from '../../../contract/callback.ts'
 import type { Bridge } from '../../../contract/contract.ts'
-import type { FailureCode } from '../../../contract/outcome.ts'
+import type { FailureCode, Outcome } from '../../../contract/outcome.ts'
 import type { Phone } from '../../lib/phone.ts'
 import { CallbackForm, type Field } from './form.svelte.ts'
 
 export type CallbackCalls = Pick<
   Bridge['callback'],
-  'open' | 'request' | 'leave' | 'saveCalendar' | 'printSlip'
+  'open' | 'request' | 'guard' | 'leave' | 'saveCalendar' | 'printSlip'
 >
 
 export interface CallbackOptions {
@@ -117,6 +117,27 @@ export class Callback {
     this.isSending = true
     const outcome = await this.#options.calls.request(input)
     this.isSending = false
+    return this.#settle(outcome)
+  }
+
+  /** Answers the sensitive-data guard; what it hides is hidden in the form as well. */
+  async answerGuard(choice: 'send' | 'mask' | 'edit'): Promise<Field | undefined> {
+    const guard = this.view?.guard
+    if (guard === undefined || this.isSending) return undefined
+    if (choice === 'edit') {
+      this.form.show('comment')
+      this.#isMending = this.#isUncertain
+    } else if (choice === 'mask') {
+      this.form.name = guard.name
+      this.form.comment = guard.comment
+    }
+    this.isSending = choice !== 'edit'
+    const outcome = await this.#options.calls.guard({ id: guard.id, choice })
+    this.isSending = false
+    return this.#settle(outcome)
+  }
+
+  #settle(outcome: Outcome<void>): Field | undefined {
     if (outcome.ok) return undefined
     const { error } = outcome
     if (error.code === 'repeated') {

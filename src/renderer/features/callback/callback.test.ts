@@ -14,11 +14,16 @@ beforeEach(() => {
 
 async function setUp(changes: Partial<CallbackView> = {}, answers: Outcome<void>[] = []) {
   const asked: unknown[] = []
+  const answered: unknown[] = []
   const callback = new Callback({
     calls: {
       open: vi.fn(() => Promise.resolve(done)),
       request: (input) => {
         asked.push(input)
+        return Promise.resolve(answers.shift() ?? done)
+      },
+      guard: (input) => {
+        answered.push(input)
         return Promise.resolve(answers.shift() ?? done)
       },
       leave: () => Promise.resolve(done),
@@ -34,7 +39,7 @@ async function setUp(changes: Partial<CallbackView> = {}, answers: Outcome<void>
   }
   take()
   await callback.open({})
-  return { callback, form: callback.form, asked, take }
+  return { callback, form: callback.form, asked, answered, take }
 }
 
 function fill({ form }: Pick<Awaited<ReturnType<typeof setUp>>, 'form'>): void {
@@ -282,5 +287,42 @@ describe('the picker', () => {
     picker.look('2026-11-25')
     expect(picker.passed).toBeUndefined()
     expect(picker.parts.map(({ part }) => part)).toEqual(['morning', 'afternoon', 'evening'])
+  })
+})
+
+describe('the guard\u2019s question', () => {
+  const guard = {
+    id: 'g1',
+    found: ['card'],
+    masked: 'card \u2022\u2022 1111',
+    name: 'Jonas',
+    comment: 'card \u2022\u2022 1111',
+  } as const
+
+  test('what is hidden is hidden in the form as well', async () => {
+    const { callback, form, answered, take } = await setUp()
+    form.comment = 'card 4111 1111 1111 1111'
+    take({ guard })
+    await callback.answerGuard('mask')
+    expect(answered).toEqual([{ id: 'g1', choice: 'mask' }])
+    expect(form.comment).toBe(guard.comment)
+  })
+
+  test('an answer that nobody asked for goes nowhere; to change it leads back to the field', async () => {
+    const { callback, form, answered, take } = await setUp()
+    await callback.answerGuard('send')
+    expect(answered).toEqual([])
+    take({ guard })
+    form.comment = 'card 4111 1111 1111 1111'
+    await callback.answerGuard('edit')
+    expect(form.question).toBe('who')
+    expect(form.comment).toBe('card 4111 1111 1111 1111')
+  })
+
+  test('main\u2019s refusal of an answered request is told like any other', async () => {
+    const { callback, take } = await setUp({}, [fail('unknown-outcome')])
+    take({ guard })
+    await callback.answerGuard('send')
+    expect(callback.stage).toBe('unclear')
   })
 })

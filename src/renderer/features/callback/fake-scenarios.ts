@@ -117,6 +117,7 @@ export function fakeCallback(name: string): Bridge['callback'] | undefined {
       })
       return Promise.resolve(done)
     },
+    guard: () => Promise.resolve(done),
     leave: () => {
       view.publish({ phase: 'idle' })
       return Promise.resolve(done)

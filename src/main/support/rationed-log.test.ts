@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { createManualClock } from './manual-clock.ts'
+import { createRation } from './rationed-log.ts'
+
+function setUp() {
+  const clock = createManualClock()
+  const lines: unknown[] = []
+  const ration = createRation({
+    clock,
+    aMinute: 3,
+    inAll: 5,
+    summary: (leftOut, isLast) => lines.push({ leftOut, isLast }),
+  })
+  const write = (count: number): void => {
+    for (let at = 0; at < count; at += 1) ration.take(() => lines.push('line'))
+  }
+  return { clock, lines, write }
+}
+
+test('so many lines a minute, then one that says how many were left out', async () => {
+  const { clock, lines, write } = setUp()
+  write(10)
+  expect(lines).toEqual(['line', 'line', 'line'])
+  await clock.advance(60_000)
+  expect(lines.at(-1)).toEqual({ leftOut: 7, isLast: false })
+  expect(clock.pending).toBe(0)
+})
+
+test('so many in all, then a last one and silence', async () => {
+  const { clock, lines, write } = setUp()
+  write(3)
+  await clock.advance(60_000)
+  write(1000)
+  await clock.advance(60_000)
+  write(1000)
+  await clock.advance(3_600_000)
+  expect(lines).toEqual([...Array<string>(5).fill('line'), { leftOut: 1, isLast: true }])
+})
