@@ -1,5 +1,5 @@
 import { expect, log, test } from '../support/centre.ts'
-import { startKioskChat, talking } from '../support/chat.ts'
+import { field, startKioskChat, talking } from '../support/chat.ts'
 import { goAhead } from '../support/main-clock.ts'
 
 test.describe('after a power cut', () => {
@@ -19,10 +19,41 @@ test.describe('after a power cut', () => {
   })
 })
 
-test.describe('after a power cut on a kiosk', () => {
+test.describe('on a kiosk', () => {
   test.use({ layout: 'portrait', policy: { mode: 'kiosk' } })
 
-  test('the customer has gone: nothing is shown to the next, the session ends', async ({
+  test('after a power cut nobody is shown anything of the chat, and its session ends', async ({
+    openCustomer,
+    hand,
+  }) => {
+    test.skip(process.platform !== 'linux', 'only Linux names its boots')
+    const { centre, agent } = hand
+    const policy = { secrets: { store: 'key-file' }, mode: 'kiosk' }
+    const first = await openCustomer({ policy })
+    await startKioskChat(first.page)
+    const chat = await hand.session()
+    centre.desk.accept(chat, agent)
+    centre.desk.message(chat, agent, 'Hello Jonas')
+    await expect(log(first.page)).toContainText('Hello Jonas')
+    await field(first.page).fill('half a sentence')
+    await first.kill()
+
+    // The centre is out of reach for a while: the network comes later than the kiosk.
+    centre.faults.add({ kind: 'status', route: 'sessions.delete', status: 500, count: 1 })
+    const second = await openCustomer({ policy, home: first.home, boot: 'another boot' })
+    await expect(second.page.locator('.attract')).toBeVisible()
+    await centre.until(() => chat.state === 'ended')
+    for (const word of ['Hello Jonas', 'half a sentence', 'My light is blinking']) {
+      await expect(second.page.locator('body')).not.toContainText(word)
+    }
+    await second.page.getByRole('button').first().click()
+    await second.page.getByRole('button', { name: 'Chat', exact: true }).click()
+    await expect(second.page.getByLabel('Your name')).toHaveValue('')
+    expect(centre.sessions.connected()).toBe(0)
+    expect(second.log()).not.toContain('Jonas')
+  })
+
+  test('after a crash of the app the chat goes on at once, and ends when nobody is there', async ({
     openCustomer,
     hand,
   }) => {

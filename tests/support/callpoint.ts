@@ -11,6 +11,7 @@ import { sandboxArguments, type ElectronLaunch } from '../../scripts/lib/electro
 import { electronEnvironment, handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
 import { heldStart } from './held-start.ts'
 import { heldClock } from './main-clock.ts'
+import { otherBoot } from './other-boot.ts'
 import { keepWirePlain } from './plain-wire.ts'
 import { reapSession } from './processes.ts'
 import { ACTION_MS, within } from './within.ts'
@@ -49,6 +50,8 @@ export interface OpenOptions {
   readonly motion?: boolean
   /** Whether the time of main is in the test's hand (`goAhead`). */
   readonly heldClock?: boolean
+  /** Name of another boot of the machine, in which the app finds itself. */
+  readonly boot?: string
   /** Whether to wait for the first screen; without it only for the process and its window. */
   readonly awaitReady?: boolean
 }
@@ -98,6 +101,7 @@ export async function openCallpoint(options: OpenOptions): Promise<Callpoint> {
       `--user-data-dir=${userData}`,
       ...held.args,
       ...(options.heldClock === true ? heldClock(home) : []),
+      ...(options.boot === undefined ? [] : otherBoot(home, options.boot)),
       launch.app,
       `--config=${policy}`,
       ...(options.args ?? []),

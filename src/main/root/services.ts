@@ -25,6 +25,7 @@ import { createStaff } from '../services/doctor/staff.ts'
 import { engagementOf } from '../services/engagement.ts'
 import { createVisit } from '../services/visit.ts'
 import { createWatchdog, type Watchdog } from '../services/watchdog/watchdog.ts'
+import { createBootClock } from '../support/boot-clock.ts'
 import { wordsIn } from '../support/words.ts'
 import type { Ground } from './ground.ts'
 import type { Lines } from './lines.ts'
@@ -64,6 +65,7 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
   const chat = createChat({
     centre,
     clock,
+    boot: createBootClock(),
     random,
     log: log.child('chat'),
     store: vault.store,

@@ -4,6 +4,7 @@ import { chatDefaults, type ChatConfig } from './chat/config.ts'
 /** What the policy says to the chat. */
 export function chatConfigOf(policy: Policy, appVersion: string): ChatConfig {
   const { centre, chat, pages, site } = policy
+  const isKiosk = policy.mode === 'kiosk'
   return {
     ...chatDefaults,
     topics: chat.topics.map(({ key }) => key),
@@ -34,6 +35,8 @@ export function chatConfigOf(policy: Policy, appVersion: string): ChatConfig {
     },
     guard: chat.guard,
     offerCallbackAfterSeconds: chat.offerCallbackAfterSeconds,
+    resumeBy: isKiosk ? 'same-boot' : 'wall-clock',
+    resumeWithinMs: (isKiosk ? policy.visit : policy.desktop).resumeSeconds * 1000,
     stripPlus: centre.compat.stripPlus,
   }
 }

@@ -10,7 +10,7 @@ function setUp(mode: 'kiosk' | 'desktop' = 'kiosk') {
     policy: {
       mode,
       languages: ['en', 'de'],
-      visit: { idleSeconds: 60, warningSeconds: 20, waitingIdleSeconds: 180 },
+      visit: { idleSeconds: 60, warningSeconds: 20, waitingIdleSeconds: 180, resumeSeconds: 20 },
     },
     clock,
     log: silentLog,

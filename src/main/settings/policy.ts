@@ -341,6 +341,11 @@ export const sections = {
       idleSeconds: seconds(15, 3600).default(60),
       warningSeconds: seconds(10, 120).default(20),
       waitingIdleSeconds: seconds(30, 3600).default(180),
+      resumeSeconds: seconds(0, 120)
+        .default(20)
+        .describe(
+          'A kiosk whose program has crashed takes up a chat only so long after its last sign of life, and only if the machine has not been started in between; later the chat is ended and nothing of it is shown. 0: never',
+        ),
     })
     .prefault({}),
   kiosk: z
@@ -362,6 +367,9 @@ export const sections = {
         .describe(
           'While the window is in the background: the agent\u2019s first words, only who has written, or nothing',
         ),
+      resumeSeconds: seconds(0, 3600)
+        .default(300)
+        .describe('So long after a crash or a restart a chat of this desktop is taken up again'),
       tray: z.boolean().default(true).describe('A symbol in the tray, with the unread messages'),
     })
     .prefault({}),

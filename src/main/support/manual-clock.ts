@@ -1,7 +1,7 @@
 import type { CancelTimer, Clock } from './clock.ts'
 
 interface Timer {
-  readonly at: number
+  at: number
   readonly order: number
   readonly task: () => void
 }
@@ -10,6 +10,8 @@ interface Timer {
 export interface ManualClock extends Clock {
   /** Moves on by `ms`, firing each timer at its time and letting promises settle in between. */
   advance(ms: number): Promise<void>
+  /** Somebody sets the wall clock: no timer fires sooner or later for it. */
+  jump(ms: number): Promise<void>
   /** Timers not yet fired: a leak check. */
   readonly pending: number
 }
@@ -56,6 +58,11 @@ export function createManualClock(start = Date.UTC(2026, 0, 15, 9, 0, 0)): Manua
         await settle()
       }
       now = until
+    },
+    async jump(ms) {
+      now += ms
+      for (const timer of timers) timer.at += ms
+      await settle()
     },
     get pending() {
       return timers.size

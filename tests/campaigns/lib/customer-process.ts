@@ -2,6 +2,7 @@ import { createNodeHttp } from '../../../src/main/centre/http-node.ts'
 import { createCentre } from '../../../src/main/centre/client.ts'
 import { createChat, type Chat } from '../../../src/main/services/chat/chat.ts'
 import { chatDefaults } from '../../../src/main/services/chat/config.ts'
+import { createBootClock } from '../../../src/main/support/boot-clock.ts'
 import type { Clock } from '../../../src/main/support/clock.ts'
 import type { Http, HttpOutcome } from '../../../src/main/support/http.ts'
 import { silentLog } from '../../../src/main/support/log.ts'
@@ -129,6 +130,7 @@ export function startProcess({ address, clock, random, store, echo }: Parts): Cu
   const chat = createChat({
     centre,
     clock: mortalClock,
+    boot: createBootClock(),
     random,
     log: silentLog,
     store: mortalStore,

@@ -389,6 +389,77 @@ describe('pushed pages', () => {
   })
 })
 
+describe('after a crash on a kiosk', () => {
+  const kiosk = { config: { resumeBy: 'same-boot', resumeWithinMs: 20_000 } } as const
+  const left = (b: ReturnType<typeof createBench>) =>
+    ['chat.session', 'chat.outbox', 'chat.draft', 'chat.callMe', 'chat.alive'].filter(
+      (key) => b.store.get(key) !== undefined,
+    )
+
+  async function crashed(seconds: number): Promise<ReturnType<typeof createBench>> {
+    const b = createBench(kiosk)
+    await b.begin()
+    b.centre.say('Hello')
+    void b.chat.handlers.draft({ text: 'half a sentence' })
+    await b.clock.advance(60_000)
+    b.kill()
+    await b.clock.advance(seconds * 1000)
+    return b
+  }
+
+  async function expectForgotten(b: ReturnType<typeof createBench>): Promise<void> {
+    expect(b.restart()).toBe(false)
+    expect(b.chat.resumable).toBe(false)
+    expect(b.view).toMatchObject({ phase: 'idle', entries: [], draft: '', customerName: '' })
+    expect(left(b)).toEqual([])
+    await b.clock.advance(5000)
+    expect(b.centre.session.connected).toBe(false)
+    expect(b.store.get('chat.orphans')).toBeUndefined()
+  }
+
+  it('the chat goes on within twenty seconds in the same boot', async () => {
+    const b = await crashed(14)
+    expect(b.restart()).toBe(true)
+    expect(b.view).toMatchObject({ resumed: true, draft: 'half a sentence' })
+  })
+
+  it('later, nothing of it is shown or kept and its session is ended', async () => {
+    await expectForgotten(await crashed(26))
+  })
+
+  it('after a boot, nothing of it is shown, however soon and whatever the uptime', async () => {
+    const b = await crashed(5)
+    b.boot.id = 'boot-2'
+    await expectForgotten(b)
+  })
+
+  it('a wall clock that was set back does not make it younger', async () => {
+    const b = await crashed(5)
+    const session = b.store.get('chat.session')
+    if (typeof session !== 'object') throw new Error('no session')
+    b.store.set('chat.session', { ...session, aliveAt: b.clock.now() })
+    b.boot.skewMs = 300_000
+    await expectForgotten(b)
+  })
+
+  it('a chat of an older version, without a sign of life, is not shown', async () => {
+    const b = await crashed(1)
+    b.store.delete('chat.alive')
+    await expectForgotten(b)
+  })
+
+  it('its session is ended although the network comes later and the wall clock jumps with it', async () => {
+    const b = await crashed(60)
+    b.boot.id = 'boot-2'
+    b.centre.fail('end', 'lost-request', 'lost-request', 'lost-request')
+    expect(b.restart()).toBe(false)
+    await b.clock.jump(20 * 365 * 86_400_000)
+    await b.clock.advance(120_000)
+    expect(b.centre.session.connected).toBe(false)
+    expect(b.store.get('chat.orphans')).toBeUndefined()
+  })
+})
+
 describe('the guard', () => {
   it('asks before a chat begins as well', async () => {
     const b = createBench()
@@ -487,6 +558,21 @@ describe('after a crash', () => {
     await b.clock.advance(5000)
     expect(b.view.phase).toBe('idle')
     expect(b.centre.session.connected).toBe(false)
+  })
+
+  it('what an end that was cut short has left is wiped at the next start', async () => {
+    const b = createBench()
+    await b.begin()
+    void b.chat.handlers.draft({ text: 'half a sentence' })
+    await b.clock.advance(1000)
+    void b.chat.handlers.end()
+    b.kill()
+    expect(b.store.get('chat.session')).toBeUndefined()
+    expect(b.store.get('chat.outbox')).toBeDefined()
+    expect(b.restart()).toBe(false)
+    for (const key of ['chat.outbox', 'chat.draft', 'chat.callMe', 'chat.alive']) {
+      expect(b.store.get(key), key).toBeUndefined()
+    }
   })
 
   it('in the middle of its end, a chat is ended, not taken up', async () => {

@@ -11,6 +11,7 @@ import { createEcho } from './echo.ts'
 import { failureOf } from './failure.ts'
 import { createHeld } from './held.ts'
 import { createJournal, type OutboxRecord, type SessionRecord } from './journal.ts'
+import { createLifeSign } from './life-sign.ts'
 import { captionRecord } from './outbox-item.ts'
 import { LOST_OUTBOX } from './outbox.ts'
 import { createReaper } from './reaper.ts'
@@ -75,6 +76,7 @@ export function createChat(outer: ChatDeps): Chat {
   const held = createHeld()
   let config: ChatConfig = deps.config()
   const reaper = createReaper({ centre, clock, log, journal, forMs: config.reapForMs })
+  const lifeSign = createLifeSign({ clock, boot: deps.boot, journal })
   let phase: ChatPhase = 'idle'
   let session: Session | undefined
   let record: SessionRecord | undefined
@@ -120,6 +122,7 @@ export function createChat(outer: ChatDeps): Chat {
 
   function clear(): void {
     generation += 1
+    lifeSign.stop()
     const left = journal.get('chat.session')
     if (left) reaper.add(left.id, true)
     session?.stop()
@@ -165,6 +168,7 @@ export function createChat(outer: ChatDeps): Chat {
       },
     )
     session = mine
+    if (config.resumeBy === 'same-boot') lifeSign.begin()
     mine.begin()
   }
 
@@ -204,12 +208,17 @@ export function createChat(outer: ChatDeps): Chat {
 
   /** An end is written down in two steps: where only the first was done, it counts all the same. */
   function mayGoOn(left: SessionRecord): boolean {
-    return isYoung(left) && !reaper.has(left.id)
+    if (reaper.has(left.id)) return false
+    // Read here: at start-up nothing has asked for it yet.
+    const { resumeBy, resumeWithinMs } = deps.config()
+    return resumeBy === 'same-boot'
+      ? lifeSign.isFresh(resumeWithinMs)
+      : isYoung(left, resumeWithinMs)
   }
 
   /** A clock that was set back makes a chat as doubtful as one set forward. */
-  function isYoung(left: SessionRecord): boolean {
-    return Math.abs(clock.now() - left.aliveAt) <= config.resumeWithinMs
+  function isYoung(left: SessionRecord, withinMs: number): boolean {
+    return Math.abs(clock.now() - left.aliveAt) <= withinMs
   }
 
   const handlers = createHandlers({
@@ -241,7 +250,12 @@ export function createChat(outer: ChatDeps): Chat {
     resume() {
       reaper.start()
       const left = journal.get('chat.session')
-      if (!left || phase !== 'idle') return false
+      if (phase !== 'idle') return false
+      if (!left) {
+        // An end that a crash cut short may have left the rest.
+        journal.wipe()
+        return false
+      }
       config = deps.config()
       if (!mayGoOn(left)) {
         log.info('a chat of an earlier run is over, or too old to go on')
@@ -269,6 +283,7 @@ export function createChat(outer: ChatDeps): Chat {
     stop() {
       generation += 1
       session?.stop()
+      lifeSign.stop()
       draft.stop()
       reaper.stop()
     },

@@ -53,8 +53,13 @@ export interface ChatConfig {
   readonly lostAfterMs: number
   /** The customer ended: how long messages still on their way may take. */
   readonly endGraceMs: number
-  /** A chat younger than this is taken up again after a crash. */
+  /** A chat is taken up again after a crash for so long. */
   readonly resumeWithinMs: number
+  /**
+   * Whose chat it still is after a start: on a desktop its owner's, by the wall clock; on a kiosk only
+   * that of somebody who cannot have gone yet, by the machine's own clock and in the same boot.
+   */
+  readonly resumeBy: 'wall-clock' | 'same-boot'
   /** How long an abandoned session is tried to be ended. */
   readonly reapForMs: number
 }
@@ -97,5 +102,6 @@ export const chatDefaults: Omit<ChatConfig, 'source' | 'appVersion' | 'topics'> 
   lostAfterMs: 10_000,
   endGraceMs: 3000,
   resumeWithinMs: 5 * 60_000,
+  resumeBy: 'wall-clock',
   reapForMs: 60 * 60_000,
 }

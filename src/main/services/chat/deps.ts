@@ -1,4 +1,5 @@
 import type { Centre } from '../../centre/api.ts'
+import type { BootClock } from '../../support/boot-clock.ts'
 import type { Clock } from '../../support/clock.ts'
 import type { Log } from '../../support/log.ts'
 import type { Random } from '../../support/random.ts'
@@ -8,6 +9,7 @@ import type { ChatConfig } from './config.ts'
 export interface ChatDeps {
   readonly centre: Centre
   readonly clock: Clock
+  readonly boot: BootClock
   readonly random: Random
   readonly log: Log
   /** Encrypted by its owner: it holds messages, a name and session ids. */

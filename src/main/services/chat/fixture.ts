@@ -1,6 +1,7 @@
 import type { ChatView, Entry } from '../../../contract/chat.ts'
 import type { Centre } from '../../centre/api.ts'
 import type { Clock } from '../../support/clock.ts'
+import type { BootMoment } from '../../support/boot-clock.ts'
 import { silentLog } from '../../support/log.ts'
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts'
 import { createMemoryStore, type Store } from '../../support/store.ts'
@@ -16,6 +17,8 @@ export interface Bench {
   readonly chat: Chat
   readonly view: ChatView
   visit: { number: number; language: string }
+  /** The machine's own clock: it goes along with `clock` unless a test sets it. */
+  boot: { id: string; skewMs: number }
   /** As a SIGKILL: nothing runs on, nothing is written any more; what left has left. */
   kill(): void
   /** A new process over the same store. Answers what `resume` answered. */
@@ -33,6 +36,7 @@ export function createBench(
   } = {},
 ): Bench {
   const clock = createManualClock()
+  const STARTED = clock.now() - 60_000
   const centre = createFakeCentre(clock, options.centre)
   const store = createMemoryStore()
   const config: ChatConfig = {
@@ -43,6 +47,7 @@ export function createBench(
     appVersion: '0.1.0',
     ...options.config,
   }
+  const boot = { id: 'boot-1', skewMs: 0 }
   let alive = { dead: false }
   let visit = { number: 1, language: 'en' }
   let chat = create()
@@ -52,6 +57,7 @@ export function createBench(
     alive = life
     return createChat({
       clock: mortalClock(clock, life),
+      boot: { now: bootNow },
       centre: mortalCentre(centre, life),
       store: {
         get: (key) => store.get(key),
@@ -69,10 +75,15 @@ export function createBench(
     })
   }
 
+  function bootNow(): BootMoment {
+    return { boot: boot.id, uptimeMs: clock.now() - STARTED + boot.skewMs }
+  }
+
   return {
     clock,
     centre,
     store,
+    boot,
     get visit() {
       return visit
     },

@@ -39,6 +39,8 @@ const callMe = z.object({
 })
 const orphans = z.array(z.object({ id: z.string().min(1), since: z.number() }))
 const echo = z.object({ seen: z.boolean() })
+/** The last sign of life, by the clock of the machine: see life-sign.ts. */
+const alive = z.object({ boot: z.string(), uptimeMs: z.number() })
 
 const schemas = {
   'chat.session': session,
@@ -47,7 +49,16 @@ const schemas = {
   'chat.draft': z.string(),
   'chat.orphans': orphans,
   'chat.echo': echo,
+  'chat.alive': alive,
 } as const
+
+const OF_THE_CHAT = [
+  'chat.session',
+  'chat.outbox',
+  'chat.callMe',
+  'chat.draft',
+  'chat.alive',
+] as const
 
 type Key = keyof typeof schemas
 type Value<K extends Key> = z.infer<(typeof schemas)[K]>
@@ -83,9 +94,7 @@ export function createJournal(store: Store, log: Log): Journal {
       store.delete(key)
     },
     wipe() {
-      for (const key of ['chat.session', 'chat.outbox', 'chat.callMe', 'chat.draft'] as const) {
-        store.delete(key)
-      }
+      for (const key of OF_THE_CHAT) store.delete(key)
     },
   }
 }

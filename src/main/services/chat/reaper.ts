@@ -50,7 +50,8 @@ export function createReaper(deps: ReaperDeps): Reaper {
     else journal.set('chat.orphans', left)
   }
 
-  async function attempt(id: string, since: number, wait: number): Promise<void> {
+  /** `tried`: for how long this run has gone on trying, in milliseconds. */
+  async function attempt(id: string, wait: number, tried = 0): Promise<void> {
     if (stopped || active.has(id)) return
     active.add(id)
     const answer = await centre.endSession(id, { retry: false })
@@ -61,19 +62,19 @@ export function createReaper(deps: ReaperDeps): Reaper {
       return
     }
     const { kind, detail, retryAfterMs } = answer.error
-    // C7: a proxy that refuses the request will go on refusing it; a clock set back must not keep
-    // us trying for ever.
-    const age = Math.abs(clock.now() - since)
-    if (kind === 'rejected' || kind === 'not-licensed' || age > deps.forMs) {
+    // C7: a proxy that refuses the request will go on refusing it. How long it has been tried is not
+    // told by the wall clock: that of a machine that comes up without a network jumps when it is there.
+    if (kind === 'rejected' || kind === 'not-licensed' || tried > deps.forMs) {
       log.warn('a session could not be ended and is left to expire', { kind, detail })
       done(id)
       return
     }
+    const pause = Math.max(wait, retryAfterMs ?? 0)
     timers.set(
       id,
-      clock.after(Math.max(wait, retryAfterMs ?? 0), () => {
+      clock.after(pause, () => {
         timers.delete(id)
-        void attempt(id, since, Math.min(LONGEST_WAIT_MS, wait * 2))
+        void attempt(id, Math.min(LONGEST_WAIT_MS, wait * 2), tried + pause)
       }),
     )
   }
@@ -85,16 +86,15 @@ export function createReaper(deps: ReaperDeps): Reaper {
   return {
     add(id, later = false) {
       const known = orphans()
-      const since = known.find((each) => each.id === id)?.since ?? clock.now()
       if (!known.some((each) => each.id === id))
-        journal.set('chat.orphans', [...known, { id, since }])
-      if (!later && !timers.has(id)) void attempt(id, since, FIRST_WAIT_MS)
+        journal.set('chat.orphans', [...known, { id, since: clock.now() }])
+      if (!later && !timers.has(id)) void attempt(id, FIRST_WAIT_MS)
     },
     done,
     has: (id) => orphans().some((each) => each.id === id),
     start() {
-      for (const { id, since } of orphans()) {
-        if (!timers.has(id)) void attempt(id, since, FIRST_WAIT_MS)
+      for (const { id } of orphans()) {
+        if (!timers.has(id)) void attempt(id, FIRST_WAIT_MS)
       }
     },
     stop() {
