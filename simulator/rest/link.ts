@@ -12,6 +12,9 @@ export interface Link {
   /** Whether the connection came above max-sockets and its requests shall get 503. */
   isExcess(socket: Socket): boolean
   isDown(): boolean
+  /** The application is away for so many milliseconds, the server is not. */
+  leave(ms: number): void
+  isAway(): boolean
   /** Drops each connection that is not spared and refuses new ones for a while. */
   drop(downMs: number): void
   /** Drops every connection, for the end. */
@@ -25,6 +28,7 @@ export const createLink = (clock: Clock, settings: Settings, maxSockets: number)
   const spared = new WeakSet<Socket>()
   const excess = new WeakSet<Socket>()
   let downUntil = Number.NEGATIVE_INFINITY
+  let awayUntil = Number.NEGATIVE_INFINITY
   return {
     watch: (server, secure) => {
       server.on(secure ? 'secureConnection' : 'connection', (socket: Socket) => {
@@ -40,6 +44,10 @@ export const createLink = (clock: Clock, settings: Settings, maxSockets: number)
     },
     isExcess: (socket) => excess.has(socket),
     isDown: () => clock.now() < downUntil,
+    leave: (ms) => {
+      awayUntil = Math.max(awayUntil, clock.now() + ms)
+    },
+    isAway: () => clock.now() < awayUntil,
     drop: (downMs) => {
       downUntil = clock.now() + downMs
       for (const socket of [...sockets]) {
