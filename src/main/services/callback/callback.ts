@@ -7,6 +7,7 @@ import type { Policy } from '../../settings/policy.ts'
 import type { Clock } from '../../support/clock.ts'
 import type { Log } from '../../support/log.ts'
 import { createSource } from '../../support/source.ts'
+import { safeCentre } from '../safe-centre.ts'
 import { calendarOf } from './calendar.ts'
 import { planDays } from './days.ts'
 import { checkRequest, type CheckedRequest } from './request.ts'
@@ -45,7 +46,8 @@ const CLOCK_TOLERANCE_MS = 60_000
  * under way at a time; after an answer that never came only the customer may ask again.
  */
 export function createCallback(deps: Deps): Callback {
-  const { centre, policy, clock, log } = deps
+  const { policy, clock, log } = deps
+  const centre = safeCentre(deps.centre)
   const { callback: rules } = policy
   /** Number and windows of what was sent in this visit: asked for again, it is asked about. */
   const sent = new Set<string>()

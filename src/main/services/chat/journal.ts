@@ -52,7 +52,7 @@ const schemas = {
   'chat.alive': alive,
 } as const
 
-const OF_THE_CHAT = [
+const OF_A_CHAT = [
   'chat.session',
   'chat.outbox',
   'chat.callMe',
@@ -70,7 +70,8 @@ export type CallMeRecord = z.infer<typeof callMe>
 
 export interface Journal {
   get<K extends Key>(key: K): Value<K> | undefined
-  set<K extends Key>(key: K, value: Value<K>): void
+  /** False where it could not be written down; never throws. */
+  set<K extends Key>(key: K, value: Value<K>): boolean
   delete(key: Key): void
   /** Everything that belongs to the chat; orphans and what was learnt of the centre stay. */
   wipe(): void
@@ -78,6 +79,22 @@ export interface Journal {
 
 /** Typed access to the store. What cannot be read (older version, damage) counts as absent. */
 export function createJournal(store: Store, log: Log): Journal {
+  function attempt(key: Key, write: () => void): boolean {
+    try {
+      write()
+      return true
+    } catch (error) {
+      log.error('a part of the chat could not be written down', { key, error })
+      return false
+    }
+  }
+
+  function remove(key: Key): void {
+    attempt(key, () => {
+      store.delete(key)
+    })
+  }
+
   return {
     get(key) {
       const raw = store.get(key)
@@ -87,14 +104,15 @@ export function createJournal(store: Store, log: Log): Journal {
       log.warn('a stored part of the chat cannot be read', { key })
       return undefined
     },
-    set(key, value) {
-      store.set(key, value)
-    },
+    set: (key, value) =>
+      attempt(key, () => {
+        store.set(key, value)
+      }),
     delete(key) {
-      store.delete(key)
+      remove(key)
     },
     wipe() {
-      for (const key of OF_THE_CHAT) store.delete(key)
+      for (const key of OF_A_CHAT) remove(key)
     },
   }
 }

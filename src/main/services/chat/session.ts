@@ -30,9 +30,7 @@ export function createSession(
   // What a stopped session still learns is not written: the visit may have been wiped by then.
   const journal: Journal = {
     ...deps.journal,
-    set(key, value) {
-      if (!stopped) deps.journal.set(key, value)
-    },
+    set: (key, value) => !stopped && deps.journal.set(key, value),
   }
   const sessionId = record.id
   const entries = createEntries()
@@ -45,6 +43,8 @@ export function createSession(
   let leftBy: 'agent' | 'server' = 'server'
   let aliveAt = record.aliveAt
   let missing = 0
+  /** The query under way, or the last one, left over a new connection. */
+  let fresh = false
   let page: ChatView['page']
   let redirect: PageRef | undefined
 
@@ -83,8 +83,13 @@ export function createSession(
     random: deps.random,
     config: config.polling,
     // The poller has a rhythm of its own; its answers are of no use once the session has stopped.
-    query: (index) =>
-      centre.queryContents(sessionId, index, { retry: false, signal: abort.signal }),
+    async query(index) {
+      fresh = outbox.wantsFresh
+      const options = { retry: false, signal: abort.signal, ...(fresh && { fresh }) }
+      const answer = await centre.queryContents(sessionId, index, options)
+      if (fresh && !answer.ok) outbox.doubt()
+      return answer
+    },
     index: () => transcript.next,
     mood: () =>
       mood.now({
@@ -103,7 +108,8 @@ export function createSession(
       config: config.outbox,
       echo: deps.echo,
       resumed,
-      post: (text) => centre.addContent(sessionId, text),
+      post: (text, options) => centre.addContent(sessionId, text, options),
+      knock: async () => (await centre.authorize({ fresh: true, signal: abort.signal })).ok,
       beforePost: () => notices.sent(),
       index: () => Math.max(1, transcript.next),
       readBack: (at) => {
@@ -131,7 +137,7 @@ export function createSession(
       redirected(contents)
       return 'stop'
     }
-    const { news, complete } = take(contents, startedAt)
+    const { news, complete } = take(contents, startedAt, fresh)
     if (isStopped()) return 'stop'
     closing = !contents.connected
     // R34: pending messages first, until the index stands still (C35).
@@ -140,7 +146,11 @@ export function createSession(
     return 'stop'
   }
 
-  function take(contents: Contents, startedAt: number): { news: boolean; complete: boolean } {
+  function take(
+    contents: Contents,
+    startedAt: number,
+    fresh: boolean,
+  ): { news: boolean; complete: boolean } {
     // Until the first answer only our own messages are shown: now each takes its place.
     const first = transcript.next === 0
     if (first) entries.clear()
@@ -171,7 +181,7 @@ export function createSession(
       agentThere()
     }
     presence.answered(contents.connected ? contents.typing : [])
-    if (complete) outbox.answered(startedAt)
+    if (complete) outbox.answered(startedAt, fresh)
     if (news) mood.heard()
     host.changed()
     return { news, complete }
@@ -216,7 +226,7 @@ export function createSession(
 
   /** C27: the session's workflow sends the customer elsewhere; no agent will come. */
   function redirected(contents: Contents): void {
-    take({ ...contents, pushUrl: '', callMeAgentKey: 0, typing: [] }, clock.now())
+    take({ ...contents, pushUrl: '', callMeAgentKey: 0, typing: [] }, clock.now(), false)
     const verdict = judgeUrl(contents.redirectUrl, config.url)
     if (verdict.ok) redirect = verdict.page
     else log.warn('a redirect was refused', { reason: verdict.reason })
@@ -231,9 +241,9 @@ export function createSession(
   /** Over for a reason that is not ours. */
   function conclude(by: 'agent' | 'server', readBack: boolean): void {
     finish(readBack)
-    // Best effort (C35): frees the session before its five minutes are over.
-    if (readBack) reaper.add(sessionId)
-    else reaper.done(sessionId)
+    // Best effort (C35): frees the session before its five minutes are over. Also where the centre
+    // says that there is none: should it have been wrong, no agent sits in an open session.
+    reaper.add(sessionId)
     journal.wipe()
     host.ended(by)
   }
@@ -272,7 +282,7 @@ export function createSession(
       lastQuery: () => poller.finish(),
       lateQuery: () => centre.queryContents(sessionId, transcript.next, { retry: false }),
       disconnect: () => centre.endSession(sessionId, { retry: false }),
-      take: (contents, startedAt) => take(contents, startedAt).complete,
+      take: (contents, startedAt) => take(contents, startedAt, false).complete,
       stopped: isStopped,
       over(readBack, ended) {
         if (ended) reaper.done(sessionId)
