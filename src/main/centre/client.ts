@@ -14,8 +14,8 @@ import { callMeBody, callbackBody, contentBody, sessionBody, typingBody } from '
 import type { Outgoing } from './outgoing.ts'
 import { createRequests } from './request.ts'
 import type { Call } from './request.ts'
-import { createThere, notThere } from './there.ts'
 import { createTokens } from './token.ts'
+import { createUnlessAway } from './unless-away.ts'
 import { readContents, readQueues, readSessionId } from './wire.ts'
 import type { Read } from './wire.ts'
 
@@ -71,7 +71,8 @@ export function createCentre(parts: CentreParts): Centre {
       return { ok: false, error: rejected(endpoint, 'empty: sessionId') }
     }
     if (body?.ok === false) return { ok: false, error: rejected(endpoint, body.why) }
-    const result = await authorized.send({
+    const { retry, fresh, onLeave, signal } = errand.options ?? {}
+    const call: Call<Value> = {
       endpoint,
       method: errand.method,
       url: address.apiUrl + errand.path,
@@ -80,16 +81,15 @@ export function createCentre(parts: CentreParts): Centre {
       idempotent: errand.idempotent,
       read: errand.read,
       ...(sessionId === undefined ? {} : { session: shortHash(sessionId) }),
-      retry: errand.options?.retry,
-      fresh: errand.options?.fresh,
-      onLeave: errand.options?.onLeave,
-      signal: errand.options?.signal,
-    })
-    if (result.ok || result.error.kind !== 'not-found') return result
-    return (await isThere(errand.options?.signal)) ? result : notThere(result.error)
+      retry,
+      fresh,
+      onLeave,
+      signal,
+    }
+    return unlessAway(() => authorized.send(call), errand.idempotent, signal)
   }
 
-  const isThere = createThere({
+  const unlessAway = createUnlessAway({
     renewToken: (signal) => untilAborted(tokens.renew(), signal, 'token'),
     availability: (signal) => queues({ retry: false, ...(signal && { signal }) }),
   })
