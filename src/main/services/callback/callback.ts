@@ -2,7 +2,7 @@ import type { CallbackSlip, CallbackView } from '../../../contract/callback.ts'
 import type { Handlers } from '../../../contract/contract.ts'
 import type { Source } from '../../../contract/define.ts'
 import { done, fail, type Failure, type Outcome } from '../../../contract/outcome.ts'
-import type { Centre, CentreError, ContactDatum } from '../../centre/api.ts'
+import type { CallbackRequest, Centre, CentreError, ContactDatum } from '../../centre/api.ts'
 import type { Policy } from '../../settings/policy.ts'
 import type { Clock } from '../../support/clock.ts'
 import type { Log } from '../../support/log.ts'
@@ -121,19 +121,10 @@ export function createCallback(deps: Deps): Callback {
     const mine = generation
     // Made before anything leaves: were it to fail afterwards, a request that arrived would look lost.
     const slip = slipOf(request)
+    const wire = onWire(request)
     sent.add(markOf(request))
     source.publish({ phase: 'sending', failure: undefined, slip: undefined })
-    const { stripPlus } = policy.centre.compat
-    const answer = await centre.createCallback({
-      queueKey: request.topic.key,
-      contactName: request.name,
-      phoneNumber: stripPlus ? request.e164.slice(1) : request.e164,
-      first: request.first,
-      ...(request.second ? { second: request.second } : {}),
-      ...(request.comment === '' ? {} : { comment: request.comment }),
-      contactData: contactData(),
-      priority: rules.priority,
-    })
+    const answer = await centre.createCallback(wire)
     // The visit has ended meanwhile: nobody is left to be told.
     if (mine !== generation) return fail('wrong-state')
     if (answer.ok) {
@@ -148,6 +139,20 @@ export function createCallback(deps: Deps): Callback {
     source.publish({ phase: effect === 'none' ? 'failed' : 'unclear', failure })
     if (failure.code === 'not-found' || failure.code === 'invalid-input') void checkAvailability()
     return { ok: false, error: failure }
+  }
+
+  function onWire(request: CheckedRequest): CallbackRequest {
+    const { stripPlus } = policy.centre.compat
+    return {
+      queueKey: request.topic.key,
+      contactName: request.name,
+      phoneNumber: stripPlus ? request.e164.slice(1) : request.e164,
+      first: request.first,
+      ...(request.second ? { second: request.second } : {}),
+      ...(request.comment === '' ? {} : { comment: request.comment }),
+      contactData: contactData(),
+      priority: rules.priority,
+    }
   }
 
   function slipOf(request: CheckedRequest): CallbackSlip {

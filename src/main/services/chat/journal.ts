@@ -34,7 +34,7 @@ const outbox = z.object({
 })
 const callMe = z.object({
   agentKey: z.number(),
-  state: z.enum(['asked', 'sending', 'sent', 'declined', 'stale', 'failed']),
+  state: z.enum(['asked', 'sending', 'sent', 'declined', 'stale', 'failed', 'unknown']),
   number: z.string().optional(),
 })
 const orphans = z.array(z.object({ id: z.string().min(1), since: z.number() }))
