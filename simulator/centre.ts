@@ -98,6 +98,8 @@ export interface Centre {
   readonly journal: Journal
   readonly events: Emitter<CentreEvent>
   readonly sip: Sip
+  /** How many connections have been accepted since the start. */
+  connections(): number
   /** Changes switches while the centre runs. */
   setSwitches(change: Partial<Switches>): void
   /** Drops connections and tokens, and the sessions unless they are kept. */
@@ -262,6 +264,7 @@ export const createCentre = async (options: CentreOptions = {}): Promise<Centre>
     journal,
     events,
     sip: attachedSip,
+    connections: () => link.accepted(),
     setSwitches: (change) => {
       settings.switches = switchesSchema.parse({ ...settings.switches, ...change })
       events.emit({ type: 'settings' })

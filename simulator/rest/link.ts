@@ -20,6 +20,8 @@ export interface Link {
   /** Drops every connection, for the end. */
   dropAll(): void
   open(): number
+  /** How many have been accepted since the start. */
+  accepted(): number
 }
 
 /** `maxSockets` 0 means any number (R14, question 10). */
@@ -27,11 +29,13 @@ export const createLink = (clock: Clock, settings: Settings, maxSockets: number)
   const sockets = new Set<Socket>()
   const spared = new WeakSet<Socket>()
   const excess = new WeakSet<Socket>()
+  let accepted = 0
   let downUntil = Number.NEGATIVE_INFINITY
   let awayUntil = Number.NEGATIVE_INFINITY
   return {
     watch: (server, secure) => {
       server.on(secure ? 'secureConnection' : 'connection', (socket: Socket) => {
+        accepted += 1
         sockets.add(socket)
         socket.once('close', () => sockets.delete(socket))
         if (maxSockets === 0 || sockets.size <= maxSockets) return
@@ -58,5 +62,6 @@ export const createLink = (clock: Clock, settings: Settings, maxSockets: number)
       for (const socket of [...sockets]) socket.destroy()
     },
     open: () => sockets.size,
+    accepted: () => accepted,
   }
 }

@@ -206,9 +206,12 @@ export function createChat(outer: ChatDeps): Chat {
     return done
   }
 
-  /** An end is written down in two steps: where only the first was done, it counts all the same. */
+  /**
+   * An end is written down in two steps: where only the first was done, it counts all the same. A
+   * session that sends the customer elsewhere has ended too, but where to is still to be shown.
+   */
   function mayGoOn(left: SessionRecord): boolean {
-    if (reaper.has(left.id)) return false
+    if (reaper.has(left.id) && !journal.get('chat.redirect')) return false
     // Read here: at start-up nothing has asked for it yet.
     const { resumeBy, resumeWithinMs } = deps.config()
     return resumeBy === 'same-boot'

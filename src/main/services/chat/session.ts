@@ -13,6 +13,7 @@ import { createOutbox } from './outbox.ts'
 import { createOwnMessages, entryOf } from './own-messages.ts'
 import { createPoller } from './poller.ts'
 import { createPresence } from './presence.ts'
+import { createPushed } from './pushed.ts'
 import type { Session, SessionDeps, SessionHost } from './session-types.ts'
 import { createTranscript } from './transcript.ts'
 import { createTyping } from './typing.ts'
@@ -66,8 +67,10 @@ export function createSession(
     stopMs: config.typingStopMs,
     notify: (active) => centre.setTyping(sessionId, active),
   })
+  const pushed = createPushed(journal)
   const transcript = createTranscript({
     entries,
+    pushed,
     names,
     policy: config.url,
     log,
@@ -134,7 +137,10 @@ export function createSession(
     alive()
     missing = 0
     if (contents.redirectUrl.trim() !== '') {
-      redirected(contents)
+      // Comes once, so it is written down before it is acted on.
+      journal.set('chat.redirect', { url: contents.redirectUrl })
+      take({ ...contents, pushUrl: '', callMeAgentKey: 0, typing: [] }, clock.now(), false)
+      redirected(contents.redirectUrl)
       return 'stop'
     }
     const { news, complete } = take(contents, startedAt, fresh)
@@ -154,6 +160,8 @@ export function createSession(
     // Until the first answer only our own messages are shown: now each takes its place.
     const first = transcript.next === 0
     if (first) entries.clear()
+    // By now the answer before has been on the screen.
+    else pushed.seen()
     const { turns, news, complete } = transcript.apply(contents)
     own.showAll()
     if (first && resumed) offer.wait(record.startedAt)
@@ -164,8 +172,8 @@ export function createSession(
       else if (turn.kind === 'requeued') requeued()
       else if (turn.kind === 'agent-left') leftBy = 'agent'
       else if (turn.kind === 'customer-left') leftBy = 'server'
-      // What was pushed before a crash is in the transcript, but does not open by itself again.
-      else if (!(first && resumed)) showPage(turn.entryId)
+      // What was pushed before a crash is in the transcript; once seen it does not open by itself.
+      else if (turn.missed || !(first && resumed)) showPage(turn.entryId)
       if (turn.kind === 'agent-left' && turn.key !== undefined) left.push(turn.key)
       gone ||= turn.kind === 'agent-left' || turn.kind === 'requeued'
     }
@@ -225,15 +233,15 @@ export function createSession(
   }
 
   /** C27: the session's workflow sends the customer elsewhere; no agent will come. */
-  function redirected(contents: Contents): void {
-    take({ ...contents, pushUrl: '', callMeAgentKey: 0, typing: [] }, clock.now(), false)
-    const verdict = judgeUrl(contents.redirectUrl, config.url)
+  function redirected(url: string): void {
+    const verdict = judgeUrl(url, config.url)
     if (verdict.ok) redirect = verdict.page
     else log.warn('a redirect was refused', { reason: verdict.reason })
     entries.append({ id: 'redirect', at: clock.now(), kind: 'event', event: 'redirected' })
     finish(true)
     reaper.add(sessionId)
-    journal.wipe()
+    // Where to is kept until the customer leaves: a crash must not take it away.
+    journal.wipeTalk()
     host.event('redirect')
     host.changed()
   }
@@ -333,6 +341,11 @@ export function createSession(
       return presence.typing.length > 0
     },
     begin() {
+      const elsewhere = journal.get('chat.redirect')
+      if (elsewhere) {
+        redirected(elsewhere.url)
+        return
+      }
       own.showAll()
       if (!resumed) offer.wait(record.startedAt)
       poller.start()
