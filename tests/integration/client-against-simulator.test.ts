@@ -372,13 +372,14 @@ describe('faults: the effect that is told is never wrong', () => {
     const id = await start(world)
     world.simulator.faults.add({ kind: 'application-away', ms: 5000 })
     const once = { retry: false }
-    for (const work of [
+    const calls: readonly (() => Promise<Result<unknown>>)[] = [
       () => world.client.queryContents(id, 0, once),
       () => world.client.addContent(id, 'early'),
       () => world.client.setTyping(id, true),
       () => world.client.endSession(id, once),
       () => world.client.startSession(request),
-    ]) {
+    ]
+    for (const work of calls) {
       expect(errorOf(await turning(world.clock, work()))).toMatchObject({
         kind: 'trouble',
         effect: 'none',

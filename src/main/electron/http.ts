@@ -6,8 +6,7 @@ import { createLanes, orAbort, type Lanes } from './lanes.ts'
 import { mayHaveLeft } from './net-errors.ts'
 import type { Http, HttpFailureReason, HttpOutcome, HttpRequest } from '../support/http.ts'
 
-const KEPT = 'callpoint-centre'
-const ONCE = 'callpoint-centre-once'
+const PARTITION = 'callpoint-centre'
 
 const NETWORK_SERVICE = 'network.mojom.NetworkService'
 
@@ -21,7 +20,8 @@ const LANES = 3
  * Chromium resends a request of any method, without a word, when a connection that it had kept dies
  * before the answer begins, even if the server has acted on it. So what must not be sent twice
  * leaves over a session that it has for itself and whose kept connections are closed first; so does
- * what must be new to the server (`fresh`).
+ * what must be new to the server (`fresh`). Once answered, its connection is the one that all the
+ * others share, so that a chat opens hardly more of them than it sends messages.
  * `guard` runs over each session before it is used.
  *
  * A session of before the end of Chromium's network service never reaches anything again (seen with
@@ -40,22 +40,30 @@ export function createElectronHttp(guard: (session: Session) => void): Http {
   return {
     async request(request) {
       const { lanes, orDeath } = lines
-      let lane: Session | undefined
+      let leave = (): void => undefined
       try {
         if (request.idempotent && request.fresh !== true) {
-          return await orDeath(exchange(request, lines.kept, false), died(true))
+          const shared = lanes.share()
+          leave = shared.leave
+          return await orDeath(exchange(request, shared.lane), died(true))
         }
-        lane = await lanes.take(request.signal)
+        const lane = await lanes.take(request.signal)
         if (!lane) return notSent('aborted', 'ABORTED')
         // Neither of the two is sure to answer once the network service has died under it.
+        let isGood = false
+        leave = () => {
+          lanes.give(lane, isGood)
+        }
         const closed = orDeath(lane.closeAllConnections(), died(false))
         const cut = await orAbort(closed, request.signal, notSent('aborted', 'ABORTED'))
-        return cut ?? (await orDeath(exchange(request, lane, true), died(true)))
+        const outcome = cut ?? (await orDeath(exchange(request, lane), died(true)))
+        isGood = outcome.ok
+        return outcome
       } catch {
         // `exchange` never throws: nothing has been begun.
         return notSent('unreachable', 'NOT_BEGUN')
       } finally {
-        if (lane) lanes.give(lane)
+        leave()
       }
     },
     close() {
@@ -66,7 +74,6 @@ export function createElectronHttp(guard: (session: Session) => void): Http {
 
 /** The sessions of one life of the network service. */
 interface Lines {
-  readonly kept: Session
   readonly lanes: Lanes<Session>
   /** What `work` answers, or `otherwise` once the service has died under it. */
   orDeath<T, O>(work: Promise<T>, otherwise: O): Promise<T | O>
@@ -84,13 +91,9 @@ function openLines(guard: (session: Session) => void, life: number): Lines {
   }
   const bereaved = new Set<() => void>()
   let isDead = false
-  let kept: Session | undefined
   return {
-    // Made when it is first needed: by then the window has begun to load its page.
-    get kept() {
-      return (kept ??= open(KEPT))
-    },
-    lanes: createLanes(LANES, (number) => open(`${ONCE}-${String(number)}`)),
+    // Made when they are first needed: by then the window has begun to load its page.
+    lanes: createLanes(LANES, (number) => open(`${PARTITION}-${String(number)}`)),
     orDeath: (work, otherwise) =>
       new Promise((resolve, reject) => {
         const end = (): void => {
@@ -121,8 +124,7 @@ function notSent(reason: HttpFailureReason, code: string): HttpOutcome {
   return { ok: false, failure: { reason, sent: false, code } }
 }
 
-/** `own`: the session is this request's alone. */
-function exchange(request: HttpRequest, over: Session, own: boolean): Promise<HttpOutcome> {
+function exchange(request: HttpRequest, over: Session): Promise<HttpOutcome> {
   return new Promise((resolve) => {
     let done = false
     let outgoing: ClientRequest | undefined
@@ -148,7 +150,7 @@ function exchange(request: HttpRequest, over: Session, own: boolean): Promise<Ht
       return
     }
     try {
-      const begun = begin(request, over, own)
+      const begun = begin(request, over)
       outgoing = begun
       begun.on('redirect', (status, _method, _url, headers) => {
         // Not followed: the answer is the redirect itself.
@@ -172,7 +174,7 @@ function exchange(request: HttpRequest, over: Session, own: boolean): Promise<Ht
   })
 }
 
-function begin(request: HttpRequest, over: Session, own: boolean): ClientRequest {
+function begin(request: HttpRequest, over: Session): ClientRequest {
   const outgoing = net.request({
     method: request.method,
     url: request.url,
@@ -184,7 +186,6 @@ function begin(request: HttpRequest, over: Session, own: boolean): ClientRequest
     priority: 'medium',
   })
   for (const [name, value] of Object.entries(request.headers)) outgoing.setHeader(name, value)
-  if (own) outgoing.setHeader('connection', 'close')
   return outgoing
 }
 

@@ -1,15 +1,29 @@
-/** A few of a kind (sessions of Chromium), each lent to one request at a time. */
+/**
+ * A few of a kind (sessions of Chromium): one that all share, the others lent to one request at a
+ * time. One that was lent and is good becomes the shared one; the former goes back when the last has
+ * left it.
+ */
 export interface Lanes<Lane> {
-  /** Waits for a free one; undefined where the signal is aborted before. */
+  share(): { readonly lane: Lane; leave(): void }
+  /** Waits for one that nobody uses; undefined where the signal is aborted before. */
   take(signal: AbortSignal): Promise<Lane | undefined>
-  give(lane: Lane): void
+  /** `good`: to be shared from now on. */
+  give(lane: Lane, good: boolean): void
 }
 
-/** At most `most` of them, each opened (numbered from 1) when it is first needed. */
+/** At most `most` are lent, each opened (numbered from 1) when it is first needed. */
 export function createLanes<Lane>(most: number, open: (number: number) => Lane): Lanes<Lane> {
   let made = 0
+  let shared: Lane | undefined
+  const users = new Map<Lane, number>()
   const free: Lane[] = []
   const waiting = new Set<(lane: Lane) => void>()
+
+  function another(): Lane {
+    const lane = open(made + 1)
+    made += 1
+    return lane
+  }
 
   function waitFor(signal: AbortSignal): Promise<Lane | undefined> {
     return new Promise((resolve) => {
@@ -27,24 +41,48 @@ export function createLanes<Lane>(most: number, open: (number: number) => Lane):
     })
   }
 
+  function release(lane: Lane): void {
+    const [next] = waiting
+    if (!next) {
+      free.push(lane)
+      return
+    }
+    waiting.delete(next)
+    next(lane)
+  }
+
   return {
+    share() {
+      const lane = (shared ??= another())
+      users.set(lane, (users.get(lane) ?? 0) + 1)
+      return {
+        lane,
+        leave() {
+          const left = (users.get(lane) ?? 1) - 1
+          if (left > 0) {
+            users.set(lane, left)
+            return
+          }
+          users.delete(lane)
+          if (lane !== shared) release(lane)
+        },
+      }
+    },
     async take(signal) {
       if (signal.aborted) return undefined
       const lane = free.pop()
       if (lane !== undefined) return lane
-      if (made === most) return waitFor(signal)
-      const opened = open(made + 1)
-      made += 1
-      return opened
+      // One beyond is for those who share.
+      return made < most + (shared === undefined ? 0 : 1) ? another() : waitFor(signal)
     },
-    give(lane) {
-      const [next] = waiting
-      if (!next) {
-        free.push(lane)
+    give(lane, good) {
+      const former = shared
+      if (!good || former === lane) {
+        release(lane)
         return
       }
-      waiting.delete(next)
-      next(lane)
+      shared = lane
+      if (former !== undefined && !users.has(former)) release(former)
     },
   }
 }

@@ -130,6 +130,17 @@ describe('a centre that accepts no new connections for a while', () => {
     expect(b.centre.session.received).toEqual(['hello'])
   })
 
+  it('a centre that refuses the credentials meanwhile has answered all the same', async () => {
+    const b = createBench({ centre: { timeoutMs: 4000 } })
+    await b.begin()
+    b.centre.fail('add', 'lost-request')
+    b.centre.fail('token', '401')
+    b.send('hello')
+    await b.clock.advance(60_000)
+    expect(b.centre.count('token')).toBe(1)
+    expect(b.centre.session.received).toEqual(['hello'])
+  })
+
   it('the same after a crash: what an earlier run sent may still wait there', async () => {
     const b = crowded(60_000)
     await b.begin()

@@ -112,7 +112,11 @@ export function createSession(
       echo: deps.echo,
       resumed,
       post: (text, options) => centre.addContent(sessionId, text, options),
-      knock: async () => (await centre.authorize({ fresh: true, signal: abort.signal })).ok,
+      async knock() {
+        const answer = await centre.authorize({ fresh: true, signal: abort.signal })
+        // Credentials that it refuses are an answer of its own as well.
+        return answer.ok || answer.error.status === 401
+      },
       beforePost: () => notices.sent(),
       index: () => Math.max(1, transcript.next),
       readBack: (at) => {
