@@ -93,7 +93,12 @@ function openLines(guard: (session: Session) => void, life: number): Lines {
   let isDead = false
   return {
     // Made when they are first needed: by then the window has begun to load its page.
-    lanes: createLanes(LANES, (number) => open(`${PARTITION}-${String(number)}`)),
+    lanes: createLanes(
+      LANES,
+      (number) => open(`${PARTITION}-${String(number)}`),
+      // The server need not keep what nothing will come over.
+      closeKept,
+    ),
     orDeath: (work, otherwise) =>
       new Promise((resolve, reject) => {
         const end = (): void => {
@@ -108,12 +113,14 @@ function openLines(guard: (session: Session) => void, life: number): Lines {
       for (const end of bereaved) end()
     },
     close() {
-      for (const one of all) {
-        // Nothing is left to do where a connection cannot be closed: it is done with.
-        one.closeAllConnections().catch(() => undefined)
-      }
+      for (const one of all) closeKept(one)
     },
   }
+}
+
+function closeKept(lane: Session): void {
+  // Nothing is left to do where a connection cannot be closed: it is done with.
+  lane.closeAllConnections().catch(() => undefined)
 }
 
 function died(sent: boolean): HttpOutcome {

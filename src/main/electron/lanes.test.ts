@@ -2,10 +2,12 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { createLanes, orAbort } from './lanes.ts'
 
+const number = (each: number): number => each
+const nobody = (): void => undefined
 const never = (): AbortSignal => new AbortController().signal
 
 it('lends each lane to one at a time, in the order of asking', async () => {
-  const lanes = createLanes(2, (number) => number)
+  const lanes = createLanes(2, number, nobody)
   expect([await lanes.take(never()), await lanes.take(never())]).toEqual([1, 2])
   const third = lanes.take(never())
   const fourth = lanes.take(never())
@@ -15,7 +17,7 @@ it('lends each lane to one at a time, in the order of asking', async () => {
 })
 
 it('whoever is aborted while waiting leaves at once, and loses nobody a lane', async () => {
-  const lanes = createLanes(1, (number) => number)
+  const lanes = createLanes(1, number, nobody)
   await lanes.take(never())
   const gone = new AbortController()
   const first = lanes.take(gone.signal)
@@ -29,7 +31,8 @@ it('whoever is aborted while waiting leaves at once, and loses nobody a lane', a
 })
 
 it('what may share goes over the lane that was lent last and is good', async () => {
-  const lanes = createLanes(2, (number) => number)
+  const retired: number[] = []
+  const lanes = createLanes(2, number, (lane) => retired.push(lane))
   const first = lanes.share()
   expect(first.lane).toBe(1)
   expect(await lanes.take(never())).toBe(2)
@@ -40,14 +43,16 @@ it('what may share goes over the lane that was lent last and is good', async () 
   expect(await lanes.take(never())).toBe(3)
   const waits = lanes.take(never())
   second.leave()
+  expect(retired).toEqual([])
   first.leave()
+  expect(retired).toEqual([1])
   expect(await waits).toBe(1)
   lanes.give(1, false)
   expect(lanes.share().lane).toBe(2)
 })
 
 it('a lane that nobody is on goes back as soon as another is shared', async () => {
-  const lanes = createLanes(1, (number) => number)
+  const lanes = createLanes(1, number, nobody)
   lanes.share().leave()
   expect(await lanes.take(never())).toBe(2)
   const waits = lanes.take(never())
@@ -58,7 +63,7 @@ it('a lane that nobody is on goes back as soon as another is shared', async () =
 it('never lends or shares a lane that somebody else has for himself (any order)', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.nat(5), { maxLength: 60 }), async (moves) => {
-      const lanes = createLanes(3, (number) => number)
+      const lanes = createLanes(3, number, nobody)
       const lent: number[] = []
       const sharing: { lane: number; leave(): void }[] = []
       for (const move of moves) {
@@ -83,10 +88,14 @@ it('never lends or shares a lane that somebody else has for himself (any order)'
 
 it('a lane that cannot be opened is tried again', async () => {
   let fails = true
-  const lanes = createLanes(1, (number) => {
-    if (fails) throw new Error('cannot be opened')
-    return number
-  })
+  const lanes = createLanes(
+    1,
+    (number) => {
+      if (fails) throw new Error('cannot be opened')
+      return number
+    },
+    nobody,
+  )
   await expect(lanes.take(never())).rejects.toThrow('cannot be opened')
   fails = false
   expect(await lanes.take(never())).toBe(1)

@@ -11,8 +11,15 @@ export interface Lanes<Lane> {
   give(lane: Lane, good: boolean): void
 }
 
-/** At most `most` are lent, each opened (numbered from 1) when it is first needed. */
-export function createLanes<Lane>(most: number, open: (number: number) => Lane): Lanes<Lane> {
+/**
+ * At most `most` are lent, each opened (numbered from 1) when it is first needed. `retired` is told
+ * of one that is shared no more and that the last has left.
+ */
+export function createLanes<Lane>(
+  most: number,
+  open: (number: number) => Lane,
+  retired: (lane: Lane) => void,
+): Lanes<Lane> {
   let made = 0
   let shared: Lane | undefined
   const users = new Map<Lane, number>()
@@ -51,6 +58,11 @@ export function createLanes<Lane>(most: number, open: (number: number) => Lane):
     next(lane)
   }
 
+  function retire(lane: Lane): void {
+    retired(lane)
+    release(lane)
+  }
+
   return {
     share() {
       const lane = (shared ??= another())
@@ -64,7 +76,7 @@ export function createLanes<Lane>(most: number, open: (number: number) => Lane):
             return
           }
           users.delete(lane)
-          if (lane !== shared) release(lane)
+          if (lane !== shared) retire(lane)
         },
       }
     },
@@ -82,7 +94,7 @@ export function createLanes<Lane>(most: number, open: (number: number) => Lane):
         return
       }
       shared = lane
-      if (former !== undefined && !users.has(former)) release(former)
+      if (former !== undefined && !users.has(former)) retire(former)
     },
   }
 }
