@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, fillChat, log, startChat, test } from '../support/centre.ts'
 import { field, listen, say, talking } from '../support/chat.ts'
+import { takePicture } from '../support/picture.ts'
 
 const comment = (page: Page): Locator => page.getByLabel(/Anything we should know/u)
 const technical = /\b(50\d|40\d|undefined|null|exception|ECONN\w+|ERR_\w+)\b/iu
@@ -82,9 +83,15 @@ test.describe('call me (R45 to R50, R151 to R160)', () => {
     await dialog.getByLabel('Country').selectOption('DE')
     await dialog.getByLabel('Phone number').fill('040 5550142')
     await dialog.getByRole('button', { name: 'Call me on this number' }).click()
-    await expect(page.getByText('Your number did not get through').first()).toBeVisible({
-      timeout: 30_000,
-    })
+    const said = page.getByText('We do not know whether your number got through.')
+    await expect(said.first()).toBeVisible({ timeout: 30_000 })
+    await takePicture(page, 'call-me-unknown')
+    await page.keyboard.press('Escape')
+    await expect(said).toHaveCount(1)
+    await takePicture(page, 'call-me-unknown-line')
+    await page.getByRole('button', { name: 'Give my number' }).click()
+    await dialog.getByLabel('Country').selectOption('DE')
+    await dialog.getByLabel('Phone number').fill('040 5550142')
     centre.faults.clear()
     await dialog.getByRole('button', { name: 'Call me on this number' }).click()
     await expect(page.getByText(/will call you on 040 5550142/u)).toBeVisible()
