@@ -220,4 +220,25 @@ test.describe('a server that is away, or full', () => {
     expect(asked('contents.query').length).toBeGreaterThan(polls + 3)
     expect(asked('contents.query').every(({ status }) => status === 200)).toBe(true)
   })
+
+  test('a chat opens one connection for each message, and none for what may share', async ({
+    customer,
+    hand,
+  }) => {
+    const { page } = customer
+    const chat = await talking(page, hand)
+    const before = hand.centre.connections()
+    const sentences = ['one', 'two', 'three', 'four', 'five']
+    for (const text of sentences) {
+      await page.getByLabel('Message', { exact: true }).pressSequentially(text)
+      await hand.centre.until(() => chat.customerTyping)
+      await page.keyboard.press('Enter')
+      await hand.centre.until(() => chat.contents.some((content) => content.text === text))
+    }
+    const { journal } = hand.centre
+    expect(journal.count('contents.add')).toBe(sentences.length)
+    expect(journal.count('typing')).toBeGreaterThanOrEqual(sentences.length)
+    // A notice that leaves while a query is under way may open one more, once.
+    expect(hand.centre.connections() - before).toBeLessThanOrEqual(sentences.length + 1)
+  })
 })
