@@ -213,8 +213,10 @@ test.describe('a server that is away, or full', () => {
     const polls = asked('contents.query').length
     // Given up, the way to the centre is asked for over a new connection, which waits behind it.
     await hand.centre.until(() => asked('token').length > tokens)
-    await expect(page.getByText(/^Delivered/u).last()).toBeVisible({ timeout: 60_000 })
-    expect(chat.contents.filter(({ text }) => text === 'late')).toHaveLength(1)
+    const received = () => chat.contents.filter(({ text }) => text === 'late')
+    await hand.centre.until(() => received().length > 0)
+    await expect(page.getByText('Sending')).toHaveCount(0, { timeout: 30_000 })
+    expect(received()).toHaveLength(1)
     expect(asked('contents.add')).toEqual([post])
     // All the while queries over the kept connection were answered.
     expect(asked('contents.query').length).toBeGreaterThan(polls + 3)
