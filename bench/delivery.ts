@@ -12,12 +12,20 @@ const SEEDS = [20_260_115, 20_260_116] as const
 const LASTS_MS = 300_000
 /** After the last turn, for what is still on its way. */
 const TAIL_MS = 10_000
+/** What five minutes of chat opened while typing notices had a connection each. */
+const CONNECTIONS_ONCE = 45
 
 interface Held {
   /** From the agent's post to the painted bubble, milliseconds. */
   readonly latencies: readonly number[]
   /** Queries of contents. */
   readonly requests: number
+  /** Connections that the centre accepted. */
+  readonly connections: number
+  /** Typing notices. */
+  readonly notices: number
+  /** Messages of the customer. */
+  readonly messages: number
 }
 
 /** The same conversations in the real app, polled adaptively and every three seconds. */
@@ -41,6 +49,10 @@ export const delivery: Bench = {
       const fixed = sum(held.filter((_, place) => place % 2 === 1))
       const p95 = [adaptive, fixed].map(({ latencies }) => quantile(latencies, 0.95).toFixed(0))
       process.stderr.write(`delivery p95: adaptive ${p95[0] ?? ''} ms, fixed ${p95[1] ?? ''} ms\n`)
+      process.stderr.write(
+        `delivery connections: ${String(adaptive.connections)} for ${String(adaptive.messages)} ` +
+          `messages, ${String(adaptive.notices)} typing notices, ${String(adaptive.requests)} queries\n`,
+      )
       return [
         {
           name: 'delivery',
@@ -58,6 +70,14 @@ export const delivery: Bench = {
           goal: 1,
           n: SEEDS.length,
         },
+        {
+          name: 'delivery-connections',
+          value: adaptive.connections / SEEDS.length,
+          floor: CONNECTIONS_ONCE,
+          unit: 'connections',
+          goal: 0.5,
+          n: SEEDS.length,
+        },
       ]
     } finally {
       display.close()
@@ -68,8 +88,15 @@ export const delivery: Bench = {
 function sum(held: readonly Held[]): Held {
   return {
     latencies: held.flatMap(({ latencies }) => latencies),
-    requests: held.reduce((total, { requests }) => total + requests, 0),
+    requests: total(held, 'requests'),
+    connections: total(held, 'connections'),
+    notices: total(held, 'notices'),
+    messages: total(held, 'messages'),
   }
+}
+
+function total(held: readonly Held[], what: Exclude<keyof Held, 'latencies'>): number {
+  return held.reduce((all, one) => all + one[what], 0)
 }
 
 async function hold(
@@ -98,13 +125,16 @@ async function hold(
     await watchPaint(callpoint)
     const posted = await play(turns, centre, callpoint)
     const requests = centre.journal.count('contents.query')
+    const notices = centre.journal.count('typing')
+    const messages = centre.journal.count('contents.add')
+    const connections = centre.connections()
     const painted = await paintedAt(callpoint)
     const latencies = [...posted].map(([text, at]) => {
       const shown = painted.get(text)
       if (shown === undefined) throw new Error(`"${text}" was never painted`)
       return shown - at
     })
-    return { latencies, requests }
+    return { latencies, requests, connections, notices, messages }
   } finally {
     await callpoint?.kill()
     if (callpoint) removeHome(callpoint.home)

@@ -24,6 +24,7 @@ import { createTokens } from './model/tokens.ts'
 import type { Tokens } from './model/tokens.ts'
 import { createJournal } from './rest/journal.ts'
 import type { Journal } from './rest/journal.ts'
+import { createBacklog } from './rest/backlog.ts'
 import { createLink } from './rest/link.ts'
 import { createScenarios } from './scenarios/scenarios.ts'
 import type { Scenario, Scenarios } from './scenarios/scenarios.ts'
@@ -97,6 +98,8 @@ export interface Centre {
   readonly journal: Journal
   readonly events: Emitter<CentreEvent>
   readonly sip: Sip
+  /** How many connections have been accepted since the start. */
+  connections(): number
   /** Changes switches while the centre runs. */
   setSwitches(change: Partial<Switches>): void
   /** Drops connections and tokens, and the sessions unless they are kept. */
@@ -157,9 +160,11 @@ export const createCentre = async (options: CentreOptions = {}): Promise<Centre>
   const faults = createFaults(random.fork('faults'), () => events.emit({ type: 'faults' }))
   const journal = createJournal()
   const link = createLink(clock, settings, config.maxSockets)
+  const backlog = createBacklog(clock)
   const restart = (how: { keepSessions: boolean; downMs: number }): void => {
     tokens.revokeAll()
     if (!how.keepSessions) sessions.clear()
+    backlog.empty()
     link.drop(how.downMs)
     events.emit({ type: 'restart', sessionsKept: how.keepSessions })
   }
@@ -181,6 +186,7 @@ export const createCentre = async (options: CentreOptions = {}): Promise<Centre>
     faults,
     journal,
     link,
+    backlog,
     clientId: config.clientId,
     clientSecret: config.clientSecret,
     restart,
@@ -258,6 +264,7 @@ export const createCentre = async (options: CentreOptions = {}): Promise<Centre>
     journal,
     events,
     sip: attachedSip,
+    connections: () => link.accepted(),
     setSwitches: (change) => {
       settings.switches = switchesSchema.parse({ ...settings.switches, ...change })
       events.emit({ type: 'settings' })

@@ -236,6 +236,90 @@ describe('what faults do on the wire', () => {
     expect(answer.status).toBe(200)
   })
 
+  it('an application that is away: a page for every path, for all alike, then as before', async () => {
+    const { centre, customer, clock } = await openCentre()
+    const id = await customer.start()
+    centre.faults.add({ kind: 'application-away', ms: 4000 })
+    for (const [method, path] of [
+      ['GET', `/v1/sessions/${id}/contents`],
+      ['POST', `/v1/sessions/${id}/contents`],
+      ['DELETE', '/v1/sessions'],
+      ['GET', availability],
+      ['GET', '/anything'],
+    ] as const) {
+      const answer = await customer.ask(method, path, method === 'GET' ? undefined : { x: 1 })
+      expect([answer.status, answer.headers['content-type']]).toEqual([
+        404,
+        'text/html;charset=utf-8',
+      ])
+      expect(answer.text).toMatch(/^<!doctype html>.*HTTP Status 404/)
+    }
+    expect((await askToken(centre)).status).toBe(404)
+    await clock.advance(4000)
+    expect((await customer.ask('GET', availability)).status).toBe(401)
+    await customer.register()
+    expect((await customer.query(id)).connected).toBe(true)
+  })
+
+  it('an application that is away for one request keeps the tokens where told so', async () => {
+    const { centre, customer } = await openCentre()
+    centre.faults.add({ kind: 'application-away', keepTokens: true })
+    expect((await customer.ask('GET', availability)).status).toBe(404)
+    expect((await customer.ask('GET', availability)).status).toBe(200)
+  })
+
+  it('accepted late: carried out after its client has gone, and before who came later', async () => {
+    const { centre, customer, clock } = await openCentre()
+    const id = await customer.start()
+    const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })
+    const headers = { authorization: `Bearer ${customer.token}` }
+    const path = `${centre.urls.rest}/v1/sessions/${id}/contents`
+    const kept = () => send(path, { agent, headers })
+    expect((await kept()).json).toMatchObject({ newIndexKey: 3 })
+
+    centre.faults.add({ kind: 'late-accept', route: 'contents.add', ms: 12_000 })
+    const body = JSON.stringify({ content: 'late' })
+    const post = http.request(path, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      agent: false,
+    })
+    const gone = new Promise((resolve) => post.on('error', resolve))
+    post.end(body)
+    await centre.until(() => centre.journal.list().at(-1)?.faults[0] === 'late-accept')
+    await clock.advance(10_000)
+    post.destroy(new Error('gave up'))
+    await gone
+    // Over a connection that was accepted before, its absence is seen; a new one waits behind it.
+    expect((await kept()).json).toMatchObject({ newIndexKey: 3 })
+    let answered = false
+    const fresh = customer.query(id).finally(() => {
+      answered = true
+    })
+    await centre.until(
+      () => centre.journal.list().filter((one) => one.route === 'contents.query').length === 3,
+    )
+    await clock.advance(1999)
+    expect(answered).toBe(false)
+    await clock.advance(1)
+    expect((await fresh).content?.map((one) => one['content']).at(-1)).toBe('late')
+    agent.destroy()
+  })
+
+  it('a restart empties the queue of connections that were not accepted', async () => {
+    const { centre, customer, clock } = await openCentre()
+    centre.faults.add({ kind: 'late-accept', route: 'sessions.create', ms: 5000 })
+    const failed = customer.ask('POST', '/v1/sessions', sessionBody())
+    await centre.until(() => centre.journal.list().at(-1)?.faults[0] === 'late-accept')
+    const dropped = expect(failed).rejects.toThrow()
+    centre.restart()
+    await dropped
+    await clock.advance(10_000)
+    expect(centre.sessions.list()).toEqual([])
+    await customer.register()
+    expect((await customer.ask('GET', availability)).status).toBe(200)
+  })
+
   it('several faults strike one request', async () => {
     const { centre, customer } = await openCentre()
     centre.faults.add({ kind: 'clock-skew', ms: 60_000 })

@@ -107,6 +107,27 @@ export const faultSchema = z.discriminatedUnion('kind', [
     .describe('The server restarts: connections drop, tokens are forgotten.'),
   z
     .strictObject({
+      kind: z.literal('application-away'),
+      ...common,
+      ms: z.number().min(0).default(0).describe('For how long; 0: for this request alone.'),
+      keepTokens: z.boolean().default(false),
+    })
+    .describe(
+      'The application is being replaced: every path answers 404 with the page of the servlet ' +
+        'container. Sessions outlast it.',
+    ),
+  z
+    .strictObject({
+      kind: z.literal('late-accept'),
+      ...common,
+      ms: z.number().min(0).describe('Until connections are accepted again.'),
+    })
+    .describe(
+      'New connections wait, this one included; then each request is carried out in turn, even ' +
+        'where its client has gone. Connections accepted before go on.',
+    ),
+  z
+    .strictObject({
       kind: z.literal('clock-skew'),
       ...common,
       ms: z.number().describe('Added to the Date header; may be negative.'),

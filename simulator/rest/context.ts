@@ -6,6 +6,7 @@ import type { Sessions } from '../model/sessions.ts'
 import type { Settings } from '../model/settings.ts'
 import type { Tokens } from '../model/tokens.ts'
 import type { Clock } from '../support/clock.ts'
+import type { Backlog } from './backlog.ts'
 import type { Journal, JournalEntry } from './journal.ts'
 import type { Link } from './link.ts'
 
@@ -20,6 +21,7 @@ export interface RestContext {
   readonly faults: Faults
   readonly journal: Journal
   readonly link: Link
+  readonly backlog: Backlog
   readonly clientId: string
   readonly clientSecret: string
   /** Drops connections and tokens, and the sessions unless they are kept. */

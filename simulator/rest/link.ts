@@ -12,11 +12,16 @@ export interface Link {
   /** Whether the connection came above max-sockets and its requests shall get 503. */
   isExcess(socket: Socket): boolean
   isDown(): boolean
+  /** The application is away for so many milliseconds, the server is not. */
+  leave(ms: number): void
+  isAway(): boolean
   /** Drops each connection that is not spared and refuses new ones for a while. */
   drop(downMs: number): void
   /** Drops every connection, for the end. */
   dropAll(): void
   open(): number
+  /** How many have been accepted since the start. */
+  accepted(): number
 }
 
 /** `maxSockets` 0 means any number (R14, question 10). */
@@ -24,10 +29,13 @@ export const createLink = (clock: Clock, settings: Settings, maxSockets: number)
   const sockets = new Set<Socket>()
   const spared = new WeakSet<Socket>()
   const excess = new WeakSet<Socket>()
+  let accepted = 0
   let downUntil = Number.NEGATIVE_INFINITY
+  let awayUntil = Number.NEGATIVE_INFINITY
   return {
     watch: (server, secure) => {
       server.on(secure ? 'secureConnection' : 'connection', (socket: Socket) => {
+        accepted += 1
         sockets.add(socket)
         socket.once('close', () => sockets.delete(socket))
         if (maxSockets === 0 || sockets.size <= maxSockets) return
@@ -40,6 +48,10 @@ export const createLink = (clock: Clock, settings: Settings, maxSockets: number)
     },
     isExcess: (socket) => excess.has(socket),
     isDown: () => clock.now() < downUntil,
+    leave: (ms) => {
+      awayUntil = Math.max(awayUntil, clock.now() + ms)
+    },
+    isAway: () => clock.now() < awayUntil,
     drop: (downMs) => {
       downUntil = clock.now() + downMs
       for (const socket of [...sockets]) {
@@ -50,5 +62,6 @@ export const createLink = (clock: Clock, settings: Settings, maxSockets: number)
       for (const socket of [...sockets]) socket.destroy()
     },
     open: () => sockets.size,
+    accepted: () => accepted,
   }
 }

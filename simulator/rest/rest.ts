@@ -8,7 +8,7 @@ import type { RestContext } from './context.ts'
 import { letIn } from './guards.ts'
 import { BadRequest } from './read.ts'
 import { sessionRoutes } from './sessions.ts'
-import { strikeAfter, strikeBefore } from './strike.ts'
+import { sendAway, strikeAfter, strikeBefore } from './strike.ts'
 import { tokenRoutes } from './token.ts'
 import { typingRoutes } from './typing.ts'
 
@@ -103,6 +103,10 @@ export const registerRest = (rest: FastifyInstance, context: RestContext): void 
       journal.changed(entry)
       return
     }
+    if (link.isAway()) {
+      sendAway(request, reply)
+      return
+    }
     reply.headers(common())
     const struck = faults.take(route, request.method)
     if (struck.length === 0) {
@@ -116,6 +120,22 @@ export const registerRest = (rest: FastifyInstance, context: RestContext): void 
       .then((way) => {
         if (way === 'taken') journal.changed(entry)
         else if (way === 'on' && guard(request, reply, operation)) done()
+      })
+      .catch(context.failed)
+  })
+
+  // The body has been read by now: the client may go.
+  rest.addHook('preHandler', (request, reply, done) => {
+    const turn = context.backlog.wait(request.raw.socket)
+    if (turn === undefined) {
+      done()
+      return
+    }
+    if (request.entry !== undefined) journal.changed(request.entry)
+    turn
+      .then((served) => {
+        if (served) done()
+        else reply.hijack()
       })
       .catch(context.failed)
   })

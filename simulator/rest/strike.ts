@@ -15,6 +15,21 @@ const portal =
   '<!DOCTYPE html><html><head><title>Sign in</title></head><body><h1>Sign in to continue</h1>' +
   '<form><input name="user"><input name="password" type="password"></form></body></html>'
 
+/** What Tomcat itself answers where no application is deployed. */
+const noApplication =
+  '<!doctype html><html lang="en"><head><title>HTTP Status 404 – Not Found</title></head><body>' +
+  '<h1>HTTP Status 404 – Not Found</h1><hr class="line" /><p><b>Type</b> Status Report</p>' +
+  '<p><b>Description</b> The origin server did not find a current representation for the target ' +
+  'resource or is not willing to disclose that one exists.</p><hr class="line" /></body></html>'
+
+export const sendAway = (request: FastifyRequest, reply: FastifyReply): void => {
+  if (request.entry !== undefined) request.entry.reason = 'the application is away'
+  reply
+    .code(404)
+    .headers({ 'content-type': 'text/html;charset=utf-8', 'content-language': 'en' })
+    .send(noApplication)
+}
+
 const sendStatus = (reply: FastifyReply, fault: Extract<Fault, { kind: 'status' }>): void => {
   if (fault.retryAfter !== undefined) reply.header('retry-after', String(fault.retryAfter))
   if (fault.contentType !== undefined) reply.header('content-type', fault.contentType)
@@ -54,6 +69,14 @@ export const strikeBefore = async (
         if (fault.at === 'after') break
         sendStatus(reply, fault)
         return 'answered'
+      case 'application-away':
+        if (!fault.keepTokens) context.tokens.revokeAll()
+        context.link.leave(fault.ms)
+        sendAway(request, reply)
+        return 'answered'
+      case 'late-accept':
+        context.backlog.fill(fault.ms)
+        break
       case 'restart':
         reply.hijack()
         context.restart(fault)

@@ -81,7 +81,8 @@ export type Entry = EntryBase &
 
 export interface CallMe {
   readonly person?: Person
-  readonly state: 'asked' | 'sending' | 'sent' | 'declined' | 'stale' | 'failed'
+  /** `failed`: the number has certainly not arrived; `unknown`: it may have. */
+  readonly state: 'asked' | 'sending' | 'sent' | 'declined' | 'stale' | 'failed' | 'unknown'
   /** National format, once sent. */
   readonly number?: string
 }

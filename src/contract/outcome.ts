@@ -26,11 +26,11 @@ export type FailureCode =
   | 'centre-trouble'
   /** The answer was not what the interface describes. */
   | 'nonsense'
-  /** The request left and no answer came: it may or may not have been done (C49). */
+  /** The request may have left and no answer says what became of it (C49); never before that. */
   | 'unknown-outcome'
   /** The same was asked for before, in this visit: the customer is asked whether it is meant. */
   | 'repeated'
-  /** Something of ours is broken; the log says what. */
+  /** Something of ours is broken, and nothing has left; the log says what. */
   | 'internal'
 
 export interface Failure {

@@ -170,7 +170,8 @@ describe('a query meets', () => {
   })
 
   test('a reset, then a refusal: the first attempt may have been acted on', async () => {
-    const world = await meet([reset, answer(404)], patient)
+    const turns = [reset, answer(404), answer(200, []), answer(404)]
+    const world = await meet(turns, patient)
     const error = errorOf(await turning(world.clock, aQuery(world.centre)))
     expect(error).toMatchObject({ kind: 'not-found', effect: 'possible' })
   })
@@ -240,7 +241,6 @@ describe('what does something is sent once, and its effect is told', () => {
     ['504', answer(504), 'trouble', 'possible'],
     ['400', answer(400), 'rejected', 'none'],
     ['403', answer(403), 'not-licensed', 'none'],
-    ['404', answer(404), 'not-found', 'none'],
     ['413', answer(413), 'rejected', 'none'],
     ['429', answer(429), 'trouble', 'none'],
     ['503', answer(503, page), 'disconnected', 'none'],
@@ -302,6 +302,118 @@ describe('what does something is sent once, and its effect is told', () => {
   })
 })
 
+describe('a 404', () => {
+  const noApplication = answer(404, '<!doctype html><h1>HTTP Status 404 – Not Found</h1>')
+  const calls: readonly (readonly [string, (centre: Centre) => Promise<Result<unknown>>])[] = [
+    ['a message', aContent],
+    ['a query', (centre) => centre.queryContents(session, 0, { retry: false })],
+    ['a typing notice', (centre) => centre.setTyping(session, true)],
+    ['a phone number', (centre) => centre.callMe(session, 14, '+49301234567')],
+  ]
+
+  test.each(calls)('%s: no such session, where the application answers', async (_name, run) => {
+    for (const there of [answer(200, []), answer(403), answer(503, page), answer(400)]) {
+      const world = await meet([answer(404), there, answer(404)])
+      expect(errorOf(await run(world.centre))).toMatchObject({ kind: 'not-found', effect: 'none' })
+      // A token that was held proves nothing.
+      expect(world.tokensAsked()).toBe(2)
+    }
+  })
+
+  test.each(calls)('%s: trouble, where nothing does', async (_name, run) => {
+    const aways: readonly (readonly [string, readonly Answer[], readonly Answer[]])[] = [
+      ['every path is 404', [noApplication], [tokenAnswer, noApplication]],
+      ['the token is there, the rest is not', [noApplication], [tokenAnswer]],
+      ['a portal', [answer(404, page), answer(200, page)], [tokenAnswer, answer(200, page)]],
+      ['a proxy', [noApplication, answer(503, page, { 'retry-after': '5' })], [tokenAnswer]],
+      ['the application went', [noApplication, reset], [tokenAnswer, reset]],
+    ]
+    for (const [name, turns, tokenTurns] of aways) {
+      const world = await meet(turns, {}, tokenTurns)
+      const error = errorOf(await turning(world.clock, run(world.centre)))
+      expect([name, error.kind, error.effect]).toEqual([name, 'trouble', 'none'])
+      expectNoSecrets(world, error)
+    }
+  })
+
+  test('of a DELETE is the end only where the application answers', async () => {
+    const gone = await meet([answer(404), answer(200, []), answer(404)])
+    expect((await gone.centre.endSession(session)).ok).toBe(true)
+    const back = await meet([noApplication, answer(200, []), answer(200)])
+    expect((await back.centre.endSession(session)).ok).toBe(true)
+    expect(back.asked().map((seen) => seen.method)).toEqual(['DELETE', 'GET', 'DELETE'])
+    const away = await meet([noApplication], {}, [tokenAnswer, noApplication])
+    expect(errorOf(await away.centre.endSession(session))).toMatchObject({ kind: 'trouble' })
+  })
+
+  test('of the token, once the one held is refused, says nothing of the message', async () => {
+    const world = await meet([answer(401)], {}, [tokenAnswer, noApplication])
+    expect(errorOf(await aContent(world.centre))).toMatchObject({ kind: 'trouble', effect: 'none' })
+  })
+
+  test('in place of a start or a callback: nothing has begun, and it may go better soon', async () => {
+    const world = await meet([noApplication])
+    for (const run of [aStart, aCallback]) {
+      expect(errorOf(await run(world.centre))).toMatchObject({ kind: 'trouble', effect: 'none' })
+    }
+  })
+})
+
+describe('a connection of its own', () => {
+  test('a fresh query leaves over a new connection, though another is kept', async () => {
+    const world = await meet([answer(200, contents)])
+    await aQuery(world.centre)
+    await aQuery(world.centre)
+    await world.centre.queryContents(session, 0, { fresh: true })
+    await aQuery(world.centre)
+    const used = world.server.seen.map((seen) => seen.connection)
+    expect(used).toEqual([1, 1, 1, 2, 1])
+  })
+
+  test('a fresh token too, and it is the one used from then on', async () => {
+    const other = answer(200, { access_token: 'another-token', token_type: 'bearer' })
+    const world = await meet([answer(200, contents)], {}, [tokenAnswer, other])
+    await aQuery(world.centre)
+    expect((await world.centre.authorize({ fresh: true })).ok).toBe(true)
+    await aQuery(world.centre)
+    expect(world.server.seen.map((seen) => seen.connection)).toEqual([1, 1, 2, 1])
+    expect(world.asked().at(-1)?.headers['authorization']).toBe('Bearer another-token')
+  })
+
+  test('typing notices share the connection of the queries; messages do not', async () => {
+    const world = await meet([answer(200, contents)])
+    await aQuery(world.centre)
+    for (let turn = 0; turn < 11; turn += 1) {
+      await world.centre.setTyping(session, true)
+      await world.centre.setTyping(session, false)
+      await aQuery(world.centre)
+    }
+    expect(new Set(world.server.seen.map((seen) => seen.connection)).size).toBe(1)
+    await aContent(world.centre)
+    expect(world.server.seen.at(-1)?.connection).toBe(2)
+  })
+
+  test('a typing notice is tried once, whatever meets it', async () => {
+    const world = await meet([reset])
+    expect((await world.centre.setTyping(session, true)).ok).toBe(false)
+    expect(world.asked().length).toBe(1)
+  })
+
+  test('the moment from which bytes may leave is told, and not before', async () => {
+    const world = await meet([answer(201)])
+    const left: string[] = []
+    const onLeave = (): void => {
+      left.push('left')
+    }
+    expect((await world.centre.addContent(session, 'Hello', { onLeave })).ok).toBe(true)
+    expect(left).toEqual(['left'])
+    await world.centre.addContent(session, '', { onLeave })
+    await world.server.close()
+    await world.centre.addContent(session, 'Hello', { onLeave })
+    expect(left).toEqual(['left'])
+  })
+})
+
 describe('no connection', () => {
   test('refused: nothing has happened', async () => {
     const world = await meet([answer(200)])
@@ -349,7 +461,7 @@ describe('the token', () => {
     ['a token that no header can hold', answer(200, { access_token: 'a\r\nx: y' }), 'nonsense'],
     ['another type', answer(200, { access_token: 'a', token_type: 'mac' }), 'nonsense'],
     ['500', answer(500), 'trouble'],
-    ['404', answer(404, page), 'rejected'],
+    ['404', answer(404, page), 'trouble'],
     ['a redirect', answer(302, '', { location: '/login' }), 'nonsense'],
   ])('%s in its place: nothing else was sent', async (_name, bad, kind) => {
     const world = await meet([answer(201)], patient, [bad])
@@ -604,9 +716,12 @@ describe('compatibility', () => {
   })
 
   test('the end of a session is asked for again when nobody answers', async () => {
-    const world = await meet([reset, answer(404)], patient)
+    const turns = [reset, answer(404), answer(200, []), answer(404)]
+    const world = await meet(turns, patient)
     expect((await turning(world.clock, world.centre.endSession(session))).ok).toBe(true)
-    expect(world.asked().length).toBe(2)
+    const ends = world.asked().filter((seen) => seen.method === 'DELETE')
+    // The last one since the application may have been away, and back only now.
+    expect(ends.length).toBe(3)
   })
 })
 

@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createServer, type Server } from 'node:http'
+import { isConnected } from '../../simulator/model/session.ts'
 import { expect, test } from '../support/centre.ts'
-import { endVisit, talking } from '../support/chat.ts'
+import { endVisit, say, talking } from '../support/chat.ts'
 import { startTcpRelay } from '../support/tcp-relay.ts'
 
 /** A port at which nobody listens: below those that the system gives away by itself meanwhile. */
@@ -168,5 +169,78 @@ test.describe('trouble', () => {
     for (const outcome of outcomes) {
       expect(outcome).toMatchObject({ ok: false, error: { code: 'invalid-input' } })
     }
+  })
+})
+
+/** Straight to the centre: a proxy between would accept connections in its place. */
+test.describe('a server that is away, or full', () => {
+  test.use({ judged: false })
+
+  test('an application that is being replaced ends no chat: what was written waits, and leaves once', async ({
+    customer,
+    hand,
+  }) => {
+    const { page } = customer
+    const chat = await talking(page, hand)
+    hand.centre.faults.add({ kind: 'application-away', ms: 12_000 })
+    await say(page, 'while it is away')
+    const missed = () =>
+      hand.centre.journal
+        .list()
+        .filter(({ route, status }) => route === 'contents.query' && status === 404)
+    await hand.centre.until(() => missed().length >= 3)
+    await expect(page.getByText('The chat has come to its end.')).toBeHidden()
+    await expect(page.getByText(/Not delivered/u)).toBeHidden()
+    const received = () => chat.contents.filter(({ text }) => text === 'while it is away')
+    await expect.poll(received, { timeout: 60_000 }).toHaveLength(1)
+    await expect(page.getByText(/^Delivered/u).last()).toBeVisible({ timeout: 30_000 })
+    expect(isConnected(chat)).toBe(true)
+  })
+
+  test('a message accepted late, after the app has given it up: it is there once', async ({
+    customer,
+    hand,
+  }) => {
+    const { page } = customer
+    const chat = await talking(page, hand)
+    hand.centre.faults.add({ kind: 'late-accept', route: 'contents.add', ms: 30_000 })
+    await say(page, 'late')
+    const asked = (route: string) =>
+      hand.centre.journal.list().filter((entry) => entry.route === route)
+    await hand.centre.until(() => asked('contents.add').length === 1)
+    const [post] = asked('contents.add')
+    const tokens = asked('token').length
+    const polls = asked('contents.query').length
+    // Given up, the way to the centre is asked for over a new connection, which waits behind it.
+    await hand.centre.until(() => asked('token').length > tokens)
+    const received = () => chat.contents.filter(({ text }) => text === 'late')
+    await hand.centre.until(() => received().length > 0)
+    await expect(page.getByText('Sending')).toHaveCount(0, { timeout: 30_000 })
+    expect(received()).toHaveLength(1)
+    expect(asked('contents.add')).toEqual([post])
+    // All the while queries over the kept connection were answered.
+    expect(asked('contents.query').length).toBeGreaterThan(polls + 3)
+    expect(asked('contents.query').every(({ status }) => status === 200)).toBe(true)
+  })
+
+  test('a chat opens one connection for each message, and none for what may share', async ({
+    customer,
+    hand,
+  }) => {
+    const { page } = customer
+    const chat = await talking(page, hand)
+    const before = hand.centre.connections()
+    const sentences = ['one', 'two', 'three', 'four', 'five']
+    for (const text of sentences) {
+      await page.getByLabel('Message', { exact: true }).pressSequentially(text)
+      await hand.centre.until(() => chat.customerTyping)
+      await page.keyboard.press('Enter')
+      await hand.centre.until(() => chat.contents.some((content) => content.text === text))
+    }
+    const { journal } = hand.centre
+    expect(journal.count('contents.add')).toBe(sentences.length)
+    expect(journal.count('typing')).toBeGreaterThanOrEqual(sentences.length)
+    // A notice that leaves while a query is under way may open one more, once.
+    expect(hand.centre.connections() - before).toBeLessThanOrEqual(sentences.length + 1)
   })
 })

@@ -339,6 +339,7 @@ describe('faults: the effect that is told is never wrong', () => {
     { kind: 'wrong-type' },
     { kind: 'restart', keepSessions: true },
     { kind: 'clock-skew', ms: 7_200_000 },
+    { kind: 'application-away' },
   ]
   test.each(faults)('a message meets %j', async (fault) => {
     const world = await meet()
@@ -364,6 +365,76 @@ describe('faults: the effect that is told is never wrong', () => {
     } else {
       expect(valueOf(result).contents).toHaveLength(2)
     }
+  })
+
+  test('while the application is away nothing ends, and afterwards all goes on', async () => {
+    const world = await meet()
+    const id = await start(world)
+    world.simulator.faults.add({ kind: 'application-away', ms: 5000 })
+    const once = { retry: false }
+    const calls: readonly (() => Promise<Result<unknown>>)[] = [
+      () => world.client.queryContents(id, 0, once),
+      () => world.client.addContent(id, 'early'),
+      () => world.client.setTyping(id, true),
+      () => world.client.endSession(id, once),
+      () => world.client.startSession(request),
+    ]
+    for (const work of calls) {
+      expect(errorOf(await turning(world.clock, work()))).toMatchObject({
+        kind: 'trouble',
+        effect: 'none',
+      })
+    }
+    await world.serverClock.advance(5000)
+    expect((await world.client.addContent(id, 'once')).ok).toBe(true)
+    expect(sessionOf(world.simulator, id).contents.map(({ text }) => text)).toContain('once')
+    // A session that really is gone is told as such, by the same answer.
+    world.simulator.restart({ keepSessions: false })
+    const gone = await turning(world.clock, world.client.queryContents(id, 0))
+    expect(errorOf(gone).kind).toBe('not-found')
+    expect((await turning(world.clock, world.client.endSession(id))).ok).toBe(true)
+  })
+
+  test.each(['403', '503'] as const)(
+    'a session that is gone is gone, also where callbacks answer %s',
+    async (status) => {
+      const world = await meet()
+      const id = await start(world)
+      world.simulator.restart({ keepSessions: false })
+      world.simulator.faults.add({
+        kind: 'status',
+        status: Number(status),
+        route: 'callbacks.availability',
+      })
+      const result = await turning(world.clock, world.client.queryContents(id, 0))
+      expect(errorOf(result).kind).toBe('not-found')
+    },
+  )
+
+  test('a message accepted late: a kept query misses it, a fresh one stands behind it', async () => {
+    const world = await meet({}, { requestTimeoutMs: 8000 })
+    const id = await start(world)
+    valueOf(await world.client.queryContents(id, 0))
+    world.simulator.faults.add({ kind: 'late-accept', route: 'contents.add', ms: 60_000 })
+    const struck = (): boolean => world.simulator.journal.list().at(-1)?.route === 'contents.add'
+    const work = world.client.addContent(id, 'late')
+    await world.simulator.until(struck)
+    await world.clock.advance(8000)
+    expect(errorOf(await work)).toMatchObject({ kind: 'timeout', effect: 'possible' })
+
+    expect(valueOf(await world.client.queryContents(id, 0)).contents).toHaveLength(2)
+    const tokens = (): number =>
+      world.simulator.journal.list().filter(({ route }) => route === 'token').length
+    const before = tokens()
+    const knock = world.client.authorize({ fresh: true })
+    await world.simulator.until(() => tokens() > before)
+    await world.clock.advance(8000)
+    expect(errorOf(await knock).kind).toBe('timeout')
+
+    await world.serverClock.advance(60_000)
+    expect((await world.client.authorize({ fresh: true })).ok).toBe(true)
+    const seen = valueOf(await world.client.queryContents(id, 0, { fresh: true }))
+    expect(seen.contents.map(({ content }) => content)).toContain('late')
   })
 
   test('the clock of the server is told', async () => {

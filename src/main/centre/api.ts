@@ -19,7 +19,7 @@ export type CentreErrorKind =
   | 'not-licensed'
   /** 400 (and other 4xx): the request itself is wrong; sending it again cannot help. */
   | 'rejected'
-  /** 404: the session is not there. */
+  /** 404 from an application that is there: the session is not. */
   | 'not-found'
   /** 503 on POST sessions: maximum of sessions reached (R87). */
   | 'full'
@@ -29,7 +29,10 @@ export type CentreErrorKind =
   | 'disabled'
   /** 503 on POST callbacks: an answer, the callback was not created (R178). */
   | 'not-created'
-  /** 500, 503 on GET contents (C11), 408, 425, 429 and other 5xx. */
+  /**
+   * 500, 503 on GET contents (C11), 408, 425, 429 and other 5xx; 404 where nothing shows that the
+   * application is there.
+   */
   | 'trouble'
   /** An answer that is not what the interface describes (HTML page, half a body, wrong types). */
   | 'nonsense'
@@ -139,10 +142,17 @@ export interface RequestOptions {
    * that may safely be repeated (queries, availability, the end of a session) are tried three times.
    */
   readonly retry?: boolean
+  /**
+   * Over a connection made for this request alone: an answer shows that the server has accepted
+   * every connection before it (`outbox.ts` says for what that is a proof). One attempt.
+   */
+  readonly fresh?: boolean
+  /** Told once bytes may leave; until then whatever goes wrong has had no effect. */
+  readonly onLeave?: () => void
 }
 
 export interface Centre {
-  /** Fetches a token if none is held: proves address and credentials. */
+  /** Fetches a token if none is held, with `fresh` always: proves address and credentials. */
   authorize(options?: RequestOptions): Promise<Result<void>>
   /** R69. Answers the session id: opaque, secret-like, never logged. */
   startSession(request: SessionRequest, options?: RequestOptions): Promise<Result<string>>

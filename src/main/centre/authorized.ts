@@ -18,8 +18,10 @@ export function createAuthorized(
   ): Promise<{ result: Result<Value>; token?: string }> {
     const token = await untilAborted(tokens.get(), call.signal, call.endpoint)
     if (!token.ok) {
-      // Without a token nothing has been asked yet, whatever became of the request for one.
-      return { result: { ok: false, error: { ...token.error, effect: 'none' } } }
+      // Without a token nothing has been asked yet, whatever became of the request for one. And a
+      // 404 says nothing of what was to be asked: the application may be away.
+      const kind = token.error.status === 404 ? 'trouble' : token.error.kind
+      return { result: { ok: false, error: { ...token.error, kind, effect: 'none' } } }
     }
     const headers = { ...call.headers, authorization: `${scheme} ${token.value}` }
     return { result: await requests.send({ ...call, headers }), token: token.value }

@@ -3,7 +3,7 @@ import type { Clock } from '../support/clock.ts'
 import type { Http, HttpResponse } from '../support/http.ts'
 import type { Log } from '../support/log.ts'
 import type { Random } from '../support/random.ts'
-import type { Centre, RequestOptions, Result } from './api.ts'
+import type { CallbackQueue, Centre, RequestOptions, Result } from './api.ts'
 import { createAuthorized, untilAborted } from './authorized.ts'
 import { DEFAULT_TIMEOUT_MS, defaultCompat, readAddress } from './config.ts'
 import type { CentreConfig, Compat } from './config.ts'
@@ -15,6 +15,7 @@ import type { Outgoing } from './outgoing.ts'
 import { createRequests } from './request.ts'
 import type { Call } from './request.ts'
 import { createTokens } from './token.ts'
+import { createUnlessAway } from './unless-away.ts'
 import { readContents, readQueues, readSessionId } from './wire.ts'
 import type { Read } from './wire.ts'
 import { ours } from '../support/said.ts'
@@ -71,7 +72,8 @@ export function createCentre(parts: CentreParts): Centre {
       return { ok: false, error: rejected(endpoint, 'empty: sessionId') }
     }
     if (body?.ok === false) return { ok: false, error: rejected(endpoint, body.why) }
-    return authorized.send({
+    const { retry, fresh, onLeave, signal } = errand.options ?? {}
+    const call: Call<Value> = {
       endpoint,
       method: errand.method,
       url: address.apiUrl + errand.path,
@@ -80,10 +82,18 @@ export function createCentre(parts: CentreParts): Centre {
       idempotent: errand.idempotent,
       read: errand.read,
       ...(sessionId === undefined ? {} : { session: ours(shortHash(sessionId)) }),
-      retry: errand.options?.retry,
-      signal: errand.options?.signal,
-    })
+      retry,
+      fresh,
+      onLeave,
+      signal,
+    }
+    return unlessAway(() => authorized.send(call), errand.idempotent, signal)
   }
+
+  const unlessAway = createUnlessAway({
+    renewToken: (signal) => untilAborted(tokens.renew(), signal, 'token'),
+    availability: (signal) => queues({ retry: false, ...(signal && { signal }) }),
+  })
 
   function get<Value>(
     errand: Omit<Errand<Value>, 'method' | 'idempotent'>,
@@ -91,7 +101,7 @@ export function createCentre(parts: CentreParts): Centre {
     return send({ ...errand, method: 'GET', idempotent: true })
   }
 
-  /** Never retried: each of them does something, and none answers an id to compare with (C49). */
+  /** Never retried: each does something, and none answers an id to compare with (C49). */
   function post<Value>(
     errand: Omit<Errand<Value>, 'method' | 'idempotent'>,
   ): Promise<Result<Value>> {
@@ -136,13 +146,35 @@ export function createCentre(parts: CentreParts): Centre {
   ): Promise<Result<void>> {
     const body: Outgoing = { ok: true, body: typingBody(typing, as) }
     const path = sessionPath(sessionId, '/typing')
-    return post({ endpoint: 'setTyping', path, sessionId, body, read: done, options })
+    // Said twice it is as good as once, so it may share the connection that is kept; but what is no
+    // longer true is not worth another try.
+    return send({
+      endpoint: 'setTyping',
+      method: 'POST',
+      path,
+      sessionId,
+      body,
+      idempotent: true,
+      read: done,
+      options: { ...options, retry: false },
+    })
+  }
+
+  function queues(options?: RequestOptions): Promise<Result<readonly CallbackQueue[]>> {
+    const endpoint = 'callbackQueues'
+    const unit = wellFormed(config.businessUnit.trim())
+    if (!isSegment(unit)) {
+      return Promise.resolve({ ok: false, error: rejected(endpoint, 'empty: businessUnitName') })
+    }
+    const path = `/callbacks/availability/${encodeURIComponent(unit)}`
+    return get({ endpoint, path, read: fromText(readQueues), options })
   }
 
   return {
     async authorize(options) {
       if (!address.ok) return { ok: false, error: rejected('token', address.why) }
-      const result = await untilAborted(tokens.get(), options?.signal, 'token')
+      const token = options?.fresh === true ? tokens.renew() : tokens.get()
+      const result = await untilAborted(token, options?.signal, 'token')
       return result.ok ? { ok: true, value: undefined } : result
     },
 
@@ -205,15 +237,7 @@ export function createCentre(parts: CentreParts): Centre {
       return post({ endpoint: 'createCallback', path: '/callbacks', body, read: created, options })
     },
 
-    callbackQueues(options) {
-      const endpoint = 'callbackQueues'
-      const unit = wellFormed(config.businessUnit.trim())
-      if (!isSegment(unit)) {
-        return Promise.resolve({ ok: false, error: rejected(endpoint, 'empty: businessUnitName') })
-      }
-      const path = `/callbacks/availability/${encodeURIComponent(unit)}`
-      return get({ endpoint, path, read: fromText(readQueues), options })
-    },
+    callbackQueues: queues,
 
     get clockOffsetMs() {
       return clockOffsetMs

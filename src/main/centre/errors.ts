@@ -70,6 +70,8 @@ function refusal(endpoint: Endpoint, status: number): CentreErrorKind {
   if (status === 401) return 'unauthorized'
   if (status === 403) return 'not-licensed'
   if (status === 404 && OF_A_SESSION.has(endpoint)) return 'not-found'
+  // The guide knows no 404 of these: the application is away.
+  if (status === 404 && endpoint !== 'callbackQueues') return 'trouble'
   return 'rejected'
 }
 

@@ -39,7 +39,10 @@ export function createNodeHttp(options: NodeHttpOptions = {}): Http {
   const fresh: Agents = { plain: new http.Agent(), secure: new https.Agent(trust) }
 
   return {
-    request: (request) => exchange(request, request.idempotent ? kept : fresh),
+    request: (request) => {
+      const mayShare = request.idempotent && request.fresh !== true
+      return exchange(request, mayShare ? kept : fresh)
+    },
     close() {
       for (const { plain, secure } of [kept, fresh]) {
         plain.destroy()
@@ -84,6 +87,7 @@ function exchange(request: HttpRequest, agents: Agents): Promise<HttpOutcome> {
     outgoing.on('socket', (socket) => {
       whenWritable(socket, () => {
         sent = true
+        request.onLeave?.()
       })
     })
     outgoing.on('response', (incoming) => {
@@ -97,7 +101,11 @@ function exchange(request: HttpRequest, agents: Agents): Promise<HttpOutcome> {
     outgoing.on('close', () => {
       fail('unreachable', 'CLOSED')
     })
-    outgoing.end(request.body)
+    try {
+      outgoing.end(request.body)
+    } catch (error) {
+      fail('unreachable', codeOf(error))
+    }
   })
 }
 

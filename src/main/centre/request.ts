@@ -20,6 +20,8 @@ export interface Call<Value> {
   readonly idempotent: boolean
   /** False: one attempt, though idempotent. */
   readonly retry?: boolean | undefined
+  readonly fresh?: boolean | undefined
+  readonly onLeave?: (() => void) | undefined
   /** Makes a value of a 2xx answer. */
   readonly read: (response: HttpResponse) => Read<Value>
   /** For the log: a hash of the session's id. */
@@ -96,7 +98,8 @@ export function createRequests(parts: RequestParts): Requests {
 
   return {
     async send<Value>(call: Call<Value>): Promise<Result<Value>> {
-      const waits = call.idempotent && call.retry !== false ? BACK_OFF_MS : []
+      const mayRepeat = call.idempotent && call.retry !== false && call.fresh !== true
+      const waits = mayRepeat ? BACK_OFF_MS : []
       let effect: CentreError['effect'] = 'none'
       for (let turn = 0; ; turn += 1) {
         const askedAt = clock.now()
@@ -139,6 +142,8 @@ function onWire<Value>(call: Call<Value>, userAgent: string, signal: AbortSignal
     },
     ...(call.body === undefined ? {} : { body: call.body }),
     idempotent: call.idempotent,
+    fresh: call.fresh,
+    onLeave: call.onLeave,
     maxBytes: MAX_ANSWER_BYTES,
     signal,
   }

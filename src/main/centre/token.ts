@@ -11,6 +11,8 @@ export type TokenConfig = Pick<CentreConfig, 'clientId' | 'clientSecret' | 'toke
 export interface Tokens {
   /** The token held, or a new one. Callers at the same time share one request. */
   get(): Promise<Result<string>>
+  /** A new one, asked for from now on and over a new connection. The one held stays until it is there. */
+  renew(): Promise<Result<string>>
   /** The server has refused this one: if it is the one held, the next `get` asks for another. */
   refuse(refused: string): void
 }
@@ -35,7 +37,7 @@ export function createTokens(
   let held: Held | undefined
   let inFlight: Promise<Result<string>> | undefined
 
-  async function fetchToken(): Promise<Result<string>> {
+  async function fetchToken(fresh: boolean): Promise<Result<string>> {
     const answer = await requests.send({
       endpoint: 'token',
       method: 'POST',
@@ -46,6 +48,7 @@ export function createTokens(
       },
       body: 'grant_type=client_credentials',
       idempotent: true,
+      fresh,
       read: (response) => readToken(response.text),
     })
     if (!answer.ok) return answer
@@ -56,13 +59,22 @@ export function createTokens(
     return { ok: true, value: token }
   }
 
+  function begin(fresh: boolean): Promise<Result<string>> {
+    inFlight = fetchToken(fresh).finally(() => {
+      inFlight = undefined
+    })
+    return inFlight
+  }
+
   return {
     get() {
       if (held && clock.now() < held.until) return Promise.resolve({ ok: true, value: held.token })
-      inFlight ??= fetchToken().finally(() => {
-        inFlight = undefined
-      })
-      return inFlight
+      return inFlight ?? begin(false)
+    },
+    async renew() {
+      // What is under way may have left long ago.
+      while (inFlight) await inFlight
+      return begin(true)
     },
     refuse(refused) {
       if (held?.token === refused) held = undefined

@@ -2,14 +2,15 @@ import { Buffer } from 'node:buffer'
 import { app, net, session } from 'electron'
 import type { ClientRequest, IncomingMessage, Session } from 'electron'
 import { decodeBody } from '../support/http.ts'
+import { createLanes, orAbort, type Lanes } from './lanes.ts'
+import { mayHaveLeft } from './net-errors.ts'
 import type { Http, HttpFailureReason, HttpOutcome, HttpRequest } from '../support/http.ts'
 
-const KEPT = 'callpoint-centre'
-const ONCE = 'callpoint-centre-once'
+const PARTITION = 'callpoint-centre'
 
 const NETWORK_SERVICE = 'network.mojom.NetworkService'
 
-/** Requests that must not be sent twice and are under way at the same time; more wait in line. */
+/** Requests that need a connection of their own, at the same time; more wait in line. */
 const LANES = 3
 
 /**
@@ -18,7 +19,9 @@ const LANES = 3
  *
  * Chromium resends a request of any method, without a word, when a connection that it had kept dies
  * before the answer begins, even if the server has acted on it. So what must not be sent twice
- * leaves over a session that it has for itself and whose kept connections are closed first.
+ * leaves over a session that it has for itself and whose kept connections are closed first; so does
+ * what must be new to the server (`fresh`). Once answered, its connection is the one that all the
+ * others share, so that a chat opens hardly more of them than it sends messages.
  * `guard` runs over each session before it is used.
  *
  * A session of before the end of Chromium's network service never reaches anything again (seen with
@@ -36,17 +39,31 @@ export function createElectronHttp(guard: (session: Session) => void): Http {
 
   return {
     async request(request) {
-      const { kept, lanes, orDeath } = lines
-      if (request.idempotent) return orDeath(exchange(request, kept), died(true))
-      const lane = await lanes.take()
+      const { lanes, orDeath } = lines
+      let leave = (): void => undefined
       try {
+        if (request.idempotent && request.fresh !== true) {
+          const shared = lanes.share()
+          leave = shared.leave
+          return await orDeath(exchange(request, shared.lane), died(true))
+        }
+        const lane = await lanes.take(request.signal)
+        if (!lane) return notSent('aborted', 'ABORTED')
         // Neither of the two is sure to answer once the network service has died under it.
-        const cut = await orDeath(lane.closeAllConnections(), died(false))
-        return cut ?? (await orDeath(exchange(request, lane), died(true)))
+        let isGood = false
+        leave = () => {
+          lanes.give(lane, isGood)
+        }
+        const closed = orDeath(lane.closeAllConnections(), died(false))
+        const cut = await orAbort(closed, request.signal, notSent('aborted', 'ABORTED'))
+        const outcome = cut ?? (await orDeath(exchange(request, lane), died(true)))
+        isGood = outcome.ok
+        return outcome
       } catch {
-        return { ok: false, failure: { reason: 'unreachable', sent: false, code: 'NOT_BEGUN' } }
+        // `exchange` never throws: nothing has been begun.
+        return notSent('unreachable', 'NOT_BEGUN')
       } finally {
-        lanes.give(lane)
+        leave()
       }
     },
     close() {
@@ -57,8 +74,7 @@ export function createElectronHttp(guard: (session: Session) => void): Http {
 
 /** The sessions of one life of the network service. */
 interface Lines {
-  readonly kept: Session
-  readonly lanes: Lanes
+  readonly lanes: Lanes<Session>
   /** What `work` answers, or `otherwise` once the service has died under it. */
   orDeath<T, O>(work: Promise<T>, otherwise: O): Promise<T | O>
   die(): void
@@ -75,13 +91,14 @@ function openLines(guard: (session: Session) => void, life: number): Lines {
   }
   const bereaved = new Set<() => void>()
   let isDead = false
-  let kept: Session | undefined
   return {
-    // Made when it is first needed: by then the window has begun to load its page.
-    get kept() {
-      return (kept ??= open(KEPT))
-    },
-    lanes: createLanes(open),
+    // Made when they are first needed: by then the window has begun to load its page.
+    lanes: createLanes(
+      LANES,
+      (number) => open(`${PARTITION}-${String(number)}`),
+      // The server need not keep what nothing will come over.
+      closeKept,
+    ),
     orDeath: (work, otherwise) =>
       new Promise((resolve, reject) => {
         const end = (): void => {
@@ -96,42 +113,22 @@ function openLines(guard: (session: Session) => void, life: number): Lines {
       for (const end of bereaved) end()
     },
     close() {
-      for (const one of all) {
-        // Nothing is left to do where a connection cannot be closed: it is done with.
-        one.closeAllConnections().catch(() => undefined)
-      }
+      for (const one of all) closeKept(one)
     },
   }
+}
+
+function closeKept(lane: Session): void {
+  // Nothing is left to do where a connection cannot be closed: it is done with.
+  lane.closeAllConnections().catch(() => undefined)
 }
 
 function died(sent: boolean): HttpOutcome {
   return { ok: false, failure: { reason: 'unreachable', sent, code: 'NETWORK_SERVICE' } }
 }
 
-interface Lanes {
-  take(): Promise<Session>
-  give(lane: Session): void
-}
-
-function createLanes(open: (name: string) => Session): Lanes {
-  let made = 0
-  const free: Session[] = []
-  const waiting: ((lane: Session) => void)[] = []
-
-  return {
-    take() {
-      const lane = free.pop()
-      if (lane) return Promise.resolve(lane)
-      if (made === LANES) return new Promise((resolve) => waiting.push(resolve))
-      made += 1
-      return Promise.resolve(open(`${ONCE}-${String(made)}`))
-    },
-    give(lane) {
-      const next = waiting.shift()
-      if (next) next(lane)
-      else free.push(lane)
-    },
-  }
+function notSent(reason: HttpFailureReason, code: string): HttpOutcome {
+  return { ok: false, failure: { reason, sent: false, code } }
 }
 
 function exchange(request: HttpRequest, over: Session): Promise<HttpOutcome> {
@@ -150,8 +147,9 @@ function exchange(request: HttpRequest, over: Session): Promise<HttpOutcome> {
       finish({ ok: false, failure: { reason, sent, code } })
       outgoing?.abort()
     }
+    // Chromium does not tell when a connection stands: from its start on bytes may have left.
     const onAbort = (): void => {
-      fail('aborted', 'ABORTED', outgoing !== undefined)
+      fail('aborted', 'ABORTED', true)
     }
 
     if (request.signal.aborted) {
@@ -159,27 +157,27 @@ function exchange(request: HttpRequest, over: Session): Promise<HttpOutcome> {
       return
     }
     try {
-      outgoing = begin(request, over)
+      const begun = begin(request, over)
+      outgoing = begun
+      begun.on('redirect', (status, _method, _url, headers) => {
+        // Not followed: the answer is the redirect itself.
+        finish({ ok: true, response: { status, headers: flatten(headers), text: '' } })
+        begun.abort()
+      })
+      begun.on('response', (incoming) => {
+        collect(incoming, request.maxBytes, finish, fail)
+      })
+      begun.on('error', (error) => {
+        const code = /net::\w+/u.exec(error.message)?.[0] ?? 'UNKNOWN'
+        fail(reasonOf(code), code, mayHaveLeft(code))
+      })
+      request.onLeave?.()
+      request.signal.addEventListener('abort', onAbort, { once: true })
+      // Not `close`: it comes as soon as the request has been written.
+      begun.end(request.body)
     } catch {
       fail('unreachable', 'NOT_BEGUN', false)
-      return
     }
-    request.signal.addEventListener('abort', onAbort, { once: true })
-
-    outgoing.on('redirect', (status, _method, _url, headers) => {
-      // Not followed: the answer is the redirect itself.
-      finish({ ok: true, response: { status, headers: flatten(headers), text: '' } })
-      outgoing.abort()
-    })
-    outgoing.on('response', (incoming) => {
-      collect(incoming, request.maxBytes, finish, fail)
-    })
-    outgoing.on('error', (error) => {
-      const code = /net::\w+/u.exec(error.message)?.[0] ?? 'UNKNOWN'
-      fail(reasonOf(code), code, !NOT_SENT.test(code))
-    })
-    // Not `close`: it comes as soon as the request has been written.
-    outgoing.end(request.body)
   })
 }
 
@@ -195,13 +193,8 @@ function begin(request: HttpRequest, over: Session): ClientRequest {
     priority: 'medium',
   })
   for (const [name, value] of Object.entries(request.headers)) outgoing.setHeader(name, value)
-  if (!request.idempotent) outgoing.setHeader('connection', 'close')
   return outgoing
 }
-
-/** Errors that come before a byte of the request could leave; any other leaves that open. */
-const NOT_SENT =
-  /^net::ERR_(?:NAME_|CERT_|PROXY_|TUNNEL_|INTERNET_DISCONNECTED|ADDRESS_|CONNECTION_(?:REFUSED|FAILED|TIMED_OUT)|SSL_VERSION|SOCKS_|DNS_|ICANN|UNSAFE_PORT|INVALID_URL|DISALLOWED_URL|BLOCKED_)/u
 
 function reasonOf(code: string): HttpFailureReason {
   if (/INVALID_HTTP_RESPONSE|INVALID_CHUNKED|HEADERS_TOO_BIG|RESPONSE_HEADERS/u.test(code)) {

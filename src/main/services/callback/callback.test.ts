@@ -1,7 +1,13 @@
 import ICAL from 'ical.js'
 import { describe, expect, it } from 'vitest'
 import type { RequestCallback } from '../../../contract/callback.ts'
-import type { CallbackRequest, Centre, CentreError, Result } from '../../centre/api.ts'
+import type {
+  CallbackRequest,
+  Centre,
+  CentreError,
+  RequestOptions,
+  Result,
+} from '../../centre/api.ts'
 import { layer } from '../../settings/load.ts'
 import { createManualClock, settle } from '../../support/manual-clock.ts'
 import { silentLog } from '../../support/log.ts'
@@ -33,6 +39,7 @@ function setUp(policyPart: Record<string, unknown> = {}) {
       ReturnType<Centre['callbackQueues']>
     >,
     answer: ok,
+    fall: undefined as 'throws' | 'rejects' | 'leaves and rejects' | undefined,
     hold: undefined as Promise<void> | undefined,
     offset: undefined as number | undefined,
     saved: [] as string[],
@@ -49,15 +56,24 @@ function setUp(policyPart: Record<string, unknown> = {}) {
     addContent: unused,
     setTyping: unused,
     callMe: unused,
-    async createCallback(request) {
-      requests.push(request)
-      await world.hold
-      return world.answer
+    createCallback(request, options) {
+      if (world.fall === 'throws') throw new Error('the encoder fell')
+      return answerTo(request, options)
     },
     callbackQueues: () => Promise.resolve(world.queues),
     get clockOffsetMs() {
       return world.offset
     },
+  }
+  async function answerTo(
+    request: CallbackRequest,
+    options: RequestOptions | undefined,
+  ): Promise<Result<void>> {
+    if (world.fall === 'leaves and rejects') options?.onLeave?.()
+    if (world.fall !== undefined) throw new Error('fell')
+    requests.push(request)
+    await world.hold
+    return world.answer
   }
   const { policy } = layer([
     {
@@ -101,6 +117,49 @@ function setUp(policyPart: Record<string, unknown> = {}) {
   }
   return { clock, callback, requests, world, input, open, view: () => callback.source.view }
 }
+
+describe('what has not left', () => {
+  it.each(['throws at once', 'rejects'])(
+    'a request that %s before it leaves was not sent, and may be sent again without a question',
+    async (how) => {
+      const { callback, world, requests, input, view } = setUp()
+      await callback.handlers.open({})
+      world.fall = how === 'rejects' ? 'rejects' : 'throws'
+      expect(await callback.handlers.request(input())).toMatchObject({
+        error: { code: 'centre-trouble' },
+      })
+      expect(view().phase).toBe('failed')
+      world.fall = undefined
+      expect(await callback.handlers.request(input())).toMatchObject({ ok: true })
+      expect(requests).toHaveLength(1)
+    },
+  )
+
+  it('a request that falls once it may have left is one whose outcome nobody knows', async () => {
+    const { callback, world, input, view } = setUp()
+    await callback.handlers.open({})
+    world.fall = 'leaves and rejects'
+    expect(await callback.handlers.request(input())).toMatchObject({
+      error: { code: 'unknown-outcome' },
+    })
+    expect(view().phase).toBe('unclear')
+    expect(await callback.handlers.request(input())).toMatchObject({ error: { code: 'repeated' } })
+  })
+
+  it('what falls while the request is made leaves the form as it was', async () => {
+    const { callback, world, requests, input, view } = setUp()
+    await callback.handlers.open({})
+    world.createId = () => {
+      throw new Error('no more ids')
+    }
+    // As the bridge sees it: answered with `internal`, which says that nothing has left.
+    await expect(Promise.resolve(callback.handlers.request(input()))).rejects.toThrow()
+    expect(requests).toHaveLength(0)
+    expect(view().phase).toBe('idle')
+    world.createId = () => 'id-2'
+    expect(await callback.handlers.request(input())).toMatchObject({ ok: true })
+  })
+})
 
 describe('availability', () => {
   it.each([

@@ -2,13 +2,14 @@ import type { CallbackSlip, CallbackView, RequestCallback } from '../../../contr
 import type { Handlers } from '../../../contract/contract.ts'
 import type { Source } from '../../../contract/define.ts'
 import { done, fail, type Failure, type Outcome } from '../../../contract/outcome.ts'
-import type { Centre, CentreError, ContactDatum } from '../../centre/api.ts'
+import type { CallbackRequest, Centre, CentreError, ContactDatum } from '../../centre/api.ts'
 import type { Policy } from '../../settings/policy.ts'
 import type { Clock } from '../../support/clock.ts'
 import type { Log } from '../../support/log.ts'
 import { createSource } from '../../support/source.ts'
 import { createHeld } from '../chat/held.ts'
 import { consentData } from '../consent.ts'
+import { safeCentre } from '../safe-centre.ts'
 import { trueNow } from '../true-now.ts'
 import { calendarOf } from './calendar.ts'
 import { planDays } from './days.ts'
@@ -45,7 +46,8 @@ interface Deps {
  * under way at a time; after an answer that never came only the customer may ask again.
  */
 export function createCallback(deps: Deps): Callback {
-  const { centre, policy, clock, log } = deps
+  const { policy, clock, log } = deps
+  const centre = safeCentre(deps.centre)
   const { callback: rules } = policy
   /** Number and windows of what was sent in this visit: asked for again, it is asked about. */
   const sent = new Set<string>()
@@ -166,19 +168,10 @@ export function createCallback(deps: Deps): Callback {
     const mine = generation
     // Made before anything leaves: were it to fail afterwards, a request that arrived would look lost.
     const slip = slipOf(request)
+    const wire = onWire(request, agreedAt)
     sent.add(markOf(request))
     source.publish({ phase: 'sending', failure: undefined, slip: undefined })
-    const { stripPlus } = policy.centre.compat
-    const answer = await centre.createCallback({
-      queueKey: request.topic.key,
-      contactName: request.name,
-      phoneNumber: stripPlus ? request.e164.slice(1) : request.e164,
-      first: request.first,
-      ...(request.second ? { second: request.second } : {}),
-      ...(request.comment === '' ? {} : { comment: request.comment }),
-      contactData: contactData(agreedAt),
-      priority: rules.priority,
-    })
+    const answer = await centre.createCallback(wire)
     // The visit has ended meanwhile: nobody is left to be told.
     if (mine !== generation) return fail('wrong-state')
     if (answer.ok) {
@@ -193,6 +186,20 @@ export function createCallback(deps: Deps): Callback {
     source.publish({ phase: effect === 'none' ? 'failed' : 'unclear', failure })
     if (failure.code === 'not-found' || failure.code === 'invalid-input') void checkAvailability()
     return { ok: false, error: failure }
+  }
+
+  function onWire(request: CheckedRequest, agreedAt: number): CallbackRequest {
+    const { stripPlus } = policy.centre.compat
+    return {
+      queueKey: request.topic.key,
+      contactName: request.name,
+      phoneNumber: stripPlus ? request.e164.slice(1) : request.e164,
+      first: request.first,
+      ...(request.second ? { second: request.second } : {}),
+      ...(request.comment === '' ? {} : { comment: request.comment }),
+      contactData: contactData(agreedAt),
+      priority: rules.priority,
+    }
   }
 
   function slipOf(request: CheckedRequest): CallbackSlip {

@@ -11,11 +11,11 @@ import type { Names } from './names.ts'
  * written down before anything else happens (C28).
  * ```
  *   none ---> asked ----> sending ----> sent
- *              | ^  \         |
- *              | |   \        v
- *              | |    \---- failed ---> sending (again)
- *              v |     \      |
- *         declined      +---> stale   (the agent has left, or the chat is over)
+ *              |   \         |
+ *              |    \        v
+ *              |     \---- failed (it did not arrive), unknown (it may have) ---> sending (again)
+ *              v      \      |
+ *         declined     +---> stale   (the agent has left, or the chat is over)
  * ```
  * A new key begins anew from wherever it stands.
  */
@@ -63,8 +63,7 @@ export function createCallMe(deps: {
       set({ agentKey, state: 'asked' })
     },
     async answer(text, country) {
-      if (!state || (state.state !== 'asked' && state.state !== 'failed'))
-        return fail('wrong-state')
+      if (!state || !isOpen(state)) return fail('wrong-state')
       const number = readPhoneNumber(text, country)
       if (!number) return fail('invalid-input', 'number')
       turn += 1
@@ -79,12 +78,12 @@ export function createCallMe(deps: {
         if (current) set({ agentKey, state: 'sent', number: number.national })
         return done
       }
-      if (current) set({ agentKey, state: 'failed', number: number.national })
+      const fate = result.error.effect === 'none' ? 'failed' : 'unknown'
+      if (current) set({ agentKey, state: fate, number: number.national })
       return { ok: false, error: failureOf(result.error) }
     },
     decline() {
-      if (!state || (state.state !== 'asked' && state.state !== 'failed'))
-        return fail('wrong-state')
+      if (!state || !isOpen(state)) return fail('wrong-state')
       set({ agentKey: state.agentKey, state: 'declined' })
       return done
     },
@@ -93,7 +92,7 @@ export function createCallMe(deps: {
       const key = String(state.agentKey)
       // An agent who has not written yet is not among those present: gone when nobody is left.
       if (present.includes(key) || (present.length > 0 && !left.includes(key))) return
-      if (state.state === 'asked' || state.state === 'failed' || state.state === 'sending') {
+      if (isOpen(state) || state.state === 'sending') {
         set({ agentKey: state.agentKey, state: 'stale' })
       }
     },
@@ -106,5 +105,10 @@ export function createCallMe(deps: {
 
 /** After a crash nobody knows whether the number has arrived: the customer may send it again. */
 function restored(record: CallMeRecord | undefined): CallMeRecord | undefined {
-  return record?.state === 'sending' ? { ...record, state: 'failed' } : record
+  return record?.state === 'sending' ? { ...record, state: 'unknown' } : record
+}
+
+/** The customer may give a number, or say no. */
+function isOpen({ state }: CallMeRecord): boolean {
+  return state === 'asked' || state === 'failed' || state === 'unknown'
 }

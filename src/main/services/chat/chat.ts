@@ -7,6 +7,7 @@ import { createHandlers, type ChatCore, type ChatHandlers } from './chat-handler
 import { nextPhase, type ChatEvent } from './chat-machine.ts'
 import type { ChatConfig } from './config.ts'
 import type { ChatDeps } from './deps.ts'
+import { safeCentre } from '../safe-centre.ts'
 import { createDraft } from './draft.ts'
 import { createEcho } from './echo.ts'
 import { failureOf } from './failure.ts'
@@ -16,7 +17,6 @@ import { createLifeSign } from './life-sign.ts'
 import { captionRecord } from './outbox-item.ts'
 import { LOST_OUTBOX } from './outbox.ts'
 import { createReaper } from './reaper.ts'
-import { safeCentre } from './safe-centre.ts'
 import type { PageState, Session } from './session-types.ts'
 import { createSession } from './session.ts'
 import { startSession, type Beginning } from './start.ts'
@@ -207,9 +207,12 @@ export function createChat(outer: ChatDeps): Chat {
     return done
   }
 
-  /** An end is written down in two steps: where only the first was done, it counts all the same. */
+  /**
+   * An end is written down in two steps: where only the first was done, it counts all the same. A
+   * session that sends the customer elsewhere has ended too, but where to is still to be shown.
+   */
   function mayGoOn(left: SessionRecord): boolean {
-    if (reaper.has(left.id)) return false
+    if (reaper.has(left.id) && !journal.get('chat.redirect')) return false
     // Read here: at start-up nothing has asked for it yet.
     const { resumeBy, resumeWithinMs } = deps.config()
     return resumeBy === 'same-boot'

@@ -33,6 +33,8 @@ const faults: readonly Fault[] = [
   '401',
   'slow',
   'throw',
+  'away',
+  'crowded',
 ]
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('send' as const), text }) },
@@ -140,6 +142,7 @@ describe('delivery against a model of the centre', () => {
         fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.nat(), async (steps, seed) => {
           const { b, sent, agent } = await play(steps, { echo }, seeded(seed))
           expect(b.centre.session.received).toEqual(sent)
+          expect(b.centre.mostWaiting).toBeLessThanOrEqual(1)
           expect(mine(b.view).map((each) => each.text)).toEqual(['the caption', ...sent])
           expect(new Set(mine(b.view).map((each) => each.delivery))).toEqual(new Set(['delivered']))
           expect(b.view.entries.filter((each) => each.kind === 'agent')).toHaveLength(agent.length)

@@ -19,6 +19,5 @@ const CODES: Readonly<Record<CentreErrorKind, FailureCode>> = {
 
 /** What the customer's side may know of a fault of the centre. */
 export function failureOf(error: CentreError): Failure {
-  const lost = error.kind === 'timeout' || error.kind === 'aborted' || error.kind === 'unreachable'
-  return { code: lost && error.effect === 'possible' ? 'unknown-outcome' : CODES[error.kind] }
+  return { code: error.effect === 'possible' ? 'unknown-outcome' : CODES[error.kind] }
 }

@@ -5,12 +5,13 @@ import type {
   Content,
   Contents,
   ContentType,
+  RequestOptions,
   Result,
   SessionRequest,
 } from '../../centre/api.ts'
 import { sleep, type Clock } from '../../support/clock.ts'
 
-export type Operation = 'start' | 'end' | 'query' | 'add' | 'typing' | 'callMe'
+export type Operation = 'start' | 'end' | 'query' | 'add' | 'typing' | 'callMe' | 'token'
 
 /** What can befall one request. */
 export type Fault =
@@ -27,6 +28,10 @@ export type Fault =
   | '503'
   | '401'
   | '404'
+  /** 404 of a server whose application is away: nothing is there that could say more. */
+  | 'away'
+  /** No connection is accepted for a while: this request and all on new ones wait in line. */
+  | 'crowded'
   | 'slow'
   /** Thrown instead of answered: not allowed by the interface, survived all the same. */
   | 'throw'
@@ -55,6 +60,8 @@ export interface FakeOptions {
   readonly timeoutMs?: number
   /** How long after the client's time limit a `late` request is carried out. */
   readonly lateMs?: number
+  /** How long `crowded` lasts. */
+  readonly crowdedMs?: number
 }
 
 /** A small, faithful contact centre in memory, with faults. For tests of the services only. */
@@ -62,10 +69,19 @@ export interface FakeCentre extends Centre {
   readonly sessions: Map<string, FakeSession>
   /** The newest session. */
   readonly session: FakeSession
-  readonly log: { readonly operation: Operation; readonly at: number; readonly detail: unknown }[]
+  readonly log: {
+    readonly operation: Operation
+    readonly at: number
+    readonly detail: unknown
+    readonly fresh: boolean
+  }[]
   count(operation: Operation): number
   /** The next requests of this kind meet these faults, one each. */
   fail(operation: Operation, ...faults: Fault[]): void
+  /** Messages whose client has given up and which may still be carried out. */
+  readonly waiting: readonly string[]
+  /** The most that were ever so at the same time. */
+  readonly mostWaiting: number
   /** Requests meet what this says, where no fault is queued. */
   chance: ((operation: Operation) => Fault | undefined) | undefined
   say(text: string, by?: Partial<Content>): void
@@ -75,6 +91,8 @@ export interface FakeCentre extends Centre {
   restart(forget?: boolean): void
 }
 
+const ALONE: ReadonlySet<Operation> = new Set(['start', 'add', 'callMe'])
+
 const OPEN_FOR_MS = 5 * 60_000
 
 export function createFakeCentre(clock: Clock, options: FakeOptions = {}): FakeCentre {
@@ -83,7 +101,10 @@ export function createFakeCentre(clock: Clock, options: FakeOptions = {}): FakeC
   const timeout = options.timeoutMs ?? 10_000
   const sessions = new Map<string, FakeSession>()
   const queued = new Map<Operation, Fault[]>()
-  const log: { operation: Operation; at: number; detail: unknown }[] = []
+  const log: { operation: Operation; at: number; detail: unknown; fresh: boolean }[] = []
+  const waiting: string[] = []
+  let mostWaiting = 0
+  let crowdedUntil = 0
   let epoch = 0
   let latest: FakeSession | undefined
 
@@ -99,23 +120,49 @@ export function createFakeCentre(clock: Clock, options: FakeOptions = {}): FakeC
   async function request<Value>(
     operation: Operation,
     detail: unknown,
+    requested: RequestOptions | undefined,
     act: () => Result<Value>,
   ): Promise<Result<Value>> {
-    log.push({ operation, at: clock.now(), detail })
+    // What must not be sent twice has a connection of its own (ADR 7).
+    const isNew = requested?.fresh === true || ALONE.has(operation)
+    log.push({ operation, at: clock.now(), detail, fresh: isNew })
     const fault = queued.get(operation)?.shift() ?? fake.chance?.(operation)
     if (fault === 'refused') return error('unreachable', 'none')
     if (fault === 'throw') throw new Error('the fake throws')
+    requested?.onLeave?.()
     const born = epoch
+    if (fault === 'crowded') {
+      crowdedUntil = Math.max(crowdedUntil, clock.now() + (options.crowdedMs ?? 25_000))
+    }
+    const waitMs = crowdedUntil - clock.now()
+    if (isNew && waitMs > 0) {
+      // First in, first out, whether the client has gone or not.
+      if (waitMs > timeout) {
+        const giveUp = operation === 'add' ? wait(String(detail)) : undefined
+        clock.after(waitMs, () => {
+          giveUp?.()
+          if (born === epoch) act()
+        })
+        await sleep(clock, timeout)
+        return error('timeout', 'possible')
+      }
+      await sleep(clock, waitMs)
+    }
     await sleep(clock, latency / 2)
     if (born !== epoch) return error('unreachable', 'possible')
     switch (fault) {
       case 'lost-request':
         await sleep(clock, timeout)
         return error('timeout', 'possible')
-      case 'late':
-        clock.after(timeout + (options.lateMs ?? 4000), act)
+      case 'late': {
+        const over = operation === 'add' ? wait(String(detail)) : undefined
+        clock.after(timeout + (options.lateMs ?? 4000), () => {
+          over?.()
+          act()
+        })
         await sleep(clock, timeout)
         return error('timeout', 'possible')
+      }
       case '500-before':
         return error('trouble', 'possible', 500)
       case '503':
@@ -127,6 +174,8 @@ export function createFakeCentre(clock: Clock, options: FakeOptions = {}): FakeC
         return error('unauthorized', 'none', 401)
       case '404':
         return error('not-found', 'none', 404)
+      case 'away':
+        return error('trouble', 'none', 404)
       case 'slow':
         await sleep(clock, Math.min(5000, timeout / 2))
         break
@@ -139,6 +188,15 @@ export function createFakeCentre(clock: Clock, options: FakeOptions = {}): FakeC
     if (born !== epoch || fault === 'lost-answer') return error('unreachable', 'possible')
     if (fault === '500-after') return error('trouble', 'possible', 500)
     return answer
+  }
+
+  /** Counts a message that waits, until the answered function is called. */
+  function wait(text: string): () => void {
+    waiting.push(text)
+    mostWaiting = Math.max(mostWaiting, waiting.length)
+    return () => {
+      waiting.splice(waiting.indexOf(text), 1)
+    }
   }
 
   function find(id: string): FakeSession | undefined {
@@ -190,6 +248,10 @@ export function createFakeCentre(clock: Clock, options: FakeOptions = {}): FakeC
   const fake: FakeCentre = {
     sessions,
     log,
+    waiting,
+    get mostWaiting() {
+      return mostWaiting
+    },
     chance: undefined,
     get session() {
       if (!latest) throw new Error('no session has been started')
@@ -215,9 +277,12 @@ export function createFakeCentre(clock: Clock, options: FakeOptions = {}): FakeC
       epoch += 1
       if (forget) sessions.clear()
     },
-    authorize: () => Promise.resolve({ ok: true, value: undefined }),
-    startSession: (body) =>
-      request('start', body, () => {
+    authorize(requested) {
+      if (requested?.fresh !== true) return Promise.resolve({ ok: true, value: undefined })
+      return request('token', undefined, requested, () => ({ ok: true, value: undefined }))
+    },
+    startSession: (body, requested) =>
+      request('start', body, requested, () => {
         const session: FakeSession = {
           id: `W${String(sessions.size + 1)}-${String(clock.now())}`,
           request: body,
@@ -240,8 +305,8 @@ export function createFakeCentre(clock: Clock, options: FakeOptions = {}): FakeC
         }
         return { ok: true, value: session.id }
       }),
-    endSession: (id) =>
-      request('end', id, () => {
+    endSession: (id, requested) =>
+      request('end', id, requested, () => {
         const session = find(id)
         if (!session) return error('not-found', 'none', 404)
         if (session.connected) {
@@ -250,8 +315,8 @@ export function createFakeCentre(clock: Clock, options: FakeOptions = {}): FakeC
         over(session)
         return { ok: true, value: undefined }
       }),
-    queryContents: (id, index) =>
-      request<Contents>('query', index, () => {
+    queryContents: (id, index, requested) =>
+      request<Contents>('query', index, requested, () => {
         const session = find(id)
         if (!session) return error('not-found', 'none', 404)
         const value: Contents = {
@@ -268,8 +333,8 @@ export function createFakeCentre(clock: Clock, options: FakeOptions = {}): FakeC
         session.callMeAgentKey = 0
         return { ok: true, value }
       }),
-    addContent: (id, content) =>
-      request('add', content, () => {
+    addContent: (id, content, requested) =>
+      request('add', content, requested, () => {
         const session = find(id)
         if (!session) return error('not-found', 'none', 404)
         if (!session.connected) return error('disconnected', 'none', 503)
@@ -278,15 +343,15 @@ export function createFakeCentre(clock: Clock, options: FakeOptions = {}): FakeC
         customerSays(session, content)
         return { ok: true, value: undefined }
       }),
-    setTyping: (id, typing) =>
-      request('typing', typing, () => {
+    setTyping: (id, typing, requested) =>
+      request('typing', typing, requested, () => {
         const session = find(id)
         if (!session) return error('not-found', 'none', 404)
         session.customerTyping = typing
         return { ok: true, value: undefined }
       }),
-    callMe: (id, agentKey, phoneNumber) =>
-      request('callMe', { agentKey, phoneNumber }, () => {
+    callMe: (id, agentKey, phoneNumber, requested) =>
+      request('callMe', { agentKey, phoneNumber }, requested, () => {
         const session = find(id)
         if (!session) return error('not-found', 'none', 404)
         session.numbers.push({ agentKey, phoneNumber })

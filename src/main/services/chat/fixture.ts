@@ -142,15 +142,15 @@ function mortalCentre(centre: FakeCentre, life: { dead: boolean }): Centre {
     })
   return {
     clockOffsetMs: 0,
-    authorize: () => mortal(() => centre.authorize()),
-    startSession: (request) => mortal(() => centre.startSession(request)),
-    endSession: (id) => mortal(() => centre.endSession(id)),
-    queryContents: (id, index) => mortal(() => centre.queryContents(id, index)),
-    addContent: (id, content) => mortal(() => centre.addContent(id, content)),
-    setTyping: (id, typing) => mortal(() => centre.setTyping(id, typing)),
-    callMe: (id, key, number) => mortal(() => centre.callMe(id, key, number)),
-    createCallback: (request) => mortal(() => centre.createCallback(request)),
-    callbackQueues: () => mortal(() => centre.callbackQueues()),
+    authorize: (options) => mortal(() => centre.authorize(options)),
+    startSession: (request, options) => mortal(() => centre.startSession(request, options)),
+    endSession: (id, options) => mortal(() => centre.endSession(id, options)),
+    queryContents: (id, index, options) => mortal(() => centre.queryContents(id, index, options)),
+    addContent: (id, content, options) => mortal(() => centre.addContent(id, content, options)),
+    setTyping: (id, typing, options) => mortal(() => centre.setTyping(id, typing, options)),
+    callMe: (id, key, number, options) => mortal(() => centre.callMe(id, key, number, options)),
+    createCallback: (request, options) => mortal(() => centre.createCallback(request, options)),
+    callbackQueues: (options) => mortal(() => centre.callbackQueues(options)),
   }
 }
 

@@ -35,9 +35,19 @@ const outbox = z.object({
 })
 const callMe = z.object({
   agentKey: z.number(),
-  state: z.enum(['asked', 'sending', 'sent', 'declined', 'stale', 'failed']),
+  state: z.enum(['asked', 'sending', 'sent', 'declined', 'stale', 'failed', 'unknown']),
   number: z.string().optional(),
 })
+const pushed = z.array(
+  z.object({
+    url: z.string(),
+    /** Of the content it belongs to, or else of the one that came next. */
+    index: z.number(),
+    forContent: z.boolean(),
+    seen: z.boolean(),
+  }),
+)
+const redirect = z.object({ url: z.string() })
 const orphans = z.array(z.object({ id: z.string().min(1), since: z.number() }))
 const echo = z.object({ seen: z.boolean() })
 /** The last sign of life, by the clock of the machine: see life-sign.ts. */
@@ -47,19 +57,16 @@ const schemas = {
   'chat.session': session,
   'chat.outbox': outbox,
   'chat.callMe': callMe,
+  'chat.pushed': pushed,
+  'chat.redirect': redirect,
   'chat.draft': z.string(),
   'chat.orphans': orphans,
   'chat.echo': echo,
   'chat.alive': alive,
 } as const
 
-const OF_THE_CHAT = [
-  'chat.session',
-  'chat.outbox',
-  'chat.callMe',
-  'chat.draft',
-  'chat.alive',
-] as const
+const OF_THE_TALK = ['chat.outbox', 'chat.callMe', 'chat.pushed', 'chat.draft'] as const
+const OF_A_CHAT = ['chat.session', 'chat.redirect', 'chat.alive', ...OF_THE_TALK] as const
 
 type Key = keyof typeof schemas
 type Value<K extends Key> = z.infer<(typeof schemas)[K]>
@@ -68,17 +75,37 @@ export type SessionRecord = z.infer<typeof session>
 export type OutboxRecord = z.infer<typeof outbox>
 export type ItemRecord = z.infer<typeof item>
 export type CallMeRecord = z.infer<typeof callMe>
+export type PushedRecord = z.infer<typeof pushed>[number]
 
 export interface Journal {
   get<K extends Key>(key: K): Value<K> | undefined
-  set<K extends Key>(key: K, value: Value<K>): void
+  /** False where it could not be written down; never throws. */
+  set<K extends Key>(key: K, value: Value<K>): boolean
   delete(key: Key): void
   /** Everything that belongs to the chat; orphans and what was learnt of the centre stay. */
   wipe(): void
+  /** All of it but the session and where it sends the customer. */
+  wipeTalk(): void
 }
 
 /** Typed access to the store. What cannot be read (older version, damage) counts as absent. */
 export function createJournal(store: Store, log: Log): Journal {
+  function attempt(key: Key, write: () => void): boolean {
+    try {
+      write()
+      return true
+    } catch (error) {
+      log.error('a part of the chat could not be written down', { key, error })
+      return false
+    }
+  }
+
+  function remove(key: Key): void {
+    attempt(key, () => {
+      store.delete(key)
+    })
+  }
+
   return {
     get(key) {
       const raw = store.get(key)
@@ -88,14 +115,18 @@ export function createJournal(store: Store, log: Log): Journal {
       log.warn('a stored part of the chat cannot be read', { key: ours(key) })
       return undefined
     },
-    set(key, value) {
-      store.set(key, value)
-    },
+    set: (key, value) =>
+      attempt(key, () => {
+        store.set(key, value)
+      }),
     delete(key) {
-      store.delete(key)
+      remove(key)
     },
     wipe() {
-      for (const key of OF_THE_CHAT) store.delete(key)
+      for (const key of OF_A_CHAT) remove(key)
+    },
+    wipeTalk() {
+      for (const key of OF_THE_TALK) remove(key)
     },
   }
 }

@@ -12,7 +12,11 @@ export interface OutboxItem {
   state: ItemRecord['state'] | 'delivered'
   /** The index that the next content had when it was first sent: its echo cannot be before. */
   base: number | undefined
-  /** Absence from an answer whose request left at this time or later is a proof. */
+  /** Its request may have left; until then nothing of it can have arrived. */
+  left: boolean
+  /** What stood before the centre when the attempt ended has been let in (outbox.ts). */
+  passed: boolean
+  /** From here on absence is a proof, if it has passed. */
   settleAt: number
   confirmedAt: number | undefined
   suspicions: number
@@ -28,6 +32,8 @@ export function createItem(id: string, text: string, at: number): OutboxItem {
     caption: false,
     state: 'queued',
     base: undefined,
+    left: false,
+    passed: false,
     settleAt: 0,
     confirmedAt: undefined,
     suspicions: 0,

@@ -76,6 +76,140 @@ describe('delivery', () => {
   })
 })
 
+describe('a centre that accepts no new connections for a while', () => {
+  const crowded = (crowdedMs: number) => createBench({ centre: { timeoutMs: 10_000, crowdedMs } })
+
+  it('a message that waits there is not sent again, however long it takes', async () => {
+    const b = crowded(90_000)
+    await b.begin()
+    b.centre.fail('add', 'crowded')
+    b.send('hello')
+    await b.clock.advance(80_000)
+    // The kept connection has shown its absence all the while.
+    expect(b.centre.count('query')).toBeGreaterThan(10)
+    expect(b.view.link).toBe('ok')
+    expect(last(b)?.delivery).toBe('sending')
+    expect(b.centre.count('add')).toBe(1)
+    await b.clock.advance(60_000)
+    expect(b.centre.session.received).toEqual(['hello'])
+    expect(last(b)?.delivery).toBe('delivered')
+    expect(b.centre.mostWaiting).toBe(1)
+  })
+
+  it('absence counts only in a query over a new connection, after one that got through', async () => {
+    const b = createBench({ centre: { timeoutMs: 4000 } })
+    await b.begin()
+    b.centre.fail('add', 'lost-request')
+    b.centre.fail('token', 'lost-request', 'away', 'refused')
+    b.send('hello')
+    await b.clock.advance(60_000)
+    const { log } = b.centre
+    const [first, second] = log.filter((each) => each.operation === 'add')
+    const knocks = log.filter((each) => each.operation === 'token')
+    const proofs = log.filter((each) => each.operation === 'query' && each.fresh)
+    expect(knocks).toHaveLength(4)
+    expect(proofs).toHaveLength(1)
+    const at = proofs[0]?.at ?? 0
+    expect(knocks[0]?.at).toBeGreaterThanOrEqual((first?.at ?? 0) + 4000)
+    expect(at).toBeGreaterThanOrEqual((knocks[3]?.at ?? 0) + chatDefaults.outbox.settleMs)
+    expect(second?.at).toBeGreaterThanOrEqual(at)
+    expect(b.centre.session.received).toEqual(['hello'])
+  })
+
+  it('a proving query that gets no answer itself is no reason to ask over new connections', async () => {
+    const b = createBench({ centre: { timeoutMs: 4000 } })
+    await b.begin()
+    b.centre.fail('add', 'lost-request')
+    b.send('hello')
+    await b.clock.advance(4100)
+    b.centre.fail('query', '500-before', '500-before', '500-before', '500-before')
+    await b.clock.advance(90_000)
+    const fresh = b.centre.log.filter((each) => each.operation === 'query' && each.fresh)
+    const knocks = b.centre.log.filter((each) => each.operation === 'token')
+    expect(fresh.length).toBeLessThanOrEqual(knocks.length)
+    expect(b.centre.session.received).toEqual(['hello'])
+  })
+
+  it('a centre that refuses the credentials meanwhile has answered all the same', async () => {
+    const b = createBench({ centre: { timeoutMs: 4000 } })
+    await b.begin()
+    b.centre.fail('add', 'lost-request')
+    b.centre.fail('token', '401')
+    b.send('hello')
+    await b.clock.advance(60_000)
+    expect(b.centre.count('token')).toBe(1)
+    expect(b.centre.session.received).toEqual(['hello'])
+  })
+
+  it('the same after a crash: what an earlier run sent may still wait there', async () => {
+    const b = crowded(60_000)
+    await b.begin()
+    b.centre.fail('add', 'crowded')
+    b.send('hello')
+    await b.clock.advance(2000)
+    b.kill()
+    expect(b.restart()).toBe(true)
+    await b.clock.advance(120_000)
+    expect(b.centre.session.received).toEqual(['hello'])
+    expect(b.centre.count('add')).toBe(1)
+  })
+})
+
+describe('what has not left', () => {
+  it('a message is not lost where writing it down fails: it leaves once that works', async () => {
+    const b = createBench()
+    await b.begin()
+    const { set } = b.store
+    b.store.set = (key, value) => {
+      if (key === 'chat.outbox') throw new Error('no room')
+      set.call(b.store, key, value)
+    }
+    b.send('hello')
+    await b.clock.advance(5000)
+    expect(last(b)?.delivery).toBe('sending')
+    expect(b.centre.count('add')).toBe(0)
+    b.store.set = set
+    await b.clock.advance(20_000)
+    expect(b.centre.session.received).toEqual(['hello'])
+    expect(last(b)?.delivery).toBe('delivered')
+  })
+
+  it('is not delivered for certain, and never leaves, once the chat has ended', async () => {
+    const b = createBench()
+    await b.begin()
+    let leave = (): void => undefined
+    const { addContent } = b.centre
+    b.centre.addContent = (id, text, options) =>
+      new Promise((resolve) => {
+        const gone = { kind: 'aborted', effect: 'none', detail: 'before it left' } as const
+        options?.signal?.addEventListener('abort', () => {
+          resolve({ ok: false, error: gone })
+        })
+        leave = () => {
+          if (options?.signal?.aborted !== true) void addContent(id, text, options).then(resolve)
+        }
+      })
+    b.send('hello')
+    await b.clock.advance(10)
+    b.centre.sessions.clear()
+    await b.clock.advance(30_000)
+    expect(b.view.phase).toBe('ended')
+    expect(last(b)?.delivery).toBe('failed')
+    leave()
+    expect(b.centre.count('add')).toBe(0)
+  })
+
+  it('an exception before it leaves is no lost answer', async () => {
+    const b = createBench()
+    await b.begin()
+    b.centre.fail('add', 'throw')
+    b.send('hello')
+    await b.clock.advance(3000)
+    expect(b.centre.session.received).toEqual(['hello'])
+    expect(b.centre.count('token')).toBe(0)
+  })
+})
+
 describe('a centre that does not echo', () => {
   const quiet = () =>
     createBench({

@@ -1,11 +1,12 @@
 import type { FailureCode } from '../../../contract/outcome.ts'
-import type { CentreError, Content, Result } from '../../centre/api.ts'
+import type { CentreError, Content, RequestOptions, Result } from '../../centre/api.ts'
 import type { CancelTimer, Clock } from '../../support/clock.ts'
 import type { Log } from '../../support/log.ts'
 import type { OutboxConfig } from './config.ts'
 import type { Echo } from './echo.ts'
 import type { Journal, OutboxRecord } from './journal.ts'
 import { createItem, recordOf, restoreItem, textMatches, type OutboxItem } from './outbox-item.ts'
+import { createSettling } from './settling.ts'
 
 export interface OutboxDeps {
   readonly clock: Clock
@@ -15,7 +16,9 @@ export interface OutboxDeps {
   readonly echo: Echo
   /** Taken up after a crash: nothing is sent before the transcript has been read. */
   readonly resumed: boolean
-  post(text: string): Promise<Result<void>>
+  post(text: string, options: RequestOptions): Promise<Result<void>>
+  /** Whether something harmless, asked over a new connection, got an answer of the centre's own. */
+  knock(): Promise<boolean>
   /** Resolves when nothing is on its way that must not overtake a message (a typing notice). */
   beforePost(): Promise<void>
   /** The index of the next content, as far as the transcript has been read. */
@@ -51,14 +54,27 @@ export type Match =
  * One message is on its way at a time and it is written down before its request leaves, so order
  * is kept, and after a crash `sending` means the same as an answer that never came.
  *
- * Why waiting makes the read-back a proof. An answer that is lost leaves three cases: the request
- * never arrived, it has been carried out, or it is still on its way (in a proxy, in a queue of the
- * server). The first two are told apart by reading; the third looks like the first and would
- * double the message if we sent it again. So absence counts only in an answer whose request left
- * `settleMs` after the attempt ended: our side has closed the connection by then, so nothing new of
- * the attempt can leave here, and what had left is bounded by how long the centre works on one
- * request. Presence counts at once. A plain 500 comes from the centre itself, which has finished
- * with the request: `settleAnsweredMs` is enough. Answers of gateways count as no answer.
+ * Why the read-back is a proof. An answer that is lost leaves three cases: the request never arrived,
+ * it has been carried out, or it is still on its way. The first two are told apart by reading; the
+ * third looks like the first and would double the message if we sent it again. Presence counts at
+ * once. Absence counts only in an answer whose query left over a connection of its own, after these:
+ *
+ * 1. The attempt has ended and our side has closed its connection: nothing more of it leaves here.
+ * 2. It has been let in. A server whose places are taken leaves connections in a queue, where a
+ *    request whose client has gone waits on and is carried out later, while a connection that was
+ *    accepted before goes on showing its absence. That queue is first in, first out: a new
+ *    connection that gets an answer (`knock`) stood behind the attempt.
+ * 3. `settleMs` have passed since: the longest that the centre works on one request.
+ *
+ * Where something stands between that accepts connections itself, (2) shows that it has let the
+ * attempt in, not that the centre has: a proxy with a pool of its own (our new connection may ride
+ * on an old one of its), one that repeats requests or keeps them in a queue, a balancer before
+ * several nodes (query and attempt may stand in two queues). There (3) alone protects, for as long
+ * as it is longer than such a proxy holds a request whose client has gone.
+ *
+ * Until then the message is not sent again, so that no more than one attempt is ever unproven. A
+ * plain 500 comes from the centre itself, which has finished with the request: nothing is left to be
+ * let in and `settleAnsweredMs` is enough. Answers of gateways count as no answer.
  *
  * Where the centre does not echo, absence proves nothing: then a message is sent at most once, and
  * the customer decides about an unknown one. The queue waits all the same, so that a request that
@@ -71,8 +87,12 @@ export interface Outbox {
   retry(id: string): OutboxItem | undefined
   discard(id: string): boolean
   match(content: Content): Match
-  /** A complete answer, whose request left at `startedAt`, has been matched. */
-  answered(startedAt: number): void
+  /** A query that leaves now should leave over a new connection (`fresh`): its answer can decide. */
+  readonly wantsFresh: boolean
+  /** Such a query got no answer. */
+  doubt(): void
+  /** A complete answer has been matched; its query left at `startedAt`. */
+  answered(startedAt: number, fresh: boolean): void
   /** Resolves when nothing is waiting or on its way. */
   whenIdle(): Promise<void>
   /** No further message leaves; one under way may finish. */
@@ -110,15 +130,18 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
   /** Set while a poll must tell first whether the session is still there. */
   let held = false
   let cancel: CancelTimer | undefined
+  /** The attempt under way. */
+  let attempt: { readonly item: OutboxItem; readonly abort: AbortController } | undefined
+  const settling = createSettling(deps)
   let waiters: (() => void)[] = []
 
-  function save(): void {
+  function save(): boolean {
     dirty = false
     const next = Math.max(handled, deps.index())
     // Where nothing is echoed, what was sent is kept for the screen alone: the newest will do.
     const surplus = items.length - KEPT
     const kept = surplus > 0 ? items.filter((item, at) => at >= surplus || !isPast(item)) : items
-    journal.set('chat.outbox', { items: kept.map(recordOf), next, others, seen })
+    return journal.set('chat.outbox', { items: kept.map(recordOf), next, others, seen })
   }
 
   function change(item: OutboxItem, state: OutboxItem['state'], failure?: FailureCode): void {
@@ -156,13 +179,31 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
       if (isHeldUp() || !isQueued(item)) return
       item.base ??= deps.index()
       change(item, 'sending')
-      save()
-      const answer = await deps.post(item.text)
+      if (!save()) {
+        // Not written down, it would be sent again after a crash: it stays where it is.
+        change(item, 'queued')
+        later(undefined)
+        return
+      }
+      const answer = await post(item)
       if (!isClosed()) judge(item, answer)
     } finally {
       busy = false
+      attempt = undefined
     }
     void pump()
+  }
+
+  function post(item: OutboxItem): Promise<Result<void>> {
+    const abort = new AbortController()
+    attempt = { item, abort }
+    item.left = false
+    return deps.post(item.text, {
+      signal: abort.signal,
+      onLeave() {
+        item.left = true
+      },
+    })
   }
 
   function judge(item: OutboxItem, answer: Result<void>): void {
@@ -186,12 +227,9 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
       status: error.status,
       detail: error.detail,
     })
-    const now = clock.now()
     if (error.effect === 'possible') {
-      const answered = error.status === 500
-      item.settleAt = now + (answered ? config.settleAnsweredMs : config.settleMs)
       change(item, 'settling')
-      deps.readBack(item.settleAt)
+      settling.begin(item, error.status === 500)
     } else if (error.kind === 'rejected' || error.kind === 'not-licensed') {
       change(item, 'failed', error.kind === 'rejected' ? 'centre-trouble' : 'not-licensed')
     } else if (error.kind === 'disconnected' || error.kind === 'not-found') {
@@ -202,7 +240,7 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
       } else {
         change(item, 'queued')
         held = true
-        deps.readBack(now)
+        deps.readBack(clock.now())
       }
     } else {
       change(item, 'queued')
@@ -272,7 +310,14 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
       change(item, 'delivered')
       return { kind: 'mine', item }
     },
-    answered(startedAt) {
+    get wantsFresh() {
+      return !closed && items.some((item) => settling.isDue(item))
+    },
+    doubt() {
+      if (closed) return
+      for (const item of items) if (settling.isDue(item)) settling.doubt(item)
+    },
+    answered(startedAt, fresh) {
       if (closed) return
       ready = true
       if (historyBefore === Infinity) historyBefore = deps.index()
@@ -282,7 +327,7 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
       }
       for (const item of items) {
         if (item.state === 'settling') {
-          if (startedAt < item.settleAt) continue
+          if (!settling.proves(item, startedAt, fresh)) continue
           change(item, echo.expected() ? 'queued' : 'unknown')
           dirty = true
         } else if (item.state === 'sent' && !item.caption && item.confirmedAt !== undefined) {
@@ -305,7 +350,8 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
       if (closed) return
       outbox.stop()
       for (const item of items) {
-        if (item.state === 'queued') change(item, 'failed', 'not-found')
+        const isHere = item.state === 'queued' || (item.state === 'sending' && !item.left)
+        if (isHere) change(item, 'failed', 'not-found')
         else if (item.state === 'sending' || item.state === 'settling') {
           if (readBack && echo.expected()) change(item, 'failed', 'not-found')
           else change(item, 'unknown')
@@ -315,6 +361,9 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
     stop() {
       closed = true
       cancel?.()
+      settling.stop()
+      // What has not left does not leave any more.
+      if (attempt && !attempt.item.left) attempt.abort.abort()
     },
   }
 
@@ -324,8 +373,7 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
     items.push(item)
     if (item.state !== 'sending' && item.state !== 'settling') continue
     item.state = 'settling'
-    item.settleAt = clock.now() + config.settleMs
-    deps.readBack(item.settleAt)
+    settling.begin(item, false)
   }
   return outbox
 }

@@ -13,6 +13,7 @@ import { createOutbox } from './outbox.ts'
 import { createOwnMessages, entryOf } from './own-messages.ts'
 import { createPoller } from './poller.ts'
 import { createPresence } from './presence.ts'
+import { createPushed } from './pushed.ts'
 import type { Session, SessionDeps, SessionHost } from './session-types.ts'
 import { createTranscript } from './transcript.ts'
 import { createTyping } from './typing.ts'
@@ -30,9 +31,7 @@ export function createSession(
   // What a stopped session still learns is not written: the visit may have been wiped by then.
   const journal: Journal = {
     ...deps.journal,
-    set(key, value) {
-      if (!stopped) deps.journal.set(key, value)
-    },
+    set: (key, value) => !stopped && deps.journal.set(key, value),
   }
   const sessionId = record.id
   const entries = createEntries()
@@ -45,6 +44,8 @@ export function createSession(
   let leftBy: 'agent' | 'server' = 'server'
   let aliveAt = record.aliveAt
   let missing = 0
+  /** The query under way, or the last one, left over a new connection. */
+  let fresh = false
   let page: ChatView['page']
   let redirect: PageRef | undefined
 
@@ -66,8 +67,10 @@ export function createSession(
     stopMs: config.typingStopMs,
     notify: (active) => centre.setTyping(sessionId, active),
   })
+  const pushed = createPushed(journal)
   const transcript = createTranscript({
     entries,
+    pushed,
     names,
     policy: config.url,
     log,
@@ -83,8 +86,13 @@ export function createSession(
     random: deps.random,
     config: config.polling,
     // The poller has a rhythm of its own; its answers are of no use once the session has stopped.
-    query: (index) =>
-      centre.queryContents(sessionId, index, { retry: false, signal: abort.signal }),
+    async query(index) {
+      fresh = outbox.wantsFresh
+      const options = { retry: false, signal: abort.signal, ...(fresh && { fresh }) }
+      const answer = await centre.queryContents(sessionId, index, options)
+      if (fresh && !answer.ok) outbox.doubt()
+      return answer
+    },
     index: () => transcript.next,
     mood: () =>
       mood.now({
@@ -103,7 +111,12 @@ export function createSession(
       config: config.outbox,
       echo: deps.echo,
       resumed,
-      post: (text) => centre.addContent(sessionId, text),
+      post: (text, options) => centre.addContent(sessionId, text, options),
+      async knock() {
+        const answer = await centre.authorize({ fresh: true, signal: abort.signal })
+        // Credentials that it refuses are an answer of its own as well.
+        return answer.ok || answer.error.status === 401
+      },
       beforePost: () => notices.sent(),
       index: () => Math.max(1, transcript.next),
       readBack: (at) => {
@@ -128,10 +141,13 @@ export function createSession(
     alive()
     missing = 0
     if (contents.redirectUrl.trim() !== '') {
-      redirected(contents)
+      // Comes once, so it is written down before it is acted on.
+      journal.set('chat.redirect', { url: contents.redirectUrl })
+      take({ ...contents, pushUrl: '', callMeAgentKey: 0, typing: [] }, clock.now(), false)
+      redirected(contents.redirectUrl)
       return 'stop'
     }
-    const { news, complete } = take(contents, startedAt)
+    const { news, complete } = take(contents, startedAt, fresh)
     if (isStopped()) return 'stop'
     closing = !contents.connected
     // R34: pending messages first, until the index stands still (C35).
@@ -140,10 +156,16 @@ export function createSession(
     return 'stop'
   }
 
-  function take(contents: Contents, startedAt: number): { news: boolean; complete: boolean } {
+  function take(
+    contents: Contents,
+    startedAt: number,
+    fresh: boolean,
+  ): { news: boolean; complete: boolean } {
     // Until the first answer only our own messages are shown: now each takes its place.
     const first = transcript.next === 0
     if (first) entries.clear()
+    // By now the answer before has been on the screen.
+    else pushed.seen()
     const { turns, news, complete } = transcript.apply(contents)
     own.showAll()
     if (first && resumed) offer.wait(record.startedAt)
@@ -154,8 +176,8 @@ export function createSession(
       else if (turn.kind === 'requeued') requeued()
       else if (turn.kind === 'agent-left') leftBy = 'agent'
       else if (turn.kind === 'customer-left') leftBy = 'server'
-      // What was pushed before a crash is in the transcript, but does not open by itself again.
-      else if (!(first && resumed)) showPage(turn.entryId)
+      // What was pushed before a crash is in the transcript; once seen it does not open by itself.
+      else if (turn.missed || !(first && resumed)) showPage(turn.entryId)
       if (turn.kind === 'agent-left' && turn.key !== undefined) left.push(turn.key)
       gone ||= turn.kind === 'agent-left' || turn.kind === 'requeued'
     }
@@ -171,7 +193,7 @@ export function createSession(
       agentThere()
     }
     presence.answered(contents.connected ? contents.typing : [])
-    if (complete) outbox.answered(startedAt)
+    if (complete) outbox.answered(startedAt, fresh)
     if (news) mood.heard()
     host.changed()
     return { news, complete }
@@ -215,15 +237,15 @@ export function createSession(
   }
 
   /** C27: the session's workflow sends the customer elsewhere; no agent will come. */
-  function redirected(contents: Contents): void {
-    take({ ...contents, pushUrl: '', callMeAgentKey: 0, typing: [] }, clock.now())
-    const verdict = judgeUrl(contents.redirectUrl, config.url)
+  function redirected(url: string): void {
+    const verdict = judgeUrl(url, config.url)
     if (verdict.ok) redirect = verdict.page
     else log.warn('a redirect was refused', { reason: verdict.reason })
     entries.append({ id: 'redirect', at: clock.now(), kind: 'event', event: 'redirected' })
     finish(true)
     reaper.add(sessionId)
-    journal.wipe()
+    // Where to is kept until the customer leaves: a crash must not take it away.
+    journal.wipeTalk()
     host.event('redirect')
     host.changed()
   }
@@ -231,9 +253,9 @@ export function createSession(
   /** Over for a reason that is not ours. */
   function conclude(by: 'agent' | 'server', readBack: boolean): void {
     finish(readBack)
-    // Best effort (C35): frees the session before its five minutes are over.
-    if (readBack) reaper.add(sessionId)
-    else reaper.done(sessionId)
+    // Best effort (C35): frees the session before its five minutes are over. Also where the centre
+    // says that there is none: should it have been wrong, no agent sits in an open session.
+    reaper.add(sessionId)
     journal.wipe()
     host.ended(by)
   }
@@ -272,7 +294,7 @@ export function createSession(
       lastQuery: () => poller.finish(),
       lateQuery: () => centre.queryContents(sessionId, transcript.next, { retry: false }),
       disconnect: () => centre.endSession(sessionId, { retry: false }),
-      take: (contents, startedAt) => take(contents, startedAt).complete,
+      take: (contents, startedAt) => take(contents, startedAt, false).complete,
       stopped: isStopped,
       over(readBack, ended) {
         if (ended) reaper.done(sessionId)
@@ -323,6 +345,11 @@ export function createSession(
       return presence.typing.length > 0
     },
     begin() {
+      const elsewhere = journal.get('chat.redirect')
+      if (elsewhere) {
+        redirected(elsewhere.url)
+        return
+      }
       own.showAll()
       if (!resumed) offer.wait(record.startedAt)
       poller.start()

@@ -117,7 +117,9 @@ export async function startSession(
     Math.max(config.startRetryMs, Math.min(first.error.retryAfterMs ?? 0, 10_000)),
   )
   if (!wanted()) return first
-  return deps.centre.startSession(request(2))
+  const second = await deps.centre.startSession(request(2))
+  if (second.ok || first.error.effect === 'none') return second
+  return { ok: false, error: { ...second.error, effect: 'possible' } }
 }
 
 function nonceOf(random: () => number): string {

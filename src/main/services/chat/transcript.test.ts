@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Content, Contents, ContentType } from '../../centre/api.ts'
 import { silentLog } from '../../support/log.ts'
+import { createMemoryStore } from '../../support/store.ts'
 import { createEntries } from './entries.ts'
+import { createJournal } from './journal.ts'
 import { createNames, initialsOf, plainName } from './names.ts'
 import { plainOf } from './plain.ts'
+import { createPushed } from './pushed.ts'
 import { createTranscript } from './transcript.ts'
 
 function content(
@@ -43,6 +46,7 @@ function rig() {
   const entries = createEntries()
   const transcript = createTranscript({
     entries,
+    pushed: createPushed(createJournal(createMemoryStore(), silentLog)),
     names: createNames(),
     policy: { linkHosts: ['*'], viewHosts: [], privateHosts: [], maxLength: 2048 },
     log: silentLog,

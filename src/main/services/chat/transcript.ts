@@ -5,6 +5,7 @@ import type { Log } from '../../support/log.ts'
 import type { Entries } from './entries.ts'
 import { agentKey, plainName, type Names } from './names.ts'
 import { parseRich } from './rich.ts'
+import type { Pushed } from './pushed.ts'
 import { judgeUrl, type UrlPolicy } from './url-policy.ts'
 import { enumOf } from '../../support/said.ts'
 
@@ -15,7 +16,8 @@ export type Turn =
   | { readonly kind: 'agent-left'; readonly key?: string }
   | { readonly kind: 'requeued' }
   | { readonly kind: 'customer-left' }
-  | { readonly kind: 'page'; readonly entryId: string }
+  /** `missed`: pushed before a crash, which may have come before it was seen. */
+  | { readonly kind: 'page'; readonly entryId: string; readonly missed: boolean }
 
 export interface Applied {
   readonly turns: readonly Turn[]
@@ -30,6 +32,7 @@ export interface TranscriptDeps {
   readonly names: Names
   readonly policy: UrlPolicy
   readonly log: Log
+  readonly pushed: Pushed
   now(): number
   /** Takes a CUSTOMER_MESSAGE: true where it is shown already, as a message of our own. */
   customerMessage(content: Content): boolean
@@ -55,11 +58,11 @@ export interface Transcript {
 }
 
 export function createTranscript(deps: TranscriptDeps): Transcript {
-  const { entries, names, policy, log } = deps
+  const { entries, names, policy, log, pushed } = deps
   let next = 0
   let agents: readonly Person[] = []
   let holes = 0
-  let lastTop = ''
+  let lastTop = pushed.latest
   /** The address of the latest content that pushed one. */
   let lastPushed = ''
   let pages = 0
@@ -118,17 +121,24 @@ export function createTranscript(deps: TranscriptDeps): Transcript {
 
   function push(id: string, content: Content, person: Person | undefined): void {
     lastPushed = content.pushedUrl
-    pageEntry(id, content.pushedUrl, content.content, person)
+    const missed = pushed.forContent(content.index)?.seen === false
+    pageEntry(id, content.pushedUrl, content.content, person, missed)
   }
 
-  function pageEntry(id: string, raw: string, markup: string, person: Person | undefined): void {
+  function pageEntry(
+    id: string,
+    raw: string,
+    markup: string,
+    person: Person | undefined,
+    missed: boolean,
+  ): void {
     const verdict = judgeUrl(raw, policy)
     if (!verdict.ok) log.warn('a pushed address was refused', { reason: verdict.reason })
     const base = { id, at: deps.now(), kind: 'page' as const, body: parseRich(markup, policy) }
     const page: { page?: PageRef } = verdict.ok ? { page: verdict.page } : {}
     const by: { person?: Person } = person ? { person } : {}
     entries.append({ ...base, ...page, ...by })
-    if (verdict.ok) turns.push({ kind: 'page', entryId: id })
+    if (verdict.ok) turns.push({ kind: 'page', entryId: id, missed })
   }
 
   function take(content: Content): void {
@@ -197,10 +207,18 @@ export function createTranscript(deps: TranscriptDeps): Transcript {
 
   /** C26: a centre may leave the address of a pushing content to the top of the same answer. */
   function withAddress(list: readonly Content[], pushUrl: string): readonly Content[] {
-    const bare = list
-      .filter(({ type, pushedUrl }) => type.endsWith('_PUSH_URL') && pushedUrl.trim() === '')
-      .at(-1)
-    return list.map((each) => (each === bare ? { ...each, pushedUrl: pushUrl } : each))
+    const known = list.map((each) => {
+      const url = isBare(each) ? pushed.forContent(each.index)?.url : undefined
+      return url === undefined ? each : { ...each, pushedUrl: url }
+    })
+    const bare = known.filter(isBare).at(-1)
+    if (!bare || pushUrl.trim() === '') return known
+    pushed.note(pushUrl, bare.index, true)
+    return known.map((each) => (each === bare ? { ...each, pushedUrl: pushUrl } : each))
+  }
+
+  function isBare({ type, pushedUrl }: Content): boolean {
+    return type.endsWith('_PUSH_URL') && pushedUrl.trim() === ''
   }
 
   /**
@@ -215,8 +233,18 @@ export function createTranscript(deps: TranscriptDeps): Transcript {
     const same = (other: string): boolean => other.trim() === raw || address(other) === address(raw)
     if (contents.contents.some((each) => each.pushedUrl !== '' && same(each.pushedUrl))) return
     if (lastPushed !== '' && same(lastPushed)) return
+    pushed.note(raw, Math.max(1, next), false)
+    topEntry(raw, false)
+  }
+
+  function topEntry(raw: string, missed: boolean): void {
     pages += 1
-    pageEntry(`p${String(pages)}`, raw, '', undefined)
+    pageEntry(`p${String(pages)}`, raw, '', undefined, missed)
+  }
+
+  /** What an earlier run has written down, in its place. */
+  function recall(index: number): void {
+    for (const { url, seen } of pushed.before(index)) topEntry(url, !seen)
   }
 
   function address(raw: string): string {
@@ -235,9 +263,11 @@ export function createTranscript(deps: TranscriptDeps): Transcript {
       turns = []
       const { list, complete } = fresh(contents)
       for (const content of withAddress(list, contents.pushUrl)) {
+        recall(content.index)
         deps.before(content.index)
         take(content)
       }
+      recall(next)
       top(contents)
       return { turns, news: list.length > 0, complete }
     },

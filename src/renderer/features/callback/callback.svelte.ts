@@ -144,9 +144,9 @@ export class Callback {
       this.isAsking = true
       return undefined
     }
-    // An outcome that nobody knows has a page of its own; nor does anybody know how far main came
-    // where something of its own broke.
-    if (error.code === 'unknown-outcome' || error.code === 'internal') {
+    // An outcome that nobody knows has a page of its own. Where something of main's broke, nothing
+    // has left.
+    if (error.code === 'unknown-outcome') {
       this.#isUncertain = true
       this.#isMending = false
       return undefined

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../contract/outcome.ts'
+import type { FailureCode, Outcome } from '../../../contract/outcome.ts'
 import { PhoneEntry } from '../../lib/phone-entry.svelte.ts'
 import { countryOf, type Phone } from '../../lib/phone.ts'
 
@@ -15,7 +15,7 @@ export interface CallMeOptions {
 /** The number that an agent shall call, and its way to main. */
 export class CallMeForm {
   readonly phone: PhoneEntry
-  flaw = $state<'missing' | 'invalid' | 'failed'>()
+  flaw = $state<'missing' | 'invalid' | 'failed' | 'unknown'>()
   isSending = $state(false)
   readonly #send: CallMeOptions['send']
 
@@ -50,7 +50,12 @@ export class CallMeForm {
     this.isSending = true
     const outcome = await this.#send(number.e164, number.country)
     this.isSending = false
-    if (!outcome.ok) this.flaw = outcome.error.code === 'invalid-input' ? 'invalid' : 'failed'
+    if (!outcome.ok) this.flaw = flawOf(outcome.error.code)
     return outcome.ok
   }
+}
+
+function flawOf(code: FailureCode): 'invalid' | 'failed' | 'unknown' {
+  if (code === 'invalid-input') return 'invalid'
+  return code === 'unknown-outcome' ? 'unknown' : 'failed'
 }

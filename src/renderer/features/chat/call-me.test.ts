@@ -61,3 +61,10 @@ test('says so when the number did not get through', async () => {
   expect(asked.flaw).toBe('failed')
   expect(asked.isSending).toBe(false)
 })
+
+test('says so when nobody knows whether the number got through', async () => {
+  const { asked } = await form('de', fail('unknown-outcome'))
+  asked.type('030123456', true)
+  expect(await asked.confirm()).toBe(false)
+  expect(asked.flaw).toBe('unknown')
+})

@@ -225,6 +225,7 @@ const scenarios: Readonly<Record<string, () => ChatView>> = {
   'chat-callme': () => base({ callMe: { person: mira, state: 'asked' } }),
   'chat-callme-sent': () =>
     base({ callMe: { person: mira, state: 'sent', number: '0171 2345678' } }),
+  'chat-callme-unknown': () => base({ callMe: { person: mira, state: 'unknown' } }),
   'chat-callme-stale': () => base({ callMe: { person: mira, state: 'stale' } }),
   'chat-ended': () =>
     base({ phase: 'ended', agents: [], end: { by: 'agent', at: now }, entries: farewell() }),

@@ -1,0 +1,82 @@
+import type { CancelTimer, Clock } from '../../support/clock.ts'
+import type { OutboxConfig } from './config.ts'
+import type { OutboxItem } from './outbox-item.ts'
+
+/**
+ * When the absence of a message whose attempt got no answer is a proof; the argument stands in
+ * outbox.ts.
+ * ```
+ *            no answer                knocked: let in        settleMs
+ *  sending ------------> waiting to -----------------> let in --------> a fresh query decides
+ *     |                  be let in <--------------------------------------------+
+ *     |                      | ^  not let in: again later        it got no answer
+ *     |                      +-+
+ *     +--- answered with 500: settleAnsweredMs ---------------> a fresh query decides
+ * ```
+ */
+export interface Settling {
+  /** The attempt has ended; `answered`: by the centre itself, which has finished with it. */
+  begin(item: OutboxItem, answered: boolean): void
+  /** A query that leaves now should leave over a new connection: its answer can decide. */
+  isDue(item: OutboxItem): boolean
+  /** Such a query got no answer: who stands before the centre must be found out anew. */
+  doubt(item: OutboxItem): void
+  /** Whether absence from an answer whose query left at `startedAt` is a proof. */
+  proves(item: OutboxItem, startedAt: number, fresh: boolean): boolean
+  stop(): void
+}
+
+export function createSettling(deps: {
+  readonly clock: Clock
+  readonly config: OutboxConfig
+  /** Whether something harmless, asked over a new connection, got an answer of the centre's own. */
+  knock(): Promise<boolean>
+  /** Asks for a query that leaves at `at` or soon after. */
+  readBack(at: number): void
+}): Settling {
+  const { clock, config } = deps
+  let stopped = false
+  let cancel: CancelTimer | undefined
+
+  function letIn(item: OutboxItem, ms: number): void {
+    item.passed = true
+    item.settleAt = clock.now() + ms
+    deps.readBack(item.settleAt)
+  }
+
+  async function knock(item: OutboxItem, failures: number): Promise<void> {
+    const isLetIn = await deps.knock()
+    if (isStopped() || item.state !== 'settling') return
+    if (isLetIn) {
+      letIn(item, config.settleMs)
+      return
+    }
+    const wait = Math.min(config.backoffMaxMs, config.backoffMs * 2 ** Math.min(failures, 8))
+    cancel = clock.after(wait, () => {
+      void knock(item, failures + 1)
+    })
+  }
+
+  /** Read through a function, since awaits change it. */
+  function isStopped(): boolean {
+    return stopped
+  }
+
+  return {
+    begin(item, answered) {
+      item.passed = false
+      if (answered) letIn(item, config.settleAnsweredMs)
+      else void knock(item, 0)
+    },
+    isDue: (item) => item.state === 'settling' && item.passed && clock.now() >= item.settleAt,
+    doubt(item) {
+      item.passed = false
+      void knock(item, 0)
+    },
+    proves: (item, startedAt, fresh) => fresh && item.passed && startedAt >= item.settleAt,
+    stop() {
+      stopped = true
+      cancel?.()
+    },
+  }
+}
