@@ -11,7 +11,7 @@ import { HOME, SAFE_CSS } from './app-files.ts'
 import { guardContents } from './contents-guard.ts'
 import { plainEngine } from './engine.ts'
 import { bindIpc } from './ipc.ts'
-import { createKeyring, passwordStoreFor, type Keyring } from './keyring.ts'
+import { askKeyring, createKeyring, passwordStoreFor, type Keyring } from './keyring.ts'
 import { raiseWindow } from './desktop.ts'
 import { guardQuit, prepareRendering, type KioskOptions } from './kiosk.ts'
 import { createExit, lockRequests, refuseDownloads, type Exit as Way } from './lockdown.ts'
@@ -105,7 +105,7 @@ export async function whenReady(
   plainEngine(app.commandLine)
   prepareRendering(rendering, kiosk)
   log.info('rendering', { mode: rendering })
-  const passwords = passwordStoreFor(process.platform, process.env['XDG_CURRENT_DESKTOP'])
+  const passwords = passwordStoreFor(process.platform, process.env)
   if (passwords !== undefined && !app.commandLine.hasSwitch('password-store')) {
     app.commandLine.appendSwitch('password-store', passwords)
   }
@@ -115,7 +115,12 @@ export async function whenReady(
 
 /** The keyring of this system, once the app is ready. */
 export function systemKeyring(): Keyring {
-  return createKeyring(safeStorage, process.platform)
+  const store = app.commandLine.getSwitchValue('password-store')
+  return createKeyring(
+    safeStorage,
+    process.platform,
+    async () => await askKeyring(process.platform, store, process.env),
+  )
 }
 
 /** All that is done here is done: the process ends with this code, before anything was opened. */
