@@ -1,21 +1,5 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
-import type { Plugin } from 'vite'
-
-/**
- * electron-store brings a schema's validator along, a seventh of main's code. No store here has a schema (what is read
- * back is parsed by zod): one that had would fail at once, by name.
- */
-const withoutSchemas: Plugin = {
-  name: 'without-schemas',
-  enforce: 'pre',
-  resolveId: (source) => (/^ajv(?:-formats|\/dist\/2020\.js)$/.test(source) ? '\0no-schema' : null),
-  load: (id) =>
-    id === '\0no-schema'
-      ? `export class Ajv2020 { constructor() { throw new Error('a store has a schema: see electron.vite.config.ts') } }
-         export default {}`
-      : null,
-}
 
 // Everything is bundled (no node_modules are shipped) and runs on Electron 25 as well as on the
 // declared one: CommonJS for main and the sandboxed preload, Node 18.15 and Chromium 114 as targets.
@@ -23,7 +7,6 @@ export default defineConfig({
   main: {
     // Tables of numbers and words are quicker to read as JSON than as code.
     json: { stringify: true },
-    plugins: [withoutSchemas],
     build: {
       target: 'node18.15',
       externalizeDeps: false,

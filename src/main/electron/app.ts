@@ -239,14 +239,27 @@ export function announceReady(): void {
   app.emit('callpoint-ready')
 }
 
-/** A fault nobody caught: written down; the app goes on where Node lets it. */
-export function catchFaults(log: Log): void {
+/**
+ * A fault nobody caught is a defect of ours: written down with its stack and counted; the app goes on where
+ * Node lets it. `log` is the one that is open by then. Answers how many there have been.
+ */
+export function catchFaults(log: () => Log): () => number {
+  let count = 0
+  const fault = (what: string, error: unknown): void => {
+    count += 1
+    log().error(what, { error: error instanceof Error ? error : new Error(String(error)), count })
+  }
   process.on('uncaughtException', (error) => {
-    log.error('uncaught exception', { error })
+    fault('uncaught exception', error)
   })
   process.on('unhandledRejection', (error) => {
-    log.error('unhandled rejection', { error })
+    fault('unhandled rejection', error)
   })
+  return () => count
+}
+
+/** A process of Chromium's that has ended otherwise than it should is written down. */
+export function noteProcesses(log: Log): void {
   app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
     if (reason !== 'clean-exit') log.warn('child process gone', { type, reason, exitCode })
   })

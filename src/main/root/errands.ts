@@ -2,32 +2,33 @@ import { leave, type Shell } from '../electron/app.ts'
 import { readCommandLine } from '../settings/command-line.ts'
 import { storeSecret } from '../settings/secret-command.ts'
 import type { Doctor } from '../services/doctor/doctor.ts'
-import type { Ground } from './ground.ts'
+import { leaveGround, type Ground } from './ground.ts'
 import type { Lines } from './lines.ts'
 
 /** `--store-secret`: true where that was all that was wanted, and the process ends. */
-export async function ranStoreSecret({ shell, vault, log }: Ground): Promise<boolean> {
+export async function ranStoreSecret(ground: Ground): Promise<boolean> {
+  const { shell, vault } = ground
   const { storeSecret: wanted } = readCommandLine(shell.args)
   if (wanted === undefined) return false
   const code = await storeSecret(wanted, vault, process.stdin, process.stdout, process.stderr)
-  await log.close()
+  await leaveGround(ground)
   leave(code)
   return true
 }
 
 /** `--doctor`: true where that was all that was wanted, and the process ends. */
 export async function ranDoctor(
-  { shell, log }: Ground,
+  ground: Ground,
   { channels, http }: Lines,
   doctor: Doctor,
 ): Promise<boolean> {
-  const { doctor: wanted } = readCommandLine(shell.args)
+  const { doctor: wanted } = readCommandLine(ground.shell.args)
   if (wanted === undefined) return false
   const { text, code } = await doctor.print(wanted)
   process.stdout.write(text)
   channels.stop()
   http.close()
-  await log.close()
+  await leaveGround(ground)
   leave(code)
   return true
 }

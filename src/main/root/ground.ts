@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { catchFaults, systemKeyring, whenReady, type Shell } from '../electron/app.ts'
+import { noteProcesses, systemKeyring, whenReady, type Shell } from '../electron/app.ts'
 import { openLocalSettings } from '../electron/local-settings.ts'
 import { openVault, type Vault } from '../electron/vault.ts'
 import { attractOf, type Attract } from '../settings/attract.ts'
@@ -13,8 +13,9 @@ import type { Trust } from '../support/certificates.ts'
 import type { Clock } from '../support/clock.ts'
 import { createFileLog, type FileLog } from '../support/file-log.ts'
 import type { Log } from '../support/log.ts'
+import type { KeptStore } from '../support/kept-store.ts'
+import type { KeptFacts } from '../support/machine-facts.ts'
 import { openNotifySocket } from '../support/notify-socket.ts'
-import type { Store } from '../support/store.ts'
 
 /** What this contact point was told to be. */
 export interface Plan {
@@ -36,15 +37,17 @@ export interface Base {
   readonly plan: Plan
   readonly clock: Clock
   readonly serviceManager: ServiceManager
+  /** How many faults nobody has caught so far. */
+  readonly faults: () => number
   /** There is a file to write to. */
   readonly onLog: (log: Log) => void
 }
 
 /** What everything else stands on. */
-export interface Ground extends Plan, Omit<Base, 'plan' | 'onLog'> {
+export interface Ground extends Plan, Omit<Base, 'plan' | 'onLog' | 'faults'> {
   readonly log: FileLog
   /** Of this device, and of no customer. */
-  readonly device: Store
+  readonly device: KeptStore
   readonly rendering: Rendering
   readonly vault: Vault
 }
@@ -75,12 +78,16 @@ export function readPlan(shell: Shell): Plan {
 export async function layGround(base: Base): Promise<Ground> {
   const { shell, plan, clock, serviceManager } = base
   const { policy, isKiosk } = plan
-  const log = createFileLog({ folder: join(shell.userData, 'logs'), level: policy.log.level })
+  const log = createFileLog({
+    folder: join(shell.userData, 'logs'),
+    level: policy.log.level,
+    now: clock.now,
+  })
   base.onLog(log)
-  catchFaults(log)
+  noteProcesses(log)
   log.info('start', { version: shell.version, mode: policy.mode, origin: plan.origin })
   for (const { path, reason } of plan.problems) log.error('policy', { path, reason })
-  const device = openLocalSettings(shell.userData)
+  const device = openLocalSettings(shell.userData, clock, log)
   const rendering = createRendering({
     store: device,
     clock,
@@ -92,10 +99,28 @@ export async function layGround(base: Base): Promise<Ground> {
     folder: join(shell.userData, 'vault'),
     wanted: policy.secrets.store,
     keyring: systemKeyring(),
+    clock,
     log: log.child('vault'),
   })
   if (vault.advice !== undefined) process.stderr.write(`callpoint: ${vault.advice}\n`)
   return { ...plan, shell, clock, log, serviceManager, device, rendering, vault }
+}
+
+/** What is kept, and whether it really is on the disk; the log gets a line to find out. */
+export function keptFacts({ log, device, vault }: Ground): KeptFacts {
+  const unwritten = vault.unwritten ?? device.unwritten?.code
+  const unlogged = log.probe()
+  return {
+    ...(unwritten === undefined ? {} : { unwritten }),
+    ...(unlogged === undefined ? {} : { unlogged }),
+  }
+}
+
+/** Nothing is tried again by itself any more. */
+export async function leaveGround({ log, device, vault }: Ground): Promise<void> {
+  device.stop()
+  vault.stop()
+  await log.close()
 }
 
 /** Whoever has started the app and starts it again, where somebody listens. */

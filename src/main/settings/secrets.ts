@@ -83,7 +83,8 @@ const sections = z.record(z.string(), z.unknown())
 
 interface Vault {
   readonly kind: 'keyring' | 'key-file' | 'memory'
-  readonly secrets: Store
+  /** `unwritten` where its newest values are not on the disk. */
+  readonly secrets: Store & { readonly unwritten?: unknown }
 }
 
 /**
@@ -92,7 +93,9 @@ interface Vault {
  */
 export function moveIntoVault(found: Secrets, vault: Vault, file: string, log: Log): Secrets {
   const { secrets, moved } = settle(found, vault.secrets)
-  if (moved.length > 0 && vault.kind !== 'memory') {
+  if (moved.length > 0 && vault.secrets.unwritten !== undefined) {
+    log.error('the vault cannot be written: they stay in the policy file', { which: moved })
+  } else if (moved.length > 0 && vault.kind !== 'memory') {
     if (removeFromFile(file, moved)) log.info('moved from the policy file', { which: moved })
     else log.warn('in the vault: its copy in the policy file can be removed', { which: moved })
   }
