@@ -126,6 +126,20 @@ test.describe('a disk that cannot be written', () => {
     await customer.close()
   })
 
+  test('full at the start: a chat is possible, and goes on', async ({
+    openCustomer,
+    hand,
+    disk,
+  }) => {
+    disk.fill()
+    const customer = await openCustomer({ policy: POLICY, home: disk.home })
+    const chat = await talking(customer.page, hand)
+    await say(customer.page, 'without room')
+    await hand.centre.until(() => chat.contents.some(({ text }) => text === 'without room'))
+    expect(await toMend(customer.page)).toContain('disk')
+    await customer.close()
+  })
+
   test('somebody else\u2019s: one line of the log, a finding while it lasts, and all of it is written afterwards', async ({
     openCustomer,
     hand,

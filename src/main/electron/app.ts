@@ -53,14 +53,7 @@ export function prepareShell(folder: string): Shell | undefined {
     app.quit()
     return undefined
   }
-  if (trouble) {
-    const aside = mkdtempSync(join(tmpdir(), 'callpoint-'))
-    app.setPath('userData', aside)
-    app.setPath('sessionData', aside)
-    app.once('quit', () => {
-      rmSync(aside, { recursive: true, force: true })
-    })
-  }
+  if (trouble) keepHouseAside()
   return {
     version: app.getVersion(),
     build: `${app.getVersion()} ${process.versions.electron}`,
@@ -68,6 +61,20 @@ export function prepareShell(folder: string): Shell | undefined {
     folder,
     args: process.argv.slice(1),
     ...(trouble ? { trouble } : {}),
+  }
+}
+
+/** Chromium keeps its own files in a folder of this run alone. */
+function keepHouseAside(): void {
+  try {
+    const aside = mkdtempSync(join(tmpdir(), 'callpoint-'))
+    app.setPath('userData', aside)
+    app.setPath('sessionData', aside)
+    app.once('quit', () => {
+      rmSync(aside, { recursive: true, force: true })
+    })
+  } catch {
+    // Not even there: it does what it can without.
   }
 }
 

@@ -1,20 +1,8 @@
-import {
-  accessSync,
-  closeSync,
-  constants,
-  fchmodSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { accessSync, constants, readFileSync, realpathSync, statSync } from 'node:fs'
 import { z } from 'zod'
 import type { Log } from '../support/log.ts'
 import type { Store } from '../support/store.ts'
+import { writeWhole } from '../support/whole-file.ts'
 import type { Policy } from './policy.ts'
 
 /** The secrets of a contact point, by the names that a technician uses. */
@@ -118,29 +106,10 @@ export function removeFromFile(file: string, names: readonly SecretName[]): bool
       const held = sections.safeParse(policy[section])
       if (held.success) policy[section] = without(held.data, key)
     }
-    replace(real, `${JSON.stringify(policy, null, 2)}\n`, mode & 0o777)
+    writeWhole(real, `${JSON.stringify(policy, null, 2)}\n`, mode & 0o777)
     return true
   } catch {
     return false
-  }
-}
-
-/** Whole or not at all: a power failure leaves the old file or the new one. */
-function replace(file: string, text: string, mode: number): void {
-  const draft = `${file}.${String(process.pid)}.new`
-  try {
-    const handle = openSync(draft, 'wx', 0o600)
-    try {
-      writeFileSync(handle, text)
-      fchmodSync(handle, mode)
-      fsyncSync(handle)
-    } finally {
-      closeSync(handle)
-    }
-    renameSync(draft, file)
-  } catch (error) {
-    rmSync(draft, { force: true })
-    throw error
   }
 }
 

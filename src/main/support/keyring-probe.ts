@@ -110,7 +110,7 @@ const WALLETS = {
 } as const
 
 /** `open` of a wallet that is not there begins with a wizard, of one that is closed with its password. */
-async function askWallet(
+export async function askWallet(
   ask: AskBus,
   backend: keyof typeof WALLETS,
 ): Promise<KeyringTrouble | undefined> {

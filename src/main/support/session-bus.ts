@@ -60,8 +60,13 @@ export async function joinBus(path: string, signal: AbortSignal): Promise<Sessio
   socket.on('close', () => {
     fail(new Error('the session bus has closed the connection'))
   })
-  const rest = await introduce(socket)
-  let bytes = rest
+  let bytes: Buffer
+  try {
+    bytes = await introduce(socket)
+  } catch (error) {
+    socket.destroy()
+    throw error
+  }
   const read = (): void => {
     try {
       for (;;) {
@@ -94,7 +99,11 @@ export async function joinBus(path: string, signal: AbortSignal): Promise<Sessio
       socket.write(encodeCall(call, serial))
     })
   const bus = 'org.freedesktop.DBus'
-  await ask({ destination: bus, path: '/org/freedesktop/DBus', interface: bus, member: 'Hello' })
+  const hello = { destination: bus, path: '/org/freedesktop/DBus', interface: bus, member: 'Hello' }
+  const welcome = ask(hello)
+  // What came along with the bus's first answer.
+  read()
+  await welcome
   return {
     ask,
     close() {
