@@ -131,6 +131,11 @@ describe('the findings', () => {
     expect(exitCode(findingsOf(facts, policy, wordsIn('en')))).toBe(1)
   })
 
+  test('what is in memory by the policy is not said to be on the disk', () => {
+    expect(find({ ...well, vault: { kind: 'memory' } }, 'kept')).toBeUndefined()
+    expect(find(well, 'kept')?.verdict).toBe('well')
+  })
+
   test('what cannot be known is not called well, and breaks nothing', () => {
     const { unlocked: _, wrongFuses: __, ...rest } = well.machine
     const facts: Facts = {

@@ -136,7 +136,7 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
   if (unwritten !== undefined) {
     const more = { values: { folder }, value: unwritten }
     add('kept', 'mend', 'doctor.kept.unwritten', { ...more, advice: 'doctor.kept.unwrittenDo' })
-  } else add('kept', 'well', 'doctor.kept.well')
+  } else if (kind !== 'memory') add('kept', 'well', 'doctor.kept.well')
   if (unlogged === undefined) add('log', 'well', 'doctor.log.well')
   else {
     const values = { folder }
