@@ -1,14 +1,14 @@
 import './support/web-crypto.ts'
-import { leave, prepareShell, type Shell } from './electron/app.ts'
+import { catchFaults, leave, prepareShell, type Shell } from './electron/app.ts'
 import { lookAtMachine } from './electron/machine.ts'
 import { knowSessions } from './electron/wipe.ts'
 import { createDoctor } from './services/doctor/doctor.ts'
 import { systemClock as clock } from './support/clock.ts'
-import type { Log } from './support/log.ts'
+import { laterLog, type Log } from './support/log.ts'
 import { createStreamLog } from './support/stream-log.ts'
 import { isErrand, ranDoctor, ranStoreSecret, refuseBesideAnother } from './root/errands.ts'
 import { sayFailure, standIn } from './root/failed-start.ts'
-import { layGround, openServiceManager, readPlan, type Base } from './root/ground.ts'
+import { keptFacts, layGround, openServiceManager, readPlan, type Base } from './root/ground.ts'
 import { openHouse } from './root/house.ts'
 import { layLines } from './root/lines.ts'
 import { createServices, type Opened } from './root/services.ts'
@@ -32,6 +32,8 @@ async function open(base: Base): Promise<void> {
     clock,
     appVersion: shell.version,
     machine: () => lookAtMachine(shell.userData, app.window),
+    kept: () => keptFacts(ground),
+    faults: base.faults,
     watchdog: () => app.watchdog?.state(),
   })
   if (await ranDoctor(ground, lines, doctor)) return
@@ -42,11 +44,19 @@ async function open(base: Base): Promise<void> {
 async function start(shell: Shell): Promise<void> {
   // Until there is a file for it.
   let log: Log = createStreamLog((text) => process.stderr.write(text))
-  const plan = readPlan(shell)
+  const faults = catchFaults(() => log)
+  const plan = readPlan(
+    shell,
+    clock,
+    laterLog(() => log),
+  )
   const serviceManager = openServiceManager(clock, () => log)
   try {
     if (shell.trouble) throw shell.trouble
-    await open({ shell, plan, clock, serviceManager, onLog: (opened) => (log = opened) })
+    await open({
+      ...{ shell, plan, clock, serviceManager, faults },
+      onLog: (opened) => (log = opened),
+    })
   } catch (error) {
     sayFailure(error)
     log.error('could not start', { error })

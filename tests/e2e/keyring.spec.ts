@@ -156,7 +156,9 @@ test.describe('what must survive a crash', () => {
       try {
         const machine = { environment: other.environment, args: other.args }
         const third = await openCustomer({ ...machine, home })
-        expect(third.log()).toContain('the keyring no longer opens the vault')
+        expect(third.log()).toContain('the key of the vault is lost')
+        const aside = readdirSync(join(vault, 'lost-1'))
+        expect(aside.sort()).toEqual(['secrets.bin', 'vault.bin', 'vault.key'])
         await expect(third.page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
         await expect(third.page.locator('body')).not.toContainText(CAPTION)
         await third.close()

@@ -54,6 +54,8 @@ export interface OpenOptions {
   readonly boot?: string
   /** Whether to wait for the first screen; without it only for the process and its window. */
   readonly awaitReady?: boolean
+  /** Whether main may have faults that nobody catches: only where a test causes them. */
+  readonly faultsWanted?: boolean
 }
 
 /** One running app, as the tests hold it. */
@@ -69,7 +71,7 @@ export interface Callpoint {
   readonly log: () => string
   /**
    * Closes the app and waits until nothing is left of it.
-   * @throws Error when it had to be ended, or left processes behind.
+   * @throws Error when it had to be ended, left processes behind, or had faults that nobody caught.
    */
   readonly close: () => Promise<void>
   /** Ends the whole app at once, as a power failure would. */
@@ -123,8 +125,14 @@ export async function openCallpoint(options: OpenOptions): Promise<Callpoint> {
   const output = collectOutput(child)
   const handles = { app, home, userData, output, log: () => readLog(userData) }
   const ends = {
-    close: async () => await close(app, child),
-    kill: async () => await kill(child),
+    async close() {
+      await close(app, child)
+      if (options.faultsWanted !== true) refuseFaults(readLog(userData))
+    },
+    async kill() {
+      await kill(child)
+      if (options.faultsWanted !== true) refuseFaults(readLog(userData))
+    },
   }
   try {
     app.context().setDefaultTimeout(ACTION_MS)
@@ -135,7 +143,7 @@ export async function openCallpoint(options: OpenOptions): Promise<Callpoint> {
     if (options.layout !== undefined) await resize({ app, page }, options.layout)
     return { ...handles, ...ends, page }
   } catch (error) {
-    await ends.kill()
+    await kill(child)
     const reason = error instanceof Error ? error.message : String(error)
     throw new Error(`the app did not come up: ${reason}\n${output()}\n${handles.log()}`, {
       cause: error,
@@ -154,6 +162,19 @@ function collectOutput(child: ChildProcess): () => string {
 function readLog(userData: string): string {
   const file = join(userData, 'logs', 'callpoint.log')
   return existsSync(file) ? readFileSync(file, 'utf8') : ''
+}
+
+/** Lines of a log that tell of a fault in main that nobody caught. */
+export function faultsIn(log: string): readonly string[] {
+  return log
+    .split('\n')
+    .filter((line) => /"message":"(?:unhandled rejection|uncaught exception)"/u.test(line))
+}
+
+/** @throws Error with the faults that this log tells of: each is a defect, whatever the test was about. */
+export function refuseFaults(log: string): void {
+  const faults = faultsIn(log)
+  if (faults.length > 0) throw new Error(`faults that nobody caught:\n${faults.join('\n')}`)
 }
 
 /** Waits for the flag and the event with which the main process says that the first screen can be used. */

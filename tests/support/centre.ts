@@ -7,7 +7,7 @@ import {
   type PolicyPart,
   type SimulatorAddresses,
 } from '../../scripts/lib/demo-policy.ts'
-import { attachEvidence, type Callpoint, type OpenOptions } from './callpoint.ts'
+import { attachEvidence, faultsIn, type Callpoint, type OpenOptions } from './callpoint.ts'
 import { QUICK, test as base } from './electron-app.ts'
 import { createSharedApp, type SharedApp } from './shared-app.ts'
 import { startValidatingProxy, type ValidatingProxy } from './validating-proxy.ts'
@@ -151,6 +151,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     const proxy = await shared.turnTo(hand.centre)
     const before = proxy.violations.length
     let app: Callpoint | undefined
+    let start = 0
     await use(async (options) => {
       if (app !== undefined) throw new Error('there is a guest already')
       // Calls go nowhere: who makes one wants an app of its own.
@@ -163,13 +164,14 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         policy: laidOver(HOUSE, options?.policy ?? policy),
       })
       const { log } = app
-      const start = log().length
+      start = log().length
       return { ...app, log: () => log().slice(start) }
     })
     const isFit = info.status === info.expectedStatus
     if (app !== undefined && !isFit) await attachEvidence(app, info)
     await shared.app.leave(isFit)
     if (judged) expect(proxy.violations.slice(before)).toEqual([])
+    expect(faultsIn(app?.log().slice(start) ?? '')).toEqual([])
   },
   guest: async ({ openGuest }, use) => {
     await use(await openGuest())

@@ -11,7 +11,7 @@ import { HOME, SAFE_CSS } from './app-files.ts'
 import { guardContents } from './contents-guard.ts'
 import { plainEngine } from './engine.ts'
 import { bindIpc } from './ipc.ts'
-import { createKeyring, passwordStoreFor, type Keyring } from './keyring.ts'
+import { askKeyring, createKeyring, passwordStoreFor, type Keyring } from './keyring.ts'
 import { raiseWindow } from './desktop.ts'
 import { guardQuit, prepareRendering, type KioskOptions } from './kiosk.ts'
 import { createExit, lockRequests, refuseDownloads, type Exit as Way } from './lockdown.ts'
@@ -56,14 +56,7 @@ export function prepareShell(folder: string): Shell | undefined {
     app.quit()
     return undefined
   }
-  if (trouble) {
-    const aside = mkdtempSync(join(tmpdir(), 'callpoint-'))
-    app.setPath('userData', aside)
-    app.setPath('sessionData', aside)
-    app.once('quit', () => {
-      rmSync(aside, { recursive: true, force: true })
-    })
-  }
+  if (trouble) keepHouseAside()
   return {
     version: app.getVersion(),
     build: `${app.getVersion()} ${process.versions.electron}`,
@@ -72,6 +65,20 @@ export function prepareShell(folder: string): Shell | undefined {
     folder,
     args: process.argv.slice(1),
     ...(trouble ? { trouble } : {}),
+  }
+}
+
+/** Chromium keeps its own files in a folder of this run alone. */
+function keepHouseAside(): void {
+  try {
+    const aside = mkdtempSync(join(tmpdir(), 'callpoint-'))
+    app.setPath('userData', aside)
+    app.setPath('sessionData', aside)
+    app.once('quit', () => {
+      rmSync(aside, { recursive: true, force: true })
+    })
+  } catch {
+    // Not even there: it does what it can without.
   }
 }
 
@@ -109,7 +116,7 @@ export async function whenReady(
   plainEngine(app.commandLine)
   prepareRendering(rendering, kiosk)
   log.info('rendering', { mode: rendering })
-  const passwords = passwordStoreFor(process.platform, process.env['XDG_CURRENT_DESKTOP'])
+  const passwords = passwordStoreFor(process.platform, process.env)
   if (passwords !== undefined && !app.commandLine.hasSwitch('password-store')) {
     app.commandLine.appendSwitch('password-store', passwords)
   }
@@ -119,7 +126,12 @@ export async function whenReady(
 
 /** The keyring of this system, once the app is ready. */
 export function systemKeyring(): Keyring {
-  return createKeyring(safeStorage, process.platform)
+  const store = app.commandLine.getSwitchValue('password-store')
+  return createKeyring(
+    safeStorage,
+    process.platform,
+    async () => await askKeyring(process.platform, store, process.env),
+  )
 }
 
 /** All that is done here is done: the process ends with this code, before anything was opened. */
@@ -238,14 +250,29 @@ export function announceReady(): void {
   app.emit('callpoint-ready')
 }
 
-/** A fault nobody caught: written down; the app goes on where Node lets it. */
-export function catchFaults(log: Log): void {
+/**
+ * A fault nobody caught is a defect of ours: written down with its stack and counted; the app goes on where
+ * Node lets it. `log` is the one that is open by then. Answers how many there have been.
+ */
+export function catchFaults(log: () => Log): () => number {
+  let count = 0
+  const fault = (what: 'uncaught exception' | 'unhandled rejection', error: unknown): void => {
+    count += 1
+    const fields = { error: error instanceof Error ? error : new Error(String(error)), count }
+    if (what === 'uncaught exception') log().error('uncaught exception', fields)
+    else log().error('unhandled rejection', fields)
+  }
   process.on('uncaughtException', (error) => {
-    log.error('uncaught exception', { error })
+    fault('uncaught exception', error)
   })
   process.on('unhandledRejection', (error) => {
-    log.error('unhandled rejection', { error })
+    fault('unhandled rejection', error)
   })
+  return () => count
+}
+
+/** A process of Chromium's that has ended otherwise than it should is written down. */
+export function noteProcesses(log: Log): void {
   app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
     if (reason !== 'clean-exit') log.warn('child process gone', { type, reason, exitCode })
   })

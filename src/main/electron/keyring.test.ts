@@ -30,9 +30,12 @@ function newer(more: Partial<SafeStorageLike> = {}): SafeStorageLike {
   }
 }
 
+/** It would open without a word on the screen. */
+const opens = () => Promise.resolve(undefined)
+
 describe('the keyring', () => {
   it('wraps and opens over the older interface', async () => {
-    const keyring = createKeyring(older(), 'linux')
+    const keyring = createKeyring(older(), 'linux', opens)
     expect(await keyring.problem()).toBeUndefined()
     const bytes = await keyring.wrap('abc')
     expect(bytes.toString()).toBe('cba')
@@ -40,7 +43,7 @@ describe('the keyring', () => {
   })
 
   it('uses the asynchronous interface alone where there is one', async () => {
-    const keyring = createKeyring(newer(), 'linux')
+    const keyring = createKeyring(newer(), 'linux', opens)
     expect(await keyring.problem()).toBeUndefined()
     expect(await keyring.unwrap(await keyring.wrap('abc'))).toEqual({ text: 'abc', isOld: true })
   })
@@ -62,12 +65,26 @@ describe('the keyring', () => {
       'plain-text-keyring',
     ],
   ] as const)('refuses %s', async (_what, storage, problem) => {
-    expect(await createKeyring(storage, 'linux').problem()).toBe(problem)
+    expect(await createKeyring(storage, 'linux', opens).problem()).toBe(problem)
   })
+
+  it.each(['no-keyring', 'locked-keyring', 'no-collection', 'silent-keyring'] as const)(
+    'is not touched where it would hold main up: %s',
+    async (trouble) => {
+      const never = (): never => {
+        throw new Error('it was touched')
+      }
+      const { encryptString, decryptString } = older()
+      const storage = { isEncryptionAvailable: never, encryptString, decryptString }
+      const keyring = createKeyring(storage, 'linux', () => Promise.resolve(trouble))
+      expect(await keyring.problem()).toBe(trouble)
+      expect(adviceFor(trouble, 'linux')).toContain('key-file')
+    },
+  )
 
   it('asks for the backend on Linux only', async () => {
     const storage = newer({ getSelectedStorageBackend: () => 'basic_text' })
-    expect(await createKeyring(storage, 'win32').problem()).toBeUndefined()
+    expect(await createKeyring(storage, 'win32', opens).problem()).toBeUndefined()
   })
 
   it('tells the technician what to install', () => {
@@ -77,10 +94,12 @@ describe('the keyring', () => {
   })
 
   it('names a keyring to Chromium where no desktop does', () => {
-    expect(passwordStoreFor('linux', undefined)).toBe('gnome-libsecret')
-    expect(passwordStoreFor('linux', 'sway')).toBe('gnome-libsecret')
-    expect(passwordStoreFor('linux', 'ubuntu:GNOME')).toBeUndefined()
-    expect(passwordStoreFor('linux', 'KDE')).toBeUndefined()
-    expect(passwordStoreFor('win32', undefined)).toBeUndefined()
+    const storeFor = (desktop?: string, platform: NodeJS.Platform = 'linux') =>
+      passwordStoreFor(platform, { XDG_CURRENT_DESKTOP: desktop })
+    expect(storeFor()).toBe('gnome-libsecret')
+    expect(storeFor('sway')).toBe('gnome-libsecret')
+    expect(storeFor('ubuntu:GNOME')).toBeUndefined()
+    expect(storeFor('KDE')).toBeUndefined()
+    expect(storeFor(undefined, 'win32')).toBeUndefined()
   })
 })

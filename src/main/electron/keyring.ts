@@ -1,5 +1,7 @@
+import { backendOf, probeKeyring, type KeyringTrouble } from '../support/keyring-probe.ts'
+
 /** Why secrets cannot be kept: what the technician should mend. */
-export type KeyringProblem = 'no-keyring' | 'plain-text-keyring'
+export type KeyringProblem = KeyringTrouble | 'plain-text-keyring'
 
 /** What of Electron's `safeStorage` is used; older versions have the synchronous half only. */
 export interface SafeStorageLike {
@@ -23,11 +25,18 @@ export interface Keyring {
 
 /**
  * The keyring over `safeStorage`, by its asynchronous interface where there is one. A backend that
- * would keep things in plain text counts as none.
+ * would keep things in plain text counts as none. `probe` says whether it would open without a prompt, which
+ * would hold main up: only then is `safeStorage` touched.
  */
-export function createKeyring(storage: SafeStorageLike, platform: NodeJS.Platform): Keyring {
+export function createKeyring(
+  storage: SafeStorageLike,
+  platform: NodeJS.Platform,
+  probe: () => Promise<KeyringTrouble | undefined>,
+): Keyring {
   return {
     async problem() {
+      const trouble = await probe()
+      if (trouble !== undefined) return trouble
       const isThere =
         storage.isAsyncEncryptionAvailable === undefined
           ? storage.isEncryptionAvailable()
@@ -52,18 +61,28 @@ export function createKeyring(storage: SafeStorageLike, platform: NodeJS.Platfor
   }
 }
 
+const KEY_FILE = 'or set "secrets": { "store": "key-file" } in the policy'
+const LINUX_ADVICE: Readonly<Record<KeyringProblem, string>> = {
+  'no-keyring':
+    'install gnome-keyring and libsecret-1-0, unlock the keyring at login, and start with ' +
+    `--password-store=gnome-libsecret; ${KEY_FILE}`,
+  'plain-text-keyring':
+    'install gnome-keyring and libsecret-1-0, unlock the keyring at login, and start with ' +
+    `--password-store=gnome-libsecret; ${KEY_FILE} (the store in use would keep them in plain text)`,
+  'locked-keyring': `the keyring is there but locked: let the login unlock it, or give it no password; ${KEY_FILE}`,
+  'no-collection':
+    'the keyring is there, but there is no default collection (wallet) in it: make one as this user, ' +
+    `once; ${KEY_FILE}`,
+  'silent-keyring': `the keyring does not answer: see what holds it up on the session bus; ${KEY_FILE}`,
+}
+
 /** What a technician does about it, in one sentence. */
 export function adviceFor(problem: KeyringProblem, platform: NodeJS.Platform): string {
   if (platform !== 'linux') return 'let this user open the keychain of the system, then start again'
-  return (
-    'install gnome-keyring and libsecret-1-0, unlock the keyring at login, and start with ' +
-    '--password-store=gnome-libsecret; or set "secrets": { "store": "key-file" } in the policy' +
-    (problem === 'plain-text-keyring' ? ' (the store in use would keep them in plain text)' : '')
-  )
+  return LINUX_ADVICE[problem]
 }
 
-/** Desktops that Chromium knows to have a keyring of their own. */
-const KNOWN = /kde|gnome|xfce|cinnamon|deepin|pantheon|ukui|unity/iu
+type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * The keyring that Chromium must be told to use before it starts: where no desktop says which one
@@ -71,7 +90,18 @@ const KNOWN = /kde|gnome|xfce|cinnamon|deepin|pantheon|ukui|unity/iu
  */
 export function passwordStoreFor(
   platform: NodeJS.Platform,
-  desktop: string | undefined,
+  environment: Environment,
 ): string | undefined {
-  return platform === 'linux' && !KNOWN.test(desktop ?? '') ? 'gnome-libsecret' : undefined
+  const isUnknown = platform === 'linux' && backendOf('', environment) === 'none'
+  return isUnknown ? 'gnome-libsecret' : undefined
+}
+
+/** Asks the keyring that this `--password-store` stands for; elsewhere than on Linux nothing needs to be asked. */
+export async function askKeyring(
+  platform: NodeJS.Platform,
+  store: string,
+  environment: Environment,
+): Promise<KeyringTrouble | undefined> {
+  if (platform !== 'linux') return undefined
+  return await probeKeyring(backendOf(store, environment), environment)
 }

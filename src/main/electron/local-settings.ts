@@ -1,26 +1,61 @@
+import { accessSync, constants, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import ElectronStore from 'electron-store'
-import type { Store } from '../support/store.ts'
+import { z } from 'zod'
+import type { Clock } from '../support/clock.ts'
+import { createKeptStore, type KeptStore } from '../support/kept-store.ts'
+import type { Log } from '../support/log.ts'
+import { isMissing } from '../support/sealed-file.ts'
+
+const valuesSchema = z.record(z.string(), z.unknown())
 
 /**
  * What belongs to this device and to nobody in particular: window place, device choice, the mode it
- * last ran in. Plain JSON, no secret and nothing of a customer.
+ * last ran in. Plain JSON, no secret and nothing of a customer. A file that cannot be read holds nothing worth
+ * stopping for.
  */
-export function openLocalSettings(folder: string): Store {
-  const file = new ElectronStore({
-    cwd: folder,
+export function openLocalSettings(folder: string, clock: Clock, log: Log): KeptStore {
+  const file = join(folder, 'device.json')
+  return createKeptStore({
     name: 'device',
-    configFileMode: 0o600,
-    accessPropertiesByDotNotation: false,
-    // A file that cannot be read holds nothing worth stopping for.
-    clearInvalidConfig: true,
+    values: read(file, log),
+    clock,
+    log,
+    write: createWriter(folder, file),
   })
-  return {
-    get: (key) => file.get(key),
-    set(key, value) {
-      file.set(key, value)
-    },
-    delete(key) {
-      file.delete(key)
-    },
+}
+
+/**
+ * Writes by electron-store, which replaces a file as a whole. Its writer waits busily for a second where a folder is
+ * somebody else's, and takes what a full disk has cut short for the whole: both are looked at here.
+ */
+function createWriter(
+  folder: string,
+  file: string,
+): (values: Readonly<Record<string, unknown>>) => void {
+  let store: ElectronStore | undefined
+  const serialize = (value: unknown): string => JSON.stringify(value, null, 2)
+  return (values) => {
+    accessSync(folder, constants.W_OK)
+    store ??= new ElectronStore({
+      cwd: folder,
+      name: 'device',
+      configFileMode: 0o600,
+      accessPropertiesByDotNotation: false,
+      clearInvalidConfig: true,
+      serialize,
+    })
+    store.store = values
+    if (statSync(file).size === Buffer.byteLength(serialize(values))) return
+    throw Object.assign(new Error('only a part was written'), { code: 'ENOSPC' })
+  }
+}
+
+function read(file: string, log: Log): Readonly<Record<string, unknown>> {
+  try {
+    return valuesSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (error) {
+    if (!isMissing(error)) log.warn('the settings of this device cannot be read', { error })
+    return {}
   }
 }

@@ -23,7 +23,11 @@ export function createLoginItem(log: Log): LoginItem {
   const file = autostartFile(process.env, app.getPath('home'))
   return {
     get isOn() {
-      return existsSync(file) && !/^Hidden=true$/mu.test(readFileSync(file, 'utf8'))
+      try {
+        return !/^Hidden=true$/mu.test(readFileSync(file, 'utf8'))
+      } catch {
+        return false
+      }
     },
     set(wanted) {
       try {

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process'
 import { accessSync, constants, readFileSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
-import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { app, Menu, screen, type BrowserWindow } from 'electron'
 import type { MachineFacts, SystemFacts } from '../support/machine-facts.ts'
@@ -31,7 +30,6 @@ export async function lookAtMachine(
     ...(window?.isKiosk() === undefined ? {} : { unlocked: unlockedIn(window) }),
     ...(free === undefined ? {} : { freeBytes: free }),
     isWritable: canWrite(folder),
-    isLogWritable: canWrite(join(folder, 'logs')),
     folder,
     electron: process.versions.electron,
     isPackaged: app.isPackaged,

@@ -1,65 +1,88 @@
-import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import ElectronStore from 'electron-store'
+import type { Clock } from '../support/clock.ts'
+import { createKeptStore, type KeptStore } from '../support/kept-store.ts'
 import type { Log } from '../support/log.ts'
+import { codeOf, sealedFile, type Values } from '../support/sealed-file.ts'
 import { createMemoryStore, type Store } from '../support/store.ts'
+import { sweepDrafts } from '../support/whole-file.ts'
 import { adviceFor, type Keyring, type KeyringProblem } from './keyring.ts'
 import { ours } from '../support/said.ts'
+import { asideIn, plainKey, setAside, wrappedKey, type FoundKey } from './vault-key.ts'
 
 /** Where the key of the vault lives: what the policy wants, and what this machine has. */
 export type VaultKind = 'keyring' | 'key-file' | 'memory'
 
+export type VaultProblem =
+  | KeyringProblem
+  /** What it holds was encrypted with a key that is gone or another one; it is set aside. */
+  | 'key-lost'
+  /** Others could read the key file. */
+  | 'open-key-file'
+  /** Nothing can be kept in its folder. */
+  | 'unwritable'
+
+/** A store, and since when its newest values are in memory alone. */
+export type VaultStore = Store & Partial<Pick<KeptStore, 'unwritten'>>
+
 export interface Vault {
   readonly kind: VaultKind
   /** Set where the policy's wish could not be met: what the technician should mend. */
-  readonly problem?: KeyringProblem | 'key-lost'
+  readonly problem?: VaultProblem
   /** What to do about it, in one sentence for the technician. */
   readonly advice?: string
   /** Conversation that must survive a crash: encrypted on disk, or in memory for this run only. */
-  readonly store: Store
+  readonly store: VaultStore
   /** Client secret, SIP password, TURN secret: apart from the conversation, which is written often. */
-  readonly secrets: Store
+  readonly secrets: VaultStore
+  /** Why what is kept is not on the disk: `ENOSPC`, `EROFS`, ... */
+  readonly unwritten: string | undefined
+  /** Nothing is tried again by itself any more. */
+  stop(): void
 }
 
 interface Options {
   readonly folder: string
   readonly wanted: VaultKind
   readonly keyring: Keyring
+  readonly clock: Clock
   readonly log: Log
 }
 
 /**
  * Opens the encrypted stores. Their random key is wrapped by the system keyring; a backend that would
  * keep it in plain text is refused: then everything stays in memory for this run, or, where the
- * policy chose so, under a key file that only this user can read.
+ * policy chose so, under a key file that only this user can read. What an earlier key has encrypted is set
+ * aside and stays until a technician takes it away. Never rejects: without a vault the house opens all the same.
  */
-export async function openVault({ folder, wanted, keyring, log }: Options): Promise<Vault> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  sweep(folder)
-  if (wanted === 'key-file') {
-    return { kind: 'key-file', ...openStores(folder, plainKey(folder), log) }
-  }
+export async function openVault(options: Options): Promise<Vault> {
+  const { folder, wanted, keyring, log } = options
+  const trouble = prepare(folder)
   if (wanted === 'memory') return { kind: 'memory', ...inMemory() }
-  const problem = await keyring.problem()
+  const problem = wanted === 'keyring' ? await keyring.problem() : undefined
   if (problem !== undefined) return withoutKeyring(problem, log)
   try {
-    const { key, lost } = await wrappedKey(folder, keyring)
-    const stores = openStores(folder, key, log)
-    if (!lost) return { kind: 'keyring', ...stores }
-    log.error('the keyring no longer opens the vault: begun anew')
-    const advice = 'the keyring is another one: store the secrets again (callpoint --store-secret)'
-    return { kind: 'keyring', problem: 'key-lost', advice, ...stores }
+    if (trouble !== undefined) throw trouble
+    const found = wanted === 'key-file' ? plainKey(folder) : await wrappedKey(folder, keyring)
+    return openStores(wanted, found, options)
   } catch (error) {
-    log.error('the keyring failed', { error })
-    return withoutKeyring('no-keyring', log)
+    log.error('the vault cannot be opened', { error })
+    // The keyring's own failure has no code of the file system.
+    if (wanted === 'keyring' && codeOf(error) === 'unknown')
+      return withoutKeyring('no-keyring', log)
+    const advice = `let this user own ${folder}, and give it room`
+    return { kind: 'memory', problem: 'unwritable', advice, ...inMemory() }
   }
 }
 
-/** Removes what a power cut left half written: it is encrypted, and still of a customer who has gone. */
-function sweep(folder: string): void {
-  for (const name of readdirSync(folder)) {
-    if (/\.bin\.tmp-[\da-f]+$/u.test(name)) rmSync(join(folder, name), { force: true })
+/** Makes the folder, without what a power cut has left half written in it. */
+function prepare(folder: string): Error | undefined {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    sweepDrafts(folder)
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
   }
 }
 
@@ -69,95 +92,77 @@ function withoutKeyring(problem: KeyringProblem, log: Log): Vault {
   return { kind: 'memory', problem, advice, ...inMemory() }
 }
 
-function inMemory(): Pick<Vault, 'store' | 'secrets'> {
-  return { store: createMemoryStore(), secrets: createMemoryStore() }
-}
-
-async function wrappedKey(
-  folder: string,
-  keyring: Keyring,
-): Promise<{ key: string; lost: boolean }> {
-  const file = join(folder, 'vault.key')
-  const keep = async (key: string): Promise<void> => {
-    const bytes = await keyring.wrap(key)
-    writeFileSync(`${file}.new`, bytes, { mode: 0o600 })
-    renameSync(`${file}.new`, file)
-  }
-  const wrapped = readIfThere(file)
-  if (wrapped) {
-    try {
-      const { text, isOld } = await keyring.unwrap(wrapped)
-      if (isOld) await keep(text)
-      return { key: text, lost: false }
-    } catch {
-      renameSync(file, `${file}.unreadable`)
-    }
-  }
-  const key = randomBytes(32).toString('hex')
-  await keep(key)
-  return { key, lost: wrapped !== undefined }
-}
-
-function plainKey(folder: string): string {
-  const file = join(folder, 'vault.plain-key')
-  const known = readIfThere(file)?.toString('utf8').trim()
-  if (known !== undefined && /^[0-9a-f]{64}$/u.test(known)) return known
-  const key = randomBytes(32).toString('hex')
-  writeFileSync(file, key, { mode: 0o600 })
-  return key
-}
-
-function openStores(folder: string, key: string, log: Log): Pick<Vault, 'store' | 'secrets'> {
+function inMemory(): Pick<Vault, 'store' | 'secrets' | 'unwritten' | 'stop'> {
   return {
-    store: openStore(folder, 'vault', key, log),
-    secrets: openStore(folder, 'secrets', key, log),
+    store: createMemoryStore(),
+    secrets: createMemoryStore(),
+    unwritten: undefined,
+    stop: () => undefined,
+  }
+}
+
+function openStores(kind: VaultKind, found: FoundKey, options: Options): Vault {
+  const { key, isLost, wasOpen } = found
+  const { folder, log } = options
+  // A message that counts as not sent there would be sent again after a crash: rather nothing.
+  const store = openStore('vault', key, true, options)
+  const secrets = openStore('secrets', key, false, options)
+  const aside = asideIn(folder)
+  if (isLost)
+    log.error('the key of the vault is lost: begun anew', {
+      aside: aside.slice(-1).map(ours),
+    })
+  else if (aside.length > 0)
+    log.warn('what a lost key has encrypted is still there', { aside: aside.map(ours) })
+  if (wasOpen) log.error('others could read the key of the vault', { folder: ours(folder) })
+  const advice = [
+    ...(aside.length > 0
+      ? [
+          'the key of the vault was lost: store the secrets again (callpoint --store-secret), ' +
+            `then delete ${aside.join(', ')}`,
+        ]
+      : []),
+    ...(wasOpen
+      ? [
+          'others could read the key of the vault, or own it: let it belong to this user, with mode 600, ' +
+            'and change the secrets at the centre',
+        ]
+      : []),
+  ].join('; ')
+  const problem = aside.length > 0 ? 'key-lost' : wasOpen ? 'open-key-file' : undefined
+  return {
+    kind,
+    ...(problem === undefined ? {} : { problem, advice }),
+    store,
+    secrets,
+    get unwritten() {
+      return (secrets.unwritten ?? store.unwritten)?.code
+    },
+    stop() {
+      store.stop()
+      secrets.stop()
+    },
   }
 }
 
 /** Authenticated encryption: a file that was changed from outside is set aside, never half read. */
-function openStore(folder: string, name: string, key: string, log: Log): Store {
-  const open = (): ElectronStore =>
-    new ElectronStore({
-      cwd: folder,
-      name,
-      fileExtension: 'bin',
-      encryptionKey: key,
-      encryptionAlgorithm: 'aes-256-gcm',
-      configFileMode: 0o600,
-      accessPropertiesByDotNotation: false,
-      clearInvalidConfig: false,
-    })
-  let file: ElectronStore
+function openStore(name: string, key: string, isVolatile: boolean, options: Options): KeptStore {
+  const { folder, clock, log } = options
+  const path = join(folder, `${name}.bin`)
+  const file = sealedFile(path, key)
+  let values: Values = {}
   try {
-    file = open()
+    values = file.read()
   } catch (error) {
     log.error('the vault cannot be read: set aside', { file: ours(`${name}.bin`), error })
-    const path = join(folder, `${name}.bin`)
-    rmSync(`${path}.unreadable`, { force: true })
-    renameSync(path, `${path}.unreadable`)
-    file = open()
+    setAside(folder, [`${name}.bin`])
   }
-  // Kept in memory as well: reading would decrypt the whole file each time.
-  const values = new Map<string, unknown>(Object.entries(file.store))
-  const write = (): void => {
-    file.store = Object.fromEntries(values)
-  }
-  return {
-    get: (entry) => structuredClone(values.get(entry)),
-    set(entry, value) {
-      values.set(entry, structuredClone(value))
-      write()
-    },
-    delete(entry) {
-      if (values.delete(entry)) write()
-    },
-  }
-}
-
-function readIfThere(file: string): Buffer | undefined {
-  try {
-    return readFileSync(file)
-  } catch {
-    return undefined
-  }
+  return createKeptStore({
+    name,
+    values,
+    clock,
+    log,
+    write: file.write,
+    ...(isVolatile ? { discard: file.discard } : {}),
+  })
 }

@@ -3,35 +3,36 @@ import { readCommandLine } from '../settings/command-line.ts'
 import { storeSecret } from '../settings/secret-command.ts'
 import { rememberStaffCode, STAFF_PIN } from '../settings/staff-code.ts'
 import type { Doctor } from '../services/doctor/doctor.ts'
-import type { Ground } from './ground.ts'
+import { leaveGround, type Ground } from './ground.ts'
 import type { Lines } from './lines.ts'
 
 /** `--store-secret`: true where that was all that was wanted, and the process ends. */
-export async function ranStoreSecret({ shell, vault, device, log }: Ground): Promise<boolean> {
+export async function ranStoreSecret(ground: Ground): Promise<boolean> {
+  const { shell, vault, device } = ground
   const { storeSecret: wanted } = readCommandLine(shell.args)
   if (wanted === undefined) return false
   const code = await storeSecret(wanted, vault, process.stdin, process.stdout, process.stderr)
   if (code === 0 && wanted === STAFF_PIN && vault.kind !== 'memory') {
     rememberStaffCode(device, vault.secrets.get(STAFF_PIN) !== undefined)
   }
-  await log.close()
+  await leaveGround(ground)
   leave(code)
   return true
 }
 
 /** `--doctor`: true where that was all that was wanted, and the process ends. */
 export async function ranDoctor(
-  { shell, log }: Ground,
+  ground: Ground,
   { channels, http }: Lines,
   doctor: Doctor,
 ): Promise<boolean> {
-  const { doctor: wanted } = readCommandLine(shell.args)
+  const { doctor: wanted } = readCommandLine(ground.shell.args)
   if (wanted === undefined) return false
   const { text, code } = await doctor.print(wanted)
   process.stdout.write(text)
   channels.stop()
   http.close()
-  await log.close()
+  await leaveGround(ground)
   leave(code)
   return true
 }

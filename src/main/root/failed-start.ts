@@ -33,7 +33,7 @@ export async function standIn({ shell, plan, clock, log, serviceManager }: Parts
   const recovery = createRecovery({
     clock,
     log,
-    failed: createFailedStarts(() => openLocalSettings(shell.userData)).add(),
+    failed: createFailedStarts(() => openLocalSettings(shell.userData, clock, log)).add(),
     byItself: isKiosk,
     probe() {
       for (const part of ['', 'logs', 'vault']) probeFolder(join(shell.userData, part))

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { catchFaults, systemKeyring, whenReady, type Shell } from '../electron/app.ts'
+import { noteProcesses, systemKeyring, whenReady, type Shell } from '../electron/app.ts'
 import { openLocalSettings } from '../electron/local-settings.ts'
 import { isUnderKioskCompositor } from '../electron/machine.ts'
 import { openVault, type Vault } from '../electron/vault.ts'
@@ -17,8 +17,9 @@ import type { Trust } from '../support/certificates.ts'
 import type { Clock } from '../support/clock.ts'
 import { createFileLog, type FileLog } from '../support/file-log.ts'
 import type { Log } from '../support/log.ts'
+import type { KeptStore } from '../support/kept-store.ts'
+import type { KeptFacts } from '../support/machine-facts.ts'
 import { openNotifySocket } from '../support/notify-socket.ts'
-import type { Store } from '../support/store.ts'
 import { ours } from '../support/said.ts'
 
 /** What this contact point was told to be. */
@@ -38,7 +39,7 @@ export interface Plan {
   /** What this machine is to remember of the policy. */
   readonly remember: LastGood | undefined
   /** Of this device, and of no customer. Throws Error where the user data cannot be used. */
-  readonly openDevice: () => Store
+  readonly openDevice: () => KeptStore
 }
 
 /** What is there before anything can fail. */
@@ -47,23 +48,25 @@ export interface Base {
   readonly plan: Plan
   readonly clock: Clock
   readonly serviceManager: ServiceManager
+  /** How many faults nobody has caught so far. */
+  readonly faults: () => number
   /** There is a file to write to. */
   readonly onLog: (log: Log) => void
 }
 
 /** What everything else stands on. */
-export interface Ground extends Plan, Omit<Base, 'plan' | 'onLog'> {
+export interface Ground extends Plan, Omit<Base, 'plan' | 'onLog' | 'faults'> {
   readonly log: FileLog
   /** Of this device, and of no customer. */
-  readonly device: Store
+  readonly device: KeptStore
   readonly rendering: Rendering
   readonly vault: Vault
 }
 
 /** Reads the settings; whatever is wrong with them is a problem in the plan, never an error. */
-export function readPlan(shell: Shell): Plan {
-  let device: Store | undefined
-  const openDevice = (): Store => (device ??= openLocalSettings(shell.userData))
+export function readPlan(shell: Shell, clock: Clock, log: Log): Plan {
+  let device: KeptStore | undefined
+  const openDevice = (): KeptStore => (device ??= openLocalSettings(shell.userData, clock, log))
   const lastGood = readLastGood(openDevice)
   const { file, origin, remember, mistaken, ...settings } = loadSettings(shell.args, {
     platform: process.platform,
@@ -98,9 +101,13 @@ export function readPlan(shell: Shell): Plan {
 export async function layGround(base: Base): Promise<Ground> {
   const { shell, plan, clock, serviceManager } = base
   const { policy, isKiosk } = plan
-  const log = createFileLog({ folder: join(shell.userData, 'logs'), level: policy.log.level })
+  const log = createFileLog({
+    folder: join(shell.userData, 'logs'),
+    level: policy.log.level,
+    now: clock.now,
+  })
   base.onLog(log)
-  catchFaults(log)
+  noteProcesses(log)
   log.info('start', { version: ours(shell.version), mode: policy.mode })
   for (const { path, reason } of plan.problems)
     log.error('policy', { path: ours(path), reason: ours(reason) })
@@ -123,6 +130,7 @@ export async function layGround(base: Base): Promise<Ground> {
     folder: join(shell.userData, 'vault'),
     wanted: policy.secrets.store,
     keyring: systemKeyring(),
+    clock,
     log: log.child('vault'),
   })
   if (vault.advice !== undefined) process.stderr.write(`callpoint: ${vault.advice}\n`)
@@ -133,6 +141,23 @@ export async function layGround(base: Base): Promise<Ground> {
       log.info('settings', { from, keys: ours(part) })
   }
   return { ...plan, origin, shell, clock, log, serviceManager, device, rendering, vault }
+}
+
+/** What is kept, and whether it really is on the disk; the log gets a line to find out. */
+export function keptFacts({ log, device, vault }: Ground): KeptFacts {
+  const unwritten = vault.unwritten ?? device.unwritten?.code
+  const unlogged = log.probe()
+  return {
+    ...(unwritten === undefined ? {} : { unwritten }),
+    ...(unlogged === undefined ? {} : { unlogged }),
+  }
+}
+
+/** Nothing is tried again by itself any more. */
+export async function leaveGround({ log, device, vault }: Ground): Promise<void> {
+  device.stop()
+  vault.stop()
+  await log.close()
 }
 
 /** Whoever has started the app and starts it again, where somebody listens. */

@@ -15,7 +15,7 @@ import { createFailedStarts } from '../services/watchdog/failed-start.ts'
 import { safePage } from '../services/watchdog/safe-page.ts'
 import type { Desk } from '../support/desk.ts'
 import { createSource } from '../support/source.ts'
-import type { Ground } from './ground.ts'
+import { leaveGround, type Ground } from './ground.ts'
 import type { Lines } from './lines.ts'
 import type { Opened, Services } from './services.ts'
 
@@ -143,7 +143,7 @@ export function openHouse(ground: Ground, lines: Lines, services: Services, app:
       staff.stop()
       chat.stop()
       http.close()
-      await log.close()
+      await leaveGround(ground)
     },
   })
   let spoken = visit.source.view.language

@@ -89,7 +89,11 @@ describe('a mistake', () => {
     })
     expect(policy.print).toEqual({ enabled: false, printer: 'Counter' })
     expect(policy.desktop).toMatchObject({ notifications: 'off', tray: false })
-    expect(policy.visit).toMatchObject({ idleSeconds: 15, warningSeconds: 15, waitingIdleSeconds: 180 })
+    expect(policy.visit).toMatchObject({
+      idleSeconds: 15,
+      warningSeconds: 15,
+      waitingIdleSeconds: 180,
+    })
     expect(problems.map(({ path, reason }) => `${path}: ${reason}`)).toEqual([
       'print.enabled: must be true or false',
       'desktop.notifications: must be one of "words", "name", "off"; did you mean "off"?',

@@ -64,9 +64,13 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'attract.secondsPerSlide': free,
   'contact.phoneNumber': free,
   'consent.version': guards('what a customer is said to have agreed to', ''),
-  'consent.texts': guards('what a customer is said to have agreed to', {}, {
-    closes: 'consent.version',
-  }),
+  'consent.texts': guards(
+    'what a customer is said to have agreed to',
+    {},
+    {
+      closes: 'consent.version',
+    },
+  ),
   'consent.link': free,
   'site.kiosk': free,
   'site.store': free,

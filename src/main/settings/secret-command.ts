@@ -8,7 +8,8 @@ const LONGEST = 400
 
 interface Vault {
   readonly kind: 'keyring' | 'key-file' | 'memory'
-  readonly secrets: Store
+  /** `unwritten` where its newest values are not on the disk. */
+  readonly secrets: Store & { readonly unwritten?: { readonly code: string } | undefined }
 }
 
 /** Standard input; `isTTY` where it is a terminal, which would show what is typed. */
@@ -45,8 +46,13 @@ export async function storeSecret(
   const text = await readAll(input, LONGEST + 2)
   // One line's end after it is not part of it.
   const value = text.replace(/\r?\n$/u, '')
+  const unwritten = (): Promise<number> | undefined =>
+    vault.secrets.unwritten &&
+    refuse(`nothing was stored: the vault cannot be written (${vault.secrets.unwritten.code})`)
   if (value === '') {
     vault.secrets.delete(name)
+    const refused = unwritten()
+    if (refused !== undefined) return await refused
     await say(out, `callpoint: the vault holds no ${name} any more\n`)
     return 0
   }
@@ -57,6 +63,8 @@ export async function storeSecret(
   const problem = name === STAFF_PIN ? staffPinProblem(value) : undefined
   if (problem !== undefined) return await refuse(problem)
   vault.secrets.set(name, name === STAFF_PIN ? await derived(value) : value)
+  const refused = unwritten()
+  if (refused !== undefined) return await refused
   await say(out, `callpoint: the ${name} is in the vault (${vault.kind})\n`)
   return 0
 }

@@ -72,6 +72,15 @@ describe('secrets of the policy', () => {
     expect(readFileSync(file, 'utf8')).toBe(before)
   })
 
+  it('stay in the file, and count for this run, while the vault cannot be written', () => {
+    const file = policyFile()
+    const before = readFileSync(file, 'utf8')
+    const secrets = { ...createMemoryStore(), unwritten: { code: 'ENOSPC' } }
+    const used = moveIntoVault(load(file).found, { kind: 'keyring', secrets }, file, silentLog)
+    expect(used['client-secret']).toBe('canary-1')
+    expect(readFileSync(file, 'utf8')).toBe(before)
+  })
+
   it('that are new replace those in the vault; others stay', () => {
     const vault = createMemoryStore()
     vault.set('client-secret', 'old')
@@ -151,6 +160,18 @@ describe('--store-secret', () => {
     store.set('client-secret', 'x')
     const { code, secrets } = await run('client-secret', bytes('\n'), 'keyring', store)
     expect([code, secrets.get('client-secret')]).toEqual([0, undefined])
+  })
+
+  it.each([
+    ['put in', 'canary'],
+    ['taken out', ''],
+  ])('says that nothing was stored where it could not be %s', async (_what, input) => {
+    const secrets = { ...createMemoryStore(), unwritten: { code: 'ENOSPC' } }
+    const { code, text } = await run('client-secret', bytes(input), 'keyring', secrets)
+    expect([code, text]).toEqual([
+      1,
+      'callpoint: nothing was stored: the vault cannot be written (ENOSPC)\n',
+    ])
   })
 
   it.each([

@@ -1,20 +1,8 @@
-import {
-  accessSync,
-  closeSync,
-  constants,
-  fchmodSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { accessSync, constants, readFileSync, realpathSync, statSync } from 'node:fs'
 import { z } from 'zod'
 import type { Log } from '../support/log.ts'
 import type { Store } from '../support/store.ts'
+import { writeWhole } from '../support/whole-file.ts'
 import { textOf } from './encoding.ts'
 import { readJson } from './json-text.ts'
 import type { Policy } from './policy.ts'
@@ -100,7 +88,8 @@ const sections = z.record(z.string(), z.unknown())
 
 interface Vault {
   readonly kind: 'keyring' | 'key-file' | 'memory'
-  readonly secrets: Store
+  /** `unwritten` where its newest values are not on the disk. */
+  readonly secrets: Store & { readonly unwritten?: unknown }
 }
 
 /**
@@ -109,7 +98,9 @@ interface Vault {
  */
 export function moveIntoVault(found: Secrets, vault: Vault, file: string, log: Log): Secrets {
   const { secrets, moved } = settle(found, vault.secrets)
-  if (moved.length > 0 && vault.kind !== 'memory') {
+  if (moved.length > 0 && vault.secrets.unwritten !== undefined) {
+    log.error('the vault cannot be written: they stay in the policy file', { which: moved })
+  } else if (moved.length > 0 && vault.kind !== 'memory') {
     if (removeFromFile(file, moved)) log.info('moved from the policy file', { which: moved })
     else log.warn('in the vault: its copy in the policy file can be removed', { which: moved })
   }
@@ -136,29 +127,10 @@ export function removeFromFile(file: string, names: readonly (keyof typeof PLACE
       const held = sections.safeParse(policy[section])
       if (held.success) policy[section] = without(held.data, key)
     }
-    replace(real, `${JSON.stringify(policy, null, 2)}\n`, mode & 0o777)
+    writeWhole(real, `${JSON.stringify(policy, null, 2)}\n`, mode & 0o777)
     return true
   } catch {
     return false
-  }
-}
-
-/** Whole or not at all: a power failure leaves the old file or the new one. */
-function replace(file: string, text: string, mode: number): void {
-  const draft = `${file}.${String(process.pid)}.new`
-  try {
-    const handle = openSync(draft, 'wx', 0o600)
-    try {
-      writeFileSync(handle, text)
-      fchmodSync(handle, mode)
-      fsyncSync(handle)
-    } finally {
-      closeSync(handle)
-    }
-    renameSync(draft, file)
-  } catch (error) {
-    rmSync(draft, { force: true })
-    throw error
   }
 }
 

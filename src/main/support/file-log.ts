@@ -1,42 +1,55 @@
-import { mkdirSync } from 'node:fs'
 import { pino, type Logger } from 'pino'
-import { createStream } from 'rotating-file-stream'
 import type { Log, LogFields } from './log.ts'
+import { createLogFile, type Lost } from './log-file.ts'
 import { redact, redactText } from './redact.ts'
 
 export interface FileLog extends Log {
-  /** Writes what is buffered and closes the file. */
+  /** Writes a line, whatever the level, and answers what stands in the way where it cannot be written. */
+  probe(): string | undefined
+  /** Closes the file. */
   close(): Promise<void>
 }
 
 interface Options {
   readonly folder: string
   readonly level: 'debug' | 'info' | 'warn' | 'error'
+  /** Epoch milliseconds. */
+  readonly now: () => number
 }
 
-/** `callpoint.log` in `folder`: a JSON object a line, rotated at 5 MB, five old files kept. */
-export function createFileLog({ folder, level }: Options): FileLog {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const stream = createStream('callpoint.log', {
-    path: folder,
-    size: '5M',
-    maxFiles: 5,
-    mode: 0o600,
+/** As pino counts them. */
+const INFO = 30
+const ERROR = 50
+
+/**
+ * `callpoint.log` in `folder`: a JSON object a line, rotated at 5 MB, five old files kept. A disk that cannot be
+ * written does not take the contact point down.
+ */
+export function createFileLog({ folder, level, now }: Options): FileLog {
+  const line = (of: number, message: string, fields: LogFields = {}): string =>
+    `${JSON.stringify({ level: of, time: new Date(now()).toISOString(), ...fields, message })}\n`
+  const file = createLogFile({
+    folder,
+    name: 'callpoint.log',
+    most: 5_000_000,
+    keep: 5,
+    notice: ({ lines, code }: Lost) =>
+      line(ERROR, 'lines before this one could not be written', { lines, code }),
   })
-  // A full disk must not take the contact point down.
-  stream.on('error', () => undefined)
   const logger = pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, messageKey: 'message' },
-    stream,
+    { write: file.write },
   )
   return {
     ...wrap(logger),
-    close: () =>
-      new Promise((resolve) => {
-        stream.end(() => {
-          resolve()
-        })
-      }),
+    probe() {
+      file.write(line(INFO, 'the log can be written'))
+      return file.lost?.code
+    },
+    close() {
+      file.close()
+      return Promise.resolve()
+    },
   }
 }
 

@@ -43,3 +43,22 @@ export const silentLog: Log = {
   error: () => undefined,
   child: () => silentLog,
 }
+
+/** A log for what is made before there is a file to write to: each line goes to the one that is open by then. */
+export function laterLog(current: () => Log): Log {
+  return {
+    debug: (message, fields) => {
+      current().debug(message, fields)
+    },
+    info: (message, fields) => {
+      current().info(message, fields)
+    },
+    warn: (message, fields) => {
+      current().warn(message, fields)
+    },
+    error: (message, fields) => {
+      current().error(message, fields)
+    },
+    child: (part) => laterLog(() => current().child(part)),
+  }
+}

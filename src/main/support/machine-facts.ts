@@ -10,6 +10,14 @@ export interface SystemFacts {
   readonly compositor?: readonly string[]
 }
 
+/** What is not where it should be kept; each is absent where all is well. */
+export interface KeptFacts {
+  /** Why what must survive a crash is in memory alone: `ENOSPC`, `EROFS`, ... */
+  readonly unwritten?: string
+  /** Why the log cannot be written. */
+  readonly unlogged?: string
+}
+
 /** What only Electron can tell. */
 export interface MachineFacts {
   readonly displays: readonly { readonly width: number; readonly height: number }[]
@@ -19,7 +27,6 @@ export interface MachineFacts {
   readonly unlocked?: readonly string[]
   readonly freeBytes?: number
   readonly isWritable: boolean
-  readonly isLogWritable: boolean
   readonly folder: string
   readonly electron: string
   readonly isPackaged: boolean

@@ -30,13 +30,14 @@ const well: Facts = {
     unlocked: [],
     freeBytes: 41e9,
     isWritable: true,
-    isLogWritable: true,
     folder: '/home/kiosk',
     electron: '45.4.1',
     isPackaged: true,
     wrongFuses: [],
     system: { platform: 'linux', isRoot: false, adminGroups: [], compositor: ['cage', '--'] },
   },
+  kept: {},
+  faults: 0,
   devices: { cameras: 1, microphones: 1, speakers: 2 },
   sip: reached,
   relays: [{ address: 'turn:relay.invalid', reached }],
@@ -101,7 +102,23 @@ describe('the findings', () => {
     ],
     ['disk', machine({ freeBytes: 1e6 }), '500 MB'],
     ['disk', machine({ isWritable: false }), '/home/kiosk'],
-    ['log', machine({ isLogWritable: false }), '/home/kiosk'],
+    ['log', { ...well, kept: { unlogged: 'EACCES' } }, '/home/kiosk'],
+    ['kept', { ...well, kept: { unwritten: 'ENOSPC' } }, 'ENOSPC'],
+    ['faults', { ...well, faults: 2 }, '2'],
+    ...(
+      [
+        ['locked-keyring', 'there but locked'],
+        ['no-collection', 'no default collection'],
+        ['silent-keyring', 'does not answer'],
+        ['key-lost', 'key is lost'],
+        ['open-key-file', 'Others could read'],
+        ['unwritable', 'cannot be written'],
+      ] as const
+    ).map(([problem, words]): [string, Facts, string] => [
+      'vault',
+      { ...well, vault: { kind: 'memory', problem, advice: 'do it' } },
+      words,
+    ]),
     ['app', machine({ electron: '25.1.1' }), 'no security fixes'],
     ['fuses', machine({ wrongFuses: ['RunAsNode'] }), 'RunAsNode'],
   ]
@@ -130,6 +147,11 @@ describe('the findings', () => {
     expect(find(facts, 'policy')?.advice).toContain(
       'must be true or false (in force: the last good value)',
     )
+  })
+
+  test('what is in memory by the policy is not said to be on the disk', () => {
+    expect(find({ ...well, vault: { kind: 'memory' } }, 'kept')).toBeUndefined()
+    expect(find(well, 'kept')?.verdict).toBe('well')
   })
 
   test('what cannot be known is not called well, and breaks nothing', () => {

@@ -1,7 +1,7 @@
 import type { ChannelState } from '../../../contract/settings.ts'
 import type { SeenDevices } from '../../../contract/staff.ts'
 import type { linesOf } from '../../settings/origin.ts'
-import type { MachineFacts } from '../../support/machine-facts.ts'
+import type { KeptFacts, MachineFacts } from '../../support/machine-facts.ts'
 import type { WatchdogState } from '../watchdog/watchdog.ts'
 
 /** How the contact centre stands. */
@@ -23,6 +23,8 @@ export interface Reached {
 
 export interface VaultFacts {
   readonly kind: 'keyring' | 'key-file' | 'memory'
+  /** What stands in the way of what the policy wants. */
+  readonly problem?: string
   readonly advice?: string
 }
 
@@ -46,6 +48,9 @@ export interface Facts {
     readonly wrong: boolean
   }
   readonly machine: MachineFacts
+  readonly kept: KeptFacts
+  /** Faults of this run that nobody has caught. */
+  readonly faults: number
   readonly devices: SeenDevices | null
   /** Undefined where no call server is set up. */
   readonly sip: Reached | undefined

@@ -64,10 +64,10 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
 
   for (const channel of facts.channels) addChannel(channel)
 
-  const { kind, advice } = facts.vault
+  const { kind, problem = '', advice } = facts.vault
   if (advice !== undefined) {
-    const values = { advice }
-    add('vault', 'mend', 'doctor.vault.wrong', { values, advice: 'doctor.vault.wrongDo' })
+    const key = VAULT_TROUBLES[problem] ?? 'doctor.vault.wrong'
+    add('vault', 'mend', key, { values: { advice }, advice: 'doctor.vault.wrongDo' })
   } else {
     const key = { keyring: 'well', 'key-file': 'file', memory: 'memory' } as const
     add('vault', 'well', `doctor.vault.${key[kind]}`)
@@ -135,10 +135,19 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
   } else if (freeBytes < LEAST_FREE) {
     add('disk', 'mend', 'doctor.disk.low', { ...gigabytes, advice: 'doctor.disk.lowDo' })
   } else add('disk', 'well', 'doctor.disk.well', gigabytes)
-  if (machine.isLogWritable) add('log', 'well', 'doctor.log.well')
+  const { unwritten, unlogged } = facts.kept
+  if (unwritten !== undefined) {
+    const more = { values: { folder }, value: unwritten }
+    add('kept', 'mend', 'doctor.kept.unwritten', { ...more, advice: 'doctor.kept.unwrittenDo' })
+  } else if (kind !== 'memory') add('kept', 'well', 'doctor.kept.well')
+  if (unlogged === undefined) add('log', 'well', 'doctor.log.well')
   else {
     const values = { folder }
-    add('log', 'mend', 'doctor.log.unwritable', { values, advice: 'doctor.log.unwritableDo' })
+    add('log', 'mend', 'doctor.log.unwritable', {
+      values,
+      value: unlogged,
+      advice: 'doctor.log.unwritableDo',
+    })
   }
 
   const major = Number(machine.electron.split('.')[0])
@@ -156,6 +165,11 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
     const values = { which: machine.wrongFuses.join(', ') }
     add('fuses', 'mend', 'doctor.fuses.wrong', { values, advice: 'doctor.fuses.wrongDo' })
   }
+
+  if (facts.faults > 0) {
+    const values = { count: facts.faults }
+    add('faults', 'mend', 'doctor.faults.some', { values, advice: 'doctor.faults.someDo' })
+  } else add('faults', 'well', 'doctor.faults.none')
 
   addWatchdog()
   for (const { from, count, keys } of facts.policy.origin ?? []) {
@@ -260,6 +274,15 @@ const ORIGINS = {
   local: 'local',
   'command line': 'commandLine',
 } as const
+
+const VAULT_TROUBLES: Readonly<Record<string, WordKey>> = {
+  'locked-keyring': 'doctor.vault.locked',
+  'no-collection': 'doctor.vault.noCollection',
+  'silent-keyring': 'doctor.vault.silent',
+  'key-lost': 'doctor.vault.lost',
+  'open-key-file': 'doctor.vault.open',
+  unwritable: 'doctor.vault.unwritable',
+}
 
 const ORDER: Readonly<Record<Verdict, number>> = { mend: 0, unknown: 1, well: 2 }
 

@@ -6,7 +6,7 @@ import type { Policy } from '../../settings/policy.ts'
 import type { SecretName, Secrets } from '../../settings/secrets.ts'
 import type { Trust } from '../../support/certificates.ts'
 import type { Clock } from '../../support/clock.ts'
-import type { MachineFacts } from '../../support/machine-facts.ts'
+import type { KeptFacts, MachineFacts } from '../../support/machine-facts.ts'
 import type { Channels } from '../channels.ts'
 import type { WatchdogState } from '../watchdog/watchdog.ts'
 import type { CentreFacts, Facts, VaultFacts } from './facts.ts'
@@ -22,6 +22,8 @@ interface Deps {
   readonly trust: Trust
   readonly clock: Clock
   readonly machine: () => Promise<MachineFacts>
+  readonly kept: () => KeptFacts
+  readonly faults: () => number
   /** Undefined before there is a window. */
   readonly watchdog: () => WatchdogState | undefined
 }
@@ -57,6 +59,7 @@ export function createLook(deps: Deps): (devices: SeenDevices | null) => Promise
       channels: channels.source.view.channels,
       vault: {
         kind: deps.vault.kind,
+        ...(deps.vault.problem === undefined ? {} : { problem: deps.vault.problem }),
         ...(deps.vault.advice === undefined ? {} : { advice: deps.vault.advice }),
       },
       missingSecrets: missingSecrets(policy, secrets),
@@ -66,6 +69,8 @@ export function createLook(deps: Deps): (devices: SeenDevices | null) => Promise
         wrong: problems.some(({ path }) => path === 'certificates.caFile'),
       },
       machine,
+      kept: deps.kept(),
+      faults: deps.faults(),
       devices,
       sip,
       relays,

@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { isMissing } from '../support/sealed-file.ts'
+import { writeWhole } from '../support/whole-file.ts'
+import type { Keyring } from './keyring.ts'
+
+/** The files that are encrypted with the key. */
+export const SEALED = ['vault.bin', 'secrets.bin'] as const
+const KEY = /^[0-9a-f]{64}$/u
+const ASIDE = /^lost-\d+$/u
+
+export interface FoundKey {
+  readonly key: string
+  /** There was one, and it is gone: what it has encrypted has been set aside. */
+  readonly isLost: boolean
+  /** Others could read it. */
+  readonly wasOpen: boolean
+}
+
+/**
+ * The key in a file of its own, which only this user may read; made where there is none yet.
+ * @throws Error of the file system where it cannot be read or made: nothing has been changed then.
+ */
+export function plainKey(folder: string): FoundKey {
+  const file = join(folder, 'vault.plain-key')
+  const found = readIfThere(file)
+  const known = found?.toString('utf8').trim() ?? ''
+  if (KEY.test(known)) return { key: known, isLost: false, wasOpen: closeToOthers(file) }
+  // Written before anything is moved: a full disk must not cost what is there.
+  const key = randomBytes(32).toString('hex')
+  const isLost = isThere(folder, found)
+  writeWhole(`${file}.new`, key)
+  if (isLost) setAside(folder, ['vault.plain-key', ...SEALED])
+  renameSync(`${file}.new`, file)
+  return { key, isLost, wasOpen: false }
+}
+
+/**
+ * The key that the keyring wraps; made where there is none yet.
+ * @throws Error where the keyring or the file system fails.
+ */
+export async function wrappedKey(folder: string, keyring: Keyring): Promise<FoundKey> {
+  const file = join(folder, 'vault.key')
+  const wrapped = readIfThere(file)
+  if (wrapped !== undefined) {
+    try {
+      const { text, isOld } = await keyring.unwrap(wrapped)
+      if (KEY.test(text)) {
+        if (isOld) writeWhole(file, await keyring.wrap(text))
+        return { key: text, isLost: false, wasOpen: false }
+      }
+    } catch {
+      // Another keyring, or another password: nothing of it can be opened any more.
+    }
+  }
+  const key = randomBytes(32).toString('hex')
+  const isLost = isThere(folder, wrapped)
+  writeWhole(`${file}.new`, await keyring.wrap(key))
+  if (isLost) setAside(folder, ['vault.key', ...SEALED])
+  renameSync(`${file}.new`, file)
+  return { key, isLost, wasOpen: false }
+}
+
+/** Whether there has been a key: it is there and of no use, or what it has encrypted is. */
+function isThere(folder: string, found: Buffer | undefined): boolean {
+  return found !== undefined || SEALED.some((name) => existsSync(join(folder, name)))
+}
+
+/** Moves files into a folder of their own: nothing is deleted before a technician says so. */
+export function setAside(folder: string, names: readonly string[]): void {
+  const newest = Math.max(0, ...asideIn(folder).map((path) => Number(path.split('-').at(-1))))
+  const place = join(folder, `lost-${String(newest + 1)}`)
+  for (const name of names) {
+    if (!existsSync(join(folder, name))) continue
+    mkdirSync(place, { recursive: true, mode: 0o700 })
+    renameSync(join(folder, name), join(place, name))
+  }
+}
+
+/** Folders of what was set aside, now or at an earlier start. */
+export function asideIn(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((name) => ASIDE.test(name))
+    .map((name) => join(folder, name))
+}
+
+/** Takes the file from everybody but its owner. Answers whether somebody else could read it, or owns it. */
+function closeToOthers(file: string): boolean {
+  if (process.platform === 'win32') return false
+  const { mode, uid } = statSync(file)
+  const isOpen = (mode & 0o077) !== 0
+  const isOurs = uid === process.getuid?.()
+  if (isOpen && isOurs) chmodSync(file, 0o600)
+  return isOpen || !isOurs
+}
+
+function readIfThere(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,153 @@
+import { z } from 'zod'
+import { BusError, joinBus, socketOf, type AskBus } from './session-bus.ts'
+
+/** Why a keyring cannot be used without asking somebody at the screen. */
+export type KeyringTrouble = 'no-keyring' | 'locked-keyring' | 'no-collection' | 'silent-keyring'
+
+/** The keyring that Chromium would take. */
+export type KeyringBackend = 'libsecret' | 'kwallet4' | 'kwallet5' | 'kwallet6' | 'none'
+
+/** So long all questions together may take, in milliseconds. */
+export const PROBE_MS = 2000
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Whether the keyring would open without a word on the screen: Chromium's own calls are synchronous, and
+ * what prompts for a password or for a new keyring holds them up until somebody answers. Asks over D-Bus;
+ * nothing here opens a prompt. Undefined where all is well.
+ */
+export async function probeKeyring(
+  backend: KeyringBackend,
+  environment: Environment,
+  limitMs = PROBE_MS,
+): Promise<KeyringTrouble | undefined> {
+  if (backend === 'none') return undefined
+  const socket = socketOf(environment)
+  if (socket === undefined) return 'no-keyring'
+  const limit = AbortSignal.timeout(limitMs)
+  try {
+    const bus = await joinBus(socket, limit)
+    try {
+      return backend === 'libsecret' ? await askSecrets(bus.ask) : await askWallet(bus.ask, backend)
+    } finally {
+      bus.close()
+    }
+  } catch {
+    return limit.aborted ? 'silent-keyring' : 'no-keyring'
+  }
+}
+
+const BUS = 'org.freedesktop.DBus'
+const onBus = { destination: BUS, path: '/org/freedesktop/DBus', interface: BUS }
+const text = z.tuple([z.string()])
+const texts = z.tuple([z.array(z.string())])
+const truth = z.tuple([z.boolean()])
+
+/** Whether there is somebody of this name, or somebody who would be started when asked. */
+async function isThere(ask: AskBus, name: string): Promise<boolean> {
+  const [has] = truth.parse(
+    await ask({ ...onBus, member: 'NameHasOwner', signature: 's', body: [name] }),
+  )
+  if (has) return true
+  const [known] = texts.parse(await ask({ ...onBus, member: 'ListActivatableNames' }))
+  return known.includes(name)
+}
+
+const SECRETS = 'org.freedesktop.secrets'
+const NOBODY = '/'
+
+async function askSecrets(ask: AskBus): Promise<KeyringTrouble | undefined> {
+  if (!(await isThere(ask, SECRETS))) return 'no-keyring'
+  const service = {
+    destination: SECRETS,
+    path: '/org/freedesktop/secrets',
+    interface: 'org.freedesktop.Secret.Service',
+  }
+  const alias = await ask({ ...service, member: 'ReadAlias', signature: 's', body: ['default'] })
+  const [collection] = text.parse(alias)
+  if (collection === NOBODY) return 'no-collection'
+  const property = await ask({
+    destination: SECRETS,
+    path: collection,
+    interface: 'org.freedesktop.DBus.Properties',
+    member: 'Get',
+    signature: 'ss',
+    body: ['org.freedesktop.Secret.Collection', 'Locked'],
+  }).catch(missing)
+  // gnome-keyring names a collection that is made only at its first use, which would prompt.
+  if (property === undefined) return 'no-collection'
+  const [isLocked] = truth.parse(property)
+  if (!isLocked) return undefined
+  // One without a password says that it is locked until somebody unlocks it, and then needs no prompt.
+  const unlocked = await ask({
+    ...service,
+    member: 'Unlock',
+    signature: 'ao',
+    body: [[collection]],
+  })
+  const [, prompt] = z.tuple([z.array(z.string()), z.string()]).parse(unlocked)
+  if (prompt === NOBODY) return undefined
+  // It is shown only when it is told to be: it is taken back instead.
+  const dismissed = {
+    destination: SECRETS,
+    path: prompt,
+    interface: 'org.freedesktop.Secret.Prompt',
+  }
+  await ask({ ...dismissed, member: 'Dismiss' }).catch(missing)
+  return 'locked-keyring'
+}
+
+function missing(error: unknown): undefined {
+  if (!(error instanceof BusError)) throw error
+  return undefined
+}
+
+const WALLETS = {
+  kwallet4: ['org.kde.kwalletd', '/modules/kwalletd'],
+  kwallet5: ['org.kde.kwalletd5', '/modules/kwalletd5'],
+  kwallet6: ['org.kde.kwalletd6', '/modules/kwalletd6'],
+} as const
+
+/** `open` of a wallet that is not there begins with a wizard, of one that is closed with its password. */
+export async function askWallet(
+  ask: AskBus,
+  backend: keyof typeof WALLETS,
+): Promise<KeyringTrouble | undefined> {
+  const [destination, path] = WALLETS[backend]
+  if (!(await isThere(ask, destination))) return 'no-keyring'
+  const wallet = { destination, path, interface: 'org.kde.KWallet' }
+  const [isEnabled] = truth.parse(await ask({ ...wallet, member: 'isEnabled' }))
+  if (!isEnabled) return 'no-keyring'
+  const [name] = text.parse(await ask({ ...wallet, member: 'networkWallet' }))
+  const [wallets] = texts.parse(await ask({ ...wallet, member: 'wallets' }))
+  if (!wallets.includes(name)) return 'no-collection'
+  const [isOpen] = truth.parse(
+    await ask({ ...wallet, member: 'isOpen', signature: 's', body: [name] }),
+  )
+  return isOpen ? undefined : 'locked-keyring'
+}
+
+/** Desktops of which every Chromium knows that their keyring is the secret service. */
+const SECRET_SERVICE = /^(?:unity|gnome|x-cinnamon|deepin|pantheon|ukui|xfce)$/iu
+
+/**
+ * The keyring that Chromium takes: what `--password-store` says, else what belongs to the desktop. `none` is
+ * plain text, which asks nobody.
+ */
+export function backendOf(store: string, environment: Environment): KeyringBackend {
+  if (store === 'gnome-libsecret' || store === 'gnome') return 'libsecret'
+  if (store === 'kwallet') return 'kwallet4'
+  if (store === 'kwallet5' || store === 'kwallet6') return store
+  if (store !== '' && store !== 'detect') return 'none'
+  for (const name of (environment['XDG_CURRENT_DESKTOP'] ?? '').split(':')) {
+    if (SECRET_SERVICE.test(name)) return 'libsecret'
+    if (name.toUpperCase() === 'KDE') return walletOf(environment['KDE_SESSION_VERSION'])
+  }
+  return 'none'
+}
+
+function walletOf(version: string | undefined): KeyringBackend {
+  if (version === '6') return 'kwallet6'
+  return version === '5' ? 'kwallet5' : 'kwallet4'
+}

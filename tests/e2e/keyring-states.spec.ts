@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { sandboxArguments } from '../../scripts/lib/electron-launch.ts'
+import { expect, test as base } from '../support/centre.ts'
+import {
+  startSecretService,
+  type KeyringState,
+  type SecretService,
+} from '../support/keyring-states.ts'
+import { startAgain } from '../support/session-bus.ts'
+import { storeSecret } from '../support/store-secret.ts'
+
+interface Fixtures {
+  /** A real keyring in this state. */
+  readonly inState: (state: KeyringState) => Promise<SecretService>
+}
+
+const test = base.extend<Fixtures>({
+  inState: async ({ launch, display }, use) => {
+    const open: SecretService[] = []
+    await use(async (state) => {
+      const service = await startSecretService(launch, display.environment, state)
+      open.push(service)
+      return service
+    })
+    for (const { close } of open) close()
+  },
+})
+
+/** gnome-keyring's prompter, which the app must never bring up. */
+const PROMPTER = '/usr/libexec/gcr-prompter'
+
+test.describe('a keyring that would ask somebody at the screen', () => {
+  test.skip(process.platform !== 'linux', 'the keyring of this test is that of Linux')
+
+  for (const [state, finding] of [
+    ['locked', 'The keyring is there but locked'],
+    ['no collection', 'The keyring is there, but has no default collection'],
+    ['silent', 'The keyring does not answer'],
+  ] as const) {
+    test(`${state}: no prompt, no hang, and the doctor says so`, async ({
+      inState,
+      openCustomer,
+      launch,
+      hand,
+    }) => {
+      test.skip(!existsSync(PROMPTER), 'gcr is not there')
+      const keyring = await inState(state)
+      const { environment } = keyring
+      const customer = await openCustomer({ environment })
+      await expect(customer.page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
+      expect(customer.log()).toContain('kept in memory for this run only')
+      const { home, userData } = customer
+      await customer.close()
+      expect(await keyring.hasPrompter()).toBe(false)
+
+      const file = join(home, 'policy.json')
+      const doctor = await startAgain(
+        launch,
+        [
+          ...sandboxArguments(launch.sandbox),
+          `--user-data-dir=${userData}`,
+          launch.app,
+          `--config=${file}`,
+          '--doctor',
+        ],
+        environment,
+      )
+      expect(doctor.stdout).toContain(finding)
+      expect(doctor.code).toBe(1)
+      const words = { launch, environment, userData, policy: file, name: 'client-secret' }
+      const stored = await storeSecret({ ...words, secret: hand.centre.clientSecret })
+      expect(stored.output).toContain('nothing was stored')
+      expect(stored.code).toBe(1)
+      expect(await keyring.hasPrompter()).toBe(false)
+      if (state === 'silent') return
+      // Whoever does not ask first brings it up.
+      keyring.touch()
+      await expect.poll(() => keyring.hasPrompter()).toBe(true)
+    })
+  }
+
+  test('without a password, and started only when it is asked: used as it is', async ({
+    inState,
+    openCustomer,
+  }) => {
+    const keyring = await inState('activatable')
+    const customer = await openCustomer({ environment: keyring.environment })
+    expect(customer.log()).not.toContain('keyring')
+    expect(existsSync(join(customer.userData, 'vault', 'vault.key'))).toBe(true)
+    expect(await keyring.hasPrompter()).toBe(false)
+  })
+})
