@@ -1,6 +1,7 @@
 import { bundle } from './bundle.ts'
 import { callLeak, callReconnect } from './call-endurance.ts'
 import { callInvite, callMedia } from './call-invite.ts'
+import { chatCost } from './chat-cost.ts'
 import { delivery } from './delivery.ts'
 import type { Bench } from './lib/figure.ts'
 import { simulator } from './simulator.ts'
@@ -12,6 +13,7 @@ export const benches: readonly Bench[] = [
   startup,
   delivery,
   transcript,
+  chatCost,
   callInvite,
   callMedia,
   callReconnect,

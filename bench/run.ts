@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { buildAll } from '../scripts/lib/build-targets.ts'
+import { run } from '../scripts/lib/command.ts'
 import { repositoryRoot } from '../scripts/lib/paths.ts'
 import { hasDisplay } from '../scripts/lib/display.ts'
 import { ensureSystemPackages } from '../scripts/lib/system-packages.ts'
@@ -8,10 +9,29 @@ import { isMet, lineOf, ratioOf, type Bench, type Figure } from './lib/figure.ts
 
 function help(benches: readonly Bench[]): string {
   const lines = benches.map(({ name, about }) => `  ${name.padEnd(18)} ${about}`)
-  return `npm run bench [-- NAME...]\n\nMeasures figures as ratios; all where no name is given.\n\n${lines.join('\n')}\n`
+  return `npm run bench [-- NAME...] [--against FOLDER]
+
+Measures figures as ratios; all where no name is given. Some measure this checkout beside another one,
+in turns: that is the clone in FOLDER, which has its node_modules.
+
+${lines.join('\n')}
+`
+}
+
+/** The folder after `--against`, built; the other words are names. */
+async function takePeer(words: string[]): Promise<string | undefined> {
+  const at = words.indexOf('--against')
+  const folder = at < 0 ? undefined : words.splice(at, 2)[1]
+  if (folder === undefined) return undefined
+  const root = resolve(folder)
+  const script = join('scripts', 'run.js')
+  const code = await run(process.execPath, [script, join('scripts', 'build.ts')], { cwd: root })
+  if (code !== 0) throw new Error(`${folder} could not be built`)
+  return root
 }
 
 const names = process.argv.slice(2)
+const peer = await takePeer(names)
 // First of all: which Chromium there is, is looked up when a bench is loaded.
 if (!names.includes('--help'))
   await ensureSystemPackages({ display: !hasDisplay(), chromium: true })
@@ -24,8 +44,8 @@ if (names.includes('--help') || unknown.length > 0) {
   await buildAll({ force: false, say: () => undefined })
   const figures: Figure[] = []
   for (const bench of benches) {
-    if (names.length > 0 && !names.includes(bench.name)) continue
-    figures.push(...(await bench.run()))
+    if (names.length > 0 ? !names.includes(bench.name) : bench.needsPeer && !peer) continue
+    figures.push(...(await bench.run(peer)))
   }
   console.table(
     figures.map((figure) => ({

@@ -7,7 +7,7 @@ import { prepareElectron } from './lib/electron-launch.ts'
 import { resolveElectron } from './lib/electron-runtime.ts'
 import { messageOf, ScriptFailure } from './lib/failure.ts'
 import { repositoryRoot } from './lib/paths.ts'
-import { ensurePeers } from './lib/peer-packages.ts'
+import { ensurePeers, missingTomcat } from './lib/peer-packages.ts'
 import { readArguments, runScript } from './lib/script.ts'
 import { ensureSystemPackages } from './lib/system-packages.ts'
 import {
@@ -23,14 +23,15 @@ import {
 
 const help = `
 Runs every test: those of functions and components (Vitest), those in a real Electron and a current Chromium and a
-short draw of each campaign (Playwright), and calls with servers and telephones of others (Kamailio, baresip, coturn).
+short draw of each campaign (Playwright), calls with servers and telephones of others (Kamailio, baresip, coturn), and
+chats through a servlet container of others (Tomcat).
 Installs or names what is missing on the system, and builds what is stale, first.
 
   npm test [-- [--unit] [--e2e] [--peers] [--draws] [--name PATTERN] [FILE...]]
 
   --unit           only Vitest's
   --e2e            only Playwright's, without the draws
-  --peers          only the calls with parts of others; where these cannot be installed they are skipped otherwise
+  --peers          only calls and chats with parts of others; where these cannot be installed they are skipped otherwise
   --draws          only short draws of the campaigns
   --name PATTERN   only tests whose name matches
   FILE             only test files whose path contains this
@@ -82,7 +83,9 @@ await runScript('test', async () => {
   const alone = kinds.peers && missing === undefined ? ['peers'] : []
   for (const projects of [together, alone].filter(({ length }) => length > 0))
     counts = addCounts(counts, await runPlaywright(wish, projects))
-  if (missing !== undefined) say(`Skipped the calls with parts of others: ${missing}`)
+  if (missing !== undefined) say(`Skipped what needs parts of others: ${missing}`)
+  const tomcat = alone.length > 0 ? missingTomcat() : undefined
+  if (tomcat !== undefined) say(`Skipped the chats through Tomcat: ${tomcat}`)
   const isWhole = wish.name === undefined && wish.files.length === 0
   const lost = isWhole
     ? uncollected(testFiles({ ...kinds, peers: kinds.peers && missing === undefined }), counts)

@@ -17,7 +17,10 @@ export interface Bench {
   readonly name: string
   /** One line for `--help`. */
   readonly about: string
-  run(): Promise<readonly Figure[]>
+  /** It measures this checkout beside another one: a run of all leaves it out where none is named. */
+  readonly needsPeer?: true
+  /** `peer`: the folder of the other checkout. */
+  run(peer?: string): Promise<readonly Figure[]>
 }
 
 export function ratioOf(figure: Figure): number {

@@ -9,6 +9,16 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   turnserver: ['coturn'],
   certutil: ['libnss3-tools'],
 }
+/**
+ * A servlet container and what its servlet is made with, by a file of each. Where a release has none, only the tests of
+ * it are skipped.
+ */
+const forTomcat: Readonly<Record<string, string>> = {
+  '/usr/share/tomcat10-root/default_root/index.html': 'tomcat10',
+  '/usr/share/tomcat10/bin/bootstrap.jar': 'tomcat10-common',
+  '/usr/share/java/jackson-core.jar': 'libjackson2-core-java',
+  '/usr/share/java/jackson-databind.jar': 'libjackson2-databind-java',
+}
 /** Asked by Debian's packages whether they may start their services: these shall not. */
 const doorkeeper = '/usr/sbin/policy-rc.d'
 
@@ -17,17 +27,33 @@ const doorkeeper = '/usr/sbin/policy-rc.d'
  * sentence that says what is missing.
  */
 export async function ensurePeers(): Promise<string | undefined> {
-  const missing = missingPackages()
+  const missing = [...missingPackages(), ...missingForTomcat()]
   if (missing.length === 0) return undefined
   const line = `apt-get install -y --no-install-recommends ${missing.join(' ')}`
   if (process.platform !== 'linux' || which('apt-get') === undefined || !isRoot()) {
-    return `real parts are missing; on Debian: ${line}`
+    return missingPackages().length === 0 ? undefined : `real parts are missing; on Debian: ${line}`
   }
-  process.stderr.write(`Installing the real parts for the call: ${missing.join(' ')}\n`)
+  process.stderr.write(`Installing the real parts: ${missing.join(' ')}\n`)
   const output = await withoutServices(() => install(missing))
   return missingPackages().length === 0
     ? undefined
     : `real parts could not be installed (${line}): ${output.trim().split('\n').at(-1) ?? ''}`
+}
+
+/** One sentence that says what the tests with a real Tomcat lack, if anything. */
+export function missingTomcat(): string | undefined {
+  if (process.platform !== 'linux') return 'Tomcat is run on Linux only'
+  const missing = missingForTomcat()
+  return missing.length === 0
+    ? undefined
+    : `Tomcat is missing; on Debian: apt-get install -y --no-install-recommends ${missing.join(' ')}`
+}
+
+function missingForTomcat(): readonly string[] {
+  const packages = Object.entries(forTomcat).flatMap(([file, name]) =>
+    existsSync(file) ? [] : [name],
+  )
+  return which('javac') === undefined ? [...packages, 'default-jdk-headless'] : packages
 }
 
 function missingPackages(): readonly string[] {

@@ -4,9 +4,11 @@ import { createChat, type Chat } from '../../../src/main/services/chat/chat.ts'
 import { chatDefaults } from '../../../src/main/services/chat/config.ts'
 import { createBootClock } from '../../../src/main/support/boot-clock.ts'
 import type { Clock } from '../../../src/main/support/clock.ts'
-import type { Http, HttpOutcome } from '../../../src/main/support/http.ts'
+import type { Http, HttpOutcome, HttpRequest } from '../../../src/main/support/http.ts'
 import { silentLog } from '../../../src/main/support/log.ts'
-import type { Store } from '../../../src/main/support/store.ts'
+import { createKeptStore } from '../../../src/main/support/kept-store.ts'
+import { createMemoryStore, type Store } from '../../../src/main/support/store.ts'
+import type { Disk } from './disk.ts'
 
 export interface Address {
   readonly rest: string
@@ -18,8 +20,10 @@ interface Parts {
   readonly address: Address
   readonly clock: Clock
   readonly random: () => number
-  /** What survives the process. */
-  readonly store: Store
+  /** What survives the process; without one all is kept in memory, as where there is no key store. */
+  readonly disk: Disk | undefined
+  /** Told of each request that is given to the network, before it leaves. */
+  readonly leaves: (request: HttpRequest) => void
   /** Whether the policy says that the centre hands messages back. */
   readonly echo: 'auto' | 'no'
 }
@@ -27,18 +31,27 @@ interface Parts {
 /** The chat service over the REST client, as one process that can die between any two of its steps. */
 export interface CustomerProcess {
   readonly chat: Chat
+  /** What is written down, in memory at least. */
+  readonly store: Store
   readonly alive: boolean
   /** Resolves when it has died. */
   readonly death: Promise<void>
   /**
-   * It dies at the `steps`-th step from now. A step is a write before it is made or after, a request
-   * before it leaves, or an answer that has come and is not read yet.
+   * It dies at the `steps`-th step from now. A step is a write to the disk before it is made or after,
+   * a request before it leaves, or an answer that has come and is not read yet.
    */
   dieAfter(steps: number): void
   kill(): void
 }
 
-export function startProcess({ address, clock, random, store, echo }: Parts): CustomerProcess {
+export function startProcess({
+  address,
+  clock,
+  random,
+  disk,
+  leaves,
+  echo,
+}: Parts): CustomerProcess {
   let alive = true
   let steps = Infinity
   let tellDeath = (): void => undefined
@@ -62,20 +75,11 @@ export function startProcess({ address, clock, random, store, echo }: Parts): Cu
   }
 
   // What a dead process still computes reaches neither the disk, nor the wire, nor a timer.
-  const mortalStore: Store = {
-    get: (key) => store.get(key),
-    set(key, value) {
-      if (alive) step()
-      if (!isAlive()) return
-      store.set(key, value)
-      step()
-    },
-    delete(key) {
-      if (alive) step()
-      if (!isAlive()) return
-      store.delete(key)
-      step()
-    },
+  function onDisk(work: () => void): void {
+    if (alive) step()
+    if (!isAlive()) return
+    work()
+    step()
   }
   const mortalClock: Clock = {
     now: () => clock.now(),
@@ -93,6 +97,7 @@ export function startProcess({ address, clock, random, store, echo }: Parts): Cu
         const onAbort = (): void => {
           end.abort()
         }
+        leaves(request)
         underWay.add(end)
         if (request.signal.aborted) end.abort()
         request.signal.addEventListener('abort', onAbort, { once: true })
@@ -110,6 +115,28 @@ export function startProcess({ address, clock, random, store, echo }: Parts): Cu
 
   function isAlive(): boolean {
     return alive
+  }
+
+  const store = disk === undefined ? createMemoryStore() : keptOn(disk)
+
+  /** The product's own store, over a disk that can be full. */
+  function keptOn(kept: Disk): Store {
+    return createKeptStore({
+      name: 'vault',
+      values: kept.read(),
+      clock: mortalClock,
+      log: silentLog,
+      write(values) {
+        onDisk(() => {
+          kept.write(values)
+        })
+      },
+      discard() {
+        onDisk(() => {
+          kept.discard()
+        })
+      },
+    })
   }
 
   const { rest, clientId, clientSecret } = address
@@ -133,13 +160,14 @@ export function startProcess({ address, clock, random, store, echo }: Parts): Cu
     boot: createBootClock(),
     random,
     log: silentLog,
-    store: mortalStore,
+    store,
     config: () => config,
     visit: () => ({ number: 1, language: 'en' }),
   })
 
   return {
     chat,
+    store,
     get alive() {
       return alive
     },

@@ -66,5 +66,26 @@ export const deliveryFaults: readonly FaultInput[] = [
   { ...often, route: 'token', kind: 'status', status: 500, probability: 0.03 },
   { ...often, route: 'token', kind: 'reset', at: 'before', probability: 0.03 },
 
+  // A balancer's other node that has no application, and an application that is being replaced.
+  {
+    ...often,
+    route: 'contents.add',
+    kind: 'application-away',
+    keepTokens: true,
+    probability: 0.004,
+  },
+  {
+    ...often,
+    route: 'contents.query',
+    kind: 'application-away',
+    keepTokens: true,
+    probability: 0.004,
+  },
+  { ...often, kind: 'application-away', ms: 8000, probability: 0.0005 },
+  { ...often, kind: 'application-away', ms: 45_000, probability: 0.00008 },
+  // A full accept queue: who has given up waiting there is carried out all the same.
+  { ...often, route: 'contents.add', kind: 'late-accept', ms: 12_000, probability: 0.001 },
+  { ...often, route: 'contents.add', kind: 'late-accept', ms: 45_000, probability: 0.0015 },
+
   { ...often, kind: 'restart', keepSessions: true, downMs: 3000, probability: 0.0006 },
 ]

@@ -1,0 +1,259 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { demoPolicy } from '../../scripts/lib/demo-policy.ts'
+import { sandboxArguments } from '../../scripts/lib/electron-launch.ts'
+import { missingTomcat } from '../../scripts/lib/peer-packages.ts'
+import { handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
+import { removeHome } from '../support/callpoint.ts'
+import { log } from '../support/centre.ts'
+import { say } from '../support/chat.ts'
+import { startAgain } from '../support/session-bus.ts'
+import { gather } from './lib/crowd.ts'
+import { expect, limitSeconds, test } from './lib/tomcat-fixtures.ts'
+import { limits } from './lib/tomcat.ts'
+
+const missing = missingTomcat()
+test.skip(missing !== undefined, missing)
+
+/** What the customer must not read where the message has arrived in the end. */
+const untrue = /Not delivered|do not know whether|come to its end|did not work/u
+
+test('a redeploy in mid-chat: the chat goes on, and what was written meanwhile leaves once', async ({
+  tomcat,
+  chat,
+}) => {
+  const { page, session, told } = await chat()
+  await say(page, 'before')
+  await expect.poll(() => session.received).toEqual(['before'])
+
+  await tomcat.undeploy()
+  const from = tomcat.answered().length
+  await say(page, 'meanwhile')
+  const gone = (method: string) =>
+    tomcat
+      .answered()
+      .slice(from)
+      .filter((line) => line.startsWith(`${method} `) && line.endsWith(' 404')).length
+  await chat.turnUntil(() => gone('GET') >= 2 && gone('POST') >= 1)
+  expect(await told()).not.toMatch(untrue)
+  await chat.turnUntil(() => gone('GET') >= 6)
+  await expect(page.getByText('We could not reach our team').first()).toBeVisible()
+  await tomcat.deploy()
+  session.say('I am still here')
+  await chat.turnUntil(() => session.received.length > 1)
+  await expect(log(page)).toContainText('I am still here')
+  await say(page, 'after')
+  await chat.delivered(['before', 'meanwhile', 'after'])
+  expect(await told()).not.toMatch(untrue)
+  expect(session.connected).toBe(true)
+})
+
+test('the application loaded anew while a message is on its way: it arrives once', async ({
+  tomcat,
+  chat,
+}) => {
+  const { page, told } = await chat()
+  const reloaded = tomcat.reload()
+  await say(page, 'one')
+  await reloaded
+  await say(page, 'two')
+  await chat.delivered(['one', 'two'])
+  expect(await told()).not.toMatch(untrue)
+})
+
+test('Tomcat stopped and started: what was written meanwhile leaves once', async ({
+  tomcat,
+  chat,
+}) => {
+  const { page, session, told } = await chat()
+  await tomcat.stop()
+  await say(page, 'one')
+  await say(page, 'two')
+  await chat.turn(20)
+  expect(session.received).toEqual([])
+  await tomcat.start()
+  await chat.delivered(['one', 'two'])
+  expect(await told()).not.toMatch(untrue)
+})
+
+test('a full accept queue: a message that waited there arrives once', async ({ tomcat, chat }) => {
+  const { page, told } = await chat()
+  const crowd = await gather(tomcat.port, limits.connections, 'GET / HTTP/1.1\r\nHost: it\r\n\r\n')
+  const before = tomcat.queued()
+  await say(page, 'one')
+  await expect.poll(() => tomcat.queued()).toBeGreaterThan(before)
+  // Given up, and asked for long enough after that: on a connection that Tomcat had accepted before.
+  await chat.turn(6 * limitSeconds)
+  crowd.close()
+  await expect.poll(() => tomcat.queued()).toBe(0)
+  await say(page, 'two')
+  await chat.delivered(['one', 'two'])
+  await chat.turn(6 * limitSeconds)
+  await chat.delivered(['one', 'two'])
+  expect(await told()).not.toMatch(untrue)
+})
+
+test('no thread free: a message that waited for one arrives once', async ({
+  tomcat,
+  office,
+  chat,
+}) => {
+  const { page, told } = await chat()
+  const held = office.hold('queues')
+  const authorization = `Authorization: Bearer ${await tomcat.token()}`
+  const path = '/restinteractionsdk/v1/callbacks/availability/DEFAULT'
+  const crowd = await gather(
+    tomcat.port,
+    limits.threads,
+    `GET ${path} HTTP/1.1\r\nHost: it\r\n${authorization}\r\n\r\n`,
+  )
+  await held.until(limits.threads)
+  await say(page, 'one')
+  await chat.turn(4 * limitSeconds)
+  held.release()
+  crowd.close()
+  await say(page, 'two')
+  await chat.delivered(['one', 'two'])
+  expect(await told()).not.toMatch(untrue)
+})
+
+test('a JVM that stands still after it has acted, or before: each message arrives once', async ({
+  tomcat,
+  office,
+  chat,
+}) => {
+  const { page, told } = await chat()
+  const held = office.hold('add')
+  await say(page, 'one')
+  await held.until(1)
+  tomcat.halt()
+  held.release()
+  await chat.turn(4 * limitSeconds)
+  tomcat.goOn()
+  await chat.delivered(['one'])
+
+  tomcat.halt()
+  const before = tomcat.queued()
+  await say(page, 'two')
+  await expect.poll(() => tomcat.queued()).toBeGreaterThan(before)
+  await chat.turn(4 * limitSeconds)
+  tomcat.goOn()
+  await say(page, 'three')
+  await chat.delivered(['one', 'two', 'three'])
+  expect(await told()).not.toMatch(untrue)
+})
+
+test('a JVM that is killed after it has acted: the message is there once, and is called so', async ({
+  tomcat,
+  office,
+  chat,
+}) => {
+  const { page, told } = await chat()
+  const held = office.hold('add')
+  await say(page, 'one')
+  await held.until(1)
+  await tomcat.stop('SIGKILL')
+  held.release()
+  await chat.turn(limitSeconds)
+  await tomcat.start()
+  await say(page, 'two')
+  await chat.delivered(['one', 'two'])
+  expect(await told()).not.toMatch(untrue)
+})
+
+test('slow answers, within the limit and beyond it: each message arrives once', async ({
+  office,
+  chat,
+}) => {
+  const { page, told } = await chat()
+  const texts: string[] = []
+  for (const [op, seconds] of [
+    ['add', limitSeconds - 1],
+    ['add', limitSeconds + 2],
+    ['query', limitSeconds - 1],
+    ['query', 3 * limitSeconds],
+  ] as const) {
+    const held = office.hold(op)
+    const text = `${op} after ${String(seconds)}`
+    texts.push(text)
+    await say(page, text)
+    await held.until(1)
+    await chat.turn(seconds)
+    held.release()
+    await chat.delivered(texts)
+  }
+  expect(await told()).not.toMatch(untrue)
+})
+
+test('tokens that end after a second: nobody notices', async ({ tomcat, chat }) => {
+  await tomcat.deploy(1)
+  const { page, session, told } = await chat()
+  const from = tomcat.answered().length
+  const refused = () =>
+    tomcat
+      .answered()
+      .slice(from)
+      .filter((line) => line.endsWith(' 401')).length
+  const texts: string[] = []
+  while (refused() < 3) {
+    texts.push(`no. ${String(texts.length + 1)}`)
+    await say(page, texts.at(-1) ?? '')
+    await chat.delivered(texts)
+    session.say(`answer to ${texts.at(-1) ?? ''}`)
+    await expect(log(page)).toContainText(`answer to ${texts.at(-1) ?? ''}`)
+  }
+  expect(await told()).not.toMatch(untrue)
+  await tomcat.deploy()
+})
+
+test('a session that is really gone: the chat ends, and what did not arrive is called so', async ({
+  chat,
+}) => {
+  const { page, session } = await chat()
+  await say(page, 'one')
+  await chat.delivered(['one'])
+  session.forget()
+  await say(page, 'two')
+  await expect(page.getByText('The chat has come to its end.')).toBeVisible()
+  await expect(page.getByText('1 message was not delivered.')).toBeVisible()
+  expect(session.received).toEqual(['one'])
+})
+
+test('an address that is wrong in its path, or its scheme: the doctor names it', async ({
+  tomcat,
+  launch,
+  display,
+}) => {
+  const { baseUrl, tlsPort, clientId, clientSecret } = tomcat
+  const addresses = [
+    `${baseUrl}/v1`,
+    new URL('/sdk', baseUrl).href,
+    baseUrl.replace(/:\d+/u, `:${String(tlsPort)}`),
+  ]
+  const home = privateFolder(launch.user, 'test')
+  try {
+    for (const rest of addresses) {
+      const policy = join(home, 'policy.json')
+      const content = demoPolicy({ rest, clientId, clientSecret }, { secrets: { store: 'memory' } })
+      writeFileSync(policy, JSON.stringify(content), { mode: 0o600 })
+      handOver(launch.user, policy)
+      const { stdout, code } = await startAgain(
+        launch,
+        [
+          ...sandboxArguments(launch.sandbox),
+          `--user-data-dir=${join(home, 'data')}`,
+          launch.app,
+          `--config=${policy}`,
+          ...['--doctor', '--json'],
+        ],
+        display.environment,
+      )
+      const { findings } = JSON.parse(stdout) as { findings: { id: string; advice?: string }[] }
+      const finding = findings.find(({ id }) => id === 'centre')
+      expect(JSON.stringify(finding), rest).toContain('centre.baseUrl')
+      expect(code).toBe(1)
+    }
+  } finally {
+    removeHome(home)
+  }
+})
