@@ -3,6 +3,8 @@ import { app, net, session } from 'electron'
 import type { ClientRequest, IncomingMessage, Session } from 'electron'
 import { decodeBody } from '../support/http.ts'
 import type { Http, HttpFailureReason, HttpOutcome, HttpRequest } from '../support/http.ts'
+import { isNotSent } from '../support/net-codes.ts'
+import type { ProxySignIn } from '../support/proxy-sign-in.ts'
 
 const KEPT = 'callpoint-centre'
 const ONCE = 'callpoint-centre-once'
@@ -14,7 +16,8 @@ const LANES = 3
 
 /**
  * HTTP over Chromium's stack: the system's proxy and certificates. In memory, without cache or
- * cookies; no dialog for a password (`credentials: omit`). Call after `app.whenReady`.
+ * cookies; no dialog for a password (`credentials: omit`): `signIn` alone knows one, and only for the
+ * proxy of the policy. Call after `app.whenReady`.
  *
  * Chromium resends a request of any method, without a word, when a connection that it had kept dies
  * before the answer begins, even if the server has acted on it. So what must not be sent twice
@@ -24,7 +27,7 @@ const LANES = 3
  * A session of before the end of Chromium's network service never reaches anything again (seen with
  * Electron 25): from then on new ones are used.
  */
-export function createElectronHttp(guard: (session: Session) => void): Http {
+export function createElectronHttp(guard: (session: Session) => void, signIn: ProxySignIn): Http {
   let lives = 0
   let lines = openLines(guard, lives)
   app.on('child-process-gone', (_event, { serviceName }) => {
@@ -37,12 +40,12 @@ export function createElectronHttp(guard: (session: Session) => void): Http {
   return {
     async request(request) {
       const { kept, lanes, orDeath } = lines
-      if (request.idempotent) return orDeath(exchange(request, kept), died(true))
+      if (request.idempotent) return orDeath(exchange(request, kept, signIn), died(true))
       const lane = await lanes.take()
       try {
         // Neither of the two is sure to answer once the network service has died under it.
         const cut = await orDeath(lane.closeAllConnections(), died(false))
-        return cut ?? (await orDeath(exchange(request, lane), died(true)))
+        return cut ?? (await orDeath(exchange(request, lane, signIn), died(true)))
       } catch {
         return { ok: false, failure: { reason: 'unreachable', sent: false, code: 'NOT_BEGUN' } }
       } finally {
@@ -134,7 +137,8 @@ function createLanes(open: (name: string) => Session): Lanes {
   }
 }
 
-function exchange(request: HttpRequest, over: Session): Promise<HttpOutcome> {
+/** One request over one session; a proxy that asks is answered by `signIn`, a server never. */
+function exchange(request: HttpRequest, over: Session, signIn: ProxySignIn): Promise<HttpOutcome> {
   return new Promise((resolve) => {
     let done = false
     let outgoing: ClientRequest | undefined
@@ -166,17 +170,25 @@ function exchange(request: HttpRequest, over: Session): Promise<HttpOutcome> {
     }
     request.signal.addEventListener('abort', onAbort, { once: true })
 
+    const attempt = signIn.attempt()
+    outgoing.on('login', (challenge, answer) => {
+      const given = attempt.answer(challenge)
+      // Without a word its answer is the 407 itself.
+      if (given === undefined) answer()
+      else answer(given.user, given.password)
+    })
     outgoing.on('redirect', (status, _method, _url, headers) => {
       // Not followed: the answer is the redirect itself.
       finish({ ok: true, response: { status, headers: flatten(headers), text: '' } })
       outgoing.abort()
     })
     outgoing.on('response', (incoming) => {
+      if (incoming.statusCode !== 407) attempt.accepted()
       collect(incoming, request.maxBytes, finish, fail)
     })
     outgoing.on('error', (error) => {
       const code = /net::\w+/u.exec(error.message)?.[0] ?? 'UNKNOWN'
-      fail(reasonOf(code), code, !NOT_SENT.test(code))
+      fail(reasonOf(code), code, !isNotSent(code))
     })
     // Not `close`: it comes as soon as the request has been written.
     outgoing.end(request.body)
@@ -198,10 +210,6 @@ function begin(request: HttpRequest, over: Session): ClientRequest {
   if (!request.idempotent) outgoing.setHeader('connection', 'close')
   return outgoing
 }
-
-/** Errors that come before a byte of the request could leave; any other leaves that open. */
-const NOT_SENT =
-  /^net::ERR_(?:NAME_|CERT_|PROXY_|TUNNEL_|INTERNET_DISCONNECTED|ADDRESS_|CONNECTION_(?:REFUSED|FAILED|TIMED_OUT)|SSL_VERSION|SOCKS_|DNS_|ICANN|UNSAFE_PORT|INVALID_URL|DISALLOWED_URL|BLOCKED_)/u
 
 function reasonOf(code: string): HttpFailureReason {
   if (/INVALID_HTTP_RESPONSE|INVALID_CHUNKED|HEADERS_TOO_BIG|RESPONSE_HEADERS/u.test(code)) {
