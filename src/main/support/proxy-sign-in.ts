@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import type { Log } from './log.ts'
+import { ours } from './said.ts'
 
 /** Who asks for a sign-in, as Chromium's `login` event tells it. */
 export interface Challenge {
@@ -69,8 +70,8 @@ export function createProxySignIn({ proxy, password, clock, log }: Deps): ProxyS
   function note(next: ProxyAsked): void {
     if (asked?.proxy === next.proxy && asked.outcome === next.outcome) return
     asked = next
-    if (next.outcome === 'given') log.info('signed in at the proxy', { proxy: next.proxy })
-    else log.warn('the proxy asks for a sign-in', { ...next })
+    if (next.outcome === 'given') log.info('signed in at the proxy', { proxy: ours(next.proxy) })
+    else log.warn('the proxy asks for a sign-in', { ...next, proxy: ours(next.proxy) })
   }
 
   function refused(at: string): void {
