@@ -23,7 +23,8 @@ import {
 
 const help = `
 Runs every test: those of functions and components (Vitest), those in a real Electron and a current Chromium and a
-short draw of each campaign (Playwright), and calls with servers and telephones of others (Kamailio, baresip, coturn).
+short draw of each campaign (Playwright), and the app with servers, proxies and telephones of others (Kamailio,
+baresip, coturn, squid, nginx, haproxy).
 Installs or names what is missing on the system, and builds what is stale, first.
 
   npm test [-- [--unit] [--e2e] [--peers] [--draws] [--name PATTERN] [FILE...]]

@@ -8,6 +8,9 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   baresip: ['baresip-core'],
   turnserver: ['coturn'],
   certutil: ['libnss3-tools'],
+  squid: ['squid'],
+  nginx: ['nginx-light'],
+  haproxy: ['haproxy'],
 }
 /** Asked by Debian's packages whether they may start their services: these shall not. */
 const doorkeeper = '/usr/sbin/policy-rc.d'
