@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { demoPolicy, type PolicyPart } from '../../scripts/lib/demo-policy.ts'
 import { sandboxArguments } from '../../scripts/lib/electron-launch.ts'
@@ -31,7 +31,15 @@ const test = base.extend<Fixtures>({
     await use(async (policy, { args = [], authority } = {}) => {
       const home = privateFolder(launch.user, 'doctor')
       homes.push(home)
-      if (authority !== undefined) trustAuthority(home, authority, launch.user)
+      // An app of another user starts with that user's home, whatever the environment says.
+      const store = launch.user?.home ?? home
+      const forget = (): void => {
+        if (launch.user !== undefined) rmSync(join(store, '.pki'), { recursive: true, force: true })
+      }
+      if (authority !== undefined) {
+        forget()
+        trustAuthority(store, authority, launch.user)
+      }
       const file = join(home, 'policy.json')
       const content = demoPolicy(hand.addresses, { secrets: { store: 'memory' } })
       writeFileSync(file, JSON.stringify(demoPolicy(hand.addresses, { ...content, ...policy })), {
@@ -50,6 +58,7 @@ const test = base.extend<Fixtures>({
         ],
         { ...display.environment, HOME: home },
       )
+      if (authority !== undefined) forget()
       const { findings } = readReport(stdout, output)
       return new Map(
         findings.map(({ id, verdict, text, advice = '' }) => [
