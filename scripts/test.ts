@@ -23,8 +23,8 @@ import {
 
 const help = `
 Runs every test: those of functions and components (Vitest), those in a real Electron and a current Chromium and a
-short draw of each campaign (Playwright), calls with servers and telephones of others (Kamailio, baresip, coturn), and
-chats through a servlet container of others (Tomcat).
+short draw of each campaign (Playwright), and the app with servers, proxies and telephones of others (Kamailio,
+baresip, coturn, squid, nginx, haproxy, Tomcat).
 Installs or names what is missing on the system, and builds what is stale, first.
 
   npm test [-- [--unit] [--e2e] [--peers] [--draws] [--name PATTERN] [FILE...]]

@@ -8,6 +8,9 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   baresip: ['baresip-core'],
   turnserver: ['coturn'],
   certutil: ['libnss3-tools'],
+  squid: ['squid'],
+  nginx: ['nginx-light'],
+  haproxy: ['haproxy'],
 }
 /**
  * A servlet container and what its servlet is made with, by a file of each. Where a release has none, only the tests of

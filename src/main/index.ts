@@ -1,7 +1,9 @@
 import './support/web-crypto.ts'
 import { catchFaults, leave, prepareShell, type Shell } from './electron/app.ts'
+import { createPageProbe } from './electron/hidden-page.ts'
 import { lookAtMachine } from './electron/machine.ts'
 import { knowSessions } from './electron/wipe.ts'
+import { socketOrigins } from './settings/centre.ts'
 import { createDoctor } from './services/doctor/doctor.ts'
 import { systemClock as clock } from './support/clock.ts'
 import { laterLog, type Log } from './support/log.ts'
@@ -25,6 +27,17 @@ async function open(base: Base): Promise<void> {
     policy,
     loaded: { origin, problems },
     centre: policy.centre.baseUrl === undefined ? undefined : lines.centre,
+    centreOf: lines.centreOf,
+    http: lines.http,
+    signIn: lines.signIn,
+    witness: lines.witness,
+    probe: createPageProbe({
+      connect: socketOrigins(policy),
+      signIn: lines.signIn,
+      guardCertificates: lines.guard,
+      log: ground.log.child('probe'),
+      isAlone: isErrand(shell),
+    }),
     channels: lines.channels,
     vault,
     secrets: lines.secrets,

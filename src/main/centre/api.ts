@@ -30,12 +30,26 @@ export type CentreErrorKind =
   /** 503 on POST callbacks: an answer, the callback was not created (R178). */
   | 'not-created'
   /**
-   * 500, 503 on GET contents (C11), 408, 425, 429 and other 5xx; 404 where nothing shows that the
+   * 500, 503 on GET contents (C11), 407, 408, 421, 425, 429, 451 and other 5xx; 404 where nothing shows that the
    * application is there.
    */
   | 'trouble'
   /** An answer that is not what the interface describes (HTML page, half a body, wrong types). */
   | 'nonsense'
+
+/** What the outside of an answer, or of its absence, tells of its cause. For the doctor. */
+export interface Evidence {
+  /** The stack's own code where there was no answer: `net::ERR_NAME_NOT_RESOLVED`. */
+  readonly code?: string
+  /** Schemes of `WWW-Authenticate`, lower case. */
+  readonly challenges?: readonly string[]
+  /** Of a redirect, as it came: may hold what must not reach the log. */
+  readonly location?: string
+  /** Markup, where the interface has none. */
+  readonly isPage?: boolean
+  /** A proxy says that it has made the answer. */
+  readonly isOfProxy?: boolean
+}
 
 export interface CentreError {
   readonly kind: CentreErrorKind
@@ -49,6 +63,7 @@ export interface CentreError {
   readonly retryAfterMs?: number
   /** For the log: precise, without secrets. */
   readonly detail: string
+  readonly seen?: Evidence
 }
 
 export interface ContactDatum {

@@ -13,7 +13,7 @@ import type { Endpoint } from './errors.ts'
 import { callMeBody, callbackBody, contentBody, sessionBody, typingBody } from './outgoing.ts'
 import type { Outgoing } from './outgoing.ts'
 import { createRequests } from './request.ts'
-import type { Call } from './request.ts'
+import type { Call, RequestParts } from './request.ts'
 import { createTokens } from './token.ts'
 import { createUnlessAway } from './unless-away.ts'
 import { readContents, readQueues, readSessionId } from './wire.ts'
@@ -26,6 +26,7 @@ export interface CentreParts {
   readonly random: Random
   readonly log: Log
   readonly config: CentreConfig
+  readonly onEnd?: RequestParts['onEnd']
 }
 
 /** What is left of a call when address, token and headers are taken care of. */
@@ -58,6 +59,7 @@ export function createCentre(parts: CentreParts): Centre {
     log,
     timeoutMs: config.requestTimeoutMs ?? DEFAULT_TIMEOUT_MS,
     userAgent: config.userAgent ?? 'Callpoint',
+    onEnd: parts.onEnd,
     onAnswer(response, askedAt, answeredAt) {
       clockOffsetMs = offsetOf(response, askedAt, answeredAt) ?? clockOffsetMs
     },

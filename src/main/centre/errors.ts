@@ -1,5 +1,5 @@
 import type { HttpFailure, HttpResponse } from '../support/http.ts'
-import type { CentreError, CentreErrorKind } from './api.ts'
+import type { CentreError, CentreErrorKind, Evidence } from './api.ts'
 
 /** The requests of the guide, by what they do. Named in the log in place of a path. */
 export type Endpoint =
@@ -42,17 +42,42 @@ const LASTING: ReadonlySet<Endpoint> = new Set(['addContent', 'callbackQueues'])
 /** What an answer other than 2xx means. `now` (epoch milliseconds) is for a `Retry-After` date. */
 export function answerError(endpoint: Endpoint, response: HttpResponse, now: number): CentreError {
   const retryAfterMs = parseRetryAfter(response.headers, now)
-  const [kind, effect] = judge(endpoint, response.status, retryAfterMs !== undefined)
+  const [kind, effect] = isOfProxy(response.headers)
+    ? judgeProxy(response.status)
+    : judge(endpoint, response.status, retryAfterMs !== undefined)
   return {
     kind,
     effect,
     status: response.status,
+    seen: evidenceOf(response),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
     detail: `${endpoint}: HTTP ${String(response.status)}${describe(response)}`,
   }
 }
 
+/**
+ * Answers of somebody in between who has not passed the request on (RFC 9110, 6585, 7725): a proxy
+ * that wants a sign-in, a connection meant for another server, a filter, a captive portal.
+ */
+const NOT_PASSED_ON: ReadonlySet<number> = new Set([407, 421, 451, 511])
+
+/** 408, 425 and 429 too say nothing of the request: it was late, early, or one of too many. */
+const PASSING: ReadonlySet<number> = new Set([...NOT_PASSED_ON, 408, 425, 429])
+
+/** Whether the answer itself says that a proxy has made it. */
+function isOfProxy(headers: HttpResponse['headers']): boolean {
+  if (headers['x-squid-error'] !== undefined) return true
+  return headers['proxy-status']?.includes('error=') === true
+}
+
+/** A 4xx of a proxy was not passed on; a 5xx may tell of a server that acted and then was lost. */
+function judgeProxy(status: number): Verdict {
+  if (status >= 400 && status < 500) return ['trouble', 'none']
+  return ['trouble', NOT_PASSED_ON.has(status) ? 'none' : 'possible']
+}
+
 function judge(endpoint: Endpoint, status: number, mayRetry: boolean): Verdict {
+  if (PASSING.has(status)) return ['trouble', 'none']
   if (status === 503) {
     const verdict = UNAVAILABLE[endpoint] ?? ['trouble', 'possible']
     return mayRetry && LASTING.has(endpoint) ? ['trouble', 'possible'] : verdict
@@ -65,7 +90,6 @@ function judge(endpoint: Endpoint, status: number, mayRetry: boolean): Verdict {
 }
 
 function refusal(endpoint: Endpoint, status: number): CentreErrorKind {
-  if (status === 408 || status === 425 || status === 429) return 'trouble'
   if (endpoint === 'token') return status === 404 ? 'rejected' : 'unauthorized'
   if (status === 401) return 'unauthorized'
   if (status === 403) return 'not-licensed'
@@ -84,6 +108,7 @@ export function failureError(
   return {
     kind: failureKind(failure, timedOut),
     effect: failure.sent ? 'possible' : 'none',
+    seen: { code: failure.code },
     detail: `${endpoint}: ${timedOut ? 'time limit' : failure.reason} (${failure.code})`,
   }
 }
@@ -112,7 +137,21 @@ export function unreadable(endpoint: Endpoint, response: HttpResponse, why: stri
     kind: 'nonsense',
     effect: 'possible',
     status: response.status,
+    seen: evidenceOf(response),
     detail: `${endpoint}: HTTP ${String(response.status)}${describe(response)}: ${why}`,
+  }
+}
+
+function evidenceOf({ headers, text }: HttpResponse): Evidence {
+  const asked = headers['www-authenticate'] ?? ''
+  // Several challenges stand in one header, each with its scheme before its first parameter.
+  const schemes = /\b(?:basic|digest|bearer|negotiate|ntlm)\b(?=\s|,|$)/giu
+  const challenges = asked.match(schemes)?.map((scheme) => scheme.toLowerCase()) ?? []
+  return {
+    ...(challenges.length === 0 ? {} : { challenges }),
+    ...(headers['location'] === undefined ? {} : { location: headers['location'] }),
+    ...(/^\s*</u.test(text) ? { isPage: true } : {}),
+    ...(isOfProxy(headers) ? { isOfProxy: true } : {}),
   }
 }
 

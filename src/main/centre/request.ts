@@ -41,6 +41,8 @@ export interface RequestParts {
   /** For one attempt, from its start to the last byte of the answer. */
   readonly timeoutMs: number
   readonly userAgent: string
+  /** Told how each request ended, after its last attempt; undefined for well. */
+  readonly onEnd?: ((endpoint: Endpoint, error: CentreError | undefined) => void) | undefined
   /** Told of every answer, with the epoch milliseconds at which it was asked for and there. */
   readonly onAnswer: (response: HttpResponse, askedAt: number, answeredAt: number) => void
 }
@@ -112,14 +114,19 @@ export function createRequests(parts: RequestParts): Requests {
         }
         if (result.ok) {
           log.debug('request done', fields)
+          parts.onEnd?.(call.endpoint, undefined)
           return result
         }
         // An earlier attempt may have been acted on, whatever the last one says.
         if (result.error.effect === 'possible') effect = 'possible'
         const error: CentreError = { ...result.error, effect }
-        if (error.kind !== 'aborted') log.warn('request failed', { ...fields, ...error })
+        const { seen: _, ...logged } = error
+        if (error.kind !== 'aborted') log.warn('request failed', { ...fields, ...logged })
         const wait = waits[turn]
-        if (wait === undefined || !passing) return { ok: false, error }
+        if (wait === undefined || !passing) {
+          parts.onEnd?.(call.endpoint, error)
+          return { ok: false, error }
+        }
         try {
           await sleep(clock, jitter(parts.random, wait, STRAY), call.signal)
         } catch {

@@ -8,6 +8,8 @@ export const PICTURES = `${ORIGIN}/attract/`
 /** What is shown when the app's page cannot be: made by main, no file of the build. */
 export const SAFE = `${ORIGIN}/safe.html`
 export const SAFE_CSS = `${ORIGIN}/safe.css`
+/** An empty page that nobody sees: it connects as the call's page does, for the doctor. */
+export const PROBE = `${ORIGIN}/probe.html`
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { HttpRequest } from '../support/http.ts'
+import type { ProxySignIn } from '../support/proxy-sign-in.ts'
 import { createElectronHttp } from './http.ts'
 
 interface Begun extends EventEmitter {
@@ -65,7 +66,14 @@ beforeEach(() => {
   chromium.fall = undefined
 })
 
-const open = () => createElectronHttp(() => undefined)
+/** A proxy that never asks. */
+const signIn: ProxySignIn = {
+  isSet: false,
+  asked: undefined,
+  attempt: () => ({ answer: () => undefined, accepted: () => undefined }),
+}
+
+const open = () => createElectronHttp(() => undefined, signIn)
 
 function request(change: Partial<HttpRequest> = {}): HttpRequest {
   return {

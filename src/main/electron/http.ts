@@ -3,8 +3,9 @@ import { app, net, session } from 'electron'
 import type { ClientRequest, IncomingMessage, Session } from 'electron'
 import { decodeBody } from '../support/http.ts'
 import { createLanes, orAbort, type Lanes } from './lanes.ts'
-import { mayHaveLeft } from './net-errors.ts'
 import type { Http, HttpFailureReason, HttpOutcome, HttpRequest } from '../support/http.ts'
+import { isNotSent } from '../support/net-codes.ts'
+import type { ProxySignIn } from '../support/proxy-sign-in.ts'
 
 const PARTITION = 'callpoint-centre'
 
@@ -15,7 +16,8 @@ const LANES = 3
 
 /**
  * HTTP over Chromium's stack: the system's proxy and certificates. In memory, without cache or
- * cookies; no dialog for a password (`credentials: omit`). Call after `app.whenReady`.
+ * cookies; no dialog for a password (`credentials: omit`): `signIn` alone knows one, and only for the
+ * proxy of the policy. Call after `app.whenReady`.
  *
  * Chromium resends a request of any method, without a word, when a connection that it had kept dies
  * before the answer begins, even if the server has acted on it. So what must not be sent twice
@@ -27,7 +29,7 @@ const LANES = 3
  * A session of before the end of Chromium's network service never reaches anything again (seen with
  * Electron 25): from then on new ones are used.
  */
-export function createElectronHttp(guard: (session: Session) => void): Http {
+export function createElectronHttp(guard: (session: Session) => void, signIn: ProxySignIn): Http {
   let lives = 0
   let lines = openLines(guard, lives)
   app.on('child-process-gone', (_event, { serviceName }) => {
@@ -45,7 +47,7 @@ export function createElectronHttp(guard: (session: Session) => void): Http {
         if (request.idempotent && request.fresh !== true) {
           const shared = lanes.share()
           leave = shared.leave
-          return await orDeath(exchange(request, shared.lane), died(true))
+          return await orDeath(exchange(request, shared.lane, signIn), died(true))
         }
         const lane = await lanes.take(request.signal)
         if (!lane) return notSent('aborted', 'ABORTED')
@@ -56,7 +58,7 @@ export function createElectronHttp(guard: (session: Session) => void): Http {
         }
         const closed = orDeath(lane.closeAllConnections(), died(false))
         const cut = await orAbort(closed, request.signal, notSent('aborted', 'ABORTED'))
-        const outcome = cut ?? (await orDeath(exchange(request, lane), died(true)))
+        const outcome = cut ?? (await orDeath(exchange(request, lane, signIn), died(true)))
         isGood = outcome.ok
         return outcome
       } catch {
@@ -131,7 +133,8 @@ function notSent(reason: HttpFailureReason, code: string): HttpOutcome {
   return { ok: false, failure: { reason, sent: false, code } }
 }
 
-function exchange(request: HttpRequest, over: Session): Promise<HttpOutcome> {
+/** One request over one session; a proxy that asks is answered by `signIn`, a server never. */
+function exchange(request: HttpRequest, over: Session, signIn: ProxySignIn): Promise<HttpOutcome> {
   return new Promise((resolve) => {
     let done = false
     let outgoing: ClientRequest | undefined
@@ -159,17 +162,25 @@ function exchange(request: HttpRequest, over: Session): Promise<HttpOutcome> {
     try {
       const begun = begin(request, over)
       outgoing = begun
+      const attempt = signIn.attempt()
+      begun.on('login', (challenge, answer) => {
+        const given = attempt.answer(challenge)
+        // Without a word its answer is the 407 itself.
+        if (given === undefined) answer()
+        else answer(given.user, given.password)
+      })
       begun.on('redirect', (status, _method, _url, headers) => {
         // Not followed: the answer is the redirect itself.
         finish({ ok: true, response: { status, headers: flatten(headers), text: '' } })
         begun.abort()
       })
       begun.on('response', (incoming) => {
+        if (incoming.statusCode !== 407) attempt.accepted()
         collect(incoming, request.maxBytes, finish, fail)
       })
       begun.on('error', (error) => {
         const code = /net::\w+/u.exec(error.message)?.[0] ?? 'UNKNOWN'
-        fail(reasonOf(code), code, mayHaveLeft(code))
+        fail(reasonOf(code), code, !isNotSent(code))
       })
       request.onLeave?.()
       request.signal.addEventListener('abort', onAbort, { once: true })

@@ -88,10 +88,14 @@ export function lockInput(contents: WebContents, log: Log): void {
 
 /** Whatever an address in a page sets off, it reaches nobody but the app's own files and `connect`. */
 export function lockRequests(session: Session, connect: readonly string[], log: Log): void {
-  session.webRequest.onBeforeRequest(({ url }, answer) => {
+  // Main itself asks the same servers by http: it signs in at a proxy, and looks for causes.
+  const hosts = connect.map((origin) => new URL(origin).host)
+  session.webRequest.onBeforeRequest(({ url, webContentsId }, answer) => {
     const isOwn = /^(app|data|blob|devtools):/u.test(url)
-    const cancel =
-      !isOwn && !connect.some((origin) => url === origin || url.startsWith(`${origin}/`))
+    const isMains = webContentsId === undefined && /^https?:/u.test(url)
+    const cancel = isMains
+      ? !hosts.includes(new URL(url).host)
+      : !isOwn && !connect.some((origin) => url === origin || url.startsWith(`${origin}/`))
     if (cancel) log.warn('refused', { what: 'request' })
     answer({ cancel })
   })

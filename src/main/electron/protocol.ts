@@ -8,6 +8,7 @@ import {
   HOME,
   isPartOfPage,
   PICTURES,
+  PROBE,
   SAFE,
   SAFE_CSS,
   SAFE_SECURITY_POLICY,
@@ -43,16 +44,9 @@ export function serveApp(
   /** A file of the page was asked for and is not there. */
   onMissing: (path: string) => void,
 ): void {
-  const headers = {
-    'content-security-policy': contentSecurityPolicy(connect, kiosk),
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cross-origin-opener-policy': 'same-origin',
-    'permissions-policy':
-      'camera=(self), microphone=(self), display-capture=(self), speaker-selection=(self), geolocation=(), usb=(), serial=(), hid=(), bluetooth=(), midi=(), payment=()',
-  }
+  const headers = pageHeaders(connect, kiosk)
   session.protocol.handle('app', async (request) => {
-    const safe = answerSafe(request, makeSafePage, headers)
+    const safe = answerSafe(request, makeSafePage, headers) ?? answerProbe(request, headers)
     if (safe) return safe
     const picture =
       request.method === 'GET' && request.url.startsWith(PICTURES)
@@ -74,6 +68,34 @@ export function serveApp(
       return new Response('not found', { status: 404, headers })
     }
   })
+}
+
+function pageHeaders(connect: readonly string[], kiosk: boolean): Readonly<Record<string, string>> {
+  return {
+    'content-security-policy': contentSecurityPolicy(connect, kiosk),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'permissions-policy':
+      'camera=(self), microphone=(self), display-capture=(self), speaker-selection=(self), geolocation=(), usb=(), serial=(), hid=(), bluetooth=(), midi=(), payment=()',
+  }
+}
+
+/** Serves the doctor's page and nothing else, where no window is opened. */
+export function serveProbe(session: Session, connect: readonly string[]): void {
+  const headers = pageHeaders(connect, false)
+  session.protocol.handle('app', (request) => {
+    return answerProbe(request, headers) ?? new Response('not found', { status: 404, headers })
+  })
+}
+
+function answerProbe(
+  { method, url }: Request,
+  headers: Readonly<Record<string, string>>,
+): Response | undefined {
+  if (method !== 'GET' || url !== PROBE) return undefined
+  const body = '<!doctype html><title></title>'
+  return new Response(body, { headers: { ...headers, 'content-type': typeOf(PROBE) } })
 }
 
 /**

@@ -6,7 +6,10 @@ import { ours } from '../support/said.ts'
 
 /** Chromium's own words for its verdict, as `setCertificateVerifyProc` takes it. */
 const ACCEPT = 0
-const REFUSE = -2
+/** Its own refusal stands, with its own code: whoever asked learns what was wrong. */
+const AS_CHROMIUM = -3
+/** `net::ERR_SSL_PINNED_KEY_NOT_IN_CERT_CHAIN`. */
+const NOT_PINNED = -150
 
 /** `net::ERR_CERT_AUTHORITY_INVALID`. */
 const UNKNOWN_AUTHORITY = -202
@@ -28,7 +31,7 @@ export function guardCertificates(session: Session, trust: Trust, clock: Clock, 
       clock.now(),
     )
     if (!isAccepted) log.warn('certificate refused', { host: ours(hostname), code: errorCode })
-    callback(isAccepted ? ACCEPT : REFUSE)
+    callback(isAccepted ? ACCEPT : errorCode === 0 ? NOT_PINNED : AS_CHROMIUM)
   })
 }
 

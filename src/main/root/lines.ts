@@ -1,11 +1,14 @@
 import { createCentre } from '../centre/client.ts'
 import type { Centre } from '../centre/api.ts'
 import { createElectronHttp } from '../electron/http.ts'
+import { signInPages } from '../electron/proxy.ts'
 import { guardCertificates, type GuardedSession } from '../electron/trust.ts'
 import { centreConfigOf } from '../settings/centre.ts'
 import { moveIntoVault, type Secrets } from '../settings/secrets.ts'
 import { createChannels, type Channels } from '../services/channels.ts'
+import { createWitness, type Witness } from '../services/doctor/witness.ts'
 import type { Http } from '../support/http.ts'
+import { createProxySignIn, type ProxySignIn } from '../support/proxy-sign-in.ts'
 import type { Ground } from './ground.ts'
 
 /** The lines to the contact centre. */
@@ -17,6 +20,11 @@ export interface Lines {
   /** Makes the certificates of a session follow the policy. */
   readonly guard: (session: GuardedSession) => void
   readonly random: () => number
+  /** The same centre, asked for another business unit. */
+  readonly centreOf: (businessUnit: string) => Centre
+  readonly witness: Witness
+  /** The sign-in at the proxy, for whoever goes through one. */
+  readonly signIn: ProxySignIn
 }
 
 /** The lines to the contact centre; nothing is sent yet. */
@@ -28,12 +36,22 @@ export function layLines(ground: Ground): Lines {
   const guard = (used: GuardedSession): void => {
     guardCertificates(used, trust, clock, certificates)
   }
-  const http = createElectronHttp(guard)
+  const signIn = createProxySignIn({
+    proxy: policy.proxy,
+    password: secrets['proxy-password'],
+    clock,
+    log: log.child('proxy'),
+  })
+  signInPages(signIn)
+  const http = createElectronHttp(guard, signIn)
   if (policy.centre.baseUrl !== undefined && secrets['client-secret'] === '') {
     log.error('there is no client secret: callpoint --store-secret client-secret')
   }
   const config = centreConfigOf(policy, secrets, shell.version)
-  const centre = createCentre({ http, clock, random, log, config })
+  const witness = createWitness(clock, ground.device)
+  const centre = createCentre({ http, clock, random, log, config, onEnd: witness.note })
+  const centreOf = (businessUnit: string): Centre =>
+    createCentre({ http, clock, random, log, config: { ...config, businessUnit } })
   const channels = createChannels({
     policy,
     centre: policy.centre.baseUrl === undefined ? undefined : centre,
@@ -41,5 +59,5 @@ export function layLines(ground: Ground): Lines {
     random,
     log: log.child('channels'),
   })
-  return { secrets, http, centre, channels, guard, random }
+  return { secrets, http, centre, channels, guard, random, signIn, centreOf, witness }
 }

@@ -4,6 +4,7 @@ import type { Desktop } from '../electron/desktop.ts'
 import { saveFile } from '../electron/files.ts'
 import { createCupsQueue } from '../electron/print-queue.ts'
 import { createPress } from '../electron/printing.ts'
+import { callAhead } from '../electron/proxy.ts'
 import { guardScreenShare, listScreens } from '../electron/screen-share.ts'
 import { createViewer } from '../electron/viewer.ts'
 import { onWake } from '../electron/wake.ts'
@@ -56,7 +57,7 @@ const STORES_OF_CHROMIUM = [
 /** Everything a customer or staff can ask for, wired to each other. */
 export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app: Opened) {
   const { policy, isKiosk, shell, clock, log, vault, device } = ground
-  const { secrets, centre, channels, random } = lines
+  const { secrets, centre, channels, random, signIn } = lines
   const words = () => wordsIn(visit.source.view.language, policy.texts)
   // Chat and visit need each other: the visit asks for the chat only once it has begun.
   const visit = createVisit({
@@ -139,6 +140,7 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
     random,
     log: log.child('call'),
     store: device,
+    beforeCall: callAhead(policy.call.server, signIn),
     screens: listScreens,
     language: () => visit.source.view.language,
   })

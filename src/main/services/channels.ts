@@ -140,14 +140,20 @@ export function createChannels({ policy, centre, clock, random, log }: Deps): Ch
     }
     const authorized = await centre.authorize()
     judgeClock()
-    const failure = authorized.ok ? undefined : authorized.error
-    learn('chat', failure)
-    if (failure || !policy.callback.enabled) {
-      learn('callback', failure)
+    if (!authorized.ok) {
+      learn('chat', authorized.error)
+      learn('callback', authorized.error)
       return
     }
+    // Asked also where no callback is offered: only this question knows licence and tenant.
     const queues = await centre.callbackQueues()
-    learn('callback', queues.ok ? undefined : queues.error)
+    const failure = queues.ok ? undefined : queues.error
+    learn('chat', failure !== undefined && isOfTenant(failure) ? failure : undefined)
+    if (!policy.callback.enabled) {
+      troubles.delete('callback')
+      return
+    }
+    learn('callback', failure)
     if (queues.ok && queues.value.length === 0) troubles.set('callback', 'disabled')
   }
 
@@ -189,6 +195,11 @@ const REASONS: Readonly<Partial<Record<FailureCode, Reason>>> = {
   'centre-trouble': 'trouble',
   nonsense: 'trouble',
   'unknown-outcome': 'unreachable',
+}
+
+/** What is said of the licence (403) or the business unit (400) holds for chat as well. */
+function isOfTenant({ kind, status }: CentreError): boolean {
+  return kind === 'not-licensed' || status === 400
 }
 
 function reasonOf(error: CentreError): Reason {

@@ -152,6 +152,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'staff.pin': secret,
   'staff.closeAfterSeconds': guards('how long the staff page stays open', 30),
   'keyboard.onScreen': free,
+  'proxy.hosts': guards('who is given the sign-in at the proxy', []),
+  'proxy.user': free,
+  'proxy.password': secret,
   'secrets.store': guards('keys on the disk', 'memory'),
   'certificates.caFile': guards('whom we trust', undefined),
   'certificates.pins': guards(

@@ -465,6 +465,27 @@ export const sections = {
         ),
     })
     .prefault({}),
+  proxy: z
+    .strictObject({
+      hosts: z
+        .array(
+          z
+            .string()
+            .regex(/^[a-z0-9.-]+(:\d{1,5})?$/u, 'must be a host name in lower case, or host:port'),
+        )
+        .max(10)
+        .default([])
+        .describe(
+          'Proxies that may be given the sign-in below; no other one is, nor any server. Which proxy is used is the system\u2019s setting',
+        ),
+      user: z.string().max(200).default('').describe('Who signs in at the proxy'),
+      password: z
+        .string()
+        .max(400)
+        .default('')
+        .describe('Moved into the vault at the first start where there is one'),
+    })
+    .prefault({}),
   watchdog: z
     .strictObject({
       hangSeconds: seconds(2, 120)

@@ -21,6 +21,7 @@ const written = {
   mode: 'kiosk',
   centre: { baseUrl: 'https://centre.example/rest', clientId: 'a', clientSecret: 'canary-1' },
   call: { user: 'k7', password: 'canary-2', turnSecret: 'canary-3' },
+  proxy: { hosts: ['proxy.example'], user: 'k7', password: 'canary-4' },
 }
 
 function policyFile(values: unknown = written): string {
@@ -41,6 +42,7 @@ describe('secrets of the policy', () => {
       'client-secret': 'canary-1',
       'sip-password': 'canary-2',
       'turn-secret': 'canary-3',
+      'proxy-password': 'canary-4',
     })
   })
 
@@ -53,7 +55,7 @@ describe('secrets of the policy', () => {
     expect({ centre, call, rest }).toEqual({
       centre: { baseUrl: 'https://centre.example/rest', clientId: 'a' },
       call: { user: 'k7' },
-      rest: { mode: 'kiosk' },
+      rest: { mode: 'kiosk', proxy: { hosts: ['proxy.example'], user: 'k7' } },
     })
     expect(statSync(file).mode & 0o777).toBe(0o640)
     expect(readdirSync(dirname(file))).toEqual(['policy.json'])
@@ -85,9 +87,19 @@ describe('secrets of the policy', () => {
     const vault = createMemoryStore()
     vault.set('client-secret', 'old')
     vault.set('turn-secret', 'kept')
-    const found = { 'client-secret': 'new', 'sip-password': '', 'turn-secret': '' }
+    const found = {
+      'client-secret': 'new',
+      'sip-password': '',
+      'turn-secret': '',
+      'proxy-password': '',
+    }
     expect(settle(found, vault)).toEqual({
-      secrets: { 'client-secret': 'new', 'sip-password': '', 'turn-secret': 'kept' },
+      secrets: {
+        'client-secret': 'new',
+        'sip-password': '',
+        'turn-secret': 'kept',
+        'proxy-password': '',
+      },
       moved: ['client-secret'],
     })
     expect(vault.get('client-secret')).toBe('new')

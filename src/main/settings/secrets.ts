@@ -8,7 +8,12 @@ import { readJson } from './json-text.ts'
 import type { Policy } from './policy.ts'
 
 /** The secrets of a contact point, by the names that a technician uses. */
-export const SECRET_NAMES = ['client-secret', 'sip-password', 'turn-secret'] as const
+export const SECRET_NAMES = [
+  'client-secret',
+  'sip-password',
+  'turn-secret',
+  'proxy-password',
+] as const
 
 export type SecretName = (typeof SECRET_NAMES)[number]
 
@@ -20,6 +25,7 @@ const PLACES = {
   'client-secret': ['centre', 'clientSecret'],
   'sip-password': ['call', 'password'],
   'turn-secret': ['call', 'turnSecret'],
+  'proxy-password': ['proxy', 'password'],
   'staff-pin': ['staff', 'pin'],
 } as const satisfies Record<SecretName | 'staff-pin', readonly [string, string]>
 
@@ -41,19 +47,21 @@ export function takeOut(policy: Policy): {
   /** The code of the staff page, which is kept in another way (`staff-code.ts`). */
   readonly pin: string
 } {
-  const { centre, call, staff } = policy
+  const { centre, call, proxy, staff } = policy
   return {
     policy: {
       ...policy,
       centre: { ...centre, clientSecret: '' },
       call: { ...call, password: '', turnSecret: '' },
       staff: { ...staff, pin: '' },
+      proxy: { ...proxy, password: '' },
     },
     pin: staff.pin,
     found: {
       'client-secret': centre.clientSecret,
       'sip-password': call.password,
       'turn-secret': call.turnSecret,
+      'proxy-password': proxy.password,
     },
   }
 }
@@ -74,6 +82,7 @@ export function settle(
       'client-secret': secretOf('client-secret'),
       'sip-password': secretOf('sip-password'),
       'turn-secret': secretOf('turn-secret'),
+      'proxy-password': secretOf('proxy-password'),
     },
     moved,
   }

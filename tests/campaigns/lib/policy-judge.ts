@@ -69,6 +69,7 @@ export function whatOpens(before: PolicyState, after: PolicyState): readonly str
   const { version } = is.consent
   say('another consent', version !== '' && version !== was.consent.version)
   say('another text', version !== '' && !isSame(is.consent.texts, was.consent.texts))
+  say('the sign-in at another proxy', hasMore(was.proxy.hosts, is.proxy.hosts))
   say('notifications', isBelow(TALK, is.desktop.notifications, was.desktop.notifications))
   say('keys on the disk', isBelow(PLACES, is.secrets.store, was.secrets.store))
   say('a talkative log', isBelow(NOISE, is.log.level, was.log.level))

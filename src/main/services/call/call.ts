@@ -1,8 +1,15 @@
 import { z } from 'zod'
-import type { CallPhase, CallView, DeviceChoice, ScreenSource } from '../../../contract/call.ts'
+import type {
+  AskCall,
+  CallGrant,
+  CallPhase,
+  CallView,
+  DeviceChoice,
+  ScreenSource,
+} from '../../../contract/call.ts'
 import type { Handlers } from '../../../contract/contract.ts'
 import type { Source } from '../../../contract/define.ts'
-import { done, fail, ok } from '../../../contract/outcome.ts'
+import { done, fail, ok, type Outcome } from '../../../contract/outcome.ts'
 import type { Clock } from '../../support/clock.ts'
 import type { Log } from '../../support/log.ts'
 import type { Random } from '../../support/random.ts'
@@ -21,6 +28,8 @@ interface Deps {
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
+  /** Makes the way to the server free before a call is granted; undefined where nothing is to be done. */
+  readonly beforeCall?: (() => Promise<void>) | undefined
   /** Remembers the devices of this machine, not of a customer. */
   readonly store: Store
   /** The sources that may be shared, with pictures; may be slow. */
@@ -77,6 +86,22 @@ export function createCall(deps: Deps): Call {
     for (const listener of [...listeners]) listener(phase)
   }
 
+  function grant(ask: AskCall): Outcome<CallGrant> {
+    const outcome = grantFor(ask, policy, {
+      ...deps.secrets(),
+      now: clock.now(),
+      random: random(),
+      language: deps.language(),
+    })
+    if (outcome.ok) log.info('grant', { destination: ours(ask.destinationKey) })
+    else
+      log.warn('no grant', {
+        destination: foreign(ask.destinationKey),
+        code: outcome.error.code,
+      })
+    return outcome
+  }
+
   function end(): void {
     picker.cancel()
     setPhase('idle')
@@ -101,19 +126,7 @@ export function createCall(deps: Deps): Call {
     endForVisit: end,
     handlers: {
       grant(ask) {
-        const outcome = grantFor(ask, policy, {
-          ...deps.secrets(),
-          now: clock.now(),
-          random: random(),
-          language: deps.language(),
-        })
-        if (outcome.ok) log.info('grant', { destination: ours(ask.destinationKey) })
-        else
-          log.warn('no grant', {
-            destination: foreign(ask.destinationKey),
-            code: outcome.error.code,
-          })
-        return outcome
+        return deps.beforeCall === undefined ? grant(ask) : deps.beforeCall().then(() => grant(ask))
       },
       report({ phase: next }) {
         setPhase(next)

@@ -1,17 +1,12 @@
-import { createServer } from 'node:http'
-import { createSocket } from 'node:dgram'
-import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../../contract/staff.ts'
 import { policySchema } from '../../settings/policy.ts'
-import { systemClock } from '../../support/clock.ts'
 import { silentLog } from '../../support/log.ts'
 import { createManualClock } from '../../support/manual-clock.ts'
 import { wordsIn } from '../../support/words.ts'
 import type { Facts } from './facts.ts'
 import { findingsOf, waysOut } from './findings.ts'
 import { missingSecrets } from './look.ts'
-import { reachRelay, reachSip } from './reach.ts'
 import { exitCode, reportJson, reportPage, reportText } from './report.ts'
 import { createStaff } from './staff.ts'
 
@@ -19,7 +14,10 @@ const policy = policySchema.parse({ mode: 'kiosk', print: { printer: 'Counter' }
 const reached = { ok: true, tookMs: 12 }
 const well: Facts = {
   policy: { wrong: [], set: 4 },
-  centre: { state: 'well', tookMs: 84, offsetMs: -400 },
+  centre: { cause: 'well', tookMs: 84, offsetMs: -400 },
+  proxy: undefined,
+  refusedLanguages: [],
+  lately: [],
   channels: [{ channel: 'chat', state: 'open' }],
   vault: { kind: 'keyring' },
   missingSecrets: [],
@@ -51,6 +49,7 @@ const well: Facts = {
 }
 const find = (facts: Facts, id: string): Finding | undefined =>
   findingsOf(facts, policy, wordsIn('en')).find((finding) => finding.id === id)
+const sip = (code: string): Facts => ({ ...well, sip: { ok: false, tookMs: 1, code } })
 const machine = (change: Partial<Facts['machine']>): Facts => ({
   ...well,
   machine: { ...well.machine, ...change },
@@ -71,14 +70,14 @@ describe('the findings', () => {
 
   const ill: readonly [string, Facts, string][] = [
     ['policy', { ...well, policy: { wrong: ['chat.topics.0'], set: 1 } }, 'chat.topics.0'],
-    ['centre', { ...well, centre: { state: 'refused' } }, '--store-secret client-secret'],
-    ['centre', { ...well, centre: { state: 'none' } }, 'centre.baseUrl'],
-    ['clock', { ...well, centre: { state: 'well', offsetMs: 360_000 } }, '6 minutes slow'],
-    ['clock', { ...well, centre: { state: 'well', offsetMs: -120_000 } }, '2 minutes fast'],
+    ['centre', { ...well, centre: { cause: 'secret' } }, '--store-secret client-secret'],
+    ['centre', { ...well, centre: { cause: 'none' } }, 'centre.baseUrl'],
+    ['clock', { ...well, centre: { cause: 'well', offsetMs: 360_000 } }, '6 minutes slow'],
+    ['clock', { ...well, centre: { cause: 'well', offsetMs: -120_000 } }, '2 minutes fast'],
     [
       'chat',
       { ...well, channels: [{ channel: 'chat', state: 'unavailable', reason: 'full' }] },
-      'full',
+      'no session left',
     ],
     ['vault', { ...well, vault: { kind: 'memory', advice: 'install a keyring' } }, 'install a'],
     ['secrets', { ...well, missingSecrets: ['turn-secret'] }, '--store-secret turn-secret'],
@@ -91,7 +90,29 @@ describe('the findings', () => {
     ],
     ['printer', machine({ printers: [] }), 'Counter'],
     ['camera', { ...well, devices: { cameras: 0, microphones: 1, speakers: 1 } }, 'No camera'],
-    ['sip', { ...well, sip: { ok: false, tookMs: 1, code: 'ECONNREFUSED' } }, 'ECONNREFUSED'],
+    ['centre', { ...well, centre: { cause: 'authority' } }, 'certutil -d sql:$HOME/.pki/nssdb'],
+    ['centre', { ...well, centre: { cause: 'licence' } }, '403'],
+    ['proxy', { ...well, proxy: { proxy: 'p:1', outcome: 'refused' } }, 'p:1 refuses our sign-in'],
+    ['languages', { ...well, refusedLanguages: ['Klingon'] }, 'Klingon'],
+    ['lately-queryContents', { ...well, lately: ['queryContents'] }, 'could not read out a chat'],
+    ['lately-addContent', { ...well, lately: ['addContent'] }, 'had ended'],
+    ['lately-createCallback', { ...well, lately: ['createCallback'] }, 'failed to take a callback'],
+    [
+      'callback',
+      { ...well, channels: [{ channel: 'callback', state: 'unavailable', reason: 'disabled' }] },
+      'switched off at the contact centre',
+    ],
+    [
+      'chat',
+      { ...well, channels: [{ channel: 'chat', state: 'unavailable', reason: 'not-licensed' }] },
+      'not licensed',
+    ],
+    ['sip', sip('net::ERR_CONNECTION_REFUSED'), 'ERR_CONNECTION_REFUSED'],
+    ['sip', sip('net::ERR_UNSAFE_PORT'), 'another port'],
+    ['sip', sip('net::ERR_CERT_AUTHORITY_INVALID'), 'certutil'],
+    ['sip', sip('net::ERR_TUNNEL_CONNECTION_FAILED'), 'proxy'],
+    ['sip', sip('HTTP 404'), 'takes no call connection'],
+    ['sip', sip('no-sip'), 'takes no call connection'],
     [
       'turn',
       {
@@ -99,6 +120,14 @@ describe('the findings', () => {
         relays: [{ address: 'turn:a', reached: { ok: false, tookMs: 1, code: 'timeout' } }],
       },
       'turn:a',
+    ],
+    [
+      'turn',
+      {
+        ...well,
+        relays: [{ address: 'turn:a', reached: { ok: false, tookMs: 1, code: 'credentials' } }],
+      },
+      '--store-secret turn-secret',
     ],
     ['disk', machine({ freeBytes: 1e6 }), '500 MB'],
     ['disk', machine({ isWritable: false }), '/home/kiosk'],
@@ -161,7 +190,7 @@ describe('the findings', () => {
       machine: { ...rest, isPackaged: false, electron: '25.1.1' },
       devices: null,
       watchdog: undefined,
-      centre: { state: 'well' },
+      centre: { cause: 'well' },
     }
     for (const id of ['camera', 'fuses', 'app', 'watchdog', 'clock']) {
       expect(find(facts, id)?.verdict, id).toBe('unknown')
@@ -244,58 +273,25 @@ test('the report: for people, for programs, for paper, and without markup', () =
 })
 
 test('secrets are asked for only where they are needed', () => {
-  const none = { 'client-secret': '', 'sip-password': '', 'turn-secret': '' }
+  const none = {
+    'client-secret': '',
+    'sip-password': '',
+    'turn-secret': '',
+    'proxy-password': '',
+  }
   expect(missingSecrets(policy, none)).toEqual([])
   const wanting = policySchema.parse({
     centre: { baseUrl: 'https://centre.invalid/rest' },
     call: { server: 'wss://sip.invalid', user: 'kiosk', iceServers: ['turn:relay.invalid'] },
+    proxy: { hosts: ['proxy.invalid'], user: 'kiosk' },
   })
-  expect(missingSecrets(wanting, none)).toEqual(['client-secret', 'sip-password', 'turn-secret'])
+  expect(missingSecrets(wanting, none)).toEqual([
+    'client-secret',
+    'sip-password',
+    'turn-secret',
+    'proxy-password',
+  ])
   expect(missingSecrets(wanting, { ...none, 'sip-password': 'x' })).not.toContain('sip-password')
-})
-
-describe('what is reached', () => {
-  test('a SIP server that takes a WebSocket, one that does not, and none', async () => {
-    const server = createServer((_request, response) => {
-      response.writeHead(404).end()
-    })
-    server.on('upgrade', (request, socket) => {
-      const protocol = request.url === '/sip' ? 'Sec-WebSocket-Protocol: sip\r\n' : ''
-      socket.end(
-        `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n${protocol}\r\n`,
-      )
-    })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const { port } = server.address() as AddressInfo
-    const at = `ws://127.0.0.1:${port}`
-    expect(await reachSip(`${at}/sip`, [], systemClock)).toMatchObject({ ok: true })
-    expect(await reachSip(`${at}/other`, [], systemClock)).toMatchObject({ code: 'no-sip' })
-    await new Promise<void>((resolve) => server.close(() => resolve()))
-    expect(await reachSip(at, [], systemClock)).toMatchObject({ ok: false, code: 'ECONNREFUSED' })
-  })
-
-  test('a STUN server by its answer, a TURN server by its connection; silence is told', async () => {
-    const socket = createSocket('udp4')
-    socket.on('message', (question, { port, address }) => {
-      const answer = Buffer.from(question)
-      answer.writeUInt16BE(0x0101, 0)
-      socket.send(answer, port, address)
-    })
-    await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
-    const { port } = socket.address()
-    expect(await reachRelay(`stun:127.0.0.1:${port}`, systemClock)).toMatchObject({ ok: true })
-    socket.close()
-    const closed = await reachRelay(`turn:127.0.0.1:${port}?transport=tcp`, systemClock)
-    expect(closed).toMatchObject({ ok: false, code: 'ECONNREFUSED' })
-    expect(await reachRelay('http://x', systemClock)).toMatchObject({ code: 'address' })
-    const silent = createSocket('udp4')
-    await new Promise<void>((resolve) => silent.bind(0, '127.0.0.1', resolve))
-    const clock = createManualClock()
-    const waiting = reachRelay(`turn:127.0.0.1:${silent.address().port}`, clock)
-    await clock.advance(5000)
-    expect(await waiting).toEqual({ ok: false, tookMs: 5000, code: 'timeout' })
-    silent.close()
-  })
 })
 
 describe('the staff page', () => {

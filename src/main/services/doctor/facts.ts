@@ -2,11 +2,48 @@ import type { ChannelState } from '../../../contract/settings.ts'
 import type { SeenDevices } from '../../../contract/staff.ts'
 import type { linesOf } from '../../settings/origin.ts'
 import type { KeptFacts, MachineFacts } from '../../support/machine-facts.ts'
+import type { ProxyAsked } from '../../support/proxy-sign-in.ts'
 import type { WatchdogState } from '../watchdog/watchdog.ts'
+
+/** Why the contact centre cannot be used; each has its words in `doctor.centre`. */
+export type CentreCause =
+  | 'none'
+  /** The address cannot be used as it is. */
+  | 'address'
+  | 'name'
+  | 'silent'
+  | 'unreachable'
+  /** TLS is spoken there, and was not by us; and the other way round. */
+  | 'tls'
+  | 'plain'
+  /** No contact centre under this path; or the path leads into its interface. */
+  | 'nothing'
+  | 'inside'
+  | 'moved'
+  | 'portal'
+  | 'authority'
+  | 'pin'
+  | 'certificate'
+  | 'proxyAsks'
+  | 'proxyRefuses'
+  | 'proxyOther'
+  | 'proxyClosed'
+  | 'proxyGone'
+  | 'secret'
+  | 'token'
+  | 'licence'
+  | 'unit'
+  | 'unitSign'
+  | 'unitDefault'
+  | 'unitIsDefault'
+  | 'odd'
+  | 'trouble'
 
 /** How the contact centre stands. */
 export interface CentreFacts {
-  readonly state: 'well' | 'none' | 'unreachable' | 'refused' | 'trouble'
+  readonly cause: 'well' | CentreCause
+  /** Put into the words of the finding. */
+  readonly values?: Readonly<Record<string, string>>
   /** How long it took to answer, milliseconds. */
   readonly tookMs?: number
   /** Its clock minus ours, milliseconds. */
@@ -17,9 +54,12 @@ export interface CentreFacts {
 export interface Reached {
   readonly ok: boolean
   readonly tookMs: number
-  /** `ECONNREFUSED`, `timeout`, a status: never a text of the other side. */
+  /** `net::ERR_...`, `timeout`, `credentials`, `no-sip`, a status: never a text of the other side. */
   readonly code?: string
 }
+
+/** 503 by what was asked for, where the channels do not show it. */
+export type Lately = 'queryContents' | 'addContent' | 'createCallback'
 
 export interface VaultFacts {
   readonly kind: 'keyring' | 'key-file' | 'memory'
@@ -47,6 +87,12 @@ export interface Facts {
     readonly pins: number
     readonly wrong: boolean
   }
+  /** What a proxy has asked for; undefined where none has. */
+  readonly proxy: ProxyAsked | undefined
+  /** Names of languages that the centre refused to begin a chat in. */
+  readonly refusedLanguages: readonly string[]
+  /** Answers of the last hour that have a meaning of their own (503, C11). */
+  readonly lately: readonly Lately[]
   readonly machine: MachineFacts
   readonly kept: KeptFacts
   /** Faults of this run that nobody has caught. */

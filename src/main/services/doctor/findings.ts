@@ -4,10 +4,9 @@ import type { Policy } from '../../settings/policy.ts'
 import type { WordKey, Words } from '../../support/words.ts'
 import type { SystemFacts } from '../../support/machine-facts.ts'
 import type { Facts } from './facts.ts'
+import { addCallServers, addNetwork, type Add } from './findings-network.ts'
 
 type Wishes = Pick<Policy, 'mode' | 'kiosk' | 'print' | 'call'>
-type Values = Readonly<Record<string, string | number>>
-
 /** A clock that is off by more is to be set, milliseconds: as the channels see it. */
 const CLOCK_MS = 60_000
 const LEAST_FREE = 500_000_000
@@ -19,12 +18,7 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
   const { machine, devices } = facts
   const list: Finding[] = []
 
-  function add(
-    id: string,
-    verdict: Verdict,
-    key: WordKey,
-    more: { values?: Values; advice?: WordKey; value?: string } = {},
-  ): void {
+  const add: Add = (id, verdict, key, more = {}) => {
     const { values = {}, advice, value } = more
     list.push({
       id,
@@ -45,12 +39,9 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
     }
   }
 
-  const { state, tookMs = 0, offsetMs } = facts.centre
-  if (state === 'well') add('centre', 'well', 'doctor.centre.well', { value: `${tookMs} ms` })
-  else {
-    add('centre', 'mend', `doctor.centre.${state}`, { advice: `doctor.centre.${state}Do` })
-  }
+  addNetwork(facts, add)
 
+  const { offsetMs } = facts.centre
   if (offsetMs === undefined) {
     add('clock', 'unknown', 'doctor.clock.unknown', { advice: 'doctor.clock.unknownDo' })
   } else if (Math.abs(offsetMs) <= CLOCK_MS) {
@@ -110,21 +101,7 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
     }
   }
 
-  if (facts.sip === undefined) add('sip', 'well', 'doctor.sip.off')
-  else if (facts.sip.ok) add('sip', 'well', 'doctor.sip.well', { value: `${facts.sip.tookMs} ms` })
-  else {
-    const values = { code: facts.sip.code ?? '?' }
-    add('sip', 'mend', 'doctor.sip.failed', { values, advice: 'doctor.sip.failedDo' })
-  }
-  const silent = facts.relays.filter(({ reached }) => !reached.ok)
-  if (facts.relays.length === 0) add('turn', 'well', 'doctor.turn.off')
-  else if (silent.length === 0) {
-    const slowest = Math.max(...facts.relays.map(({ reached }) => reached.tookMs))
-    add('turn', 'well', 'doctor.turn.well', { value: `${slowest} ms` })
-  } else {
-    const values = { which: silent.map(({ address }) => address).join(', ') }
-    add('turn', 'mend', 'doctor.turn.failed', { values, advice: 'doctor.turn.failedDo' })
-  }
+  addCallServers(facts, add)
 
   const { freeBytes = Infinity, folder } = machine
   const gigabytes =
@@ -184,11 +161,9 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
       add(channel, 'well', `doctor.channel.${now}`, { values })
       return
     }
-    add(channel, 'mend', 'doctor.channel.unavailable', {
-      values,
-      advice: 'doctor.channel.unavailableDo',
-      ...(reason === undefined ? {} : { value: reason }),
-    })
+    // 403 and the 503s of sessions and availability (C11) say what is to be done; the rest is the centre's.
+    const key = CHANNEL_KEYS[reason ?? 'trouble']
+    add(channel, 'mend', `doctor.channel.${key}`, { values, advice: `doctor.channel.${key}Do` })
   }
 
   function addLocks(): void {
@@ -283,6 +258,14 @@ const VAULT_TROUBLES: Readonly<Record<string, WordKey>> = {
   'open-key-file': 'doctor.vault.open',
   unwritable: 'doctor.vault.unwritable',
 }
+
+const CHANNEL_KEYS = {
+  full: 'full',
+  disabled: 'disabled',
+  'not-licensed': 'unlicensed',
+  unreachable: 'unavailable',
+  trouble: 'unavailable',
+} as const
 
 const ORDER: Readonly<Record<Verdict, number>> = { mend: 0, unknown: 1, well: 2 }
 

@@ -1,26 +1,27 @@
 import type { SeenDevices } from '../../../contract/staff.ts'
-import type { Centre, CentreErrorKind } from '../../centre/api.ts'
 import type { Loaded, PolicyProblem } from '../../settings/load.ts'
 import { linesOf } from '../../settings/origin.ts'
 import type { Policy } from '../../settings/policy.ts'
 import type { SecretName, Secrets } from '../../settings/secrets.ts'
 import type { Trust } from '../../support/certificates.ts'
-import type { Clock } from '../../support/clock.ts'
 import type { KeptFacts, MachineFacts } from '../../support/machine-facts.ts'
+import type { PageProbe } from '../../support/page-probe.ts'
 import type { Channels } from '../channels.ts'
 import type { WatchdogState } from '../watchdog/watchdog.ts'
-import type { CentreFacts, Facts, VaultFacts } from './facts.ts'
-import { reachRelay, reachSip } from './reach.ts'
+import type { Facts, VaultFacts } from './facts.ts'
+import { askCentre, type CentreDeps } from './look-centre.ts'
+import { reachAll } from './reach.ts'
+import type { Witness } from './witness.ts'
 
-interface Deps {
+interface Deps extends CentreDeps {
   readonly policy: Policy
   readonly loaded: Pick<Loaded, 'origin' | 'problems'>
-  readonly centre: Centre | undefined
   readonly channels: Channels
   readonly vault: VaultFacts
   readonly secrets: Secrets
   readonly trust: Trust
-  readonly clock: Clock
+  readonly probe: PageProbe
+  readonly witness: Witness
   readonly machine: () => Promise<MachineFacts>
   readonly kept: () => KeptFacts
   readonly faults: () => number
@@ -31,21 +32,12 @@ interface Deps {
 /** Looks at everything there is to look at, once. Never rejects on account of what it finds. */
 export function createLook(deps: Deps): (devices: SeenDevices | null) => Promise<Facts> {
   const { policy, loaded, channels, trust, clock, secrets } = deps
-  const { server, enabled, destinations, iceServers } = policy.call
-  const isCall = enabled && server !== undefined && destinations.length > 0
-  const authorities = trust.extra.map((certificate) => certificate.toString())
 
   return async (devices) => {
-    const [centre, machine, sip, relays] = await Promise.all([
+    const [centre, machine, reached] = await Promise.all([
       askCentre(deps),
       deps.machine(),
-      isCall ? reachSip(server, authorities, clock) : undefined,
-      Promise.all(
-        (isCall ? iceServers : []).map(async (address) => ({
-          address,
-          reached: await reachRelay(address, clock),
-        })),
-      ),
+      reachAll(policy, secrets['turn-secret'], deps.probe, clock),
     ])
     await channels.check()
     const { problems } = loaded
@@ -72,8 +64,10 @@ export function createLook(deps: Deps): (devices: SeenDevices | null) => Promise
       kept: deps.kept(),
       faults: deps.faults(),
       devices,
-      sip,
-      relays,
+      ...reached,
+      proxy: deps.signIn.asked,
+      refusedLanguages: centre.cause === 'well' ? await refusedLanguages(deps) : [],
+      lately: deps.witness.lately(clock.now()),
       watchdog: deps.watchdog(),
     }
   }
@@ -95,35 +89,40 @@ const IN_FORCE: Readonly<Record<NonNullable<PolicyProblem['inForce']>, string>> 
 }
 
 /** What the policy cannot do without, and nobody has stored. */
-export function missingSecrets(policy: Pick<Policy, 'centre' | 'call'>, secrets: Secrets) {
+export function missingSecrets(
+  policy: Pick<Policy, 'centre' | 'call' | 'proxy'>,
+  secrets: Secrets,
+) {
   const { server, user, enabled, iceServers } = policy.call
   const isCall = enabled && server !== undefined
   const needed: readonly (readonly [SecretName, boolean])[] = [
     ['client-secret', policy.centre.baseUrl !== undefined],
     ['sip-password', isCall && user !== ''],
     ['turn-secret', isCall && iceServers.some((address) => address.startsWith('turn'))],
+    ['proxy-password', policy.proxy.user !== ''],
   ]
   return needed.flatMap(([name, isNeeded]) => (isNeeded && secrets[name] === '' ? [name] : []))
 }
 
-const STATES: Partial<Record<CentreErrorKind, CentreFacts['state']>> = {
-  unreachable: 'unreachable',
-  timeout: 'unreachable',
-  aborted: 'unreachable',
-  unauthorized: 'refused',
-}
-
-async function askCentre({ centre, policy, clock }: Deps): Promise<CentreFacts> {
-  if (centre === undefined || policy.centre.baseUrl === undefined) return { state: 'none' }
-  const start = clock.now()
-  const authorized = await centre.authorize()
-  // A token may be an old one: a question proves that the centre is there now.
-  const answered = authorized.ok ? await centre.callbackQueues({ retry: false }) : authorized
-  const tookMs = clock.now() - start
-  const offset = centre.clockOffsetMs
-  const clockFacts = offset === undefined ? {} : { offsetMs: offset }
-  if (!authorized.ok) return { state: STATES[authorized.error.kind] ?? 'trouble', ...clockFacts }
-  // Any other answer is one: callbacks may be switched off or not licensed.
-  const state = answered.ok ? 'well' : (STATES[answered.error.kind] ?? 'well')
-  return { state, tookMs, ...clockFacts }
+/**
+ * Where a chat was refused as wrong (400), which language the centre does not know, found by trying:
+ * a session that is begun for it is ended at once. Nothing is tried while nobody was refused.
+ */
+async function refusedLanguages({ policy, centre, witness }: Deps): Promise<readonly string[]> {
+  if (centre === undefined || !witness.sessionRefused) return []
+  const { languageNames, defaultLanguageName } = policy.centre
+  const refused: string[] = []
+  for (const language of new Set([defaultLanguageName, ...Object.values(languageNames)])) {
+    const started = await centre.startSession({
+      caption: 'Callpoint self-test',
+      contactData: [],
+      customerName: 'Callpoint',
+      language,
+      priority: 1,
+      source: 'self-test',
+    })
+    if (started.ok) await centre.endSession(started.value)
+    else if (started.error.status === 400) refused.push(language)
+  }
+  return refused
 }

@@ -1,131 +1,88 @@
-import { randomBytes } from 'node:crypto'
-import { createSocket } from 'node:dgram'
-import { request as plainRequest } from 'node:http'
-import { request as secureRequest } from 'node:https'
-import { connect, isIPv6 } from 'node:net'
-import { rootCertificates } from 'node:tls'
+import type { Policy } from '../../settings/policy.ts'
 import type { Clock } from '../../support/clock.ts'
-import type { Reached } from './facts.ts'
+import { ofProxy } from '../../support/net-codes.ts'
+import type { PageProbe, ProbePage, RelayServer } from '../../support/page-probe.ts'
+import { relayCredentials } from '../call/grant.ts'
+import type { Facts, Reached } from './facts.ts'
 
 /** Nobody waits longer for an answer, in milliseconds. */
-const LIMIT_MS = 5000
+const LIMIT_MS = 6000
+
+/** The SIP server and the relays, as the page of a call meets them: its WebSocket, its WebRTC. */
+export async function reachAll(
+  { call }: Pick<Policy, 'call'>,
+  turnSecret: string,
+  probe: PageProbe,
+  clock: Clock,
+): Promise<Pick<Facts, 'sip' | 'relays'>> {
+  const { server, enabled, destinations, iceServers, user } = call
+  if (!enabled || server === undefined || destinations.length === 0) {
+    return { sip: undefined, relays: [] }
+  }
+  const page = await probe.open()
+  try {
+    const relays = iceServers.map(async (address) => {
+      const credentials =
+        address.startsWith('turn') && turnSecret !== ''
+          ? relayCredentials(turnSecret, user, clock.now())
+          : {}
+      const reached = await reachRelay({ urls: address, ...credentials }, page, probe, clock)
+      return { address, reached }
+    })
+    const [sip, ...reached] = await Promise.all([reachSip(server, page, probe, clock), ...relays])
+    return { sip, relays: reached }
+  } finally {
+    page.close()
+  }
+}
+
+/** Whether a SIP server takes the page's WebSocket (RFC 7118), and why not. */
+export async function reachSip(
+  server: string,
+  page: ProbePage,
+  probe: PageProbe,
+  clock: Clock,
+): Promise<Reached> {
+  const start = clock.now()
+  const seen = await page.socket(server, LIMIT_MS)
+  const tookMs = clock.now() - start
+  if (seen.protocol === 'sip') return { ok: true, tookMs }
+  if (seen.protocol !== undefined) return { ok: false, tookMs, code: 'no-sip' }
+  // A page is told 1006 and nothing else; one that waits for a proxy is told nothing at all.
+  const cause = await probe.cause(server)
+  const isOfProxy = ofProxy(cause) || cause === 'HTTP 407'
+  return { ok: false, tookMs, code: seen.code === undefined && !isOfProxy ? 'timeout' : cause }
+}
 
 /**
- * Runs one attempt and measures it. `attempt` tells how it ended and answers what ends it.
+ * Whether a `stun:`, `turn:` or `turns:` server serves: a relay gives an address only for right
+ * credentials, `turns:` only after a TLS handshake that is trusted.
  */
-function measured(
-  clock: Clock,
-  attempt: (end: (code?: string) => void) => () => void,
-): Promise<Reached> {
-  return new Promise((resolve) => {
-    const start = clock.now()
-    const state = { settled: false }
-    let stop: () => void = () => undefined
-    const end = (code?: string): void => {
-      if (state.settled) return
-      state.settled = true
-      cancel()
-      stop()
-      const tookMs = clock.now() - start
-      resolve(code === undefined ? { ok: true, tookMs } : { ok: false, tookMs, code })
-    }
-    const cancel = clock.after(LIMIT_MS, () => {
-      end('timeout')
-    })
-    stop = attempt(end)
-    if (state.settled) stop()
-  })
-}
-
-/** Whether a SIP server takes a WebSocket (RFC 7118); `authorities` (PEM) count beside the usual ones. */
-export function reachSip(
-  server: string,
-  authorities: readonly string[],
+export async function reachRelay(
+  server: RelayServer,
+  page: ProbePage,
+  probe: PageProbe,
   clock: Clock,
 ): Promise<Reached> {
-  return measured(clock, (end) => {
-    const address = server.replace(/^ws/u, 'http')
-    const isSecure = address.startsWith('https')
-    const request = (isSecure ? secureRequest : plainRequest)(address, {
-      ...(isSecure ? { ca: [...rootCertificates, ...authorities] } : {}),
-      headers: {
-        connection: 'Upgrade',
-        upgrade: 'websocket',
-        'sec-websocket-version': '13',
-        'sec-websocket-protocol': 'sip',
-        'sec-websocket-key': randomBytes(16).toString('base64'),
-      },
-    })
-    request.on('upgrade', (response, socket) => {
-      socket.destroy()
-      end(response.headers['sec-websocket-protocol'] === 'sip' ? undefined : 'no-sip')
-    })
-    request.on('response', (response) => {
-      response.resume()
-      end(`HTTP ${response.statusCode ?? 0}`)
-    })
-    request.on('error', (error) => {
-      end(codeOf(error))
-    })
-    request.end()
-    return () => {
-      request.destroy()
-    }
-  })
-}
-
-/** Whether a `stun:`, `turn:` or `turns:` server answers: a binding request, or a connection. */
-export function reachRelay(address: string, clock: Clock): Promise<Reached> {
-  const parsed = /^(stun|turns?):(\[[^\]]+\]|[^:?]+)(?::(\d+))?(?:\?transport=(udp|tcp))?$/u.exec(
-    address,
+  const start = clock.now()
+  const { types, errors, isComplete } = await page.relay(server, LIMIT_MS)
+  const tookMs = clock.now() - start
+  const isRelay = server.urls.startsWith('turn')
+  if (types.includes(isRelay ? 'relay' : 'srflx')) return { ok: true, tookMs }
+  // 400 to 438 are answers of the server (RFC 8656): what it refuses is the user or the password.
+  if (errors.some((code) => code >= 400 && code < 500)) {
+    return { ok: false, tookMs, code: 'credentials' }
+  }
+  if (errors.length === 0 && !isComplete) return { ok: false, tookMs, code: 'timeout' }
+  // Asked from the address that the server sees, there is no other address to tell of.
+  if (errors.length === 0 && !isRelay) return { ok: true, tookMs }
+  const secure = /^turns:([^?]+)/u.exec(server.urls)?.[1]
+  if (secure === undefined) return { ok: false, tookMs, code: 'unreachable' }
+  const address = /:\d+$/u.test(secure) ? secure : `${secure}:5349`
+  const cause = await probe.cause(`wss://${address}/`)
+  // Whatever it said to a question by https: the handshake was well.
+  const isHandshake = /^HTTP|EMPTY_RESPONSE|INVALID_HTTP|CONNECTION_(?:CLOSED|RESET)|timeout/u.test(
+    cause,
   )
-  if (parsed === null) return Promise.resolve({ ok: false, tookMs: 0, code: 'address' })
-  const [, scheme, bracketed = '', port, transport] = parsed
-  const host = bracketed.replace(/^\[|\]$/gu, '')
-  const at = port === undefined ? (scheme === 'turns' ? 5349 : 3478) : Number(port)
-  const isStream = transport === 'tcp' || (scheme === 'turns' && transport !== 'udp')
-  return measured(clock, (end) => (isStream ? dial(host, at, end) : bind(host, at, end)))
-}
-
-function dial(host: string, port: number, end: (code?: string) => void): () => void {
-  const socket = connect({ host, port })
-  socket.on('connect', () => {
-    end()
-  })
-  socket.on('error', (error) => {
-    end(codeOf(error))
-  })
-  return () => {
-    socket.destroy()
-  }
-}
-
-const MAGIC = 0x2112a442
-
-/** A STUN binding request (RFC 5389), which every STUN and TURN server answers without a password. */
-function bind(host: string, port: number, end: (code?: string) => void): () => void {
-  const question = Buffer.alloc(20)
-  question.writeUInt16BE(1, 0)
-  question.writeUInt32BE(MAGIC, 4)
-  randomBytes(12).copy(question, 8)
-  const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4')
-  let isOpen = true
-  socket.on('message', (answer) => {
-    if (answer.length >= 20 && answer.subarray(4, 20).equals(question.subarray(4))) end()
-  })
-  socket.on('error', (error) => {
-    end(codeOf(error))
-  })
-  socket.send(question, port, host, (error) => {
-    if (error !== null) end(codeOf(error))
-  })
-  return () => {
-    if (isOpen) socket.close()
-    isOpen = false
-  }
-}
-
-function codeOf(error: Error): string {
-  const code: unknown = Reflect.get(error, 'code')
-  return typeof code === 'string' ? code : error.name
+  return { ok: false, tookMs, code: isHandshake ? 'unreachable' : cause }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { mayHaveLeft } from './net-errors.ts'
+import { isNotSent } from './net-codes.ts'
 
 it.each([
   'NAME_NOT_RESOLVED',
@@ -17,7 +17,7 @@ it.each([
   'UNSAFE_PORT',
   'BLOCKED_BY_ADMINISTRATOR',
 ])('nothing has left before ERR_%s', (name) => {
-  expect(mayHaveLeft(`net::ERR_${name}`)).toBe(false)
+  expect(isNotSent(`net::ERR_${name}`)).toBe(true)
 })
 
 it.each([
@@ -37,9 +37,9 @@ it.each([
   'BLOCKED_BY_ORB',
   'INVALID_HTTP_RESPONSE',
 ])('bytes may have left before ERR_%s', (name) => {
-  expect(mayHaveLeft(`net::ERR_${name}`)).toBe(true)
+  expect(isNotSent(`net::ERR_${name}`)).toBe(false)
 })
 
 it('an error without a code leaves it open', () => {
-  expect(mayHaveLeft('UNKNOWN')).toBe(true)
+  expect(isNotSent('UNKNOWN')).toBe(false)
 })

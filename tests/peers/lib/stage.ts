@@ -1,0 +1,33 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test as base } from '../../support/centre.ts'
+
+/** A folder that goes away with the test, and whoever ends with it. */
+export interface Stage {
+  readonly folder: string
+  ends<T extends { stop(): Promise<void> }>(what: T): T
+}
+
+/** The Electron fixture with a centre played by hand, and room for servers before it. */
+export const test = base.extend<{ readonly stage: Stage }>({
+  // Playwright reads the names of what a fixture needs from this pattern.
+  // eslint-disable-next-line no-empty-pattern
+  stage: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'callpoint-fronts-'))
+    // Servers started by root have users of their own, and so has the app.
+    chmodSync(folder, 0o755)
+    const ends: (() => Promise<void>)[] = []
+    await use({
+      folder,
+      ends(what) {
+        ends.unshift(() => what.stop())
+        return what
+      },
+    })
+    for (const end of ends) await end()
+    rmSync(folder, { recursive: true, force: true })
+  },
+})
+
+export { expect } from '@playwright/test'
