@@ -82,6 +82,8 @@ export type Entry = EntryBase &
 export interface CallMe {
   readonly person?: Person
   readonly state: 'asked' | 'sending' | 'sent' | 'declined' | 'stale' | 'failed'
+  /** ISO 3166 code of the place: suggested beside the number. */
+  readonly country: string
   /** National format, once sent. */
   readonly number?: string
 }

@@ -8,6 +8,7 @@ import { guardScreenShare, listScreens } from '../electron/screen-share.ts'
 import { createViewer } from '../electron/viewer.ts'
 import { onWake } from '../electron/wake.ts'
 import { copyText, wipe } from '../electron/wipe.ts'
+import { createCountry } from '../settings/country.ts'
 import { canPrint, transcriptWays } from '../settings/view.ts'
 import { createCall } from '../services/call/call.ts'
 import { createCallback } from '../services/callback/callback.ts'
@@ -44,6 +45,12 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
   const { policy, isKiosk, shell, clock, log, vault, device } = ground
   const { secrets, centre, channels, random } = lines
   const words = () => wordsIn(visit.source.view.language, policy.texts)
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const country = createCountry({
+    policy: policy.callback.country,
+    zones: [zone, policy.zone],
+    languages: policy.languages,
+  })
   // Chat and visit need each other: the visit asks for the chat only once it has begun.
   const visit = createVisit({
     policy,
@@ -65,7 +72,7 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
     random,
     log: log.child('chat'),
     store: vault.store,
-    config: () => chatConfigOf(policy, shell.version),
+    config: () => chatConfigOf(policy, shell.version, country),
     visit: () => visit.source.view,
   })
   const press = createPress({
@@ -85,8 +92,9 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
     appVersion: shell.version,
     clock,
     log: log.child('callback'),
-    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    zone,
     language: () => visit.source.view.language,
+    country,
     createId: randomUUID,
     saveFile,
     print: canPrint(policy) ? press.print : undefined,
@@ -116,7 +124,8 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
     call.nudge()
   })
   const viewer = createViewer({
-    mayLoad: (url, as) => mayLoadInViewer(url, as, chatConfigOf(policy, shell.version).url),
+    mayLoad: (url, as) =>
+      mayLoadInViewer(url, as, chatConfigOf(policy, shell.version, country).url),
     onState: (entryId, state) => {
       chat.pageState(entryId, state)
     },

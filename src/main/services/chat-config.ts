@@ -2,7 +2,11 @@ import type { Policy } from '../settings/policy.ts'
 import { chatDefaults, type ChatConfig } from './chat/config.ts'
 
 /** What the policy says to the chat. */
-export function chatConfigOf(policy: Policy, appVersion: string): ChatConfig {
+export function chatConfigOf(
+  policy: Policy,
+  appVersion: string,
+  country: () => string,
+): ChatConfig {
   const { centre, chat, pages, site } = policy
   return {
     ...chatDefaults,
@@ -35,5 +39,6 @@ export function chatConfigOf(policy: Policy, appVersion: string): ChatConfig {
     guard: chat.guard,
     offerCallbackAfterSeconds: chat.offerCallbackAfterSeconds,
     stripPlus: centre.compat.stripPlus,
+    country,
   }
 }

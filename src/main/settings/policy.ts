@@ -245,8 +245,10 @@ export const sections = {
       country: z
         .string()
         .regex(/^[A-Z]{2}$/u)
-        .default('DE')
-        .describe('Country of numbers typed without a prefix'),
+        .optional()
+        .describe(
+          'Country of telephone numbers typed without a prefix, wherever one is asked for; where left out that of the time zone, then that of the language',
+        ),
     })
     .prefault({}),
   call: z

@@ -121,6 +121,7 @@ export function startProcess({ address, clock, random, store, echo }: Parts): Cu
   })
   const config = {
     ...chatDefaults,
+    country: () => 'DE',
     topics: [],
     source: 'campaign',
     appVersion: '0',

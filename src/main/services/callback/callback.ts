@@ -29,6 +29,8 @@ interface Deps {
   /** IANA zone of the customer: this device's. */
   readonly zone: string
   readonly language: () => string
+  /** ISO 3166 code of the place: of numbers that are typed without a country. */
+  readonly country: () => string
   /** Unique once a call: names the calendar entry. */
   readonly createId: () => string
   /** Lets the customer save a text as a file; answers whether it was saved. */
@@ -58,7 +60,7 @@ export function createCallback(deps: Deps): Callback {
     zone: deps.zone,
     centreZone: policy.zone,
     now: clock.now(),
-    country: rules.country,
+    country: '',
     askConsent: rules.askConsent,
     handover: {},
   })
@@ -174,7 +176,13 @@ export function createCallback(deps: Deps): Callback {
     handlers: {
       async open(handover) {
         if (source.view.phase === 'sending') return done
-        source.publish({ phase: 'idle', handover, slip: undefined, failure: undefined })
+        source.publish({
+          phase: 'idle',
+          country: deps.country(),
+          handover,
+          slip: undefined,
+          failure: undefined,
+        })
         await checkAvailability()
         return done
       },
