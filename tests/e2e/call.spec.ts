@@ -7,6 +7,8 @@ import type { Guest } from '../support/centre.ts'
 import { fakeDevices } from '../support/devices.ts'
 import { takeTurns } from '../support/looks.ts'
 import { settle, showAs, takePicture } from '../support/picture.ts'
+import { pick } from '../support/pick.ts'
+import { textOf } from '../support/texts.ts'
 
 test.describe('the video call in the app', () => {
   test.describe.configure({ mode: 'default' })
@@ -21,7 +23,7 @@ test.describe('the video call in the app', () => {
     expect(await video.evaluate((element: HTMLVideoElement) => element.videoWidth)).toBeGreaterThan(
       100,
     )
-    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await page.getByRole('button', { name: textOf('call.disconnectLabel') }).click()
     await expect(page.getByRole('button', { name: 'Make another call' })).toBeVisible()
     await expect.poll(() => call().endedBy).toBe('caller')
     await expectAllOff()
@@ -94,7 +96,7 @@ test.describe('the video call in the app', () => {
     await expect(sign).toBeVisible()
     await expect.poll(() => Math.abs(shape() - 1)).toBeLessThan(0.05)
     await expect.poll(() => Math.min(colour().red, colour().blue)).toBeGreaterThan(8)
-    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await page.getByRole('button', { name: textOf('call.disconnectLabel') }).click()
     await expect(sign).toHaveCount(0)
     x.close()
   })
@@ -108,10 +110,10 @@ test.describe('the video call in the app', () => {
     await expect(page.getByText('The page was loaded again', { exact: false })).toBeVisible()
     expect(phasesIn(callpoint)).toContain('talking idle')
     await page.getByRole('button', { name: 'Make another call' }).click()
-    await page.getByRole('button', { name: 'Dial Us' }).click()
+    await page.getByRole('button', { name: textOf('call.dialUsLabel') }).click()
     await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
     // Once told, it is not told again.
-    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await page.getByRole('button', { name: textOf('call.disconnectLabel') }).click()
     await page.reload()
     await expect(page.getByRole('button', { name: 'Video call', exact: true })).toBeVisible()
   })
@@ -120,7 +122,7 @@ test.describe('the video call in the app', () => {
     const { page, toDevices, centre } = caller
     centre.sip.setPilot('5100', { answer: 'busy' })
     await toDevices()
-    await page.getByRole('button', { name: 'Dial Us' }).click()
+    await page.getByRole('button', { name: textOf('call.dialUsLabel') }).click()
     await expect(page.getByText('Everyone is in a call just now', { exact: false })).toBeVisible()
     await takePicture(page, 'call/busy')
     await page.getByRole('button', { name: 'Call me back' }).click()
@@ -170,10 +172,10 @@ test.describe('the video call in the app', () => {
     expect(centre.sip.call(id)?.endedBy).toBe('caller')
     await expect.poll(() => usesCamera(callpoint)).toBe(false)
     await press(callpoint, 'Make another call')
-    await press(callpoint, 'Dial Us')
+    await press(callpoint, textOf('call.dialUsLabel'))
     await expect.poll(() => (call().id === id ? 'the old one' : call().state)).toBe('established')
     await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(10)
-    await press(callpoint, 'Disconnect')
+    await press(callpoint, textOf('call.disconnectLabel'))
     await expect.poll(() => call().state).toBe('ended')
     await expect.poll(() => usesCamera(callpoint)).toBe(false)
     expect(phasesIn(callpoint)).toMatch(/talking ended$/u)
@@ -218,7 +220,7 @@ test.describe('a kiosk', () => {
       await shown.getByRole('button', { name: 'Continue' }).click()
       await shown.getByLabel('Your phone number').fill(number)
       await shown.getByRole('button', { name: 'Continue' }).click()
-      await expect(shown.getByRole('button', { name: 'Dial Us' })).toBeVisible()
+      await expect(shown.getByRole('button', { name: textOf('call.dialUsLabel') })).toBeVisible()
     }
     const inUse = (shown: typeof page) =>
       shown.evaluate(() =>
@@ -229,12 +231,10 @@ test.describe('a kiosk', () => {
       )
     await begin(page, '040 5550142')
     // The second of Chromium's fake cameras is one for depth, whose picture no codec takes.
-    await page.getByRole('combobox', { name: 'Camera' }).selectOption({ label: 'fake_device_2' })
-    await page
-      .getByRole('combobox', { name: 'Microphone' })
-      .selectOption({ label: 'Fake Audio Input 2' })
+    await pick(page, 'Camera', 'fake_device_2')
+    await pick(page, 'Microphone', 'Fake Audio Input 2')
     await expect.poll(() => inUse(page)).toEqual(['Fake Audio Input 2', 'fake_device_2'])
-    await page.getByRole('button', { name: 'Dial Us' }).click()
+    await page.getByRole('button', { name: textOf('call.dialUsLabel') }).click()
     await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
     expect(call().caller).toBe('kiosk')
     // A policy that lets nothing be shared.
@@ -248,7 +248,7 @@ test.describe('a kiosk', () => {
       'x-callpoint-store': 'Hamburg',
       'x-callpoint-kiosk': 'K7',
     })
-    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await page.getByRole('button', { name: textOf('call.disconnectLabel') }).click()
     await expectAllOff()
     expect(callpoint.log()).not.toMatch(/ha1|turnSecret|credential|kiosk-secret/u)
     await callpoint.close()
