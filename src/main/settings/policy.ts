@@ -302,7 +302,12 @@ export const sections = {
           'Rate with which pictures begin before the line is measured, kilobits a second; less for a thin line',
         ),
       dtmf: z.enum(['rfc4733', 'info']).default('rfc4733'),
-      screenShare: z.array(z.enum(['screen', 'window', 'app'])).default(['screen', 'window']),
+      screenShare: z
+        .array(z.enum(['screen', 'window', 'app']))
+        .optional()
+        .describe(
+          'What a customer may share in a call; where left out, screens and windows on a desktop, and nothing on a kiosk, which shows nothing but this app',
+        ),
       askNumber: z
         .boolean()
         .default(false)

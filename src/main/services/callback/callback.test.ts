@@ -72,6 +72,7 @@ function setUp(policyPart: Record<string, unknown> = {}) {
     clock,
     log: silentLog,
     zone: 'Europe/London',
+    country: () => 'DE',
     language: () => 'en',
     createId: () => world.createId(),
     saveFile: (_name, text) => {

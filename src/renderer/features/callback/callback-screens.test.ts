@@ -244,7 +244,10 @@ describe('other outcomes', () => {
       },
     })
     expect(await screen.findByText(/Thank you, Jonas Weber/u)).toBeTruthy()
-    expect(screen.getAllByText(/Tuesday 24 November, 15:00–16:00/u)).toHaveLength(2)
+    expect(screen.getByText(/Tuesday 24 November, 15:00–16:00/u)).toBeTruthy()
+    expect(
+      screen.getByText(/We will call .* on Tuesday 24 November, between 15:00 and 16:00\./u),
+    ).toBeTruthy()
     expect(screen.getByRole('img', { name: /calendar entry/u })).toBeTruthy()
   })
 })
