@@ -1,5 +1,5 @@
 import './support/web-crypto.ts'
-import { leave, prepareShell, type Shell } from './electron/app.ts'
+import { appVersion, leave, prepareShell, type Shell } from './electron/app.ts'
 import { lookAtMachine } from './electron/machine.ts'
 import { knowSessions } from './electron/wipe.ts'
 import { createDoctor } from './services/doctor/doctor.ts'
@@ -12,6 +12,7 @@ import { layGround, openServiceManager, readPlan, type Base } from './root/groun
 import { openHouse } from './root/house.ts'
 import { layLines } from './root/lines.ts'
 import { createServices, type Opened } from './root/services.ts'
+import { usage } from './root/usage.ts'
 
 /** Composition root: plan, ground, lines, services, house. `root/` holds a file for each. */
 async function open(base: Base): Promise<void> {
@@ -53,6 +54,12 @@ async function start(shell: Shell): Promise<void> {
     if (isErrand(shell)) leave(1)
     else await standIn({ shell, plan, clock, log, serviceManager })
   }
+}
+
+const printed = usage(process.argv.slice(1), process.env, appVersion())
+if (printed !== undefined) {
+  process.stdout.write(printed)
+  process.exit(0)
 }
 
 const shell = prepareShell(__dirname)

@@ -41,6 +41,11 @@ declare global {
   var callpointReady: boolean | undefined
 }
 
+/** Of the app, which Electron knows before anything else. */
+export function appVersion(): string {
+  return app.getVersion()
+}
+
 /** Before `ready`: sandbox, scheme, one instance. Undefined when another instance is at work. */
 export function prepareShell(folder: string): Shell | undefined {
   app.enableSandbox()
