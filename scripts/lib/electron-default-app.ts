@@ -13,9 +13,11 @@ const { join, resolve } = require('node:path')
 const words = process.argv.slice(1)
 const preloads = []
 let target
+let isVersion = false
 for (let at = 0; at < words.length && target === undefined; at += 1) {
   const word = words[at]
   if (word === '-r' || word === '--require') preloads.push(words[(at += 1)])
+  else if (word === '--version' || word === '-v') isVersion = true
   else if (!word.startsWith('-')) target = resolve(word)
 }
 
@@ -24,7 +26,8 @@ function refuse(sentence) {
   process.exit(1)
 }
 
-if (words.includes('--version') || words.includes('-v')) {
+// Behind the application it is the application's own word.
+if (isVersion) {
   process.stdout.write('v' + process.versions.electron + '\\n')
   process.exit(0)
 }

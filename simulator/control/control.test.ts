@@ -262,15 +262,16 @@ describe('the control API', () => {
     centre.desk.disconnect(sessionOf(centre, id), agentOf(centre))
     await until(8)
     expect(events.slice(1).map(([name]) => name)).toEqual([
-      'content',
-      'content',
+      // A session before its contents, always.
       'session',
+      'content',
+      'content',
       'session',
       'typing',
       'content',
       'session',
     ])
-    expect(events[3]).toMatchObject(['session', { change: 'created', session: { id } }])
+    expect(events[1]).toMatchObject(['session', { change: 'created', session: { id } }])
     expect(events[5]).toMatchObject(['typing', { by: 'customer' }])
     await centre.close()
     await stream.ended

@@ -2,7 +2,10 @@ import type { Callback } from './callbacks.ts'
 import type { CallView } from '../sip/call.ts'
 import type { Content, ReceivedNumber, Session } from './session.ts'
 
-/** What happens in the centre, told to the automatic agent, the control API and tests. */
+/**
+ * What happens in the centre, told to the automatic agent, the control API and tests, in the order in which it
+ * happens: a session is told of before its contents, and after the last of them that it is removed.
+ */
 export type CentreEvent =
   | {
       readonly type: 'session'

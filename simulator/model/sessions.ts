@@ -194,15 +194,18 @@ export const createSessions = (deps: {
       }
       all.set(session.id, session)
       connected += 1
-      add(session, 'CUSTOMER_MESSAGE', 'customer', request.caption)
-      if (destination?.redirectUrl !== undefined) {
+      const redirectUrl = destination?.redirectUrl
+      if (redirectUrl !== undefined) {
         session.state = transition(session.state, 'redirect') ?? session.state
-        session.redirectUrl = destination.redirectUrl
-      } else if (data.welcome !== '') {
+        session.redirectUrl = redirectUrl
+      }
+      // Told of before its contents: who follows the events would not know whose they are.
+      events.emit({ type: 'session', change: 'created', session })
+      add(session, 'CUSTOMER_MESSAGE', 'customer', request.caption)
+      if (redirectUrl === undefined && data.welcome !== '') {
         add(session, 'SYSTEM_MESSAGE', 'system', data.welcome)
       }
       watchIdle(session)
-      events.emit({ type: 'session', change: 'created', session })
       return session
     },
     query: (session, indexKey, poller) => {

@@ -83,6 +83,8 @@ export interface CallMe {
   readonly person?: Person
   /** `failed`: the number has certainly not arrived; `unknown`: it may have. */
   readonly state: 'asked' | 'sending' | 'sent' | 'declined' | 'stale' | 'failed' | 'unknown'
+  /** ISO 3166 code of the place: suggested beside the number. */
+  readonly country: string
   /** National format, once sent. */
   readonly number?: string
 }

@@ -1,5 +1,5 @@
 import './support/web-crypto.ts'
-import { catchFaults, leave, prepareShell, type Shell } from './electron/app.ts'
+import { appVersion, catchFaults, leave, prepareShell, type Shell } from './electron/app.ts'
 import { createPageProbe } from './electron/hidden-page.ts'
 import { lookAtMachine } from './electron/machine.ts'
 import { knowSessions } from './electron/wipe.ts'
@@ -14,6 +14,7 @@ import { keptFacts, layGround, openServiceManager, readPlan, type Base } from '.
 import { openHouse } from './root/house.ts'
 import { layLines } from './root/lines.ts'
 import { createServices, type Opened } from './root/services.ts'
+import { usage } from './root/usage.ts'
 
 /** Composition root: plan, ground, lines, services, house. `root/` holds a file for each. */
 async function open(base: Base): Promise<void> {
@@ -76,6 +77,12 @@ async function start(shell: Shell): Promise<void> {
     if (isErrand(shell)) leave(1)
     else await standIn({ shell, plan, clock, log, serviceManager })
   }
+}
+
+const printed = usage(process.argv.slice(1), process.env, appVersion())
+if (printed !== undefined) {
+  process.stdout.write(printed)
+  process.exit(0)
 }
 
 const shell = prepareShell(__dirname)

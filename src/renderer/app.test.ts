@@ -74,7 +74,7 @@ test('the cards are named by their channel and described by their state', async 
   const described = (chat.getAttribute('aria-describedby') ?? '')
     .split(' ')
     .map((id) => document.getElementById(id)?.textContent.trim())
-  expect(described).toEqual(['We suggest', 'Open until 20:00. Start at once'])
+  expect(described).toEqual(['We suggest', 'Open until 20:00'])
 })
 
 test('a closed card does not open: it says why, and what to do instead', async () => {

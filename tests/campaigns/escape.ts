@@ -258,9 +258,7 @@ async function fromTheAgent(
 async function startKioskChat(page: Hands['page']): Promise<void> {
   await page.getByRole('button', { name: 'Chat', exact: true }).click()
   await page.getByLabel('Your name').fill('Jonas')
-  await page.getByRole('button', { name: 'Continue' }).click()
-  await page.getByRole('radio').first().check({ force: true })
-  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByRole('radio').first().click({ force: true })
   await page.getByLabel('How can we help you?').fill('Out')
   await page.getByRole('button', { name: 'Start chat' }).click()
 }

@@ -199,7 +199,7 @@ export async function runKill({ seed, stage, count, from, say }: Options): Promi
     if (isAttract || (await hands.stage()) !== 'present') return undefined
     if (!isCall(state)) return /Finish|Continue/u.test(shown) ? 'the visit goes on' : undefined
     if (victim !== 'renderer' && /Mute/u.test(await names())) return 'the call goes on'
-    return /Make another call|Dial Us|Disconnect|Cancel/u.test(await names())
+    return /Make another call|Call now|Hang up|Cancel/u.test(await names())
       ? 'told what became of it'
       : undefined
   }

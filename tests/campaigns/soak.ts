@@ -186,7 +186,7 @@ async function walk({ kind, visit, mark, centre, hands, app, during }: Walk): Pr
     case 'call':
       await hands.ring()
       await hands.run(
-        `await press('Disconnect'); await until(() => button('Make another call'), 'the end of the call')`,
+        `await press('Hang up'); await until(() => button('Make another call'), 'the end of the call')`,
       )
       break
     case 'home, walked away':

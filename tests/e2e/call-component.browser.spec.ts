@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { WebSocketServer } from 'ws'
 import { chromiumWithDevices, expect, OWN_PAGE, test } from '../support/call-page.ts'
 import { takePicture } from '../support/picture.ts'
+import { pick } from '../support/pick.ts'
 
 test.use({ launchOptions: chromiumWithDevices })
 test.describe.configure({ mode: 'default' })
@@ -206,12 +207,10 @@ test.describe('a call from a plain web page', () => {
       // Volume, loudspeaker and microphone, in the call.
       await page.getByRole('slider').fill('0.3')
       await expect.poll(() => video.evaluate((each: HTMLVideoElement) => each.volume)).toBe(0.3)
-      await page.getByRole('combobox', { name: 'Audio output device' }).selectOption({ index: 1 })
+      await pick(page, 'Audio output device', 1)
       const sink = () => video.evaluate((each: HTMLVideoElement) => each.sinkId)
       await expect.poll(sink).not.toBe('')
-      await page
-        .getByRole('combobox', { name: 'Audio input device' })
-        .selectOption({ label: 'Fake Audio Input 2' })
+      await pick(page, 'Audio input device', 'Fake Audio Input 2')
       const live = () =>
         page.evaluate(() =>
           window.recorded.tracks

@@ -1,4 +1,5 @@
 import { chromiumWithDevices, expect, OWN_PAGE, test } from '../support/call-page.ts'
+import { pick } from '../support/pick.ts'
 
 test.use({ launchOptions: chromiumWithDevices })
 
@@ -55,10 +56,14 @@ test(
     await page.addInitScript(listenToSounds)
     const { toDevices } = await openPage()
     await toDevices()
-    const outputs = page.getByRole('combobox', { name: 'Audio output device' })
-    await outputs.selectOption({ index: 1 })
-    const chosen = await outputs.inputValue()
-    expect(chosen).not.toBe('')
+    const wanted = 'Fake Audio Output 2'
+    await pick(page, 'Audio output device', wanted)
+    const chosen = await page.evaluate(async (label) => {
+      const devices = await navigator.mediaDevices.enumerateDevices()
+      return devices.find((device) => device.kind === 'audiooutput' && device.label === label)
+        ?.deviceId
+    }, wanted)
+    expect(chosen).toBeTruthy()
     await page.getByRole('button', { name: 'Play', exact: true }).click()
     // It asks once the last note has ended.
     await expect(page.getByText('Did you hear the three notes?')).toBeVisible()

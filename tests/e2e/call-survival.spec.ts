@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, test as base, usesCamera } from '../support/call-app.ts'
 import { takePicture } from '../support/picture.ts'
 import { startTcpRelay, type TcpRelay } from '../support/tcp-relay.ts'
+import { textOf } from '../support/texts.ts'
 
 interface Fixtures {
   /** The wire between the app and the centre's SIP. */
@@ -117,7 +118,7 @@ test.describe('what a call in the app survives', () => {
     await expect(page.getByText('Your connection is good')).toBeVisible()
     // Before the INVITE, and it stays so: a sentence.
     wire.freeze()
-    await page.getByRole('button', { name: 'Dial Us' }).click()
+    await page.getByRole('button', { name: textOf('call.dialUsLabel') }).click()
     await page.clock.fastForward(3100)
     await page.clock.fastForward(7000)
     await expect(
@@ -131,7 +132,7 @@ test.describe('what a call in the app survives', () => {
     await again(page).click()
     await expect(page.getByText('Your connection is good')).toBeVisible()
     wire.freeze()
-    await page.getByRole('button', { name: 'Dial Us' }).click()
+    await page.getByRole('button', { name: textOf('call.dialUsLabel') }).click()
     wire.thaw()
     await page.clock.fastForward(3100)
     await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
@@ -151,7 +152,7 @@ test.describe('what a call in the app survives', () => {
     // While it rings: the answer arrives all the same.
     centre.sip.setPilot('5100', { script: { answerAfterMs: 4000 } })
     await again(page).click()
-    await page.getByRole('button', { name: 'Dial Us' }).click()
+    await page.getByRole('button', { name: textOf('call.dialUsLabel') }).click()
     await expect.poll(() => call().state).toBe('ringing')
     await expect(page.getByRole('heading', { name: 'Ringing' })).toBeVisible()
     wire.freeze()
@@ -163,7 +164,7 @@ test.describe('what a call in the app survives', () => {
     // And hung up over a dead wire: the agent is told over another one.
     wire.freeze()
     wire.thaw()
-    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await page.getByRole('button', { name: textOf('call.disconnectLabel') }).click()
     await expect(again(page)).toBeVisible()
     await expectAllOff()
     await page.clock.fastForward(4100)
@@ -260,7 +261,7 @@ test.describe('what a call in the app survives', () => {
     })
     await page.clock.install()
     await toDevices()
-    await page.getByRole('button', { name: 'Dial Us' }).click()
+    await page.getByRole('button', { name: textOf('call.dialUsLabel') }).click()
     const state = () => centre.sip.calls()[0]?.state
     await expect.poll(state, { timeout: 20_000 }).toBe('established')
     await page.clock.fastForward(10_100)

@@ -7,6 +7,8 @@ import type { Guest } from '../support/centre.ts'
 import { fakeDevices } from '../support/devices.ts'
 import { takeTurns } from '../support/looks.ts'
 import { settle, showAs, takePicture } from '../support/picture.ts'
+import { pick } from '../support/pick.ts'
+import { textOf } from '../support/texts.ts'
 
 test.describe('the video call in the app', () => {
   test.describe.configure({ mode: 'default' })
@@ -21,7 +23,7 @@ test.describe('the video call in the app', () => {
     expect(await video.evaluate((element: HTMLVideoElement) => element.videoWidth)).toBeGreaterThan(
       100,
     )
-    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await page.getByRole('button', { name: textOf('call.disconnectLabel') }).click()
     await expect(page.getByRole('button', { name: 'Make another call' })).toBeVisible()
     await expect.poll(() => call().endedBy).toBe('caller')
     await expectAllOff()
@@ -51,13 +53,14 @@ test.describe('the video call in the app', () => {
     const before = shape()
     const share = page.getByRole('button', { name: 'Screen share' })
     const sign = page.getByText('You are sharing your screen')
-    // Declined: it stays as it was, and says so.
+    // Cancelled: it stays as it was, and nothing is said to have failed.
     await share.click()
     const dialog = page.getByRole('dialog', { name: 'What would you like to share?' })
     await expect(dialog).toBeVisible()
     await dialog.getByRole('button', { name: 'Cancel' }).click()
-    await expect(page.getByText('Your screen could not be shared.')).toBeVisible()
+    await expect(dialog).toHaveCount(0)
     await expect(sign).toHaveCount(0)
+    await expect(page.getByText(textOf('call.screenShareFailedError'))).toHaveCount(0)
     // The window of another program: its shape and its colour arrive, and nothing of ours.
     await share.click()
     await expect(dialog.locator('li')).toHaveCount(3)
@@ -94,7 +97,7 @@ test.describe('the video call in the app', () => {
     await expect(sign).toBeVisible()
     await expect.poll(() => Math.abs(shape() - 1)).toBeLessThan(0.05)
     await expect.poll(() => Math.min(colour().red, colour().blue)).toBeGreaterThan(8)
-    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await page.getByRole('button', { name: textOf('call.disconnectLabel') }).click()
     await expect(sign).toHaveCount(0)
     x.close()
   })
@@ -108,10 +111,10 @@ test.describe('the video call in the app', () => {
     await expect(page.getByText('The page was loaded again', { exact: false })).toBeVisible()
     expect(phasesIn(callpoint)).toContain('talking idle')
     await page.getByRole('button', { name: 'Make another call' }).click()
-    await page.getByRole('button', { name: 'Dial Us' }).click()
+    await page.getByRole('button', { name: textOf('call.dialUsLabel') }).click()
     await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
     // Once told, it is not told again.
-    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await page.getByRole('button', { name: textOf('call.disconnectLabel') }).click()
     await page.reload()
     await expect(page.getByRole('button', { name: 'Video call', exact: true })).toBeVisible()
   })
@@ -120,8 +123,8 @@ test.describe('the video call in the app', () => {
     const { page, toDevices, centre } = caller
     centre.sip.setPilot('5100', { answer: 'busy' })
     await toDevices()
-    await page.getByRole('button', { name: 'Dial Us' }).click()
-    await expect(page.getByText('Everyone is in a call just now', { exact: false })).toBeVisible()
+    await page.getByRole('button', { name: textOf('call.dialUsLabel') }).click()
+    await expect(page.getByRole('heading', { name: textOf('call.busyTitle') })).toBeVisible()
     await takePicture(page, 'call/busy')
     await page.getByRole('button', { name: 'Call me back' }).click()
     await expect(page.getByRole('button', { name: 'Make another call' })).toHaveCount(0)
@@ -170,10 +173,10 @@ test.describe('the video call in the app', () => {
     expect(centre.sip.call(id)?.endedBy).toBe('caller')
     await expect.poll(() => usesCamera(callpoint)).toBe(false)
     await press(callpoint, 'Make another call')
-    await press(callpoint, 'Dial Us')
+    await press(callpoint, textOf('call.dialUsLabel'))
     await expect.poll(() => (call().id === id ? 'the old one' : call().state)).toBe('established')
     await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(10)
-    await press(callpoint, 'Disconnect')
+    await press(callpoint, textOf('call.disconnectLabel'))
     await expect.poll(() => call().state).toBe('ended')
     await expect.poll(() => usesCamera(callpoint)).toBe(false)
     expect(phasesIn(callpoint)).toMatch(/talking ended$/u)
@@ -218,7 +221,7 @@ test.describe('a kiosk', () => {
       await shown.getByRole('button', { name: 'Continue' }).click()
       await shown.getByLabel('Your phone number').fill(number)
       await shown.getByRole('button', { name: 'Continue' }).click()
-      await expect(shown.getByRole('button', { name: 'Dial Us' })).toBeVisible()
+      await expect(shown.getByRole('button', { name: textOf('call.dialUsLabel') })).toBeVisible()
     }
     const inUse = (shown: typeof page) =>
       shown.evaluate(() =>
@@ -229,12 +232,10 @@ test.describe('a kiosk', () => {
       )
     await begin(page, '040 5550142')
     // The second of Chromium's fake cameras is one for depth, whose picture no codec takes.
-    await page.getByRole('combobox', { name: 'Camera' }).selectOption({ label: 'fake_device_2' })
-    await page
-      .getByRole('combobox', { name: 'Microphone' })
-      .selectOption({ label: 'Fake Audio Input 2' })
+    await pick(page, 'Camera', 'fake_device_2')
+    await pick(page, 'Microphone', 'Fake Audio Input 2')
     await expect.poll(() => inUse(page)).toEqual(['Fake Audio Input 2', 'fake_device_2'])
-    await page.getByRole('button', { name: 'Dial Us' }).click()
+    await page.getByRole('button', { name: textOf('call.dialUsLabel') }).click()
     await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
     expect(call().caller).toBe('kiosk')
     // A policy that lets nothing be shared.
@@ -248,7 +249,7 @@ test.describe('a kiosk', () => {
       'x-callpoint-store': 'Hamburg',
       'x-callpoint-kiosk': 'K7',
     })
-    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await page.getByRole('button', { name: textOf('call.disconnectLabel') }).click()
     await expectAllOff()
     expect(callpoint.log()).not.toMatch(/ha1|turnSecret|credential|kiosk-secret/u)
     await callpoint.close()
@@ -296,7 +297,7 @@ test.describe('pictures of a kiosk', () => {
         .locator('li')
       await expect(offered).toHaveCount(1)
       await page.getByRole('button', { name: 'Cancel' }).click()
-      await page.getByRole('alert').getByRole('button', { name: 'Close' }).click()
+      await expect(offered).toHaveCount(0)
     })
   })
 })
@@ -356,7 +357,8 @@ async function takePictures(
   await controls.last().click()
   await expect.poll(() => call().state).toBe('ended')
   centre.sip.setPilot('5100', { answer: 'automatic' })
-  await primary.click()
+  const again = ['en', 'de', 'fi', 'ar'].map((each) => textOf('call.callAgainUsLabel', {}, each))
+  await page.getByRole('button', { name: new RegExp(`^(${again.join('|')})$`, 'u') }).click()
   await expect(page.locator('.results[aria-busy=false] .ask')).toBeVisible()
   await primary.click()
   await picture('4-talking', async () => {

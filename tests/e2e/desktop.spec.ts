@@ -6,7 +6,9 @@ import { privateFolder } from '../../scripts/lib/unprivileged.ts'
 import { resize } from '../support/callpoint.ts'
 import { expect, log, test as base } from '../support/centre.ts'
 import { endVisit, talking } from '../support/chat.ts'
+import { isConnected } from '../../simulator/model/session.ts'
 import { takePicture } from '../support/picture.ts'
+import { textOf } from '../support/texts.ts'
 import { startAgain, startSessionBus, type SessionBus } from '../support/session-bus.ts'
 
 const test = base.extend<{ bus: SessionBus }>({
@@ -167,6 +169,28 @@ test('the app on a desk: looks and speaks as chosen, links, notifications, its p
     await expect(page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
   })
 
+  await test.step('in the middle of a chat a link says why nothing else opens, and closing asks', async () => {
+    const session = await talking(page, hand)
+    await app.evaluate(({ app: electron }) => {
+      electron.emit('open-url', { preventDefault: () => undefined }, 'callpoint://callback')
+    })
+    await expect(page.getByText(textOf('app.linkInChat')).first()).toBeVisible()
+    await takePicture(page, 'desktop/link-in-chat')
+    const asked = await app.evaluateHandle(({ dialog }) => {
+      const questions: string[] = []
+      dialog.showMessageBox = (_window: unknown, options?: Electron.MessageBoxOptions) => {
+        questions.push(options?.message ?? '')
+        return Promise.resolve({ response: options?.cancelId ?? 0, checkboxChecked: false })
+      }
+      return questions
+    })
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+    await expect.poll(() => asked.jsonValue()).toEqual(['You are still talking to us'])
+    expect(isConnected(session)).toBe(true)
+    await endVisit(page)
+    await expect(page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
+  })
+
   await test.step('it remembers its place', async () => {
     const moved = { x: 300, y: 200, width: 500, height: 800 }
     await app.evaluate(({ BrowserWindow }, bounds) => {
@@ -178,8 +202,12 @@ test('the app on a desk: looks and speaks as chosen, links, notifications, its p
         return existsSync(file) ? readFileSync(file, 'utf8') : ''
       })
       .toContain('"height": 800')
+    // Who quits has left: the agent is told, and nothing is taken up at the next start.
+    const session = await talking(page, hand)
     await customer.close()
+    await hand.centre.until(() => !isConnected(session))
     const next = await openCustomer(again)
+    await expect(next.page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
     const bounds = await next.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.getBounds(),
     )

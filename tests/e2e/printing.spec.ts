@@ -29,8 +29,7 @@ test('what a kiosk prints: the slip of a callback, a transcript, and nothing of 
     const next = page.getByRole('button', { name: 'Continue' })
     await page.getByRole('button', { name: 'Touch to talk to us' }).click()
     await page.getByRole('button', { name: 'Call me back' }).click()
-    await page.getByRole('radio', { name: /Service/u }).check({ force: true })
-    await next.click()
+    await page.getByRole('radio', { name: /Service/u }).click({ force: true })
     await page.getByRole('radio', { name: 'Tomorrow' }).check({ force: true })
     await page
       .getByRole('radio', { name: /^1\d:00/u })

@@ -8,6 +8,7 @@ import { test as electron } from '../support/electron-app.ts'
 import { expect, test as peersTest } from './lib/fixtures.ts'
 import { callee, caller, domain } from './lib/kamailio.ts'
 import { arrivalIn, pitchIn } from './lib/media.ts'
+import { textOf } from '../support/texts.ts'
 
 const test = mergeTests(electron, peersTest)
 test.use({ appArguments: [...smallCamera], layout: 'terminal' })
@@ -42,7 +43,7 @@ test('the app: over wss with digest, through coturn only, with keys, and it hang
   await page.getByRole('button', { name: 'Video call', exact: true }).click()
   await page.getByRole('button', { name: 'Continue' }).click()
   await expect(page.getByText('Your connection is good')).toBeVisible()
-  await page.getByRole('button', { name: 'Dial Us' }).click()
+  await page.getByRole('button', { name: textOf('call.dialUsLabel') }).click()
   await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
   await expect.poll(async () => (await arrivalIn(page)).frames).toBeGreaterThan(20)
   await expect.poll(async () => (await baresip.received()).videoFrames).toBeGreaterThan(20)
@@ -58,7 +59,7 @@ test('the app: over wss with digest, through coturn only, with keys, and it hang
       .slice(from)
       .filter((event) => event.includes('DTMF_START'))
   await expect.poll(keys).toEqual(['CALL_DTMF_START 4', 'CALL_DTMF_START 2'])
-  await page.getByRole('button', { name: 'Disconnect' }).click()
+  await page.getByRole('button', { name: textOf('call.disconnectLabel') }).click()
   await expect(page.getByRole('button', { name: 'Make another call' })).toBeVisible()
   const closed = () =>
     baresip

@@ -31,7 +31,7 @@ export const HOUSE: PolicyPart = laidOver(QUICK, {
   zone: 'Europe/Berlin',
   contact: { phoneNumber: '040 5550 0142' },
   chat: { offerCallbackAfterSeconds: 10 },
-  callback: { windowMinutes: 120 },
+  callback: { windowMinutes: 120, country: 'DE' },
   centre: { requestTimeoutSeconds: 4 },
   pages: { hosts: ['127.0.0.1'], privateHosts: ['127.0.0.1'] },
   secrets: { store: 'memory' },

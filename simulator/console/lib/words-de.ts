@@ -45,7 +45,7 @@ export const de: Words = {
   address: 'Adresse',
   push: 'Senden',
   notAnAddress: 'Das ist keine Webadresse. Sie beginnt mit https://',
-  call: 'Anrufen',
+  call: 'Nach Nummer fragen',
   callAsked: 'Nummer erbeten',
   numberAsked: 'Der Kunde wird um eine Nummer gebeten.',
   numberCame: (name) => `${name} hat eine Nummer gesendet`,

@@ -43,7 +43,7 @@ export const en = {
   address: 'Address',
   push: 'Push',
   notAnAddress: 'This is no web address. It begins with https://',
-  call: 'Call',
+  call: 'Ask for a number',
   callAsked: 'Number asked for',
   numberAsked: 'The customer is being asked for a number.',
   numberCame: (name: string) => `${name} sent a number`,

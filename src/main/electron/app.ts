@@ -44,6 +44,11 @@ declare global {
   var callpointReady: boolean | undefined
 }
 
+/** Of the app, which Electron knows before anything else. */
+export function appVersion(): string {
+  return app.getVersion()
+}
+
 /** Before `ready`: sandbox, scheme, one instance. Undefined when another instance is at work. */
 export function prepareShell(folder: string): Shell | undefined {
   app.enableSandbox()
@@ -158,8 +163,8 @@ interface OpenOptions {
   readonly safePage: (address: { readonly css: string; readonly home: string }) => MadePage
   /** Told of the window once it is there. */
   readonly onWindow?: (window: BrowserWindow) => void
-  /** Runs once, before the process ends; what it returns is waited for. */
-  readonly onQuit: () => Promise<void>
+  /** Runs once, before the process ends; what it returns is waited for. `startsAgain`: it ends only to come back. */
+  readonly onQuit: (startsAgain: boolean) => Promise<void>
 }
 
 /** The one window, for whoever need not know what it is made of. */
@@ -222,7 +227,7 @@ export function openApp(options: OpenOptions): Exit {
     leaving = true
     event.preventDefault()
     unbind()
-    void onQuit()
+    void onQuit(exit.startsAgain)
       .catch((error: unknown) => {
         log.error('the house could not be left in order', { error })
       })
@@ -231,15 +236,15 @@ export function openApp(options: OpenOptions): Exit {
         app.exit(Number(process.exitCode ?? 0))
       })
   })
-  const quit = (): void => {
-    exit.allowQuit()
-    app.quit()
-  }
   return {
-    quit,
+    quit() {
+      exit.allowQuit()
+      app.quit()
+    },
     restart() {
       app.relaunch()
-      quit()
+      exit.allowQuit(true)
+      app.quit()
     },
   }
 }

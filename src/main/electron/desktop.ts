@@ -2,6 +2,7 @@ import { app, Menu, type BrowserWindow } from 'electron'
 import type { Channel } from '../../contract/settings.ts'
 import type { Log } from '../support/log.ts'
 import type { Words } from '../support/words.ts'
+import { askBeforeClosing } from './close-question.ts'
 import { createLoginItem } from './login.ts'
 import { menuTemplate } from './menu.ts'
 import { createNotifier } from './notify.ts'
@@ -20,6 +21,8 @@ interface Options {
   readonly onChannel: (channel: Channel) => void
   readonly onDoctor: () => void
   readonly onFocus: (focused: boolean) => void
+  /** A chat or a call is under way. */
+  readonly isEngaged: () => boolean
   readonly log: Log
 }
 
@@ -63,6 +66,7 @@ export function openDesktop(options: Options): Desktop {
     tray?.show(count)
   }
 
+  askBeforeClosing({ window, words, isEngaged: options.isEngaged })
   onFocus(window.isFocused())
   window.on('focus', () => {
     notifier.clear()

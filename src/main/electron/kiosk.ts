@@ -54,7 +54,7 @@ export function guardQuit(window: BrowserWindow, exit: Exit, log: Log): void {
     if (exit.isAllowed) return
     log.error('the window was closed: starting again')
     app.relaunch()
-    exit.allowQuit()
+    exit.allowQuit(true)
     app.quit()
   })
   app.on('before-quit', (event) => {

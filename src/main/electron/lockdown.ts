@@ -112,15 +112,22 @@ export function refuseDownloads(session: Session, log: Log): void {
 /** Whether the app may end: closed until staff, the system or a signal opens it. */
 export interface Exit {
   /** The staff's way out: from now on the window closes and the app quits. */
-  allowQuit(): void
+  allowQuit(startsAgain?: boolean): void
   readonly isAllowed: boolean
+  /** It ends only to start again: what is under way then is taken up. */
+  readonly startsAgain: boolean
 }
 
 export function createExit(isAllowed: boolean): Exit {
   let allowed = isAllowed
+  let comesBack = false
   return {
-    allowQuit() {
+    allowQuit(startsAgain = false) {
       allowed = true
+      comesBack ||= startsAgain
+    },
+    get startsAgain() {
+      return comesBack
     },
     get isAllowed() {
       return allowed

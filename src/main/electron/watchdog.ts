@@ -34,7 +34,7 @@ export function keepAlive({ window, exit, watchdog, wasMissing, log }: Options):
       if (isManaged) process.exitCode = START_AGAIN
       // Its own arguments: those that Electron has added for itself are not ours to hand on.
       else app.relaunch({ args: process.argv.slice(1) })
-      exit.allowQuit()
+      exit.allowQuit(true)
       app.quit()
     },
   })

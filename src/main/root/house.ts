@@ -10,6 +10,7 @@ import { socketOrigins } from '../settings/centre.ts'
 import { settingsView } from '../settings/view.ts'
 import { linkOnLine } from '../services/desktop/link.ts'
 import { placeOf } from '../services/desktop/place.ts'
+import { engagementOf } from '../services/engagement.ts'
 import { openState } from '../services/hours.ts'
 import { createFailedStarts } from '../services/watchdog/failed-start.ts'
 import { safePage } from '../services/watchdog/safe-page.ts'
@@ -131,13 +132,15 @@ export function openHouse(ground: Ground, lines: Lines, services: Services, app:
           },
           onDoctor: staff.ask,
           onFocus: attention.focusChanged,
+          isEngaged: () => engagementOf({ chat: chat.activity, call: call.phase }) !== 'none',
           log: log.child('desktop'),
         })
       }
       onSafeScreen(window, app.surround)
     },
-    async onQuit() {
+    async onQuit(startsAgain) {
       await watchdog.stop()
+      if (!startsAgain) await chat.endForQuit()
       channels.stop()
       visit.stop()
       staff.stop()

@@ -9,6 +9,7 @@ import { guardScreenShare, listScreens } from '../electron/screen-share.ts'
 import { createViewer } from '../electron/viewer.ts'
 import { onWake } from '../electron/wake.ts'
 import { chromiumParts, copyText } from '../electron/wipe.ts'
+import { createCountry } from '../settings/country.ts'
 import { machineZone } from '../settings/known.ts'
 import { openStaffCode } from '../settings/staff-code.ts'
 import { canPrint, transcriptWays } from '../settings/view.ts'
@@ -59,6 +60,12 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
   const { policy, isKiosk, shell, clock, log, vault, device } = ground
   const { secrets, centre, channels, random, signIn } = lines
   const words = () => wordsIn(visit.source.view.language, policy.texts)
+  const zone = machineZone() ?? policy.zone
+  const country = createCountry({
+    policy: policy.callback.country,
+    zones: [zone, policy.zone],
+    languages: policy.languages,
+  })
   // Chat and visit need each other: the visit asks for the chat only once it has begun.
   const visit = createVisit({
     policy,
@@ -99,7 +106,7 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
     random,
     log: log.child('chat'),
     store: vault.store,
-    config: () => chatConfigOf(policy, shell.version),
+    config: () => chatConfigOf(policy, shell.version, country),
     visit: () => visit.source.view,
   })
   const press = createPress({
@@ -120,8 +127,9 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
     appVersion: shell.version,
     clock,
     log: log.child('callback'),
-    zone: machineZone() ?? policy.zone,
+    zone,
     language: () => visit.source.view.language,
+    country,
     createId: randomUUID,
     saveFile,
     print: canPrint(policy) ? press.print : undefined,
@@ -151,7 +159,7 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
   onWake(() => {
     call.nudge()
   })
-  const urls = () => chatConfigOf(policy, shell.version).url
+  const urls = () => chatConfigOf(policy, shell.version, country).url
   const viewer = createViewer({
     rules: {
       mayLoad: (url, as) => mayLoadInViewer(url, as, urls()),

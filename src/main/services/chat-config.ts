@@ -3,7 +3,11 @@ import { consentData } from './consent.ts'
 import { chatDefaults, type ChatConfig } from './chat/config.ts'
 
 /** What the policy says to the chat. */
-export function chatConfigOf(policy: Policy, appVersion: string): ChatConfig {
+export function chatConfigOf(
+  policy: Policy,
+  appVersion: string,
+  country: () => string,
+): ChatConfig {
   const { centre, chat, pages, site } = policy
   const isKiosk = policy.mode === 'kiosk'
   return {
@@ -40,5 +44,6 @@ export function chatConfigOf(policy: Policy, appVersion: string): ChatConfig {
     resumeBy: isKiosk ? 'same-boot' : 'wall-clock',
     resumeWithinMs: (isKiosk ? policy.visit : policy.desktop).resumeSeconds * 1000,
     stripPlus: centre.compat.stripPlus,
+    country,
   }
 }

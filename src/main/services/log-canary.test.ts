@@ -122,6 +122,7 @@ describe('nothing of a customer or an agent comes into the log', () => {
       log,
       zone: 'Europe/Berlin',
       language: () => 'de',
+      country: () => 'DE',
       createId: () => 'id',
       saveFile: () => Promise.resolve(true),
       print: quotes,

@@ -292,8 +292,10 @@ export const sections = {
         .string()
         .regex(/^[A-Z]{2}$/u, without(countryProblem)[1])
         .refine(...without(countryProblem))
-        .default('DE')
-        .describe('Country of numbers typed without a prefix'),
+        .optional()
+        .describe(
+          'Country of telephone numbers typed without a prefix, wherever one is asked for; where left out that of the time zone, then that of the language',
+        ),
     })
     .prefault({}),
   call: z
@@ -350,7 +352,12 @@ export const sections = {
           'Rate with which pictures begin before the line is measured, kilobits a second; less for a thin line',
         ),
       dtmf: z.enum(['rfc4733', 'info']).default('rfc4733'),
-      screenShare: z.array(z.enum(['screen', 'window', 'app'])).default(['screen', 'window']),
+      screenShare: z
+        .array(z.enum(['screen', 'window', 'app']))
+        .optional()
+        .describe(
+          'What a customer may share in a call; where left out, screens and windows on a desktop, and nothing on a kiosk, which shows nothing but this app',
+        ),
       askNumber: z
         .boolean()
         .default(false)

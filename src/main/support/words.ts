@@ -39,3 +39,13 @@ function textAt(tree: Tree, key: string): string | undefined {
   for (const name of key.split('.')) at = typeof at === 'object' ? at[name] : undefined
   return typeof at === 'string' ? at : undefined
 }
+
+/** The language of a terminal (BCP 47), as POSIX says it: `LC_ALL`, `LC_MESSAGES`, `LANG`; English for `C`. */
+export function terminalLanguage(
+  environment: Readonly<Record<string, string | undefined>>,
+): string {
+  const set = [environment['LC_ALL'], environment['LC_MESSAGES'], environment['LANG']]
+  const locale = set.find((value) => value !== undefined && value !== '') ?? ''
+  const [tag = ''] = locale.split(/[.@]/u)
+  return /^[a-z]{2,3}(_[A-Z]{2})?$/u.test(tag) ? tag.replace('_', '-') : 'en'
+}

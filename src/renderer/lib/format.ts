@@ -20,7 +20,7 @@ export function directionOf(language: string): 'ltr' | 'rtl' {
 /** The language in its own words, for those who read no other. */
 export function nameOf(language: string): string {
   const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language
-  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1)
+  return capitalised(name, language)
 }
 
 /**
@@ -75,9 +75,19 @@ export function daysBetween(from: number, to: number, zone: string): number {
   return Math.round(dayNumber(to) - dayNumber(from))
 }
 
-/** `Anna, Ben and Cleo`. */
-export function listOf(words: readonly string[], language: string): string {
-  return new Intl.ListFormat(language, { type: 'conjunction' }).format(words)
+/** `Anna, Ben and Cleo`; with `or` as a disjunction. */
+export function listOf(
+  words: readonly string[],
+  language: string,
+  type: 'conjunction' | 'disjunction' = 'conjunction',
+): string {
+  return new Intl.ListFormat(language === 'en' ? 'en-GB' : language, { type }).format(words)
+}
+
+/** With a capital letter at its beginning, as the language has it. */
+export function capitalised(text: string, language: string): string {
+  const [first = ''] = text
+  return first.toLocaleUpperCase(language) + text.slice(first.length)
 }
 
 /** The text of a language out of the policy: exact, base language, any (`*`), then the first. */

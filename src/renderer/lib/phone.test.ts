@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { countryOf, groupsOf, loadPhone } from './phone.ts'
+import { groupsOf, loadPhone } from './phone.ts'
 
 describe('phone numbers', () => {
   test('are read, grouped and formatted as they are typed', async () => {
@@ -30,7 +30,12 @@ describe('phone numbers', () => {
 
   test('countries are named in the language', async () => {
     const countries = (await loadPhone()).countries('de')
-    expect(countries).toContainEqual({ code: 'AT', name: 'Österreich', callingCode: '+43' })
+    expect(countries).toContainEqual({
+      code: 'AT',
+      name: 'Österreich',
+      callingCode: '+43',
+      words: 'AT Austria',
+    })
     expect(countries.length).toBeGreaterThan(200)
     const names = countries.map(({ name }) => name)
     expect(names.indexOf('Österreich')).toBeLessThan(names.indexOf('Polen'))
@@ -44,17 +49,5 @@ describe('phone numbers', () => {
     ['12345678', ['123', '456', '78']],
   ])('%s in groups of two to four', (written, groups) => {
     expect(groupsOf(written)).toEqual(groups)
-  })
-
-  test.each([
-    ['de', undefined, 'DE'],
-    ['de-AT', 'de', 'AT'],
-    ['de', 'en', 'DE'],
-    ['en', 'de', 'DE'],
-    ['en', 'en-GB', 'GB'],
-    ['ar', 'fi', 'FI'],
-    ['ar', undefined, 'EG'],
-  ])('%s in a house of %s suggests %s', (language, house, country) => {
-    expect(countryOf(language, house)).toBe(country)
   })
 })

@@ -6,6 +6,8 @@ export interface Country {
   readonly name: string
   /** With its plus sign. */
   readonly callingCode: string
+  /** Under which it is also found: its code, and its name in English. */
+  readonly words: string
 }
 
 export interface ReadNumber {
@@ -41,11 +43,13 @@ export async function loadPhone(): Promise<Phone> {
   return {
     countries(language) {
       const names = new Intl.DisplayNames([language], { type: 'region' })
+      const english = new Intl.DisplayNames(['en'], { type: 'region' })
       return codes
         .map((code) => ({
           code,
           name: names.of(code) ?? code,
           callingCode: `+${library.getCountryCallingCode(code)}`,
+          words: `${code} ${english.of(code) ?? ''}`,
         }))
         .sort((a, b) => a.name.localeCompare(b.name, language))
     },
@@ -86,19 +90,4 @@ function shortGroups(digits: string): readonly string[] {
   if (digits.length <= 3) return [digits]
   if (digits.length === 4) return [digits.slice(0, 2), digits.slice(2)]
   return [digits.slice(0, 3), ...shortGroups(digits.slice(3))]
-}
-
-/** Read all over the world: they say little about where a number is from. */
-const WORLDWIDE = new Set(['ar', 'en', 'es', 'fr', 'pt'])
-
-/**
- * The likely country of a customer: the one of the language (`de-AT` is Austria, `fi` Finland); for
- * a language of many countries that of the house's own one, since an English reader in Berlin will
- * have a number there.
- */
-export function countryOf(language: string, house: string = language): string {
-  const locale = new Intl.Locale(language)
-  if (locale.region !== undefined) return locale.region
-  const likely = WORLDWIDE.has(locale.language) ? new Intl.Locale(house) : locale
-  return likely.maximize().region ?? 'US'
 }

@@ -149,6 +149,7 @@ export function startProcess({
   })
   const config = {
     ...chatDefaults,
+    country: () => 'DE',
     topics: [],
     source: 'campaign',
     appVersion: '0',

@@ -123,8 +123,6 @@ export function pageHands(app: ElectronApplication): PageHands {
     form: (word) => steps(`await press('Chat'); await write(LINE, ${word})`),
     chat: (word) =>
       steps(`
-        await press('Continue')
-        await until(() => document.querySelector('form input[type=radio]'), 'topics')
         await pick()
         await press('Continue')
         await write('form textarea', ${word})
@@ -157,7 +155,7 @@ export function pageHands(app: ElectronApplication): PageHands {
       steps(`
         await press('Video call')
         await press('Continue')
-        await press('Dial Us')`),
+        await press('Call now')`),
     end: () =>
       steps(
         'await callpoint.visit.end(); await until(() => button("Touch to talk to us"), "Attract")',

@@ -58,7 +58,7 @@ export function whatOpens(before: PolicyState, after: PolicyState): readonly str
   say('more numbers to call', hasMore(numbers(was), numbers(is)))
   say('more relays', hasMore(was.call.iceServers, is.call.iceServers))
   say('the address in a call', was.call.relayOnly && !is.call.relayOnly)
-  say('more of the screen', hasMore(was.call.screenShare, is.call.screenShare))
+  say('more of the screen', hasMore(shared(was), shared(is)))
   say('contact data in headers', !was.call.contactHeaders && is.call.contactHeaders)
 
   for (const time of ['idleSeconds', 'warningSeconds', 'waitingIdleSeconds'] as const) {
@@ -88,6 +88,11 @@ export function whatOpens(before: PolicyState, after: PolicyState): readonly str
 /** Days on which it was closed and now is not: only a machine that remembers can know. */
 export function openedDays(before: PolicyState, after: PolicyState): readonly string[] {
   return hasMore(after.policy.holidays, before.policy.holidays) ? ['a closed day'] : []
+}
+
+/** What a customer may share: where the policy does not say, a kiosk shares nothing. */
+function shared({ mode, call }: Policy): readonly string[] {
+  return call.screenShare ?? (mode === 'kiosk' ? [] : ['screen', 'window'])
 }
 
 function hasMore(before: readonly string[], after: readonly string[]): boolean {

@@ -106,7 +106,6 @@ export async function walkChat(walk: Walk): Promise<void> {
   // A number, once.
   desk.makeCall(session, agent)
   const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Country').selectOption('DE', patience)
   await dialog.getByLabel('Phone number').fill(NUMBER)
   await dialog.getByRole('button', { name: 'Call me on this number' }).click()
   await arrived(centre, 'a number', () => session.phoneNumbers.length > 0)

@@ -53,6 +53,9 @@ export interface Call {
   endForVisit(): void
 }
 
+/** On a kiosk there is nothing to share but the app itself, unless the policy says otherwise. */
+const ON_A_DESK: readonly ScreenKind[] = ['screen', 'window']
+
 const DEVICES = 'call.devices'
 const choiceSchema = z
   .object({
@@ -65,7 +68,7 @@ const choiceSchema = z
 /** The call channel of main: grants, devices of the machine, the picker, the phase. */
 export function createCall(deps: Deps): Call {
   const { policy, clock, random, log, store } = deps
-  const allowed = policy.call.screenShare
+  const allowed = policy.call.screenShare ?? (policy.mode === 'kiosk' ? [] : ON_A_DESK)
   const source = createSource<CallView>({
     devices: readChoice(store),
     screenShare: allowed,

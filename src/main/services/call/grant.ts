@@ -10,6 +10,7 @@ const LIFE_MS = 5 * 60_000
 const RELAY_LIFE_S = 4 * 60 * 60
 
 export interface GrantPolicy {
+  readonly mode: Policy['mode']
   readonly call: Policy['call']
   readonly site: Policy['site']
 }

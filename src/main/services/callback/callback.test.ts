@@ -88,6 +88,7 @@ function setUp(policyPart: Record<string, unknown> = {}) {
     clock,
     log: silentLog,
     zone: 'Europe/London',
+    country: () => 'DE',
     language: () => 'en',
     createId: () => world.createId(),
     saveFile: (_name, text) => {

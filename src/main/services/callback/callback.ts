@@ -33,6 +33,8 @@ interface Deps {
   /** IANA zone of the customer: this device's. */
   readonly zone: string
   readonly language: () => string
+  /** ISO 3166 code of the place: of numbers that are typed without a country. */
+  readonly country: () => string
   /** Unique once a call: names the calendar entry. */
   readonly createId: () => string
   /** Lets the customer save a text as a file; answers whether it was saved. */
@@ -63,7 +65,7 @@ export function createCallback(deps: Deps): Callback {
     zone: deps.zone,
     centreZone: policy.zone,
     now: clock.now(),
-    country: rules.country,
+    country: '',
     askConsent: rules.askConsent,
     handover: {},
   })
@@ -229,7 +231,7 @@ export function createCallback(deps: Deps): Callback {
       async open(handover) {
         if (source.view.phase === 'sending') return done
         forget()
-        source.publish({ handover })
+        source.publish({ handover, country: deps.country() })
         await checkAvailability()
         return done
       },

@@ -33,6 +33,8 @@ export function createCallMe(deps: {
   readonly journal: Journal
   readonly names: Names
   readonly stripPlus: boolean
+  /** ISO 3166 code of the place. */
+  readonly country: () => string
   post(agentKey: number, phoneNumber: string): Promise<Result<void>>
   changed(): void
 }): CallMeService {
@@ -52,6 +54,7 @@ export function createCallMe(deps: {
       const person = names.of(String(state.agentKey))
       return {
         state: state.state,
+        country: deps.country(),
         ...(person.name !== '' && { person }),
         ...(state.number !== undefined && { number: state.number }),
       }

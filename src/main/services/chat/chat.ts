@@ -2,9 +2,10 @@ import type { ChatPhase, ChatView, Entry } from '../../../contract/chat.ts'
 import type { Source } from '../../../contract/define.ts'
 import { done, fail, type Failure, type Outcome } from '../../../contract/outcome.ts'
 import { trueNow } from '../true-now.ts'
+import { sleep } from '../../support/clock.ts'
 import { createSource } from '../../support/source.ts'
 import { createHandlers, type ChatCore, type ChatHandlers } from './chat-handlers.ts'
-import { nextPhase, type ChatEvent } from './chat-machine.ts'
+import { isLive, nextPhase, type ChatEvent } from './chat-machine.ts'
 import type { ChatConfig } from './config.ts'
 import type { ChatDeps } from './deps.ts'
 import { safeCentre } from '../safe-centre.ts'
@@ -47,6 +48,8 @@ export interface Chat {
   transcript(): readonly Entry[] | undefined
   /** The visit is over: the session is ended in the background, everything else is wiped at once. */
   endForVisit(): void
+  /** The app is quit on purpose: a chat under way ends at the centre, at once or at the next start. */
+  endForQuit(): Promise<void>
   /** The app closes: timers and requests stop, what is written down stays for `resume`. */
   stop(): void
 }
@@ -62,6 +65,9 @@ const EMPTY_VIEW = {
   offerCallback: false,
   resumed: false,
 } as const
+
+/** How long a quit waits for the end of a chat, milliseconds. */
+const QUIT_MS = 2000
 
 /** Chat as a service: one session at a time, its view, and the customer's intents. */
 export function createChat(outer: ChatDeps): Chat {
@@ -284,6 +290,13 @@ export function createChat(outer: ChatDeps): Chat {
       clear()
       step('wipe')
       publish()
+    },
+    async endForQuit() {
+      if (!isLive(phase)) return
+      const enough = new AbortController()
+      // What does not end in time is written down, and ended at the next start.
+      await Promise.race([handlers.end(undefined), sleep(clock, QUIT_MS, enough.signal)])
+      enough.abort()
     },
     stop() {
       generation += 1

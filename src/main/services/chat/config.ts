@@ -46,6 +46,8 @@ export interface ChatConfig {
   readonly offerCallbackAfterSeconds: number
   /** Send numbers as `49...` instead of `+49...` (C16). */
   readonly stripPlus: boolean
+  /** ISO 3166 code of the place: of numbers that are typed without a country. */
+  readonly country: () => string
   /** Before the second and last try of a start whose answer was lost (section 3, question 2). */
   readonly startRetryMs: number
   /** R43. */
@@ -67,7 +69,7 @@ export interface ChatConfig {
   readonly reapForMs: number
 }
 
-export const chatDefaults: Omit<ChatConfig, 'source' | 'appVersion' | 'topics'> = {
+export const chatDefaults: Omit<ChatConfig, 'source' | 'appVersion' | 'topics' | 'country'> = {
   messageCharacters: 2000,
   nameCharacters: 60,
   askConsent: false,

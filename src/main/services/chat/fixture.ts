@@ -42,6 +42,7 @@ export function createBench(
   const store = createMemoryStore()
   const config: ChatConfig = {
     ...chatDefaults,
+    country: () => 'DE',
     topics: ['Sales', 'Service'],
     source: 'kiosk-7',
     kiosk: 'kiosk-7',

@@ -59,6 +59,7 @@ export function createSession(
     journal,
     names,
     stripPlus: config.stripPlus,
+    country: config.country,
     post: (key, number) => centre.callMe(sessionId, key, number),
     changed,
   })

@@ -16,6 +16,18 @@ const SENTENCES: Readonly<Record<EndReason, TextName>> = {
   failed: 'unexpectedError',
 }
 
+/** What happened, for a call that never came about. */
+const TITLES: Readonly<Partial<Record<EndReason, TextName>>> = {
+  busy: 'busyTitle',
+  declined: 'declinedTitle',
+  'no-answer': 'noAnswerTitle',
+  'unknown-number': 'unknownNumberTitle',
+  refused: 'refusedTitle',
+  'server-down': 'serverDownTitle',
+  'no-media': 'noMediaTitle',
+  failed: 'unexpectedTitle',
+}
+
 /** What is said of a call that is over: its title, and what came of it. */
 export function wordsOfEnd(
   { reason = 'failed', reached }: Pick<CallState, 'reason' | 'reached'>,
@@ -26,8 +38,10 @@ export function wordsOfEnd(
   const hasBegun = isOrdinary || reached === 'talking' || reason === 'lost' || reason === 'reloaded'
   // Nobody is thanked for a call that never came about.
   const text = isOrdinary && reached !== 'talking' ? '' : texts[SENTENCES[reason]]
+  const named = TITLES[reason]
+  const title = (named === undefined ? '' : texts[named]) || texts.callFailedError
   return {
-    title: hasBegun ? texts.disconnectedLabel : texts.callFailedError,
+    title: hasBegun ? texts.disconnectedLabel : title,
     text,
     hasFailed: !isOrdinary,
   }

@@ -33,9 +33,9 @@ export class ScreenShare {
     this.#isAsking = true
     try {
       await this.#share()
-    } catch {
+    } catch (error) {
       this.stop()
-      this.#options.onfail()
+      if (!isCancelled(error)) this.#options.onfail()
     } finally {
       this.#isAsking = false
     }
@@ -63,4 +63,11 @@ export class ScreenShare {
     this.track = track
     await call.setVideo(track)
   }
+}
+
+/** The customer has closed the picker: that is a choice, and no failure. A refusal by the system says so. */
+function isCancelled(error: unknown): boolean {
+  const { name, message } =
+    error instanceof DOMException || error instanceof Error ? error : new Error()
+  return name === 'AbortError' || (name === 'NotAllowedError' && !/system|polic/iu.test(message))
 }

@@ -59,6 +59,15 @@ export const FURTHER_TEXTS = {
   lostError: 'The connection was lost. You can call us again.',
   reloadedError: 'The page was loaded again, and your call ended. You can call us again.',
   unexpectedError: 'Something went wrong on our side. Please try again.',
+  // C48: what happened, above its sentence; empty means that `callFailedError` stands there.
+  busyTitle: '',
+  declinedTitle: '',
+  noAnswerTitle: '',
+  unknownNumberTitle: '',
+  refusedTitle: '',
+  serverDownTitle: '',
+  noMediaTitle: '',
+  unexpectedTitle: '',
   // C48: during a call.
   diallingLabel: 'Connecting...',
   joiningLabel: 'Answered. Sound and picture are coming...',

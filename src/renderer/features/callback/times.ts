@@ -85,17 +85,36 @@ export function zonesDiffer(a: string, b: string, moments: readonly number[]): b
  * `15:00–15:30`. Where the clocks are put back and a time comes twice, the zone's short name says
  * which of the two is meant (C54).
  */
-export function rangeOf({ start, end }: CallbackWindow, { t, style }: Omit<Words, 'now'>): string {
-  const from = timeOf(start, style)
-  const to = timeOf(end, style)
-  if (!isTwice(start, style.zone) && !isTwice(end, style.zone)) {
-    return t('callback.when.range', { from, to })
-  }
-  const before = shortZoneOf(start, style)
-  const after = shortZoneOf(end, style)
+export function rangeOf(window: CallbackWindow, { t, style }: Omit<Words, 'now'>): string {
+  const { from, to, before, after } = endsOf(window, style)
+  if (after === '') return t('callback.when.range', { from, to })
   return before === after
     ? `${t('callback.when.range', { from, to })} ${after}`
     : t('callback.when.range', { from: `${from} ${before} `, to: ` ${to} ${after}` })
+}
+
+/** Day and times of a window for a sentence; a time that comes twice has its zone's short name with it. */
+export function sentencePartsOf(
+  window: CallbackWindow,
+  { style, now }: Omit<Words, 't'>,
+): { readonly day: string; readonly from: string; readonly to: string } {
+  const { from, to, before, after } = endsOf(window, style)
+  return {
+    day: dayWordsOf(dateOf(window.start, style.zone), style.language, now),
+    from: `${from} ${before}`.trim(),
+    to: `${to} ${after}`.trim(),
+  }
+}
+
+/** Both times, with the short names of their zone where the clocks are put back and a time comes twice. */
+function endsOf({ start, end }: CallbackWindow, style: Style) {
+  const isClear = !isTwice(start, style.zone) && !isTwice(end, style.zone)
+  return {
+    from: timeOf(start, style),
+    to: timeOf(end, style),
+    before: isClear ? '' : shortZoneOf(start, style),
+    after: isClear ? '' : shortZoneOf(end, style),
+  }
 }
 
 /** `Today, 15:00–15:30`, or with weekday and date. `full` names the date always: for taking along. */

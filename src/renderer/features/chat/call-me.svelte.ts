@@ -1,12 +1,12 @@
 import type { FailureCode, Outcome } from '../../../contract/outcome.ts'
 import { PhoneEntry } from '../../lib/phone-entry.svelte.ts'
-import { countryOf, type Phone } from '../../lib/phone.ts'
+import type { Phone } from '../../lib/phone.ts'
 
 export interface CallMeOptions {
   /** Of the customer, who may change it while the question stands. */
   readonly language: () => string
-  /** The house's own language. */
-  readonly house?: string | undefined
+  /** ISO 3166 code that main suggests. */
+  readonly country: string
   readonly send: (number: string, country: string) => Promise<Outcome<void>>
   /** Loads the numbering plans. */
   readonly load?: () => Promise<Phone>
@@ -19,10 +19,10 @@ export class CallMeForm {
   isSending = $state(false)
   readonly #send: CallMeOptions['send']
 
-  constructor({ language, house, send, load }: CallMeOptions) {
+  constructor({ language, country, send, load }: CallMeOptions) {
     this.#send = send
     this.phone = new PhoneEntry({ language, load })
-    this.phone.country = countryOf(language(), house)
+    this.phone.country = country
   }
 
   async prepare(): Promise<void> {

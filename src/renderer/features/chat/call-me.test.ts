@@ -2,10 +2,11 @@ import { expect, test } from 'vitest'
 import { done, fail, type Outcome } from '../../../contract/outcome.ts'
 import { CallMeForm } from './call-me.svelte.ts'
 
-async function form(language = 'de', answer: Outcome<void> = done) {
+async function form(country = 'DE', answer: Outcome<void> = done) {
   const sent: unknown[] = []
   const asked = new CallMeForm({
-    language: () => language,
+    language: () => 'en',
+    country,
     send: (number, country) => {
       sent.push({ number, country })
       return Promise.resolve(answer)
@@ -15,8 +16,8 @@ async function form(language = 'de', answer: Outcome<void> = done) {
   return { asked, sent }
 }
 
-test('suggests the country of the language and reads the number back as people there write it', async () => {
-  const { asked, sent } = await form('de')
+test('suggests the country of the place, whatever language is read, and reads the number back as people there write it', async () => {
+  const { asked, sent } = await form('DE')
   expect(asked.phone.country).toBe('DE')
   asked.type('015112345678', true)
   expect(asked.phone.text).toBe('01511 2345678')
@@ -26,14 +27,14 @@ test('suggests the country of the language and reads the number back as people t
 })
 
 test('a leading plus chooses the country', async () => {
-  const { asked } = await form('de')
+  const { asked } = await form('DE')
   asked.type('+358401234567', true)
   expect(asked.phone.country).toBe('FI')
   expect(asked.phone.number?.e164).toBe('+358401234567')
 })
 
 test('blanks do not come back while the customer deletes or edits in the middle', async () => {
-  const { asked } = await form('de')
+  const { asked } = await form('DE')
   asked.type('030123456', true)
   asked.type('030 12345', true)
   expect(asked.phone.text).toBe('030 12345')
@@ -55,7 +56,7 @@ test('nothing that is no number is sent', async () => {
 })
 
 test('says so when the number did not get through', async () => {
-  const { asked } = await form('de', fail('unreachable'))
+  const { asked } = await form('DE', fail('unreachable'))
   asked.type('030123456', true)
   expect(await asked.confirm()).toBe(false)
   expect(asked.flaw).toBe('failed')

@@ -124,16 +124,28 @@ describe('before the chat', () => {
     ])
   })
 
-  test('on a kiosk one question follows the other, and back leads back', async () => {
+  test('customer at a kiosk is asked on two screens; a touched topic goes on, back leads back', async () => {
     const { home } = await open(scene('chat-before'), { mode: 'kiosk' })
-    expect(screen.getByText('Step 1 of 4')).toBeTruthy()
+    expect(screen.getByText('Step 1 of 2')).toBeTruthy()
+    const topic = (name: string) => screen.getByRole('radio', { name })
+    const touch = (name: string) => {
+      topic(name).dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 1 }))
+    }
     press('Continue')
     expect(screen.getByText('Please tell us your name.')).toBeTruthy()
+    expect(screen.getByText('Please choose what it is about.')).toBeTruthy()
+    // Without a name a topic leads to the name, not on.
+    touch('Help with a device')
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Your name')))
     fill('Your name', 'Jonas')
-    press('Continue')
-    expect(screen.getByRole('heading', { name: 'What is it about, Jonas?' })).toBeTruthy()
-    expect(screen.getByRole('radiogroup', { name: 'Topic' })).toBeTruthy()
+    flushSync()
+    touch('Something else')
+    expect(await screen.findByText('Step 2 of 2')).toBeTruthy()
+    const message = screen.getByRole('textbox', { name: 'How can we help you?' })
+    await waitFor(() => expect(document.activeElement).toBe(message))
+    expect(screen.getByRole('checkbox')).toBeTruthy()
     press('Back')
+    await waitFor(() => expect(topic('Something else')).toHaveProperty('checked', true))
     press('Back')
     expect(home).toHaveBeenCalledOnce()
   })
@@ -315,11 +327,23 @@ describe('the conversation', () => {
   test('a call that is asked for opens the question; the number is read back and sent', async () => {
     const { asked } = await open(scene('chat-callme'))
     const dialog = screen.getByRole('dialog', { name: 'Mira Lindqvist would like to call you' })
-    await waitFor(() => expect(within(dialog).getAllByRole('option').length).toBeGreaterThan(200))
+    const country = await within(dialog).findByRole('button', { name: 'Country Germany +49' })
+    country.click()
+    flushSync()
+    const list = screen.getByRole('dialog', { name: 'Country' })
+    await waitFor(() => {
+      expect(within(list).getAllByRole('listitem').length).toBeGreaterThan(200)
+    })
+    fill('Search by name or code', '358')
+    flushSync()
+    within(list).getByRole('button', { name: 'Finland +358' }).click()
+    flushSync()
+    expect(await within(dialog).findByRole('button', { name: 'Country Finland +358' })).toBeTruthy()
     fill('Phone number', '+4930123456')
     expect(dialog.textContent).toContain('030 123456')
     press('Call me on this number')
     await waitFor(() => expect(asked).toHaveLength(1))
+    // A leading plus names its own country.
     expect(asked).toEqual([['callMe', { number: '+4930123456', country: 'DE' }]])
   })
 

@@ -82,12 +82,14 @@ class FakeCentre {
       return Promise.resolve(ok({ entries, earlier: from }))
     },
     callMe: ({ number }) => {
-      this.#publish({ callMe: { person: mira, state: 'sending', number } })
-      this.#later(800, () => this.#publish({ callMe: { person: mira, state: 'sent', number } }))
+      this.#publish({ callMe: { person: mira, country: 'DE', state: 'sending', number } })
+      this.#later(800, () =>
+        this.#publish({ callMe: { person: mira, country: 'DE', state: 'sent', number } }),
+      )
       return Promise.resolve(done)
     },
     declineCallMe: () => {
-      this.#publish({ callMe: { person: mira, state: 'declined' } })
+      this.#publish({ callMe: { person: mira, country: 'DE', state: 'declined' } })
       return Promise.resolve(done)
     },
     showPage: ({ entryId }) => {

@@ -222,11 +222,11 @@ const scenarios: Readonly<Record<string, () => ChatView>> = {
         masked: 'My card is •••• •••• •••• 1111, valid until 12/29',
       },
     }),
-  'chat-callme': () => base({ callMe: { person: mira, state: 'asked' } }),
+  'chat-callme': () => base({ callMe: { person: mira, country: 'DE', state: 'asked' } }),
   'chat-callme-sent': () =>
-    base({ callMe: { person: mira, state: 'sent', number: '0171 2345678' } }),
-  'chat-callme-unknown': () => base({ callMe: { person: mira, state: 'unknown' } }),
-  'chat-callme-stale': () => base({ callMe: { person: mira, state: 'stale' } }),
+    base({ callMe: { person: mira, country: 'DE', state: 'sent', number: '0171 2345678' } }),
+  'chat-callme-unknown': () => base({ callMe: { person: mira, country: 'DE', state: 'unknown' } }),
+  'chat-callme-stale': () => base({ callMe: { person: mira, country: 'DE', state: 'stale' } }),
   'chat-ended': () =>
     base({ phase: 'ended', agents: [], end: { by: 'agent', at: now }, entries: farewell() }),
   'chat-ended-self': () =>

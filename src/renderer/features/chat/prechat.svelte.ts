@@ -12,7 +12,13 @@ export const NAME_CHARACTERS = 60
 
 type Limits = Pick<SettingsView['chat'], 'topics' | 'messageCharacters' | 'askConsent'>
 
-/** The questions before a chat: what was answered, what is wrong with it, which one is on screen. */
+/** What a kiosk asks on one screen: who and about what, then the message and consent to it. */
+const PAGES: readonly (readonly Question[])[] = [
+  ['name', 'topic'],
+  ['message', 'consent'],
+]
+
+/** The questions before a chat: what was answered, what is wrong with it, which ones are on screen. */
 export class PreChat {
   name = $state('')
   topic = $state('')
@@ -36,12 +42,24 @@ export class PreChat {
     return asked
   }
 
-  get question(): Question {
-    return this.questions[Math.min(this.step, this.questions.length - 1)] ?? 'name'
+  /** The questions, screen by screen. */
+  get pages(): readonly (readonly Question[])[] {
+    const asked = this.questions
+    return PAGES.map((page) => page.filter((question) => asked.includes(question)))
+  }
+
+  /** The questions on the screen. */
+  get page(): readonly Question[] {
+    return this.pages[this.step] ?? []
   }
 
   get isLast(): boolean {
-    return this.step >= this.questions.length - 1
+    return this.step >= this.pages.length - 1
+  }
+
+  /** The first question of the screen that has no good answer yet. */
+  get open(): Question | undefined {
+    return this.page.find((question) => this.#flawOf(question) !== undefined)
   }
 
   /** Characters left for the message; negative when there are too many. */
@@ -49,14 +67,14 @@ export class PreChat {
     return this.#limits().messageCharacters - characters(this.message.trim())
   }
 
-  /** On to the next question if this one is answered well; tells whether it is. */
+  /** On to the next screen if this one is answered well; tells whether it is. */
   next(): boolean {
-    if (!this.#check([this.question])) return false
+    if (!this.#check(this.page)) return false
     if (!this.isLast) this.step += 1
     return true
   }
 
-  /** Back to the question before; tells whether there is one. */
+  /** Back to the screen before; tells whether there is one. */
   back(): boolean {
     if (this.step === 0) return false
     this.step -= 1
@@ -105,7 +123,8 @@ export class PreChat {
   }
 
   #show(question: Question | undefined): void {
-    if (question !== undefined) this.step = this.questions.indexOf(question)
+    const step = this.pages.findIndex((page) => page.some((asked) => asked === question))
+    if (step >= 0) this.step = step
   }
 
   #check(questions: readonly Question[]): boolean {

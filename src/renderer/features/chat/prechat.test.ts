@@ -11,20 +11,23 @@ function form(changes: { topics?: typeof topics; askConsent?: boolean } = {}) {
 }
 
 describe('the questions', () => {
-  test('one after the other, each only once it is answered', () => {
+  test('customer answers them on two screens, the second only once the first is answered', () => {
     const asked = form()
-    expect(asked.question).toBe('name')
+    expect(asked.pages).toEqual([
+      ['name', 'topic'],
+      ['message', 'consent'],
+    ])
     expect(asked.next()).toBe(false)
-    expect(asked.flaws).toEqual({ name: 'missing' })
+    expect(asked.flaws).toEqual({ name: 'missing', topic: 'missing' })
     asked.name = ' Jonas '
-    expect(asked.next()).toBe(true)
-    expect(asked.question).toBe('topic')
+    expect(asked.open).toBe('topic')
+    expect(asked.next()).toBe(false)
     asked.topic = 'device'
-    asked.next()
-    asked.message = 'Hello'
-    asked.next()
-    expect(asked.question).toBe('consent')
+    expect(asked.next()).toBe(true)
+    expect(asked.page).toEqual(['message', 'consent'])
     expect(asked.isLast).toBe(true)
+    asked.message = 'Hello'
+    expect(asked.open).toBe('consent')
     asked.consent = true
     expect(asked.complete()).toEqual({
       name: 'Jonas',
@@ -36,7 +39,7 @@ describe('the questions', () => {
 
   test('no choice of topic is no question, but its key is sent', () => {
     const asked = form({ topics: topics.slice(0, 1), askConsent: false })
-    expect(asked.questions).toEqual(['name', 'message'])
+    expect(asked.pages).toEqual([['name'], ['message']])
     asked.name = 'Jonas'
     asked.message = 'Hello'
     expect(asked.complete()).toEqual({
@@ -63,10 +66,10 @@ describe('flaws', () => {
     const asked = form()
     asked.name = 'Jonas'
     asked.topic = 'order'
-    asked.step = 3
+    asked.message = 'x'.repeat(11)
     asked.consent = true
     expect(asked.complete()).toBeUndefined()
-    expect(asked.question).toBe('message')
+    expect(asked.page).toContain('message')
   })
 
   test.each([
@@ -76,7 +79,7 @@ describe('flaws', () => {
     ['  ', 'missing'],
   ])('message %j: %s', (message, flaw) => {
     const asked = form()
-    asked.step = 2
+    asked.step = 1
     asked.message = message
     asked.next()
     expect(asked.flaws.message).toBe(flaw)
@@ -84,6 +87,7 @@ describe('flaws', () => {
 
   test('a name of 60 characters is fine, one of 61 is not', () => {
     const asked = form()
+    asked.topic = 'order'
     asked.name = 'n'.repeat(60)
     expect(asked.next()).toBe(true)
     asked.back()
@@ -94,9 +98,9 @@ describe('flaws', () => {
 
   test('what main refuses is shown at its question and goes when it is changed', () => {
     const asked = form()
-    asked.step = 3
+    asked.step = 1
     expect(asked.refuse({ code: 'invalid-input', field: 'name' })).toBe(true)
-    expect(asked.question).toBe('name')
+    expect(asked.page).toContain('name')
     expect(asked.flaws).toEqual({ name: 'refused' })
     asked.touched('name')
     expect(asked.flaws).toEqual({})

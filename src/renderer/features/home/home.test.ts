@@ -17,7 +17,7 @@ beforeAll(async () => {
 describe('the cards', () => {
   test('say their state in words, and never a waiting time', () => {
     expect(cardsOf(fakeChannels, all, words).map(({ name, state }) => [name, state])).toEqual([
-      ['Chat', 'Open until 20:00. Start at once'],
+      ['Chat', 'Open until 20:00'],
       ['Call me back', 'Choose your own time'],
       ['Video call', 'Open until 18:00'],
     ])
@@ -67,7 +67,7 @@ describe('the cards', () => {
       ],
     }
     expect(cardsOf(view, all, words).map(({ state }) => state)).toEqual([
-      'Open now. Start at once',
+      'Open now',
       'Open now',
       'Closed at the moment',
     ])

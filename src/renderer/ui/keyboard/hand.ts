@@ -1,6 +1,13 @@
 /** What the hand was last seen with; `none` until it was. */
 export type Hand = 'none' | 'touch' | 'mouse' | 'keys'
 
+let last: Hand = 'none'
+
+/** What the hand was last seen with, while anybody watches it. */
+export function lastHand(): Hand {
+  return last
+}
+
 /** Tells what the hand works with: at once, and each time that changes. Answers what ends it. */
 export function watchHand(target: Document, onhand: (hand: Hand) => void): () => void {
   let hand: Hand = 'none'
@@ -8,7 +15,7 @@ export function watchHand(target: Document, onhand: (hand: Hand) => void): () =>
   const capture = { capture: true, passive: true, signal: ending.signal }
   function see(next: Hand): void {
     if (next === hand) return
-    hand = next
+    hand = last = next
     onhand(next)
   }
   target.addEventListener(

@@ -1,0 +1,61 @@
+import { getCountries, type MetadataJson } from 'libphonenumber-js/core'
+import numbering from 'libphonenumber-js/metadata.max.json'
+
+interface Place {
+  /** The policy's `country`, where it names one. */
+  readonly policy: string | undefined
+  /** IANA zones, the one of this machine first. */
+  readonly zones: readonly string[]
+  /** BCP 47 tags, the house's own language first. */
+  readonly languages: readonly string[]
+}
+
+/**
+ * The country of the place, ISO 3166, for telephone numbers that are typed without one: the policy's, else that of
+ * the time zone, else that of the language. What language a customer reads says nothing of where the shop stands.
+ */
+export function countryOfPlace({ policy, zones, languages }: Place): string {
+  if (policy !== undefined) return policy
+  const likely = languages.map((language) => regionOf(language)).filter((code) => code !== '')
+  for (const zone of zones) {
+    // Looked for where it likely is first: each look costs a fifth of a millisecond.
+    const found = [...likely, ...getCountries(metadata)].find((code) => hasZone(code, zone))
+    if (found !== undefined) return found
+  }
+  return likely[0] ?? 'US'
+}
+
+/** `countryOfPlace`, looked for when it is first needed. */
+export function createCountry(place: Place): () => string {
+  let country: string | undefined
+  return () => (country ??= countryOfPlace(place))
+}
+
+const metadata: MetadataJson = numbering
+
+function regionOf(language: string): string {
+  try {
+    return new Intl.Locale(language).maximize().region ?? ''
+  } catch {
+    return ''
+  }
+}
+
+function hasZone(country: string, zone: string): boolean {
+  const locale: Intl.Locale & {
+    readonly timeZones?: readonly string[]
+    getTimeZones?(): readonly string[] | undefined
+  } = new Intl.Locale(`und-${country}`)
+  // A method since Chromium 130, a getter before.
+  const zones = locale.getTimeZones?.() ?? locale.timeZones ?? []
+  return zones.includes(zone) || zones.includes(canonical(zone))
+}
+
+/** The name that this runtime's zone data use: `Europe/Kiev` for `Europe/Kyiv`. */
+function canonical(zone: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
+  } catch {
+    return zone
+  }
+}
