@@ -1,29 +1,35 @@
 import { expect, test } from 'vitest'
 import { isTyped } from './typed.ts'
 
-function typedOn(html: string, init: KeyboardEventInit): boolean {
-  document.body.innerHTML = html
-  const target = document.body.querySelector('[data-here]') ?? document.body
+/** What a key on an element says; `within` wraps it. */
+function typedOn(name: string, init: KeyboardEventInit, within?: string): boolean {
+  const target = name === 'body' ? document.body : document.createElement(name)
+  const outer = within === undefined ? undefined : document.createElement(within)
+  if (outer !== undefined) outer.append(target)
+  if (name !== 'body') document.body.append(outer ?? target)
   let answer = false
-  const listen = (event: Event): void => {
-    answer = event instanceof KeyboardEvent && isTyped(event)
-  }
-  target.addEventListener('keydown', listen)
+  target.addEventListener(
+    'keydown',
+    (event) => {
+      answer = isTyped(event)
+    },
+    { once: true },
+  )
   target.dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, ...init }))
-  target.removeEventListener('keydown', listen)
+  document.body.replaceChildren()
   return answer
 }
 
 test.each([
-  ['a letter on the body', '', { key: 'a' }, true],
-  ['a letter on a heading', '<h1 data-here tabindex="-1">x</h1>', { key: 'a' }, true],
-  ['a letter on a button', '<button data-here>x</button>', { key: 'a' }, true],
-  ['the space bar on a button', '<button data-here>x</button>', { key: ' ' }, false],
-  ['a letter in a field', '<input data-here>', { key: 'a' }, false],
-  ['a letter in a dialog', '<dialog open><p data-here>x</p></dialog>', { key: 'a' }, false],
-  ['a shortcut', '', { key: 'c', ctrlKey: true }, false],
-  ['an arrow', '', { key: 'ArrowDown' }, false],
-  ['a letter being composed', '', { key: 'a', isComposing: true }, false],
-])('%s: %#', (_name, html, init, typed) => {
-  expect(typedOn(html, init)).toBe(typed)
+  ['a letter on the body', 'body', { key: 'a' }, undefined, true],
+  ['a letter on a heading', 'h1', { key: 'a' }, undefined, true],
+  ['a letter on a button', 'button', { key: 'a' }, undefined, true],
+  ['the space bar on a button', 'button', { key: ' ' }, undefined, false],
+  ['a letter in a field', 'input', { key: 'a' }, undefined, false],
+  ['a letter in a dialog', 'p', { key: 'a' }, 'dialog', false],
+  ['a shortcut', 'body', { key: 'c', ctrlKey: true }, undefined, false],
+  ['an arrow', 'body', { key: 'ArrowDown' }, undefined, false],
+  ['a letter being composed', 'body', { key: 'a', isComposing: true }, undefined, false],
+])('customer who presses %s', (_what, name, init, within, typed) => {
+  expect(typedOn(name, init, within)).toBe(typed)
 })
