@@ -22,6 +22,7 @@ const well: Facts = {
   vault: { kind: 'keyring' },
   missingSecrets: [],
   certificates: { extra: 1, pins: 0, wrong: false },
+  zones: { version: '2026c', wrong: [] },
   machine: {
     displays: [{ width: 1080, height: 1920 }],
     printers: ['Counter'],
@@ -176,6 +177,15 @@ describe('the findings', () => {
     expect(find(facts, 'policy')?.advice).toContain(
       'must be true or false (in force: the last good value)',
     )
+  })
+
+  test('zone data that are older than the law of a zone in use are named', () => {
+    expect(find(well, 'zones')).toMatchObject({ verdict: 'well', value: '2026c' })
+    const zones = { version: '2023a', wrong: ['America/Vancouver'] }
+    expect(find({ ...well, zones }, 'zones')).toMatchObject({
+      verdict: 'mend',
+      text: 'Time zone data are older than this system’s: times in America/Vancouver may be wrong',
+    })
   })
 
   test('what is in memory by the policy is not said to be on the disk', () => {

@@ -3,6 +3,7 @@ import type { SeenDevices } from '../../../contract/staff.ts'
 import type { linesOf } from '../../settings/origin.ts'
 import type { KeptFacts, MachineFacts } from '../../support/machine-facts.ts'
 import type { ProxyAsked } from '../../support/proxy-sign-in.ts'
+import type { ZoneFacts } from './zone-data.ts'
 import type { WatchdogState } from '../watchdog/watchdog.ts'
 
 /** Why the contact centre cannot be used; each has its words in `doctor.centre`. */
@@ -94,6 +95,7 @@ export interface Facts {
   /** Answers of the last hour that have a meaning of their own (503, C11). */
   readonly lately: readonly Lately[]
   readonly machine: MachineFacts
+  readonly zones: ZoneFacts
   readonly kept: KeptFacts
   /** Faults of this run that nobody has caught. */
   readonly faults: number

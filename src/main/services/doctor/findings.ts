@@ -53,6 +53,13 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
     add('clock', 'mend', `doctor.clock.${way}`, { values, advice: `doctor.clock.${way}Do` })
   }
 
+  const { version, wrong: oldZones } = facts.zones
+  if (oldZones.length === 0) add('zones', 'well', 'doctor.zones.well', { value: version })
+  else {
+    const values = { zones: oldZones.join(', ') }
+    add('zones', 'mend', 'doctor.zones.old', { values, advice: 'doctor.zones.oldDo' })
+  }
+
   for (const channel of facts.channels) addChannel(channel)
 
   const { kind, problem = '', advice } = facts.vault

@@ -1,17 +1,20 @@
 import type { SeenDevices } from '../../../contract/staff.ts'
 import type { Loaded, PolicyProblem } from '../../settings/load.ts'
+import { machineZone } from '../../settings/known.ts'
 import { linesOf } from '../../settings/origin.ts'
 import type { Policy } from '../../settings/policy.ts'
 import type { SecretName, Secrets } from '../../settings/secrets.ts'
 import type { Trust } from '../../support/certificates.ts'
 import type { KeptFacts, MachineFacts } from '../../support/machine-facts.ts'
 import type { PageProbe } from '../../support/page-probe.ts'
+import { readZone } from '../../support/zone-files.ts'
 import type { Channels } from '../channels.ts'
 import type { WatchdogState } from '../watchdog/watchdog.ts'
 import type { Facts, VaultFacts } from './facts.ts'
 import { askCentre, type CentreDeps } from './look-centre.ts'
 import { reachAll } from './reach.ts'
 import type { Witness } from './witness.ts'
+import { compareZones } from './zone-data.ts'
 
 interface Deps extends CentreDeps {
   readonly policy: Policy
@@ -61,6 +64,12 @@ export function createLook(deps: Deps): (devices: SeenDevices | null) => Promise
         wrong: problems.some(({ path }) => path === 'certificates.caFile'),
       },
       machine,
+      zones: compareZones({
+        zones: [policy.zone, machineZone() ?? policy.zone],
+        now: clock.now(),
+        version: process.versions['tz'] ?? '',
+        read: readZone,
+      }),
       kept: deps.kept(),
       faults: deps.faults(),
       devices,
