@@ -121,9 +121,7 @@ test.describe('what a call in the app survives', () => {
     await page.getByRole('button', { name: textOf('call.dialUsLabel') }).click()
     await page.clock.fastForward(3100)
     await page.clock.fastForward(7000)
-    await expect(
-      page.getByText('We cannot be reached at the moment', { exact: false }),
-    ).toBeVisible()
+    await expect(page.getByRole('heading', { name: textOf('call.serverDownTitle') })).toBeVisible()
     await expect(again(page)).toBeVisible()
     await expectAllOff()
     expect(centre.sip.calls()).toHaveLength(before)
@@ -265,9 +263,7 @@ test.describe('what a call in the app survives', () => {
     const state = () => centre.sip.calls()[0]?.state
     await expect.poll(state, { timeout: 20_000 }).toBe('established')
     await page.clock.fastForward(10_100)
-    await expect(
-      page.getByText('Sound and picture could not be set up.', { exact: false }),
-    ).toBeVisible()
+    await expect(page.getByRole('heading', { name: textOf('call.noMediaTitle') })).toBeVisible()
     await expect(again(page)).toBeVisible()
     await expect.poll(state).toBe('ended')
     await expectAllOff()
