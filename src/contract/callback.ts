@@ -52,7 +52,7 @@ export interface CallbackSlip {
   readonly first: CallbackWindow
   readonly second?: CallbackWindow
   readonly name: string
-  /** National format. */
+  /** With the country's code: `+49 40 5550142`. */
   readonly number: string
   /** E.164, read out digit by digit. */
   readonly international: string

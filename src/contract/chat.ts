@@ -85,7 +85,7 @@ export interface CallMe {
   readonly state: 'asked' | 'sending' | 'sent' | 'declined' | 'stale' | 'failed' | 'unknown'
   /** ISO 3166 code of the place: suggested beside the number. */
   readonly country: string
-  /** National format, once sent. */
+  /** With the country's code, once sent: `+49 40 5550142`. */
   readonly number?: string
 }
 

@@ -11,7 +11,8 @@ import numbering from 'libphonenumber-js/metadata.max.json'
 export interface PhoneNumber {
   /** E.164 with `+`. */
   readonly e164: string
-  readonly national: string
+  /** As it is shown everywhere, the country's code in front: `+49 40 5550142`. */
+  readonly written: string
 }
 
 const metadata: MetadataJson = numbering
@@ -32,5 +33,5 @@ export function readPhoneNumber(text: string, country: string): PhoneNumber | un
   const options = { ...(home && { defaultCountry: home }), extract: false }
   const number = parsePhoneNumberFromString(text.slice(0, 60), options, metadata)
   if (!number?.isValid() || number.ext !== undefined) return undefined
-  return { e164: number.number, national: number.formatNational() }
+  return { e164: number.number, written: number.formatInternational() }
 }

@@ -16,10 +16,9 @@ export interface ReadNumber {
   readonly country: string
   /** With its plus sign: what stands before `groups`. */
   readonly callingCode: string
-  /** As people of that country write it: what is read back. */
-  readonly national: string
+  /** As it is shown everywhere: `+49 40 5550142`. */
   readonly international: string
-  /** The digits after the calling code, in groups short enough to compare at a glance. */
+  /** The digits after the calling code, in groups short enough to be read out. */
   readonly groups: readonly string[]
 }
 
@@ -70,7 +69,6 @@ export async function loadPhone(): Promise<Phone> {
         e164: number.number,
         country: number.country ?? country,
         callingCode,
-        national: number.formatNational(),
         international,
         groups: groupsOf(international.slice(callingCode.length)),
       }

@@ -243,7 +243,7 @@ describe('a request', () => {
     ])
     expect(view()).toMatchObject({
       phase: 'done',
-      slip: { topic: 'Repairs', number: '01512 3456789', international: '+4915123456789' },
+      slip: { topic: 'Repairs', number: '+49 1512 3456789', international: '+4915123456789' },
     })
   })
 

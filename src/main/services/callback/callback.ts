@@ -205,19 +205,19 @@ export function createCallback(deps: Deps): Callback {
   }
 
   function slipOf(request: CheckedRequest): CallbackSlip {
-    const { first, second, topic, name, comment, e164, national } = request
+    const { first, second, topic, name, comment, e164, written } = request
     return {
       topic: topic.name,
       first,
       ...(second ? { second } : {}),
       name,
       comment,
-      number: national,
+      number: written,
       international: e164,
       calendar: calendarOf({
         house: policy.brand.name,
         topic: topic.name,
-        number: national,
+        number: written,
         windows: second ? [first, second] : [first],
         id: deps.createId(),
         now: clock.now(),

@@ -12,7 +12,7 @@ export interface CheckedRequest {
   readonly comment: string
   /** E.164 with `+`. */
   readonly e164: string
-  readonly national: string
+  readonly written: string
 }
 
 interface Limits {
@@ -49,7 +49,7 @@ export function checkRequest(input: RequestCallback, limits: Limits): Outcome<Ch
     name,
     comment,
     e164: number.e164,
-    national: number.national,
+    written: number.written,
   })
 }
 

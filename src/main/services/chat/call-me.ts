@@ -72,17 +72,17 @@ export function createCallMe(deps: {
       turn += 1
       const mine = turn
       const agentKey = state.agentKey
-      set({ agentKey, state: 'sending', number: number.national })
+      set({ agentKey, state: 'sending', number: number.written })
       const wire = deps.stripPlus ? number.e164.replace(/^\+/u, '') : number.e164
       const result = await deps.post(agentKey, wire)
       // Another request, or the agent's leaving, has taken its place.
       const current = turn === mine && isSending()
       if (result.ok) {
-        if (current) set({ agentKey, state: 'sent', number: number.national })
+        if (current) set({ agentKey, state: 'sent', number: number.written })
         return done
       }
       const fate = result.error.effect === 'none' ? 'failed' : 'unknown'
-      if (current) set({ agentKey, state: fate, number: number.national })
+      if (current) set({ agentKey, state: fate, number: number.written })
       return { ok: false, error: failureOf(result.error) }
     },
     decline() {

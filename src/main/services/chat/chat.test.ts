@@ -334,7 +334,7 @@ describe('link', () => {
 })
 
 describe('call me', () => {
-  it('is asked once, read back in national format, sent as E.164 (R152, C16)', async () => {
+  it('is asked once, read back in international format, sent as E.164 (R152, C16)', async () => {
     const b = createBench()
     await b.begin()
     b.centre.say('May I call you?')
@@ -348,7 +348,7 @@ describe('call me', () => {
     await b.clock.advance(100)
     expect(await sent).toMatchObject({ ok: true })
     expect(b.centre.session.numbers).toEqual([{ agentKey: 14, phoneNumber: '+4930901820' }])
-    expect(b.view.callMe).toMatchObject({ state: 'sent', number: '030 901820' })
+    expect(b.view.callMe).toMatchObject({ state: 'sent', number: '+49 30 901820' })
   })
 
   it('survives a crash, and is stale once the agent has left', async () => {

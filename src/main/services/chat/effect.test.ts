@@ -29,7 +29,7 @@ describe('a phone number: we do not know whether it arrived only once it may hav
     const answer = b.chat.handlers.callMe(number)
     await b.clock.advance(5000)
     expect(await answer).toMatchObject({ ok: false, error: { code } })
-    expect(b.view.callMe).toMatchObject({ state, number: '030 901820' })
+    expect(b.view.callMe).toMatchObject({ state, number: '+49 30 901820' })
     expect(b.centre.session.numbers).toHaveLength(arrived)
     // Both may be sent again.
     const again = b.chat.handlers.callMe(number)

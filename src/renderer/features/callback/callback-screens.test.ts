@@ -96,7 +96,7 @@ describe('on a desktop', () => {
     fillAll()
     const slip = screen.getByRole('region', { name: 'Your callback' })
     expect(slip.textContent).toContain('Today, 15:00–16:00')
-    await waitFor(() => expect(slip.textContent).toMatch(/Germany \+49\s*170 555 01 42/u))
+    await waitFor(() => expect(slip.textContent).toMatch(/Germany\s*\+49 170 5550142/u))
     press(/Add a second time/u)
     choose('18:00–19:00')
     press('Request callback')
@@ -237,7 +237,7 @@ describe('other outcomes', () => {
         topic: 'Help with a device',
         first: windowOf(0, 15),
         name: 'Jonas Weber',
-        number: '0170 5550142',
+        number: '+49 170 5550142',
         international: '+491705550142',
         comment: '',
         calendar,

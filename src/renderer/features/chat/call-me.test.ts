@@ -21,7 +21,7 @@ test('suggests the country of the place, whatever language is read, and reads th
   expect(asked.phone.country).toBe('DE')
   asked.type('015112345678', true)
   expect(asked.phone.text).toBe('01511 2345678')
-  expect(asked.phone.number?.national).toBe('01511 2345678')
+  expect(asked.phone.number?.international).toBe('+49 1511 2345678')
   expect(await asked.confirm()).toBe(true)
   expect(sent).toEqual([{ number: '+4915112345678', country: 'DE' }])
 })

@@ -340,7 +340,7 @@ describe('the conversation', () => {
     flushSync()
     expect(await within(dialog).findByRole('button', { name: 'Country Finland +358' })).toBeTruthy()
     fill('Phone number', '+4930123456')
-    expect(dialog.textContent).toContain('030 123456')
+    expect(dialog.textContent).toContain('+49 30 123456')
     press('Call me on this number')
     await waitFor(() => expect(asked).toHaveLength(1))
     // A leading plus names its own country.
