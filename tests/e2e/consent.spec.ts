@@ -110,7 +110,9 @@ test.describe('the sensitive-data guard before a callback', () => {
 test.describe('on a kiosk', () => {
   test.use({ policy: { ...policy, mode: 'kiosk' }, layout: 'portrait' })
 
-  test('customer reads the policy of the house under the message, and takes its code', async ({ openGuest }) => {
+  test('customer reads the policy of the house under the message, and takes its code', async ({
+    openGuest,
+  }) => {
     const guest = await openGuest({ policy: { ...policy, mode: 'kiosk' } })
     const { page } = guest
     await page.getByRole('button', { name: 'Touch to talk to us' }).click()
