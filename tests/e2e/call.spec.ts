@@ -205,16 +205,6 @@ test.describe('a kiosk', () => {
       },
     }
     const { page, callpoint, call, expectAllOff } = await openCall({ layout: 'portrait', policy })
-    const grant = await page.evaluate(async () => {
-      const bridge = Reflect.get(window, 'callpoint') as {
-        call: { grant(input: unknown): Promise<unknown> }
-      }
-      return JSON.stringify(
-        await bridge.call.grant({ destinationKey: 'advice', customerNumber: '040 111' }),
-      )
-    })
-    expect(grant).toContain('ha1')
-    expect(grant).not.toContain('kiosk-secret')
     const begin = async (shown: typeof page, number: string) => {
       await shown.getByRole('button', { name: 'Touch to talk to us' }).click()
       await shown.getByRole('button', { name: 'Video call', exact: true }).click()
@@ -231,6 +221,16 @@ test.describe('a kiosk', () => {
           .sort(),
       )
     await begin(page, '040 5550142')
+    const grant = await page.evaluate(async () => {
+      const bridge = Reflect.get(window, 'callpoint') as {
+        call: { grant(input: unknown): Promise<unknown> }
+      }
+      return JSON.stringify(
+        await bridge.call.grant({ destinationKey: 'advice', customerNumber: '040 111' }),
+      )
+    })
+    expect(grant).toContain('ha1')
+    expect(grant).not.toContain('kiosk-secret')
     // The second of Chromium's fake cameras is one for depth, whose picture no codec takes.
     await pick(page, 'Camera', 'fake_device_2')
     await pick(page, 'Microphone', 'Fake Audio Input 2')

@@ -1,6 +1,7 @@
 import type { ContentType } from '../../simulator/model/session.ts'
 import { expect, log, startChat, test } from '../support/centre.ts'
 import { field, foreignRequests, listen, say, talking } from '../support/chat.ts'
+import { textOf } from '../support/texts.ts'
 
 /** The agents' markup as the guide prints it, and what is left of it. */
 const samples: readonly { html: string; text: RegExp }[] = [
@@ -116,7 +117,9 @@ test.describe('contents and their markup', () => {
     const { page } = guest
     const chat = await talking(page, hand)
     hand.centre.sessions.end(chat, 'customer', 'customer')
-    await expect(page.getByRole('heading', { name: /thank you/iu })).toBeVisible()
+    await expect(
+      page.getByRole('heading', { name: textOf('chat.ended.titleClosed') }),
+    ).toBeVisible()
     await expect(log(page)).toContainText('You left the chat at')
   })
 

@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { expect, fillChat, log, startChat, test } from '../support/centre.ts'
 import { field, listen, say, talking } from '../support/chat.ts'
 import { takePicture } from '../support/picture.ts'
+import { textOf } from '../support/texts.ts'
 
 const comment = (page: Page): Locator => page.getByLabel(/Anything we should know/u)
 const technical = /\b(50\d|40\d|undefined|null|exception|ECONN\w+|ERR_\w+)\b/iu
@@ -89,7 +90,6 @@ test.describe('call me (R45 to R50, R151 to R160)', () => {
     await expect(said).toHaveCount(1)
     await takePicture(page, 'call-me-unknown-line')
     await page.getByRole('button', { name: 'Give my number' }).click()
-    await dialog.getByLabel('Country').selectOption('DE')
     await dialog.getByLabel('Phone number').fill('040 5550142')
     centre.faults.clear()
     await dialog.getByRole('button', { name: 'Call me on this number' }).click()
@@ -194,7 +194,8 @@ test.describe('the ends (R33 to R35, R101)', () => {
     const { page } = guest
     const chat = await talking(page, hand)
     hand.centre.sessions.remove(chat)
-    await expect(page.getByText('The chat has come to its end.')).toBeVisible({ timeout: 30_000 })
+    const title = page.getByRole('heading', { name: textOf('chat.ended.titleClosed') })
+    await expect(title).toBeVisible({ timeout: 30_000 })
     await expect(log(page)).toContainText('Hello Jonas')
     await page.getByRole('button', { name: 'New chat' }).click()
     await fillChat(page, { message: 'Another question' })
@@ -207,7 +208,9 @@ test.describe('the ends (R33 to R35, R101)', () => {
     const chat = await talking(page, hand)
     hand.centre.desk.message(chat, hand.agent, 'Just a second')
     hand.centre.desk.systemEnd(chat)
-    await expect(page.getByRole('heading', { name: /thank you/iu })).toBeVisible()
+    await expect(
+      page.getByRole('heading', { name: textOf('chat.ended.titleClosed') }),
+    ).toBeVisible()
     await expect(log(page)).toContainText('Just a second')
     await expect(log(page)).toContainText('This conversation was ended by the system.')
   })
