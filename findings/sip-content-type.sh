@@ -2,11 +2,13 @@
 # "Application/SDP" and "application/sdp;charset=utf-8" are not SDP to sip.js: an answered call is hung up at once.
 #
 # Guess:   media types compare without case and may carry parameters (RFC 3261, 7.4.1 and 25.1); the answer is taken.
-# Happens: the library's handler compares with 'application/sdp' to the letter. In a 200 to our INVITE: ACK, then BYE in
+# Happens: the library compares with 'application/sdp' to the letter, in its handler and where it reads a message's body
+#          (a body of any other type is "render", no description). In a 200 to our INVITE: ACK, then BYE in
 #          the same breath, after the application was told that the call was accepted. In an INVITE to us: the offer
 #          counts as absent, and the "answer" that goes back is an offer of our own. multipart/mixed ends the same way.
-# Matters: the agent's telephone rings, is taken up, and the customer is gone; no status tells why. The cure is a
-#          handler of one's own whose hasDescription lowers the case and cuts at the semicolon.
+# Matters: the agent's telephone rings, is taken up, and the customer is gone; no status tells why. A handler of
+#          one's own whose hasDescription knows better is not enough: the type has to be rewritten before the library
+#          sees the message (transport.onMessage).
 # Seen:    sip.js 0.21.2, ws 8.23.0. JsSIP 3.13.8 reads the body whatever its type.
 set -uo pipefail
 fail() { echo "${0##*/}: $*" >&2; exit 1; }

@@ -25,6 +25,10 @@ const isHeld = (sdp: string): boolean => {
   return audio !== undefined && /a=(?:sendonly|inactive)/.test(audio)
 }
 
+/** Media types compare without case and may carry parameters (RFC 3261, 7.4.1). */
+export const isSdp = (contentType: string): boolean =>
+  contentType.split(';')[0]?.trim().toLowerCase() === 'application/sdp'
+
 const gathered = (peer: PeerConnection): Promise<void> =>
   new Promise((resolve) => {
     if (peer.iceGatheringState === 'complete') {
@@ -91,7 +95,7 @@ export const createMediaHandler = (
         if (track !== undefined) await transceiver.sender.replaceTrack(silent ? null : track)
       }
     },
-    hasDescription: (contentType) => contentType.toLowerCase() === 'application/sdp',
+    hasDescription: isSdp,
     getDescription: async () => {
       const answering = peer.signalingState === 'have-remote-offer'
       if (!answering && peer.getTransceivers().length === 0) {

@@ -1,5 +1,6 @@
 import { Inviter, Registerer, SessionState, UserAgent } from 'sip.js'
 import type { Invitation, Session, SessionDescriptionHandler, UserAgentOptions } from 'sip.js'
+import { isSdp } from '../media-agent/handler.ts'
 
 const sdp = (direction: string): string =>
   [
@@ -22,7 +23,7 @@ export const paperHandler = (
 ): SessionDescriptionHandler => ({
   close: () => undefined,
   getDescription: () => Promise.resolve({ body: sdp(direction()), contentType: 'application/sdp' }),
-  hasDescription: (type) => type === 'application/sdp',
+  hasDescription: isSdp,
   rollbackDescription: () => Promise.resolve(),
   setDescription: () => Promise.resolve(),
   sendDtmf: () => false,

@@ -100,6 +100,26 @@ describe('the grant of a call', () => {
     expect(servers.map((server) => server.username !== undefined)).toEqual([false, true, true])
   })
 
+  it.each([
+    ['Kiosk 3', 'Kiosk3'],
+    ["O'Brien", 'OBrien'],
+    ['a"b\\c@d:e', 'abcde'],
+    ['Empfang-Süd', 'Empfang-Sd'],
+    ['受付', 'callpoint'],
+    ['guest-1k', 'guest-1k'],
+  ])('names %j to the relay without what coturn takes for a malformed request', (user, name) => {
+    const { username, credential } = relayCredentials('north', user, 0)
+    expect(username).toBe(`14400:${name}`)
+    expect(credential).toBe(createHmac('sha1', 'north').update(username).digest('base64'))
+  })
+
+  it('lets no credentials of the relay expire later than coturn can count, whatever the clock says', () => {
+    const expiryAt = (now: number) => Number(relayCredentials('s', 'u', now).username.split(':')[0])
+    expect(expiryAt((2 ** 31 - 1 - 14_400) * 1000)).toBe(2 ** 31 - 1)
+    expect(expiryAt(Date.UTC(2038, 0, 19))).toBe(2 ** 31 - 1)
+    expect(expiryAt(Date.UTC(2100, 0, 1))).toBe(2 ** 31 - 1)
+  })
+
   it('refuses what does not exist', () => {
     const codeOf = (outcome: ReturnType<typeof grantFor>) => (outcome.ok ? '' : outcome.error.code)
     expect(codeOf(grantFor({ ...ask, destinationKey: 'x' }, policy(), circumstances))).toBe(

@@ -8,6 +8,8 @@ import { sipAddress, headerValue, quotable } from './sip-text.ts'
 const LIFE_MS = 5 * 60_000
 /** TURN credentials outlive the longest call we expect: a relay refreshes its allocation with them. */
 const RELAY_LIFE_S = 4 * 60 * 60
+/** 19 January 2038: coturn refuses credentials that are valid for longer, as it refuses expired ones. */
+const LAST_EXPIRY_S = 2 ** 31 - 1
 
 export interface GrantPolicy {
   readonly mode: Policy['mode']
@@ -89,14 +91,16 @@ export function digestHa1(user: string, realm: string, password: string): string
 
 /**
  * Credentials as coturn's `use-auth-secret` expects them: the name is `expiry:user`, the password the
- * HMAC-SHA1 of the name. `now` in epoch milliseconds.
+ * HMAC-SHA1 of the name. `now` in epoch milliseconds. Of the user letters, digits and hyphens are kept: coturn calls a
+ * request malformed whose name holds a blank or an apostrophe, and the user only tells lines of its log apart.
  */
 export function relayCredentials(
   secret: string,
   user: string,
   now: number,
 ): { readonly username: string; readonly credential: string } {
-  const username = `${Math.floor(now / 1000) + RELAY_LIFE_S}:${user}`
+  const expiry = Math.min(Math.floor(now / 1000) + RELAY_LIFE_S, LAST_EXPIRY_S)
+  const username = `${expiry}:${user.replaceAll(/[^a-z0-9-]/giu, '') || 'callpoint'}`
   return { username, credential: createHmac('sha1', secret).update(username).digest('base64') }
 }
 

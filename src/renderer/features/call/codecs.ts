@@ -1,10 +1,16 @@
 /** What every browser and the usual telephones speak (RFC 7742, RFC 7874). */
+const SPEECH = ['audio/opus', 'audio/g722', 'audio/pcma', 'audio/pcmu']
 const WANTED = {
-  audio: ['audio/opus', 'audio/g722', 'audio/pcma', 'audio/pcmu', 'audio/telephone-event'],
+  audio: [...SPEECH, 'audio/telephone-event'],
   video: ['video/vp8', 'video/h264', 'video/rtx'],
 } as const
 
 type Codec = Pick<RTCRtpCodec, 'mimeType' | 'sdpFmtpLine'>
+
+/** Whether it carries speech: keys and comfort noise do not. */
+export function isSpeech(mimeType: string): boolean {
+  return SPEECH.includes(mimeType.toLowerCase())
+}
 
 /** Those that are worth a line in an offer. Of H.264's profiles constrained baseline, which everybody has. */
 export function usualCodecs<C extends Codec>(

@@ -4,22 +4,8 @@ import { within, type CancelTimer, type Clock } from './clock.ts'
 import { createKeeper, type Keeper } from './keeper.ts'
 import type { Dialog, Line, Negotiated } from './line.ts'
 import type { Peer } from './peer.ts'
+import * as times from './live-call-times.ts'
 import type { DialogNote, DialOptions, PhoneCall } from './phone-api.ts'
-
-/** No word from the server, milliseconds after the INVITE: the connection may be dead. */
-const QUIET_SERVER_MS = 3000
-/** And over a new one neither. */
-const SILENT_SERVER_MS = 10_000
-/** A peer that sends nothing was asked so long ago at most, milliseconds. */
-const PROBED_MS = 12_000
-/** Nobody answers, milliseconds after the INVITE. */
-const RINGING_MS = 45_000
-/** No way for sound and picture, milliseconds after the answer. */
-const NO_MEDIA_MS = 10_000
-/** The connection came back while it rang: without an answer in this time the call is made anew. */
-const RESUME_MS = 3000
-/** How long the other side is still to be told that the call is over, milliseconds. */
-const FAREWELL_MS = 35_000
 
 interface Parts extends Pick<DialOptions, 'on'> {
   readonly line: Line
@@ -131,7 +117,7 @@ export class LiveCall implements PhoneCall {
     }
     if (this.#hasEnded) return
     this.#timers.push(
-      clock.after(RINGING_MS, () => {
+      clock.after(times.RINGING_MS, () => {
         this.#end('no-answer')
       }),
     )
@@ -141,7 +127,7 @@ export class LiveCall implements PhoneCall {
 
   async #invite(): Promise<void> {
     const { line, clock } = this.#parts
-    const silence = clock.after(SILENT_SERVER_MS, () => {
+    const silence = clock.after(times.SILENT_SERVER_MS, () => {
       this.#end('server-down')
     })
     let quiet: CancelTimer = () => undefined
@@ -177,6 +163,7 @@ export class LiveCall implements PhoneCall {
       onOver: ({ isBye, status }) => {
         if (!isOurs()) return
         if (isBye) this.#end('agent')
+        else if (this.#peer.hasNothingInCommon) this.#end('no-media')
         else if (status === undefined) this.#end('failed')
         else this.#end(reasonOfStatus(status, this.#hasRung), status)
       },
@@ -187,7 +174,7 @@ export class LiveCall implements PhoneCall {
     if (this.#dialog !== dialog || this.#isOver()) return
     this.#isSent = true
     if (isHeard()) return
-    quiet = clock.after(QUIET_SERVER_MS, () => {
+    quiet = clock.after(times.QUIET_SERVER_MS, () => {
       if (line.isUp) line.renew()
     })
   }
@@ -205,7 +192,7 @@ export class LiveCall implements PhoneCall {
     this.#keeper.begin()
     if (this.#peer.connection.connectionState === 'connected') return
     this.#timers.push(
-      clock.after(NO_MEDIA_MS, () => {
+      clock.after(times.NO_MEDIA_MS, () => {
         this.#end('no-media')
       }),
     )
@@ -235,7 +222,7 @@ export class LiveCall implements PhoneCall {
       }
     })
     dialog.repeat()
-    const isKnown = await within(clock, RESUME_MS, heard, false)
+    const isKnown = await within(clock, times.RESUME_MS, heard, false)
     this.#heard = undefined
     const isStill = dialog === this.#dialog && dialog.state === 'beginning'
     if (isKnown || this.#hasEnded || !isStill || !line.isUp) return
@@ -252,7 +239,7 @@ export class LiveCall implements PhoneCall {
     const outcome = await this.#dialog.negotiate()
     this.#noteHold()
     // It sends nothing, and answers nothing either: it is not there any more.
-    const isSought = this.#parts.clock.now() - this.#probedAt <= PROBED_MS
+    const isSought = this.#parts.clock.now() - this.#probedAt <= times.PROBED_MS
     return outcome === 'silent' && isSought ? 'gone' : outcome
   }
 
@@ -296,7 +283,7 @@ export class LiveCall implements PhoneCall {
           if (isUp) resolve()
         })
       })
-      await within(clock, FAREWELL_MS, linked, undefined)
+      await within(clock, times.FAREWELL_MS, linked, undefined)
       unwatch()
     }
     const { note, state } = dialog

@@ -13,13 +13,20 @@ interface Handler {
  * A peer as the SIP library wants it. A dialog may end while its call goes on in another: the media are
  * the call's to close.
  */
-export function handlerOf(peer: Peer): Handler {
+export function handlerOf(
+  peer: Pick<Peer, Exclude<keyof Handler, 'close' | 'hasDescription'>>,
+): Handler {
   return {
     close: () => undefined,
-    hasDescription: (contentType: string) => contentType === 'application/sdp',
+    hasDescription: isSdp,
     getDescription: () => peer.getDescription(),
     setDescription: (sdp: string) => peer.setDescription(sdp),
     rollbackDescription: () => peer.rollbackDescription(),
     sendDtmf: (tones: string) => peer.sendDtmf(tones),
   }
+}
+
+/** Media types compare without case and may carry parameters (RFC 3261, 7.4.1). */
+function isSdp(contentType: string): boolean {
+  return contentType.split(';')[0]?.trim().toLowerCase() === 'application/sdp'
 }

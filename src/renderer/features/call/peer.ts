@@ -2,10 +2,11 @@ import type { CallGrant } from '../../../contract/call.ts'
 import { createGathering, type Gathering } from './gathering.ts'
 import type { Clock } from './clock.ts'
 import { preferUsual } from './codecs.ts'
+import { hasSpeech, readable } from './remote-sdp.ts'
 import { withStartRate } from './start-rate.ts'
+import { toneLength } from './tone-length.ts'
 
-/** RFC 4733 tones, milliseconds: shorter ones are not heard by every peer. */
-const TONE_MS = 160
+/** Between two keys, milliseconds. */
 const TONE_GAP_MS = 70
 
 interface PeerOptions {
@@ -31,6 +32,7 @@ export class Peer {
   #wantsRestart = false
   #isClosed = false
   #isRefreshing = false
+  #hasNothingInCommon = false
   #onPath: (state: RTCPeerConnectionState) => void = () => undefined
   #prepared: Promise<string> | undefined
 
@@ -109,11 +111,20 @@ export class Peer {
     this.#isRefreshing = false
   }
 
-  /** Queues a digit as RFC 4733 events; false where the other side did not agree to them. */
+  /** True once an answer could not be used: the two sides have no sound in common. */
+  get hasNothingInCommon(): boolean {
+    return this.#hasNothingInCommon
+  }
+
+  /**
+   * Queues a digit as RFC 4733 events; false where the other side did not agree to them, and without a microphone: they
+   * ride on its sound, and Chromium says that they were sent without sending any.
+   */
   sendDtmf(tones: string): boolean {
-    const { dtmf } = this.#audio.sender
-    if (dtmf?.canInsertDTMF !== true) return false
-    dtmf.insertDTMF(dtmf.toneBuffer + tones, TONE_MS, TONE_GAP_MS)
+    const { dtmf, track } = this.#audio.sender
+    if (dtmf?.canInsertDTMF !== true || track?.readyState !== 'live') return false
+    const length = toneLength(this.#audio.sender.getParameters().codecs)
+    dtmf.insertDTMF(dtmf.toneBuffer + tones, length, TONE_GAP_MS)
     return true
   }
 
@@ -146,10 +157,19 @@ export class Peer {
     return body
   }
 
+  /** Rejects where nothing would be heard: an offer is then refused, and an answer ends the call. */
   async setDescription(sdp: string): Promise<void> {
     const { connection } = this
     const type = connection.signalingState === 'have-local-offer' ? 'answer' : 'offer'
-    await connection.setRemoteDescription({ type, sdp: withStartRate(sdp, this.#startKbps) })
+    const description = readable(sdp, connection.localDescription?.sdp)
+    try {
+      if (!hasSpeech(description)) throw new Error('no speech')
+      const rated = withStartRate(description, this.#startKbps)
+      await connection.setRemoteDescription({ type, sdp: rated })
+    } catch (error) {
+      this.#hasNothingInCommon ||= type === 'answer' && !this.#isClosed
+      throw error
+    }
     if (type === 'offer') await this.#adoptVideo()
   }
 

@@ -9,6 +9,9 @@ import { isOwnWord } from './requests.ts'
 /** BYE and CANCEL are answered within this time, or the connection is dead, milliseconds. */
 const ANSWER_MS = 4000
 
+/** What is done within a call. */
+const ALLOWED = 'Allow: ACK, BYE, CANCEL, INFO, INVITE, OPTIONS'
+
 interface DialogParts extends PhoneOptions {
   readonly agent: UserAgent
   readonly line: Pick<Line, 'open'>
@@ -43,6 +46,10 @@ export function dialogOf(
       if (meaning === 'picture') on.onPictureWanted()
       const answer = meaning === 'unknown' ? info.reject({ statusCode: 415 }) : info.accept()
       answer.catch(() => undefined)
+    },
+    // Nothing here shows a text, and the library would confirm it: its sender is told that it was not read.
+    onMessage: (message) => {
+      message.reject({ statusCode: 405, extraHeaders: [ALLOWED] }).catch(() => undefined)
     },
   }
   session.stateChange.addListener((state) => {

@@ -9,6 +9,7 @@ import type { DialogNote, Phone, PhoneOptions } from '../phone-api.ts'
 import { createSparePeer } from '../spare-peer.ts'
 import { dialogOf } from './dialog.ts'
 import { askServer, endByNote } from './requests.ts'
+import { readWire } from './wire.ts'
 
 /*
  * Only the files of this folder know the SIP library. They are fetched when the call view opens. The
@@ -72,6 +73,8 @@ export function createPhone(options: PhoneOptions): Phone {
       },
     },
   })
+
+  readWire(agent.transport, () => peers.keys())
 
   async function reconnect(): Promise<void> {
     if (isReconnecting) return

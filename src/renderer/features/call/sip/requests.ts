@@ -1,5 +1,6 @@
 import { UserAgent } from 'sip.js'
 import type { DialogNote } from '../phone-api.ts'
+import { asWritten } from './wire.ts'
 
 /** More requests than any call sends after its note was taken. */
 const SEQUENCE_LEAP = 1000
@@ -29,7 +30,8 @@ export function endByNote(agent: UserAgent, note: DialogNote): Promise<boolean> 
   // What cannot be read now cannot be read later either.
   if (!target || !local || !remote) return Promise.resolve(true)
   const core = agent.userAgentCore
-  const message = core.makeOutgoingRequestMessage('BYE', target, local, remote, {
+  const to = asWritten(target, note.target)
+  const message = core.makeOutgoingRequestMessage('BYE', to, local, remote, {
     callId: note.callId,
     cseq: note.sequence + SEQUENCE_LEAP,
     fromTag: note.localTag,

@@ -1,0 +1,74 @@
+import { chromiumWithDevices, expect, test as base } from '../support/call-page.ts'
+import { startPaperSip, type PaperAnswer, type PaperSip } from '../support/paper-sip.ts'
+
+/** Servers and gateways that say valid things which the simulator's do not say. */
+const test = base.extend<{ readonly dial: (answer: PaperAnswer) => Promise<PaperSip> }>({
+  dial: async ({ openPage }, use) => {
+    const started: PaperSip[] = []
+    await use(async (answer) => {
+      const paper = await startPaperSip(answer)
+      started.push(paper)
+      const { page, toDevices } = await openPage({ attributes: { server: paper.url } })
+      await toDevices()
+      await page.getByRole('button', { name: 'Dial Us' }).click()
+      return paper
+    })
+    for (const paper of started) await paper.close()
+  },
+})
+
+test.use({ launchOptions: chromiumWithDevices })
+
+const trunk = 'sip:+4930555014;tgrp=t1;trunk-context=example.com@192.0.2.1'
+
+test('an answer without speech ends the call, and says that there is no sound', async ({
+  dial,
+  page,
+}) => {
+  // Keys alone, as gateways agree to whose speech is G.729.
+  const { heard } = await dial({ types: '18 126' })
+  const sentence = page.getByRole('alert').filter({ hasText: 'Sound and picture could not be set' })
+  await expect(sentence).toBeVisible()
+  // For this reason, and not because no packet came for ten seconds.
+  const bye = () => heard.find((text) => text.startsWith('BYE '))
+  await expect.poll(bye).toContain('Reason: SIP;cause=488;')
+})
+
+test('a text within the call is refused, so that its sender knows that nobody reads it', async ({
+  dial,
+  page,
+}) => {
+  const { send, answerTo, targetOf } = await dial({
+    contentType: 'Application/SDP;charset=utf-8',
+  })
+  await expect.poll(() => targetOf('ACK')).toBe('sip:agent@127.0.0.1')
+  send('MESSAGE', ['Content-Type: text/plain'], 'Your reference is 4711')
+  await expect.poll(() => answerTo('MESSAGE')).toContain('SIP/2.0 405 ')
+  const allowed = /^Allow: (.*)\r$/mu.exec(answerTo('MESSAGE') ?? '')?.[1]?.split(', ')
+  expect(allowed).toContain('INFO')
+  expect(allowed).not.toContain('MESSAGE')
+  // The call goes on.
+  send('INFO', [], '')
+  await expect.poll(() => answerTo('INFO')).toContain('SIP/2.0 200 ')
+  expect(targetOf('BYE')).toBeUndefined()
+  await page.getByRole('button', { name: 'Disconnect' }).click()
+  await expect.poll(() => targetOf('BYE')).toBe('sip:agent@127.0.0.1')
+})
+
+test('confirming and hanging up reach the address that a trunk gateway has given, to the letter', async ({
+  dial,
+  page,
+}) => {
+  const { targetOf } = await dial({ contact: trunk })
+  await expect.poll(() => targetOf('ACK')).toBe(trunk)
+  await page.getByRole('button', { name: 'Disconnect' }).click()
+  await expect.poll(() => targetOf('BYE')).toBe(trunk)
+})
+
+test('a page that was loaded anew says goodbye there as well', async ({ dial, page }) => {
+  const { targetOf, heard } = await dial({ contact: trunk })
+  await expect.poll(() => targetOf('ACK')).toBeDefined()
+  await page.reload()
+  await expect.poll(() => heard.some((text) => text.startsWith('BYE '))).toBe(true)
+  expect(targetOf('BYE')).toBe(trunk)
+})

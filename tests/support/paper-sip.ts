@@ -1,0 +1,117 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { WebSocketServer } from 'ws'
+
+/** What a SIP server on paper says to a call: its media are written down, and nobody is behind them. */
+export interface PaperAnswer {
+  readonly contact?: string
+  readonly contentType?: string
+  /** RTP payload types of its sound; the first that the caller offers where left out. */
+  readonly types?: string
+}
+
+export interface PaperSip {
+  readonly url: string
+  /** Whatever came in, in its order. */
+  readonly heard: readonly string[]
+  /** The address of the first request of this method so far. */
+  targetOf(method: string): string | undefined
+  /** A request within the call that was answered. */
+  send(method: string, headers: readonly string[], body: string): void
+  /** Status line and headers of the answer to the last `send` of this method. */
+  answerTo(method: string): string | undefined
+  close(): Promise<void>
+}
+
+function valueOf(text: string, name: string): string {
+  return new RegExp(`^${name}: (.*)\r$`, 'imu').exec(text)?.[1] ?? ''
+}
+
+/** The sound is agreed to and the picture refused, over ways that lead nowhere. */
+function answerTo(offer: string, types: string | undefined): string {
+  const wanted = types ?? /^m=audio \d+ \S+ (\d+)/mu.exec(offer)?.[1] ?? ''
+  const isWanted = (line: string): boolean =>
+    wanted.split(' ').includes(/^a=rtpmap:(\d+) /u.exec(line)?.[1] ?? '')
+  const [sound = ''] = offer.split('m=video')
+  return [
+    ...['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 't=0 0'],
+    ...[`m=audio 40000 UDP/TLS/RTP/SAVPF ${wanted}`, 'c=IN IP4 127.0.0.1', 'a=mid:0'],
+    ...['a=rtcp-mux', 'a=ice-ufrag:abcd', 'a=ice-pwd:abcdefghijklmnopqrstuvwx', 'a=setup:active'],
+    `a=fingerprint:sha-256 ${Array.from({ length: 32 }, () => 'AB').join(':')}`,
+    ...sound.split('\r\n').filter(isWanted),
+    ...['m=video 0 UDP/TLS/RTP/SAVPF 96', 'c=IN IP4 127.0.0.1', 'a=mid:1', ''],
+  ].join('\r\n')
+}
+
+/** Answers each INVITE as it is told, each other request with 200, and notes everything. */
+export async function startPaperSip({
+  contact = 'sip:agent@127.0.0.1',
+  contentType = 'application/sdp',
+  types,
+}: PaperAnswer): Promise<PaperSip> {
+  const heard: string[] = []
+  const server = createServer()
+  const sockets = new WebSocketServer({ server, handleProtocols: () => 'sip' })
+  let invite = ''
+  let sequence = 0
+  const say = (text: string): void => {
+    for (const socket of sockets.clients) socket.send(text)
+  }
+  const answer = (request: string, status: string, body = ''): void => {
+    const kept = request
+      .split('\r\n')
+      .filter((line) => /^(?:via|from|to|call-id|cseq):/iu.test(line))
+    const head = kept.map((line) => (/^to:(?!.*tag=)/iu.test(line) ? `${line};tag=paper` : line))
+    const about = [`Contact: <${contact}>`, `Content-Type: ${contentType}`]
+    const length = `Content-Length: ${Buffer.byteLength(body)}`
+    say([`SIP/2.0 ${status}`, ...head, ...about, length, '', body].join('\r\n'))
+  }
+  sockets.on('connection', (socket) => {
+    socket.on('message', (data: Buffer) => {
+      const text = data.toString()
+      heard.push(text)
+      if (/^(?:SIP\/2|ACK )/u.test(text)) return
+      if (!text.startsWith('INVITE ')) {
+        answer(text, '200 OK')
+        return
+      }
+      invite = text
+      answer(text, '200 OK', answerTo(text, types))
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `ws://127.0.0.1:${port}/sip`,
+    heard,
+    targetOf: (method) => heard.find((text) => text.startsWith(`${method} `))?.split(' ')[1],
+    send(method, headers, body) {
+      sequence += 1
+      const target = /<(.*)>/u.exec(valueOf(invite, 'Contact'))?.[1] ?? ''
+      say(
+        [
+          `${method} ${target} SIP/2.0`,
+          `Via: SIP/2.0/WS 127.0.0.1;branch=z9hG4bKpaper${sequence}`,
+          'Max-Forwards: 70',
+          `From: ${valueOf(invite, 'To')};tag=paper`,
+          `To: ${valueOf(invite, 'From')}`,
+          `Call-ID: ${valueOf(invite, 'Call-ID')}`,
+          `CSeq: ${sequence} ${method}`,
+          ...headers,
+          `Content-Length: ${Buffer.byteLength(body)}`,
+          '',
+          body,
+        ].join('\r\n'),
+      )
+    },
+    answerTo: (method) =>
+      heard.findLast(
+        (text) => text.startsWith('SIP/2') && valueOf(text, 'CSeq').endsWith(` ${method}`),
+      ),
+    async close() {
+      for (const socket of sockets.clients) socket.terminate()
+      sockets.close()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
