@@ -56,7 +56,7 @@ export function grantFor(
     server: call.server,
     target,
     identity,
-    displayName: quotable(ask.customerName ?? '') || quotable(call.displayName),
+    displayName: quotable(ask.customerName ?? '') || quotable(call.displayName) || placeOf(site),
     ...(circumstances.password === ''
       ? {}
       : {
@@ -98,6 +98,14 @@ export function relayCredentials(
 ): { readonly username: string; readonly credential: string } {
   const username = `${Math.floor(now / 1000) + RELAY_LIFE_S}:${user}`
   return { username, credential: createHmac('sha1', secret).update(username).digest('base64') }
+}
+
+/** Shop and kiosk: what an agent wants to know of a caller who has given no name. */
+function placeOf({ store, kiosk }: Policy['site']): string {
+  return [store, kiosk]
+    .map(quotable)
+    .filter((part) => part !== '')
+    .join(', ')
 }
 
 /** Contact data for the agent's client, only where the policy says so. */
