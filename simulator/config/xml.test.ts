@@ -83,6 +83,24 @@ describe('R4, R9 to R18: webinteractionsdk.xml', () => {
     }
   })
 
+  it('reads character references as characters, and numbers as they were written', () => {
+    const secret = 'gr&#252;n &#xFC;ber &#x1F511; a&amp;#252; <![CDATA[&#252; &x;]]>'
+    const read = parseXml(xml({ 'oauth-client-id': '+4940', 'oauth-client-secret': secret }))
+    expect(read.clientId).toBe('+4940')
+    expect(read.clientSecret).toBe('grün über 🔑 a&#252; &#252; &x;')
+  })
+
+  it.each([
+    ['a&b', "char '&' is not expected"],
+    ['&copy;', '&copy; names no character'],
+    ['&#0;', '&#0; names no character'],
+    ['&#xD800;', '&#xD800; names no character'],
+    ['&#1114112;', '&#1114112; names no character'],
+    ['&#99999999;', '&#99999999; names no character'],
+  ])('refuses %s, which is no XML', (secret, reason) => {
+    expect(() => parseXml(xml({ 'oauth-client-secret': secret }))).toThrow(reason)
+  })
+
   it('expands no entities of its own making', () => {
     const bomb =
       '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>' +

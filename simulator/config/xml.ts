@@ -57,6 +57,26 @@ const documentSchema = z.strictObject({
 
 const textOf = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value)
 
+/** What XML 1.0 knows without a document type. */
+const named = /^&(?:amp|lt|gt|quot|apos);$/
+const reference = /&(?:#(\d{1,7})|#x([\da-fA-F]{1,6}));|&[^;\s]*;?/g
+
+/** Throws where a reference names no character: the reader would keep it, or leave it out, silently. */
+const checkReferences = (text: string): void => {
+  const read = text.replace(/<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>/g, '')
+  for (const [found, decimal, hex] of read.matchAll(reference)) {
+    const code = decimal ?? (hex === undefined ? undefined : `0x${hex}`)
+    const isKnown = code === undefined ? named.test(found) : isCharacter(Number(code))
+    if (!isKnown) throw new ConfigError(`${found} names no character`)
+  }
+}
+
+const isCharacter = (code: number): boolean =>
+  [9, 10, 13].includes(code) ||
+  (code >= 0x20 && code <= 0xd7ff) ||
+  (code >= 0xe000 && code <= 0xfffd) ||
+  (code >= 0x1_0000 && code <= 0x10_ffff)
+
 /**
  * Reads webinteractionsdk.xml: one element per parameter below <webinteractionsdk>. Throws
  * ConfigError with what is wrong, in one line.
@@ -70,12 +90,15 @@ export const parseXml = (text: string): WebInteractionConfig => {
   }
   // A document type brings entities that expand, or that read files: none is needed here.
   if (/<!DOCTYPE/i.test(text)) throw new ConfigError('a DOCTYPE is not allowed')
+  checkReferences(text)
   const parser = new XMLParser({
     ignoreAttributes: false,
     parseTagValue: false,
     trimValues: false,
     ignoreDeclaration: true,
     processEntities: true,
+    // Numeric character references too, which have nothing to do with HTML.
+    htmlEntities: true,
   })
   const document: unknown = parser.parse(text)
   const outer = documentSchema.safeParse(document)

@@ -41,6 +41,7 @@ const test = base.extend<{ centre: Centre; caller: Caller }>({
     const phone = await createPhone({
       url: centre.urls.sip,
       user: 'kiosk-1',
+      displayName: String.raw`Hamburg \"Altona\", K1`,
       handler: () => {
         handler = createMediaHandler(wrtc, { audio: tone.track, video: film.track }, (track) =>
           listening.add(track),
@@ -68,6 +69,16 @@ test.use({
   },
 })
 
+/** Contact data in headers, where the policy of the kiosk allows it. */
+const site = {
+  'X-Callpoint-Store': 'Köln Süd',
+  'X-Callpoint-Kiosk': 'K1',
+  'X-Callpoint-Name': 'Jonas Brandt',
+  'X-Callpoint-Number': '+49 40 123456',
+}
+/** As the console shows the display name. */
+const named = 'Hamburg "Altona", K1'
+
 const fps = (caller: Caller) => () => caller.listening.read().videoFps
 /** Width by height of what the customer sees. */
 const shape = (caller: Caller) => (): number => {
@@ -89,11 +100,19 @@ test('a video call in the console, light and dark @pictures', async ({ page, cen
   const look = consoleLooks(page)
   await openConsole(page, centre, 14)
   await expect(page.getByRole('button', { name: /, ready for calls/ })).toBeVisible()
-  const call = await caller.phone.dial('5000')
-  await expect(page.getByRole('alertdialog')).toContainText('kiosk-1')
+  // One that the customer gives up leaves a trace.
+  const missed = await caller.phone.dial('5000', { ...site, 'X-Callpoint-Kiosk': 'K7' })
+  await expect(page.getByRole('alertdialog')).toContainText('Köln Süd, K7')
+  await missed.session.cancel()
+  await expect(page.getByText('Missed calls')).toBeVisible()
+  const call = await caller.phone.dial('5000', site)
+  const ringing = page.getByRole('alertdialog')
+  await expect(ringing).toContainText('Köln Süd, K1')
+  await expect(ringing).toContainText('Jonas Brandt, +49 40 123456, Hamburg "Altona", K1')
   await look('ringing')
-  await page.getByRole('button', { name: 'Answer the call of kiosk-1' }).click()
+  await page.getByRole('button', { name: 'Answer the call of Köln Süd, K1' }).click()
   expect(await call.final).toBe(200)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Köln Süd, K1')
 
   // Sound and picture both ways.
   await expect.poll(fps(caller)).toBeGreaterThan(5)
@@ -154,15 +173,23 @@ test('a call is declined, cancelled, and ended by the customer', async ({
 }) => {
   await openConsole(page, centre, 14)
   const declined = await caller.phone.dial('5000')
-  await page.getByRole('button', { name: 'Decline the call of kiosk-1' }).click()
+  await page.getByRole('button', { name: `Decline the call of ${named}` }).click()
   expect(await declined.final).toBe(603)
   const cancelled = await caller.phone.dial('5000')
   await expect(page.getByRole('alertdialog')).toBeVisible()
   await cancelled.session.cancel()
   expect(await cancelled.final).toBe(487)
   await expect(page.getByRole('alertdialog')).not.toBeVisible()
+
+  // The one that was cancelled is missed, the one that was declined is not.
+  const forget = page.getByRole('button', { name: `Remove the missed call of ${named}` })
+  await expect(forget).toHaveCount(1)
+  await expect(page).toHaveTitle(/^\(1\) /)
+  await forget.click()
+  await expect(page.getByText('Missed calls')).not.toBeAttached()
+  await expect(page).toHaveTitle(/^[^(]/)
   const ended = await caller.phone.dial('5000')
-  await page.getByRole('button', { name: 'Answer the call of kiosk-1' }).click()
+  await page.getByRole('button', { name: `Answer the call of ${named}` }).click()
   expect(await ended.final).toBe(200)
   await expect(page.getByRole('button', { name: 'Hang up' })).toBeVisible()
   await ended.session.bye()

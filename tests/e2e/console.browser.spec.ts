@@ -1,5 +1,5 @@
 import { test as base, expect } from '@playwright/test'
-import type { Browser, Page } from '@playwright/test'
+import type { Browser, Locator, Page } from '@playwright/test'
 import { createCentre } from '../../simulator/centre.ts'
 import type { Centre } from '../../simulator/centre.ts'
 import { createCustomer } from '../../simulator/testing/customer.ts'
@@ -86,6 +86,13 @@ const write = async (page: Page, text: string): Promise<void> => {
   await expect(page.getByRole('textbox', { name: 'Message' })).toHaveValue('')
 }
 
+/** A notice lies above the page and covers none of it. */
+const expectAbove = async (page: Page, notice: Locator): Promise<void> => {
+  const [upper, lower] = [await notice.boundingBox(), await page.getByRole('main').boundingBox()]
+  if (upper === null || lower === null) throw new Error('one of them is not shown')
+  expect(upper.y + upper.height).toBeLessThanOrEqual(lower.y)
+}
+
 test('two agents and three customers at once', async ({ floor }) => {
   const { centre, customer } = floor
   const clara = await floor.agent(14)
@@ -103,7 +110,12 @@ test('two agents and three customers at once', async ({ floor }) => {
   await take(clara, people.jonas.customerName)
   await take(amina, people.piotr.customerName)
   await expect(clara.getByRole('heading', { level: 1 })).toHaveText(people.jonas.customerName)
+  // All of it came while the page was open.
+  await expect(clara.getByRole('log')).toContainText(people.jonas.caption)
   await expect(clara.getByText('4711')).toBeVisible()
+  await expect(clara.getByText(jonas)).not.toBeVisible()
+  await clara.getByText('Technical data').click()
+  await expect(clara.getByText(jonas)).toBeVisible()
   await take(clara, people.helen.customerName)
 
   // Rich text goes out as HTML; what comes in is text, whatever it looks like.
@@ -146,8 +158,12 @@ test('two agents and three customers at once', async ({ floor }) => {
   expect((await customer.query(jonas)).pushUrl).toBe('https://www.example.com/guide')
 
   // The number pops up at the agent who asked for it.
-  await clara.getByRole('button', { name: 'Call', exact: true }).click()
+  await clara.getByRole('button', { name: 'Ask for a number' }).click()
   await expect(clara.getByRole('button', { name: 'Number asked for' })).toBeDisabled()
+  const asked = clara.getByText('The customer is being asked for a number.')
+  await expect(asked).toBeVisible()
+  // Above the page: what is written and sent stays in sight.
+  await expectAbove(clara, asked)
   expect((await customer.query(jonas)).callMeAgentKey).toBe(14)
   await customer.ask('POST', `/v1/sessions/${jonas}/call-me`, {
     agentKey: 14,
@@ -158,6 +174,7 @@ test('two agents and three customers at once', async ({ floor }) => {
     'tel:+4940123456',
   )
   await expect(amina.getByText('+49 40 123456')).not.toBeAttached()
+  await expect(asked).not.toBeAttached()
 
   // A second agent comes in, writes, and goes.
   await clara.getByRole('button', { name: 'Conference' }).click()
@@ -279,8 +296,17 @@ test('is beautiful and has no violation, light and dark @pictures', async ({ flo
   await look('empty')
   const jonas = await customer.start({
     ...people.jonas,
+    language: 'German',
     destination: 'Help with a device',
-    contactData: [{ key: 'Customer number', value: '4711' }],
+    contactData: Object.entries({
+      Kiosk: 'kiosk 1',
+      Store: 'Hamburg Altona',
+      Language: 'de',
+      'App Version': '0.1.0',
+      Nonce: 'k3v9x0q2m4t7w1zz',
+      Attempt: '1',
+      'Customer number': '4711',
+    }).map(([key, value]) => ({ key, value })),
   })
   const helen = await customer.start({ ...people.helen, destination: 'Service' })
   await customer.start({ ...people.piotr, language: 'German', destination: 'Advice' })
@@ -308,6 +334,16 @@ test('is beautiful and has no violation, light and dark @pictures', async ({ flo
   await page.getByRole('textbox', { name: 'Message' }).fill('Yes, **everything** stays')
   await expect(page.getByText('It will look like this')).toBeVisible()
   await look('chats')
+  await page.getByText('Technical data').click()
+  await page.getByRole('button', { name: 'Slow by 5 s' }).click()
+  await expect(page.getByText('Set: Slow by 5 s')).toBeVisible()
+  const refused = { status: 409, json: { error: 'the queue is closed' } }
+  await page.route('**/message', (route) => route.fulfill(refused))
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect(page.getByText('the queue is closed')).toBeVisible()
+  await look('notices')
+  // The end of the conversation stays in view above what the notices take.
+  await expect(page.getByText('Found it.').last()).toBeInViewport()
   await page.getByRole('button', { name: 'Deutsch', exact: true }).click()
   await expect(page.getByText('Es warten')).toBeVisible()
   await look('chats-german')
@@ -327,6 +363,13 @@ test('is beautiful and has no violation, light and dark @pictures', async ({ flo
       comment,
       firstAttemptStartTime: '2099-07-01T12:00',
       firstAttemptEndTime: '2099-07-01T13:30',
+      contactData: [
+        { key: 'Kiosk', value: 'K1' },
+        { key: 'Store', value: 'Hamburg Altona' },
+        { key: 'Language', value: 'da' },
+        { key: 'Time Zone', value: 'Europe/Berlin' },
+        { key: 'App Version', value: '0.1.0' },
+      ],
       ...(comment === ''
         ? {}
         : {
@@ -337,6 +380,7 @@ test('is beautiful and has no violation, light and dark @pictures', async ({ flo
   }
   await page.getByRole('button', { name: /^Callbacks/ }).click()
   await expect(page.getByRole('row')).toHaveCount(3)
+  await page.getByText('Technical data').first().click()
   await look('callbacks')
   centre.faults.add({ kind: 'delay', route: 'contents.query', ms: 5000, count: 3 })
   centre.sip.faults.add({ kind: 'cut', method: 'INVITE' })

@@ -15,6 +15,12 @@ const problem = z.object({ error: z.string() })
 export interface Api {
   readonly base: string
   get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>>
+  /** Makes something new and reads what the centre says of it. */
+  make<Schema extends z.ZodType>(
+    path: string,
+    body: object,
+    schema: Schema,
+  ): Promise<z.output<Schema>>
   send(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<void>
 }
 
@@ -38,14 +44,19 @@ export const createApi = (base: string, fetcher: typeof fetch = (...all) => fetc
       response.status,
     )
   }
+  const read = async <Schema extends z.ZodType>(
+    path: string,
+    response: Response,
+    schema: Schema,
+  ): Promise<z.output<Schema>> => {
+    const parsed = schema.safeParse(await response.json().catch(() => undefined))
+    if (!parsed.success) throw new ApiError(`unexpected answer to ${path}`, response.status)
+    return parsed.data
+  }
   return {
     base,
-    get: async (path, schema) => {
-      const response = await ask('GET', path)
-      const parsed = schema.safeParse(await response.json().catch(() => undefined))
-      if (!parsed.success) throw new ApiError(`unexpected answer to ${path}`, 0)
-      return parsed.data
-    },
+    get: async (path, schema) => read(path, await ask('GET', path), schema),
+    make: async (path, body, schema) => read(path, await ask('POST', path, body), schema),
     send: async (method, path, body) => {
       await ask(method, path, body)
     },

@@ -1,5 +1,7 @@
 import { SessionState, Web } from 'sip.js'
 import type { Invitation, SessionDescriptionHandlerFactory } from 'sip.js'
+import { callerOf } from './caller.ts'
+import type { Caller } from './caller.ts'
 import { blank, openCamera, openMedia, openMicrophone } from './media.ts'
 import { listenForKeys } from './tones.ts'
 
@@ -26,6 +28,14 @@ export const handlerFactory =
 
 const toneIn = (body: string): string =>
   /^\s*(?:Signal\s*=\s*)?([0-9*#A-D])\s*(?:\r?\n|$)/i.exec(body)?.[1]?.toUpperCase() ?? ''
+
+/** Who is at the other end of a call that comes in. */
+export const callerIn = ({ remoteIdentity, request }: Invitation): Caller =>
+  callerOf({
+    displayName: remoteIdentity.displayName,
+    user: remoteIdentity.uri.user ?? '',
+    header: (name) => request.getHeader(name),
+  })
 
 export type CallState = 'ringing' | 'connecting' | 'connected' | 'over'
 export type Trouble = 'microphone' | 'camera' | 'screen' | 'failed' | 'media'
@@ -57,7 +67,7 @@ export class VideoCall {
   remote = $state.raw<MediaStream>()
   own = $state.raw<MediaStream>()
 
-  readonly caller: string
+  readonly caller: Caller
   readonly startedAt: number
   readonly stream = new MediaStream()
   readonly #invitation: Invitation
@@ -65,11 +75,12 @@ export class VideoCall {
   #camera: MediaStreamTrack | undefined
   #screen: MediaStreamTrack | undefined
   #deaf: (() => void) | undefined
+  #declined = false
 
-  constructor(invitation: Invitation, now: () => number, over: () => void) {
+  /** `over` is told whether the caller went without having been answered or declined. */
+  constructor(invitation: Invitation, now: () => number, over: (isMissed: boolean) => void) {
     this.#invitation = invitation
-    this.caller =
-      invitation.remoteIdentity.displayName || (invitation.remoteIdentity.uri.user ?? '')
+    this.caller = callerIn(invitation)
     this.startedAt = now()
     invitation.delegate = {
       onInfo: (info) => {
@@ -90,7 +101,7 @@ export class VideoCall {
       }
       if (state === SessionState.Terminated) {
         this.#end()
-        over()
+        over(this.answeredAt === undefined && !this.#declined)
       }
     })
   }
@@ -123,6 +134,7 @@ export class VideoCall {
 
   async decline(): Promise<void> {
     if (this.#invitation.state === SessionState.Initial) {
+      this.#declined = true
       await this.#invitation.reject({ statusCode: 603 })
     }
   }

@@ -2,9 +2,12 @@ import { SvelteMap, SvelteSet } from 'svelte/reactivity'
 import { z } from './schema.ts'
 import type { Api } from './api.ts'
 import { ApiError } from './api.ts'
-import { liveEvents, setFault } from './views.ts'
-import type { Agent, Callback, Chat, LiveData, LiveName, Session, SetFault } from './views.ts'
-import type { Settings } from './views.ts'
+import { ChatBook } from './chat-book.svelte.ts'
+import { Notices, theCentre } from './notices.svelte.ts'
+import type { Notice } from './notices.svelte.ts'
+import { liveEvents, liveNames, setFault } from './views.ts'
+import type { Agent, Callback, Chat, LiveData, LiveName } from './views.ts'
+import type { Session, SetFault, Settings } from './views.ts'
 
 /** The part of EventSource that is used, so that tests can be one. */
 export interface Stream {
@@ -18,12 +21,8 @@ export interface Surroundings {
   readonly now: () => number
 }
 
-/** Something to tell the agent, until it is dismissed. */
-export interface Notice {
-  readonly id: number
-  readonly tone: 'info' | 'bad'
-  readonly text: string
-}
+/** What a notice about a chat is about. */
+const chatKey = (id: string): string => `chat ${id}`
 
 /** Everything the page shows of the centre, kept current by live events. */
 export class Desk {
@@ -35,16 +34,15 @@ export class Desk {
   connected = $state(false)
   meKey = $state<number>()
   selectedId = $state<string>()
-  notices = $state.raw<readonly Notice[]>([])
   /** Milliseconds since 1970 by the centre's clock, once a second. */
   now = $state(0)
 
-  readonly chats = new SvelteMap<string, Chat>()
+  readonly notices = new Notices()
+  readonly #book = new ChatBook()
+  readonly chats = this.#book.chats
   readonly callbacks = new SvelteMap<number, Callback>()
   /** Chats in which this agent waits for a number. */
   readonly awaited = new SvelteSet<string>()
-  /** How many contents of a chat this agent has seen. */
-  readonly seen = new SvelteMap<string, number>()
 
   readonly me = $derived(this.agents.find(({ key }) => key === this.meKey))
   readonly all = $derived([...this.chats.values()])
@@ -68,7 +66,6 @@ export class Desk {
   readonly #api: Api
   readonly #surroundings: Surroundings
   #offset = 0
-  #serial = 0
   #stop: (() => void) | undefined
 
   constructor(api: Api, surroundings: Surroundings) {
@@ -82,6 +79,7 @@ export class Desk {
     const stream = this.#surroundings.open(`${this.#api.base}/events`)
     stream.addEventListener('open', () => {
       this.connected = true
+      this.notices.answer(theCentre)
     })
     stream.addEventListener('error', () => {
       this.connected = false
@@ -99,44 +97,58 @@ export class Desk {
 
   tick(): void {
     this.now = this.#surroundings.now() + this.#offset
+    this.notices.settle()
   }
 
   select(id: string | undefined): void {
+    // What was refused in a chat is read there; whoever goes on has read it.
+    if (this.selectedId !== undefined && this.selectedId !== id) {
+      this.notices.answer(chatKey(this.selectedId))
+    }
     this.selectedId = id
-    const chat = id === undefined ? undefined : this.chats.get(id)
-    if (chat !== undefined) this.seen.set(chat.id, chat.contents.length)
+    if (id !== undefined) this.#book.markRead(id)
   }
 
   unread(chat: Chat): number {
-    return Math.max(0, chat.contents.length - (this.seen.get(chat.id) ?? 0))
+    return this.#book.unread(chat)
   }
 
   /** Sends what this agent does in a chat; says so where it was not possible. */
   async act(id: string, what: string, body: object = {}): Promise<boolean> {
     if (this.meKey === undefined) return false
     const path = `/sessions/${encodeURIComponent(id)}/${what}`
-    return this.attempt(this.#api.send('POST', path, { agentKey: this.meKey, ...body }))
+    const work = this.#api.send('POST', path, { agentKey: this.meKey, ...body })
+    return this.attempt(work, chatKey(id))
   }
 
-  /** Waits for something that may fail; a failure becomes a notice. */
-  async attempt(work: Promise<void>): Promise<boolean> {
+  /** Asks for the customer's number; the notice of it goes when the number comes. */
+  async askNumber(id: string, text: string): Promise<void> {
+    this.awaited.add(id)
+    if (await this.act(id, 'make-a-call')) this.tell('info', text, () => this.awaited.has(id))
+    else this.awaited.delete(id)
+  }
+
+  /** Waits for something that may fail. A failure becomes a notice, which goes when it works. */
+  async attempt(work: Promise<unknown>, about?: string): Promise<boolean> {
     try {
       await work
+      this.notices.answer(theCentre)
+      if (about !== undefined) this.notices.answer(about)
       return true
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      this.tell('bad', error.message)
+      this.notices.add({
+        tone: 'bad',
+        text: error.message,
+        about: error.status === 0 ? theCentre : about,
+      })
       return false
     }
   }
 
-  tell(tone: Notice['tone'], text: string): void {
-    this.#serial += 1
-    this.notices = [...this.notices.slice(-2), { id: this.#serial, tone, text }]
-  }
-
-  dismiss(id: number): void {
-    this.notices = this.notices.filter((notice) => notice.id !== id)
+  /** `holds` says for how long it is true; without it the notice waits to be dismissed. */
+  tell(tone: Notice['tone'], text: string, holds?: () => boolean): void {
+    this.notices.add({ tone, text, holds })
   }
 
   isIn(chat: Session): boolean {
@@ -155,6 +167,11 @@ export class Desk {
 
   /** Takes one live event; one that does not fit is left alone. */
   apply(name: LiveName, data: unknown): void {
+    this.#apply(name, data)
+    this.notices.settle()
+  }
+
+  #apply(name: LiveName, data: unknown): void {
     const read = <Schema extends z.ZodType>(schema: Schema): z.output<Schema> | undefined =>
       schema.safeParse(data).data
     switch (name) {
@@ -166,15 +183,14 @@ export class Desk {
         break
       case 'typing': {
         const session = read(liveEvents.typing)?.session
-        if (session !== undefined) this.#merge(session)
+        if (session !== undefined) this.#book.merge(session)
         break
       }
       case 'content': {
         const given = read(liveEvents.content)
-        const chat = this.chats.get(given?.sessionId ?? '')
-        if (given === undefined || chat === undefined) break
-        this.chats.set(chat.id, { ...chat, contents: [...chat.contents, given.content] })
-        if (chat.id === this.selectedId) this.seen.set(chat.id, chat.contents.length + 1)
+        if (given === undefined) break
+        this.#book.add(given.sessionId, given.content)
+        if (given.sessionId === this.selectedId) this.#book.markRead(given.sessionId)
         break
       }
       case 'phone-number': {
@@ -183,7 +199,7 @@ export class Desk {
         if (given === undefined || chat === undefined) break
         const { sessionId: _, ...number } = given
         this.chats.set(chat.id, { ...chat, phoneNumbers: [...chat.phoneNumbers, number] })
-        this.awaited.delete(chat.id)
+        if (given.agentKey === this.meKey) this.awaited.delete(chat.id)
         break
       }
       case 'callback': {
@@ -201,7 +217,7 @@ export class Desk {
         void this.#readSipFaults()
         break
       case 'restart':
-        if (read(liveEvents.restart)?.sessionsKept === false) this.chats.clear()
+        if (read(liveEvents.restart)?.sessionsKept === false) this.#forget()
         break
     }
   }
@@ -209,16 +225,17 @@ export class Desk {
   #reset(given: LiveData<'snapshot'> | undefined): void {
     if (given === undefined) return
     this.connected = true
+    this.notices.answer(theCentre)
     this.agents = given.agents
     this.settings = given.settings
     this.faults = given.faults
-    this.chats.clear()
-    for (const chat of given.sessions) {
-      this.chats.set(chat.id, chat)
-      if (!this.seen.has(chat.id)) this.seen.set(chat.id, chat.contents.length)
-    }
+    this.#book.reset(given.sessions)
     this.callbacks.clear()
     for (const callback of given.callbacks) this.callbacks.set(callback.id, callback)
+    for (const id of [...this.awaited]) {
+      const chat = this.chats.get(id)
+      if (chat === undefined || !this.#mayAwait(chat)) this.awaited.delete(id)
+    }
     void this.#readClock()
     void this.#readSipFaults()
   }
@@ -226,19 +243,30 @@ export class Desk {
   #session(given: LiveData<'session'> | undefined): void {
     if (given === undefined) return
     const { change, session } = given
+    if (!this.#mayAwait(session)) this.awaited.delete(session.id)
     if (change === 'removed') {
-      this.chats.delete(session.id)
-      this.seen.delete(session.id)
-      if (this.selectedId === session.id) this.selectedId = undefined
+      this.#drop(session.id)
       return
     }
-    if (session.state !== 'active') this.awaited.delete(session.id)
-    this.#merge(session)
+    if (session.state === 'ended' && this.chats.get(session.id)?.state !== 'ended') {
+      this.notices.answer(chatKey(session.id))
+    }
+    this.#book.merge(session)
   }
 
-  #merge(session: Session): void {
-    const contents = this.chats.get(session.id)?.contents ?? []
-    this.chats.set(session.id, { ...session, contents })
+  #mayAwait(session: Session): boolean {
+    return session.state === 'active' && this.isIn(session)
+  }
+
+  #drop(id: string): void {
+    this.#book.drop(id)
+    this.awaited.delete(id)
+    this.notices.answer(chatKey(id))
+    if (this.selectedId === id) this.selectedId = undefined
+  }
+
+  #forget(): void {
+    for (const id of [...this.chats.keys()]) this.#drop(id)
   }
 
   async #readSipFaults(): Promise<void> {
@@ -262,17 +290,3 @@ export class Desk {
     }
   }
 }
-
-const liveNames: readonly LiveName[] = [
-  'snapshot',
-  'session',
-  'content',
-  'typing',
-  'phone-number',
-  'callback',
-  'call',
-  'sip',
-  'settings',
-  'faults',
-  'restart',
-]

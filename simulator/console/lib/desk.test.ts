@@ -14,6 +14,11 @@ const content = (text: string, change: Partial<Content> = {}): Content => ({
   ...change,
 })
 
+const accepted = {
+  change: 'accepted',
+  session: chatOf('a', { state: 'active', agents: [clara] }),
+}
+
 const open = () => {
   const fake = fakeDesk()
   const off = fake.desk.connect()
@@ -63,17 +68,47 @@ describe('the desk', () => {
 
   it('waits for a number until it comes', async () => {
     const { desk, hear, sent, off } = open()
-    expect(await desk.act('a', 'make-a-call')).toBe(true)
+    hear('session', accepted)
+    await desk.askNumber('a', 'asked')
+    expect(desk.notices.list).toMatchObject([{ tone: 'info', text: 'asked' }])
     expect(sent).toEqual([
       { method: 'POST', path: '/sessions/a/make-a-call', body: { agentKey: 14 } },
     ])
-    desk.awaited.add('a')
+    // A number for a colleague is not what this agent waits for.
+    hear('phone-number', { sessionId: 'a', agentKey: 15, phoneNumber: '+49 40 0', at: at(8) })
+    expect(desk.awaited.has('a')).toBe(true)
+    expect(desk.notices.list).toHaveLength(1)
     hear('phone-number', { sessionId: 'a', agentKey: 14, phoneNumber: '+49 40 1', at: at(9) })
     expect(desk.awaited.has('a')).toBe(false)
-    expect(desk.chats.get('a')?.phoneNumbers).toEqual([
+    expect(desk.notices.list).toEqual([])
+    expect(desk.chats.get('a')?.phoneNumbers.slice(1)).toEqual([
       { agentKey: 14, phoneNumber: '+49 40 1', at: at(9) },
     ])
     off()
+  })
+
+  it('keeps the contents of a new chat, whenever it is told of the chat', () => {
+    const told = [
+      { sessionId: 'new', content: content('one', { index: 1 }) },
+      { sessionId: 'new', content: content('two', { index: 2 }) },
+    ]
+    const created = { change: 'created', session: chatOf('new') }
+    for (const place of [0, 1, 2]) {
+      const { desk, hear, off } = open()
+      const events: [string, object][] = told.map((one) => ['content', one])
+      events.splice(place, 0, ['session', created])
+      for (const [name, data] of events) hear(name, data)
+      const texts = () => desk.chats.get('new')?.contents.map(({ text }) => text)
+      expect(texts()).toEqual(['one', 'two'])
+      expect(desk.unread(desk.chats.get('new')!)).toBe(2)
+      // What is told again is not there twice; those without an index always count.
+      hear('content', told[0])
+      for (const text of ['x', 'x']) {
+        hear('content', { sessionId: 'new', content: content(text, { index: 0 }) })
+      }
+      expect(texts()).toEqual(['one', 'two', 'x', 'x'])
+      off()
+    }
   })
 
   it('says what was not possible, and lets it be dismissed', async () => {
@@ -82,9 +117,69 @@ describe('the desk', () => {
     )
     desk.meKey = 14
     expect(await desk.act('a', 'accept')).toBe(false)
-    expect(desk.notices).toMatchObject([{ tone: 'bad', text: 'the session is ended' }])
-    desk.dismiss(desk.notices[0]!.id)
-    expect(desk.notices).toEqual([])
+    expect(desk.notices.list).toMatchObject([{ tone: 'bad', text: 'the session is ended' }])
+    desk.notices.dismiss(desk.notices.list[0]!.id)
+    expect(desk.notices.list).toEqual([])
+  })
+
+  it('takes a notice away when what it tells of is over', async () => {
+    let status = 409
+    const fake = fakeDesk(() => Response.json({ error: 'no' }, { status }))
+    const { desk, hear } = fake
+    const texts = () => desk.notices.list.map(({ text }) => text)
+    fake.desk.connect()
+    desk.meKey = 14
+    const begin = async () => {
+      hear('snapshot', fake.snapshot([chatOf('a'), chatOf('b')]))
+      hear('session', accepted)
+      status = 409
+      await desk.act('a', 'push-url')
+      // The same again does not stand there twice.
+      await desk.act('a', 'push-url')
+      expect(texts()).toEqual(['no'])
+      status = 200
+    }
+    // It works.
+    await begin()
+    await desk.act('b', 'accept')
+    expect(texts()).toEqual(['no'])
+    await desk.act('a', 'push-url')
+    expect(texts()).toEqual([])
+    // The chat ends, or is gone.
+    for (const change of ['ended', 'removed']) {
+      await begin()
+      hear('session', { change, session: chatOf('a', { state: 'ended' }) })
+      expect(texts()).toEqual([])
+    }
+    // The agent has read it and goes to another chat.
+    await begin()
+    desk.select('a')
+    expect(texts()).toEqual(['no'])
+    desk.select('b')
+    expect(texts()).toEqual([])
+    // Whoever waits for a number waits no longer once somebody else has the chat.
+    for (const change of [{ state: 'ended' as const }, { agents: [jonas] }]) {
+      await begin()
+      desk.select('a')
+      desk.select('b')
+      await desk.askNumber('a', 'asked')
+      hear('content', { sessionId: 'a', content: content('still there') })
+      expect(texts()).toEqual(['asked'])
+      hear('session', { change: 'left', session: { ...accepted.session, ...change } })
+      expect(texts()).toEqual([])
+    }
+  })
+
+  it('tells of a lost centre until it is there again', async () => {
+    const { desk, hear, snapshot, api } = fakeDesk(() => {
+      throw new TypeError('no line')
+    })
+    const off = desk.connect()
+    await desk.attempt(api.send('POST', '/faults', {}))
+    expect(desk.notices.list).toMatchObject([{ text: 'The centre cannot be reached.' }])
+    hear('snapshot', snapshot([]))
+    expect(desk.notices.list).toEqual([])
+    off()
   })
 
   it('leaves alone what it cannot read', () => {

@@ -1,11 +1,20 @@
 import { Registerer, UserAgent } from 'sip.js'
 import type { Api } from './api.ts'
-import { VideoCall, handlerFactory } from './call.svelte.ts'
+import { VideoCall, callerIn, handlerFactory } from './call.svelte.ts'
+import type { Caller } from './caller.ts'
 import { listDevices } from './media.ts'
 import { identity } from './views.ts'
 
 const expiresSeconds = 300
 const longestWaitMs = 4000
+
+/** A call that nobody answered here, until it is removed. */
+export interface MissedCall {
+  readonly id: number
+  readonly caller: Caller
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
 
 /** The agent's phone: while it is ready, calls to a pilot number may ring here. */
 export class Phone {
@@ -13,6 +22,8 @@ export class Phone {
   /** The line to the centre; a call goes on without it. */
   online = $state(false)
   call = $state.raw<VideoCall>()
+  /** The latest first. */
+  missed = $state.raw<readonly MissedCall[]>([])
   devices = $state.raw<readonly MediaDeviceInfo[]>([])
   microphone = $state('')
   camera = $state('')
@@ -22,6 +33,7 @@ export class Phone {
   readonly #server: string
   #agent: UserAgent | undefined
   #registerer: Registerer | undefined
+  #missedSerial = 0
 
   constructor(api: Api, server: string) {
     this.#api = api
@@ -58,17 +70,20 @@ export class Phone {
         },
         onInvite: (invitation) => {
           if (this.call !== undefined && this.call.state !== 'over') {
+            this.#miss(callerIn(invitation))
             void invitation.reject({ statusCode: 486 })
             return
           }
           void this.refreshDevices()
-          this.call = new VideoCall(
+          const call = new VideoCall(
             invitation,
             () => Date.now(),
-            () => {
-              this.call = undefined
+            (isMissed) => {
+              if (this.call === call) this.call = undefined
+              if (isMissed) this.#miss(call.caller)
             },
           )
+          this.call = call
         },
       },
     })
@@ -97,6 +112,16 @@ export class Phone {
   async answer(): Promise<void> {
     await this.call?.answer(this.microphone, this.camera)
     await this.refreshDevices()
+  }
+
+  /** Takes one missed call off the list, or all. */
+  forgetMissed(id?: number): void {
+    this.missed = id === undefined ? [] : this.missed.filter((missed) => missed.id !== id)
+  }
+
+  #miss(caller: Caller): void {
+    this.#missedSerial += 1
+    this.missed = [{ id: this.#missedSerial, caller, at: Date.now() }, ...this.missed]
   }
 
   #again(agent: UserAgent, attempt: number): void {

@@ -89,6 +89,9 @@ export const setFault = z.object({
 })
 export type SetFault = z.infer<typeof setFault>
 
+/** What the centre answers where a fault is set. */
+export const newFault = z.object({ id: z.number() })
+
 export const scenario = z.object({ name: z.string(), about: z.string() })
 export type Scenario = z.infer<typeof scenario>
 
@@ -121,6 +124,19 @@ export const liveEvents = {
 } as const
 
 export type LiveName = keyof typeof liveEvents
+export const liveNames: readonly LiveName[] = [
+  'snapshot',
+  'session',
+  'content',
+  'typing',
+  'phone-number',
+  'callback',
+  'call',
+  'sip',
+  'settings',
+  'faults',
+  'restart',
+]
 export type LiveData<Name extends LiveName> = z.infer<(typeof liveEvents)[Name]>
 
 /** What a browser's phone registers with. */

@@ -6,7 +6,9 @@ import { speech } from '../lib/words.svelte.ts'
 import Callbacks from '../pages/Callbacks.svelte'
 import ChatPane from './ChatPane.svelte'
 import Composer from './Composer.svelte'
+import ContactPane from './ContactPane.svelte'
 import FaultForm from './FaultForm.svelte'
+import Notices from './Notices.svelte'
 import RichText from './RichText.svelte'
 import Sidebar from './Sidebar.svelte'
 import { fromHtml } from '../lib/rich.ts'
@@ -14,6 +16,15 @@ import { fromHtml } from '../lib/rich.ts'
 const nothing = (): void => undefined
 
 beforeEach(() => speech.speak('en'))
+
+const quiet = {
+  call: undefined,
+  calling: false,
+  missed: [],
+  forgetMissed: nothing,
+  openCall: nothing,
+  openChat: nothing,
+}
 
 const open = (chats = [chatOf('a')], answer?: (sent: Sent) => Response) => {
   const fake = fakeDesk(answer)
@@ -34,6 +45,8 @@ describe('the list on the left', () => {
       desk,
       call: undefined,
       calling: false,
+      missed: [],
+      forgetMissed: nothing,
       openCall: nothing,
       openChat: (id: string) => void opened.push(id),
     }
@@ -48,8 +61,31 @@ describe('the list on the left', () => {
   it('says in German that nobody waits', () => {
     speech.speak('de')
     const { desk } = open([])
-    render(Sidebar, { desk, call: undefined, calling: false, openCall: nothing, openChat: nothing })
+    render(Sidebar, { desk, ...quiet })
     expect(screen.getByText('Niemand wartet.')).toBeTruthy()
+  })
+
+  it('shows who called in vain and when, until it is taken off the list', async () => {
+    const { desk } = open([])
+    const forgotten: (number | undefined)[] = []
+    const missed = [
+      { id: 2, caller: { name: 'Hamburg, K1', detail: 'Jonas' }, at: Date.parse(at(60)) },
+      { id: 1, caller: { name: '', detail: '' }, at: Date.parse(at(0)) },
+    ]
+    const forgetMissed = (id?: number) => void forgotten.push(id)
+    const { rerender } = render(Sidebar, { desk, ...quiet, missed, forgetMissed })
+    const item = screen.getByText('Hamburg, K1').closest('li')
+    expect(item?.textContent).toMatch(/\d\d:01, Jonas/)
+    await fireEvent.click(
+      screen.getByRole('button', { name: 'Remove the missed call of Hamburg, K1' }),
+    )
+    await fireEvent.click(
+      screen.getByRole('button', { name: 'Remove the missed call of Unknown caller' }),
+    )
+    await fireEvent.click(screen.getByRole('button', { name: 'Remove all' }))
+    expect(forgotten).toEqual([2, 1, undefined])
+    await rerender({ missed: [] })
+    expect(screen.queryByText('Missed calls')).toBeNull()
   })
 })
 
@@ -76,7 +112,7 @@ describe('the composer', () => {
     const field = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
     await fireEvent.input(field, { target: { value: 'Hello' } })
     await fireEvent.keyDown(field, { key: 'Enter' })
-    await expect.poll(() => desk.notices.at(-1)?.text).toBe('the session is ended')
+    await expect.poll(() => desk.notices.list.at(-1)?.text).toBe('the session is ended')
     expect(field.value).toBe('Hello')
   })
 
@@ -150,6 +186,89 @@ describe('a chat', () => {
     render(ChatPane, { desk, chat })
     expect(screen.getByRole('button', { name: 'Join' })).toBeTruthy()
     expect(screen.queryByRole('textbox')).toBeNull()
+  })
+})
+
+describe('a chat that comes while the page is open', () => {
+  it('shows its history as soon as it is taken', () => {
+    const { desk, hear } = open([])
+    const message = { index: 1, agentKey: null, format: 'text', pushedUrl: '', at: at(1) }
+    const author = { kind: 'customer', name: 'Aylin Demir' }
+    const content = { ...message, type: 'CUSTOMER_MESSAGE', author, text: 'My light is blinking' }
+    hear('session', { change: 'created', session: chatOf('a') })
+    hear('content', { sessionId: 'a', content })
+    hear('session', { change: 'accepted', session: active() })
+    desk.select('a')
+    render(ChatPane, { desk, chat: desk.selected! })
+    expect(within(screen.getByRole('log')).getByText('My light is blinking')).toBeTruthy()
+  })
+})
+
+describe('notices', () => {
+  it('of a fault go when the fault is gone', async () => {
+    const { api, desk, hear } = open([active()], () => Response.json({ id: 7 }, { status: 201 }))
+    render(Notices, { desk })
+    render(ContactPane, { api, desk, chat: active() })
+    const set = [{ id: 7, fault: { kind: 'delay' }, seen: 0, struck: 0 }]
+    await fireEvent.click(screen.getByRole('button', { name: 'Slow by 5 s' }))
+    expect(await screen.findByText('Set: Slow by 5 s')).toBeTruthy()
+    hear('faults', set)
+    expect(screen.getByText('Set: Slow by 5 s')).toBeTruthy()
+    hear('faults', [])
+    await expect.poll(() => screen.queryByText('Set: Slow by 5 s')).toBeNull()
+  })
+
+  it('of a centre that goes offline stand until it is back', async () => {
+    const { api, desk, pass } = open([active()])
+    render(Notices, { desk })
+    render(ContactPane, { api, desk, chat: active() })
+    await fireEvent.click(screen.getByRole('button', { name: 'Go offline' }))
+    expect(await screen.findByText('Set: Go offline')).toBeTruthy()
+    pass(9)
+    expect(desk.notices.list).toHaveLength(1)
+    pass(1)
+    await expect.poll(() => screen.queryByText('Set: Go offline')).toBeNull()
+  })
+})
+
+describe('what is known of a customer', () => {
+  it('stands there once, the technical part folded away', () => {
+    const chat = active({
+      source: 'K1',
+      queue: 'Advice',
+      contactData: [
+        { key: 'Kiosk', value: 'K1' },
+        { key: 'Store', value: 'Hamburg' },
+        { key: 'Language', value: 'tr' },
+        { key: 'App Version', value: '0.1.0' },
+        { key: 'Nonce', value: 'q1w2e3' },
+        { key: 'Customer number', value: '4711' },
+      ],
+    })
+    const { api, desk } = open([chat])
+    render(ChatPane, { desk, chat })
+    const { container } = render(ContactPane, { api, desk, chat })
+    expect(screen.getByText(/^Chat from Hamburg, K1\. With you for/)).toBeTruthy()
+    const details = container.querySelector('details')
+    expect(details?.open).toBe(false)
+    const rowsOf = (list: Element | null | undefined) =>
+      [...(list?.querySelectorAll('dl > div') ?? [])].map(
+        (row) => `${row.querySelector('dt')?.textContent}: ${row.querySelector('dd')?.textContent}`,
+      )
+    expect(rowsOf(container.querySelector('section'))).toEqual([
+      'Topic: Advice',
+      'Language: Turkish',
+      'Waited: 1:00',
+      'Customer number: 4711',
+      ...rowsOf(details),
+    ])
+    expect(rowsOf(details)).toEqual([
+      'Business unit: DEFAULT',
+      'Priority: 5',
+      'App version: 0.1.0',
+      'Nonce: q1w2e3',
+      'Session: a',
+    ])
   })
 })
 

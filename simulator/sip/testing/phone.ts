@@ -39,7 +39,7 @@ export interface Phone {
   register(expires?: number): Promise<number>
   unregister(): Promise<void>
   /** Dials and resolves once it has left. */
-  dial(user: string): Promise<Dialled>
+  dial(user: string, headers?: Readonly<Record<string, string>>): Promise<Dialled>
   /** Resolves once the condition holds; it is looked at whenever the phone meets something. */
   until(condition: () => boolean): Promise<void>
   reconnect(): Promise<void>
@@ -58,6 +58,8 @@ export interface PhoneOptions {
   readonly url: string
   readonly user: string
   readonly domain?: string
+  /** As it stands between the quotation marks of From. */
+  readonly displayName?: string
   readonly password?: string
   readonly ha1?: string
   readonly handler?: (session: Session) => SessionDescriptionHandler
@@ -98,6 +100,7 @@ export const createPhone = async (options: PhoneOptions): Promise<Phone> => {
   const { password, ha1 } = options
   const settings: UserAgentOptions = {
     uri: addressOf(options.user),
+    ...(options.displayName === undefined ? {} : { displayName: options.displayName }),
     authorizationUsername: options.user,
     ...(password === undefined ? {} : { authorizationPassword: password }),
     ...(ha1 === undefined ? {} : { authorizationHa1: ha1 }),
@@ -139,8 +142,10 @@ export const createPhone = async (options: PhoneOptions): Promise<Phone> => {
         const delegate = { onAccept: () => resolve(), onReject: () => resolve() }
         registerer?.unregister({ requestDelegate: delegate }).catch(reject)
       }),
-    dial: async (user) => {
-      const session = new Inviter(agent, addressOf(user))
+    dial: async (user, headers = {}) => {
+      const session = new Inviter(agent, addressOf(user), {
+        extraHeaders: Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+      })
       const statuses: number[] = []
       watch(session)
       let settle: (status: number) => void = () => undefined

@@ -316,7 +316,11 @@ export const sections = {
         .max(400)
         .default('')
         .describe('Moved into the vault at the first start where there is one'),
-      displayName: z.string().max(120).default(''),
+      displayName: z
+        .string()
+        .max(120)
+        .default('')
+        .describe('Name under which the agent sees a call; where empty, the shop and the kiosk'),
       destinations: z
         .array(
           z.strictObject({

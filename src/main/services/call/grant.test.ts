@@ -46,6 +46,25 @@ describe('the grant of a call', () => {
     })
   })
 
+  it('names the caller: the customer, what the policy says, or shop and kiosk', () => {
+    const nameOf = (customerName: string, call: object = {}, site: object = {}) => {
+      const { call: calls, ...rest } = policy(call)
+      const given = { ...rest, call: calls, site: { ...rest.site, ...site } }
+      const outcome = grantFor({ ...ask, customerName }, given, circumstances)
+      return outcome.ok ? outcome.value.displayName : undefined
+    }
+    expect(nameOf('Jonas', { displayName: 'Post 7' })).toBe('Jonas')
+    expect(nameOf('', { displayName: 'Post 7' })).toBe('Post 7')
+    expect(nameOf('')).toBe('Hamburg, K1')
+    expect(nameOf('', {}, { kiosk: '' })).toBe('Hamburg')
+    expect(nameOf('', {}, { store: ' ' })).toBe('K1')
+    expect(nameOf('', {}, { store: '', kiosk: '' })).toBe('')
+    expect(nameOf('', {}, { store: 'The "Old\\Mill"\r\nTo: x' })).toBe("The 'Old'Mill' To: x, K1")
+    // The longest of both: neither is cut.
+    const [store, kiosk] = ['s'.repeat(80), 'k'.repeat(80)]
+    expect(nameOf('', {}, { store, kiosk })).toBe(`${store}, ${kiosk}`)
+  })
+
   it('for a goodbye: no number is asked for, and no contact data goes along', () => {
     const asks = policy({ askNumber: true, contactHeaders: true })
     const nameless = { destinationKey: 'advice', customerNumber: '' }
@@ -204,5 +223,7 @@ describe('SIP addresses', () => {
   it('cuts what is too long', () => {
     expect(headerValue('x'.repeat(500))).toHaveLength(200)
     expect(quotable('"a"\\b')).toBe("'a''b")
+    expect(quotable(`${'x'.repeat(119)}😀!`)).toBe('x'.repeat(119))
+    expect(headerValue(`${'x'.repeat(199)}😀`)).toBe('x'.repeat(199))
   })
 })

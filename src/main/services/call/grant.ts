@@ -58,7 +58,7 @@ export function grantFor(
     server: call.server,
     target,
     identity,
-    displayName: quotable(ask.customerName ?? '') || quotable(call.displayName),
+    displayName: quotable(ask.customerName ?? '') || quotable(call.displayName) || placeOf(site),
     ...(circumstances.password === ''
       ? {}
       : {
@@ -102,6 +102,14 @@ export function relayCredentials(
   const expiry = Math.min(Math.floor(now / 1000) + RELAY_LIFE_S, LAST_EXPIRY_S)
   const username = `${expiry}:${user.replaceAll(/[^a-z0-9-]/giu, '') || 'callpoint'}`
   return { username, credential: createHmac('sha1', secret).update(username).digest('base64') }
+}
+
+/** Shop and kiosk: what an agent wants to know of a caller who has given no name. */
+function placeOf({ store, kiosk }: Policy['site']): string {
+  return [store, kiosk]
+    .map(quotable)
+    .filter((part) => part !== '')
+    .join(', ')
 }
 
 /** Contact data for the agent's client, only where the policy says so. */

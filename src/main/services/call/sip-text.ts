@@ -1,5 +1,6 @@
-/** Longest value of a header of ours, in UTF-16 units. */
+/** Longest value of a header and longest display name of ours, in UTF-16 units. */
 const LONGEST = 200
+const LONGEST_NAME = 120
 
 /**
  * The address to dial or to be: `sip:user@domain`. A number loses its blanks and brackets; a full
@@ -17,12 +18,17 @@ export function sipAddress(text: string, domain: string): string | undefined {
 
 /** A value for a header: one line, nothing that could begin another. */
 export function headerValue(text: string): string {
-  return oneLine(text).slice(0, LONGEST)
+  return cut(oneLine(text), LONGEST)
 }
 
 /** A display name, which the SIP library puts between quotation marks. */
 export function quotable(text: string): string {
-  return oneLine(text).replace(/["\\]/gu, "'").slice(0, 80).trim()
+  return cut(oneLine(text).replace(/["\\]/gu, "'"), LONGEST_NAME).trim()
+}
+
+/** Between characters: half of one would not survive UTF-8. */
+function cut(text: string, length: number): string {
+  return text.slice(0, length).replace(/\p{Cs}$/u, '')
 }
 
 function oneLine(text: string): string {
