@@ -39,7 +39,7 @@ export const fallbackVersion = fallback.version
 export const developmentOnlyMarker = 'DEVELOPMENT-ONLY.txt'
 
 /** The folder's name in the cache; the last number counts changes of what `arrange` makes. */
-export const fallbackFolder = `electron-${fallback.version}-linux-x64-1`
+export const fallbackFolder = `electron-${fallback.version}-linux-x64-2`
 
 const unpacking = '.unpacking-'
 
