@@ -95,3 +95,8 @@ export function labelOf(labels: Topic['labels'], language: string): string {
   const label = labels[language] ?? labels[baseOf(language)] ?? labels['*']
   return label ?? Object.values(labels)[0] ?? ''
 }
+
+/** A phone number inside a sentence: it reads from left to right in every language. */
+export function isolated(number: string): string {
+  return `\u2066${number}\u2069`
+}

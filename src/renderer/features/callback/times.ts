@@ -172,11 +172,6 @@ export function partOf({ start }: CallbackWindow, zone: string): PartOfDay {
   return hour < 17 ? 'afternoon' : 'evening'
 }
 
-/** A phone number inside a sentence: it reads from left to right in every language. */
-export function isolated(number: string): string {
-  return `\u2066${number}\u2069`
-}
-
 /** A calendar date as a moment in UTC from which its names can be written. */
 function noonOf(date: string): number {
   return Date.parse(`${date}T12:00:00Z`)
