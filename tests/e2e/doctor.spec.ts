@@ -206,6 +206,7 @@ test('callpoint --doctor prints the same and says by its exit code whether all i
   launch,
   display,
 }) => {
+  let terminal = { LC_ALL: 'C.UTF-8' }
   const run = async (folder: string, ...more: readonly string[]) =>
     await startAgain(
       launch,
@@ -217,7 +218,7 @@ test('callpoint --doctor prints the same and says by its exit code whether all i
         '--doctor',
         ...more,
       ],
-      display.environment,
+      { ...display.environment, ...terminal },
     )
   const busy = await run(guest.home)
   expect(busy).toMatchObject({ code: 1 })
@@ -246,6 +247,11 @@ test('callpoint --doctor prints the same and says by its exit code whether all i
     expect(ill.code).toBe(1)
     expect(ill.output).toContain('To mend')
     expect(ill.output).toContain('What to do:')
+    // Whoever reads it is at the terminal, whatever the customers' languages are.
+    terminal = { LC_ALL: 'de_DE.UTF-8' }
+    const german = await run(home, '--config=/nowhere/policy.json')
+    expect(german.output).toMatch(/^Zu beheben: \d+ Befunde?$/mu)
+    expect(german.output).not.toMatch(/What to do|findings?\b/u)
   } finally {
     removeHome(home)
   }
