@@ -171,9 +171,9 @@ describe('the findings', () => {
     expect(find(facts, 'settings.policy')).toMatchObject({
       verdict: 'well',
       text: 'From the policy file',
-      value: '2: mode, secrets.*',
+      value: '2 keys: mode, secrets.*',
     })
-    expect(find(facts, 'settings.lastGood')?.value).toBe('1: print.enabled')
+    expect(find(facts, 'settings.lastGood')?.value).toBe('1 key: print.enabled')
     expect(find(facts, 'policy')?.advice).toContain(
       'must be true or false (in force: the last good value)',
     )
