@@ -8,6 +8,7 @@ import { prepareElectron, type ElectronLaunch } from './lib/electron-launch.ts'
 import { resolveElectron } from './lib/electron-runtime.ts'
 import { repositoryRoot } from './lib/paths.ts'
 import { runScript } from './lib/script.ts'
+import { watchForReady } from './lib/ready.ts'
 import { saveScreen } from './lib/screen-picture.ts'
 import { startSimulator, type RunningSimulator } from './lib/simulator-process.ts'
 import { ensureSystemPackages } from './lib/system-packages.ts'
@@ -29,6 +30,8 @@ Ctrl-C ends everything; the app's exit code is passed on.
 `
 
 const pictureMs = 2_000
+/** How often the log is looked into for the word that the app is open. */
+const readyMs = 100
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 await runScript('start', async () => {
@@ -65,9 +68,16 @@ async function runDemo(
   const policy = placePolicy(folder, simulator, options)
   handOver(launch.user, policy)
   const args = [`--user-data-dir=${userData}`, `--config=${policy}`, ...options.forApp]
-  const app = openApp(launch, args, display.environment)
   announce(launch, simulator, join(userData, 'logs'))
+  const log = join(userData, 'logs', 'callpoint.log')
+  const isReady = watchForReady(log)
+  const app = openApp(launch, args, display.environment)
   const stopPictures = keepPictures(display, options.picture)
+  const ready = setInterval(() => {
+    if (!isReady()) return
+    clearInterval(ready)
+    say(lastLine(simulator))
+  }, readyMs)
   const state = { isAsked: false, hasEnded: false }
   const end = () => {
     if (state.isAsked) process.exit(130)
@@ -86,6 +96,7 @@ async function runDemo(
     if (simulator.output() !== '') say(simulator.output())
   })
   const code = await app.ended
+  clearInterval(ready)
   state.hasEnded = true
   stopPictures()
   if (code === 0 || state.isAsked) {
@@ -118,7 +129,12 @@ function announce(launch: ElectronLaunch, simulator: RunningSimulator, logs: str
   ]
   say('Callpoint is opening.')
   for (const [name = '', value = ''] of lines) say(`  ${name.padEnd(15)}${value}`)
-  say('Ctrl-C ends everything.')
+}
+
+/** Once the app is open: what is left on the terminal is what to do next. */
+function lastLine({ console: page }: RunningSimulator): string {
+  const agent = page === undefined ? '' : ` Be its agent at ${page}`
+  return `Callpoint is open. Ctrl-C ends everything.${agent}`
 }
 
 /** Keeps a picture of the virtual screen up to date; on a real display there is nothing to do. */

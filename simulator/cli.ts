@@ -7,10 +7,10 @@ import type { Certificate } from './support/certificate.ts'
 
 const help = `A contact centre in a box: the Web Interaction REST service with its agents.
 
-  node simulator/cli.ts [options]
+  npm run simulator -- [options]
 
   --port N          port to listen on; 0 takes a free one (default: server-port of the
-                    configuration, or server-port-ssl over TLS; 8470 without one)
+                    configuration, or server-port-ssl over TLS; 8088 without one)
   --host ADDRESS    address to listen on (default: 127.0.0.1, reachable from this machine only)
   --config FILE     webinteractionsdk.xml with the ten parameters of the guide
   --data FILE       JSON: units, queues, languages, destinations, agents, licence, switches
@@ -24,7 +24,8 @@ const help = `A contact centre in a box: the Web Interaction REST service with i
   --help            this text
 
 The first line on standard output is one JSON object: rest, sip, console, control (URLs),
-clientId, clientSecret. GET /control describes the control API, GET /openapi.yaml the REST service;
+clientId, clientSecret. npm writes two lines before it unless it is silent: a program that reads
+it starts npm run -s simulator. GET /control describes the control API, GET /openapi.yaml the REST service;
 docs/simulator.md tells the rest.
 `
 
@@ -85,7 +86,7 @@ const readOptions = async (values: Arguments): Promise<CentreOptions> => {
   const configured = tls === false ? config?.serverPort : config?.serverPortSsl
   const seed = integer('seed', values.seed, 2 ** 32)
   return {
-    port: integer('port', values.port, 65535) ?? configured ?? 8470,
+    port: integer('port', values.port, 65535) ?? configured ?? 8088,
     host: values.host ?? '127.0.0.1',
     automaticAgent: !values['no-agent'],
     tls,

@@ -4,7 +4,7 @@ import { switchesSchema } from './config/switches.ts'
 import { docsPath, fill } from './docs-tables.ts'
 
 describe('docs/simulator.md', () => {
-  it('holds current tables (node simulator/docs-tables.ts writes them)', async () => {
+  it('holds current tables (node scripts/run.js simulator/docs-tables.ts writes them)', async () => {
     const text = await readFile(docsPath, 'utf8')
     expect(text).toBe(await fill(text))
     for (const name of Object.keys(switchesSchema.shape)) expect(text).toContain(`\`${name}\``)

@@ -9,7 +9,7 @@ import { faultSchema } from './faults/schema.ts'
 
 const help = `Writes the tables of docs/simulator.md anew from the schemas of the simulator.
 
-  node simulator/docs-tables.ts [--check] [--help]
+  node scripts/run.js simulator/docs-tables.ts [--check] [--help]
 
   --check   changes nothing; exits with 1 when the file is not current
 `
@@ -104,7 +104,9 @@ const main = async (): Promise<void> => {
   const text = await readFile(docsPath, 'utf8')
   const current = await fill(text)
   if (values.check && current !== text) {
-    process.stderr.write('docs/simulator.md is not current: run node simulator/docs-tables.ts\n')
+    process.stderr.write(
+      'docs/simulator.md is not current: run node scripts/run.js simulator/docs-tables.ts\n',
+    )
     process.exitCode = 1
   } else if (!values.check) {
     await writeFile(docsPath, current)

@@ -1,6 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { RULES } from '../../src/main/settings/keys.ts'
 import { policySchema } from '../../src/main/settings/policy.ts'
+import { repositoryRoot } from './paths.ts'
+
+const folder = join(repositoryRoot, 'docs', 'examples')
+
+const textOf = (name: string): string => readFileSync(join(folder, `${name}.json`), 'utf8')
+
+/** The example policies, by name: docs/examples/NAME.json. */
+export function examplePolicies(): ReadonlyMap<string, Readonly<Record<string, unknown>>> {
+  const names = ['kiosk', 'terminal', 'desktop']
+  const rest = readdirSync(folder).map((file) => file.replace(/\.json$/u, ''))
+  return new Map(
+    [...new Set([...names, ...rest])].map((name) => [
+      name,
+      z.record(z.string(), z.unknown()).parse(JSON.parse(textOf(name))),
+    ]),
+  )
+}
 
 /** The policy's JSON Schema (draft 2020-12), for editors and for IT's tools. */
 export function configSchema(): string {
@@ -32,6 +51,9 @@ export function configReference(): string {
     'Empty is unset; blanks, line ends and quotation marks around a path do not count. The file is JSON without comments, in UTF-8 or',
     'UTF-16. A mistake affects its key alone and is told in the log and on the staff page, with what counts instead: see the end of this page.',
     '`"$schema": "config.schema.json"` gives completion in an editor. Written by `npm run docs` from the schema.',
+    'Whole policies to begin with: [a kiosk](examples/kiosk.json), [a terminal with a keyboard](examples/terminal.json) and',
+    '[the app on a desk](examples/desktop.json). Secrets stand in none of them: `callpoint --store-secret NAME` takes them.',
+    'A Debian package puts this page, the schema and the examples into `/usr/share/doc/callpoint`, any other into `resources/docs`.',
     '',
   ]
   for (const [name, node] of Object.entries(root.properties ?? {})) {
@@ -40,7 +62,7 @@ export function configReference(): string {
     if (node.description !== undefined) lines.push(`${node.description}.`, '')
     lines.push('| key | what | default |', '|---|---|---|')
     for (const row of rows(name, node)) lines.push(row)
-    lines.push('')
+    lines.push('', ...exampleOf(name))
   }
   lines.push(...mistakes())
   return `${lines.join('\n').trimEnd()}\n`
@@ -79,9 +101,24 @@ function mistakes(): readonly string[] {
   ]
 }
 
+/** A section as one of the examples has it, in its own lines. */
+function exampleOf(section: string): readonly string[] {
+  for (const [name, policy] of examplePolicies()) {
+    if (!(section in policy)) continue
+    const all = textOf(name).split('\n')
+    const first = all.findIndex((text) => text.startsWith(`  "${section}":`))
+    const next = all.findIndex((text, at) => at > first && /^( {2}"|\})/u.test(text))
+    const own = all.slice(first, next).join('\n').replace(/,$/u, '')
+    return [`As in [examples/${name}.json](examples/${name}.json):`, '```json', own, '```', '']
+  }
+  return []
+}
+
 function rows(path: string, node: Node): string[] {
   if (node.properties) {
-    return Object.entries(node.properties).flatMap(([key, child]) => rows(`${path}.${key}`, child))
+    const own = path.includes('.') && node.description !== undefined ? [line(path, node)] : []
+    const inner = Object.entries(node.properties)
+    return [...own, ...inner.flatMap(([key, child]) => rows(`${path}.${key}`, child))]
   }
   if (node.items?.properties) {
     const inner = Object.entries(node.items.properties).flatMap(([key, child]) =>

@@ -19,6 +19,15 @@ const manifestSchema = z.object({
   main: z.string(),
 })
 
+/** What of docs/ goes along: for IT, not for engineers. */
+export const papers = [
+  'configuration.md',
+  'config.schema.json',
+  'examples',
+  'kiosk.md',
+  'operations.md',
+] as const
+
 /** What of package.json the shipped app carries. */
 export type Manifest = z.infer<typeof manifestSchema>
 
@@ -60,9 +69,12 @@ export async function packageApp(runtime: ElectronRuntime, out: string): Promise
     mkdirSync(app)
     cpSync(join(repositoryRoot, 'out'), join(app, 'out'), { recursive: true })
     writeFileSync(join(app, 'package.json'), JSON.stringify(manifest))
+    const docs = join(work, 'docs')
+    copyPapers(docs)
     const [folder] = await packager({
       dir: app,
       out,
+      extraResource: [docs],
       tmpdir: join(work, 'packager'),
       name: manifest.productName,
       executableName: manifest.name,
@@ -95,6 +107,14 @@ export async function packageApp(runtime: ElectronRuntime, out: string): Promise
     return { folder, fuses }
   } finally {
     rmSync(work, { recursive: true, force: true })
+  }
+}
+
+/** What whoever sets the app up must have at hand, without this repository. */
+function copyPapers(target: string): void {
+  mkdirSync(target)
+  for (const name of papers) {
+    cpSync(join(repositoryRoot, 'docs', name), join(target, name), { recursive: true })
   }
 }
 

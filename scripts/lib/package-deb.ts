@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path'
 import { capture, run } from './command.ts'
 import { openForReading } from './electron-fallback.ts'
 import { ScriptFailure } from './failure.ts'
-import type { Manifest } from './package-app.ts'
+import { papers, type Manifest } from './package-app.ts'
 import { repositoryRoot } from './paths.ts'
 
 export type Compression = 'none' | 'gzip' | 'xz'
@@ -83,11 +83,16 @@ function fill(tree: string, options: Options): void {
   put(`usr/bin/${name}`, starter(name))
   put(`usr/share/applications/${name}.desktop`, desktopEntry(manifest))
   put(`usr/share/doc/${name}/copyright`, copyright(manifest))
+  // Where Debian looks for papers, instead of beside the binary.
+  const docs = join(home, 'resources', 'docs')
+  for (const paper of papers) {
+    renameSync(join(docs, paper), join(tree, 'usr', 'share', 'doc', name, paper))
+  }
+  rmSync(docs, { recursive: true })
   const kiosk = join(repositoryRoot, 'resources', 'kiosk')
   for (const [from, to] of [
     [join(kiosk, `${name}-kiosk.service`), `usr/lib/systemd/user/${name}-kiosk.service`],
     [join(kiosk, 'getty-autologin.conf'), `usr/share/doc/${name}/getty-autologin.conf`],
-    [join(repositoryRoot, 'docs', 'kiosk.md'), `usr/share/doc/${name}/kiosk.md`],
   ] as const) {
     put(to, readFileSync(from, 'utf8'))
   }

@@ -138,7 +138,7 @@ export const parseXml = (text: string): WebInteractionConfig => {
 /** The configuration of a simulator that was given none. */
 export const defaultConfig: WebInteractionConfig = {
   serverName: 'localhost',
-  serverPort: 8470,
+  serverPort: 8088,
   serverPortSsl: 8471,
   serverSslEnabled: false,
   socketTimeout: 60,

@@ -17,8 +17,8 @@ export default defineConfig({
   // `vite dev` beside a simulator on its usual port.
   server: {
     proxy: {
-      '/control': 'http://127.0.0.1:8470',
-      '/sip': { target: 'ws://127.0.0.1:8470', ws: true },
+      '/control': 'http://127.0.0.1:8088',
+      '/sip': { target: 'ws://127.0.0.1:8088', ws: true },
     },
   },
 })

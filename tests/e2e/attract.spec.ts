@@ -7,6 +7,7 @@ import { expect, test } from '../support/centre.ts'
 import { duskPicture } from '../support/dusk.ts'
 import { takePicture } from '../support/picture.ts'
 import { finger } from '../support/touch.ts'
+import { textOf } from '../support/texts.ts'
 
 const slides = [
   {
@@ -68,8 +69,8 @@ test('slides of the house, no cursor where fingers are, and no fade with reduced
   await page.mouse.move(320, 340)
   await expect.poll(cursor).not.toBe('none')
   const hand = await finger(page)
-  await hand.tap(page.getByRole('button', { name: 'Touch to talk to us' }))
-  await expect(page.getByRole('button', { name: 'Finish' })).toBeVisible()
+  await hand.tap(page.getByRole('button', { name: textOf('attract.invite') }))
+  await expect(page.getByRole('button', { name: textOf('home.finish') })).toBeVisible()
   await expect.poll(cursor).toBe('none')
   await page.mouse.move(500, 500)
   await page.mouse.move(540, 560)
@@ -77,7 +78,7 @@ test('slides of the house, no cursor where fingers are, and no fade with reduced
 
   // Somebody tidies the folder: the next customer sees our own light, and the words.
   rmSync(picture)
-  await page.getByRole('button', { name: 'Finish' }).click()
+  await page.getByRole('button', { name: textOf('home.finish') }).click()
   await expect(headline).toHaveText('Autumn evenings, well lit')
   await expect(shown).toHaveCount(0)
   await takePicture(page, 'attract/slide-without-picture')

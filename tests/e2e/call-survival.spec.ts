@@ -115,7 +115,7 @@ test.describe('what a call in the app survives', () => {
     const before = centre.sip.calls().length
     await page.clock.install()
     await toDevices()
-    await expect(page.getByText('Your connection is good')).toBeVisible()
+    await expect(page.getByText(textOf('call.lineGoodTitle'))).toBeVisible()
     // Before the INVITE, and it stays so: a sentence.
     wire.freeze()
     await page.getByRole('button', { name: textOf('call.dialUsLabel') }).click()
@@ -128,7 +128,7 @@ test.describe('what a call in the app survives', () => {
     // Before the INVITE, over a connection that only the middle has lost: a new one is made.
     wire.mend()
     await again(page).click()
-    await expect(page.getByText('Your connection is good')).toBeVisible()
+    await expect(page.getByText(textOf('call.lineGoodTitle'))).toBeVisible()
     wire.freeze()
     await page.getByRole('button', { name: textOf('call.dialUsLabel') }).click()
     wire.thaw()
@@ -145,7 +145,9 @@ test.describe('what a call in the app survives', () => {
       .poll(() => centre.sip.call(id)?.messages.filter(({ what }) => what === 'INVITE').length)
       .toBeGreaterThan(1)
     centre.sip.act(id, 'bye')
-    await expect(page.getByRole('heading', { name: 'The call has ended' })).toBeVisible()
+    await expect(
+      page.getByRole('heading', { name: textOf('call.disconnectedLabel') }),
+    ).toBeVisible()
     await expectAllOff()
     // While it rings: the answer arrives all the same.
     centre.sip.setPilot('5100', { script: { answerAfterMs: 4000 } })
@@ -205,7 +207,9 @@ test.describe('what a call in the app survives', () => {
     await expect(page.getByText('A device was unplugged.', { exact: false })).toBeVisible()
     await framesGrow()
     centre.sip.act(call().id, 'bye')
-    await expect(page.getByRole('heading', { name: 'The call has ended' })).toBeVisible()
+    await expect(
+      page.getByRole('heading', { name: textOf('call.disconnectedLabel') }),
+    ).toBeVisible()
     await expectAllOff()
     await expect.poll(() => usesCamera(callpoint)).toBe(false)
   })
@@ -218,7 +222,7 @@ test.describe('what a call in the app survives', () => {
     const { page, talk, call, centre, expectAllOff } = await openCall(throughWire(wire))
     await page.clock.install()
     await talk()
-    const notice = page.getByText('Nothing arrives from the other side at the moment.')
+    const notice = page.getByText(textOf('call.silentLabel'))
     const asked = () =>
       call().messages.filter(({ by, what }) => by === 'caller' && what === 'INVITE')
     await expect(page.locator('video[part=video]')).toBeVisible()
@@ -226,7 +230,7 @@ test.describe('what a call in the app survives', () => {
     expect(centre.sip.act(call().id, 'silent')).toBe(true)
     await expect(notice).toBeVisible()
     // Of nothing, nobody says that it is good.
-    await expect(page.getByText('Picture and sound are good')).toHaveCount(0)
+    await expect(page.getByText(textOf('call.goodQualityLabel'))).toHaveCount(0)
     await takePicture(page, 'call/silent')
     await expect.poll(() => asked().length).toBeGreaterThan(1)
     centre.sip.act(call().id, 'sounding')

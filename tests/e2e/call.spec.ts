@@ -52,12 +52,12 @@ test.describe('the video call in the app', () => {
     const colour = () => call().media?.received.colour ?? { red: 0, green: 0, blue: 0 }
     const before = shape()
     const share = page.getByRole('button', { name: 'Screen share' })
-    const sign = page.getByText('You are sharing your screen')
+    const sign = page.getByText(textOf('call.sharingLabel'))
     // Cancelled: it stays as it was, and nothing is said to have failed.
     await share.click()
-    const dialog = page.getByRole('dialog', { name: 'What would you like to share?' })
+    const dialog = page.getByRole('dialog', { name: textOf('call.pickTitle') })
     await expect(dialog).toBeVisible()
-    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await dialog.getByRole('button', { name: textOf('call.cancelLabel') }).click()
     await expect(dialog).toHaveCount(0)
     await expect(sign).toHaveCount(0)
     await expect(page.getByText(textOf('call.screenShareFailedError'))).toHaveCount(0)
@@ -206,10 +206,10 @@ test.describe('a kiosk', () => {
     }
     const { page, callpoint, call, expectAllOff } = await openCall({ layout: 'portrait', policy })
     const begin = async (shown: typeof page, number: string) => {
-      await shown.getByRole('button', { name: 'Touch to talk to us' }).click()
+      await shown.getByRole('button', { name: textOf('attract.invite') }).click()
       await shown.getByRole('button', { name: 'Video call', exact: true }).click()
       await shown.getByRole('button', { name: 'Continue' }).click()
-      await shown.getByLabel('Your phone number').fill(number)
+      await shown.getByLabel(textOf('call.numberLabel')).fill(number)
       await shown.getByRole('button', { name: 'Continue' }).click()
       await expect(shown.getByRole('button', { name: textOf('call.dialUsLabel') })).toBeVisible()
     }
@@ -292,11 +292,9 @@ test.describe('pictures of a kiosk', () => {
     await takePictures(caller, looks, async () => {
       // Nothing else is offered.
       await page.getByRole('button', { name: 'Screen share' }).click()
-      const offered = page
-        .getByRole('dialog', { name: 'What would you like to share?' })
-        .locator('li')
+      const offered = page.getByRole('dialog', { name: textOf('call.pickTitle') }).locator('li')
       await expect(offered).toHaveCount(1)
-      await page.getByRole('button', { name: 'Cancel' }).click()
+      await page.getByRole('button', { name: textOf('call.cancelLabel') }).click()
       await expect(offered).toHaveCount(0)
     })
   })

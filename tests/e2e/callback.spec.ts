@@ -11,6 +11,7 @@ import { showAs, takePicture } from '../support/picture.ts'
 import { equip } from '../support/printer.ts'
 import { readCode } from '../support/qr-code.ts'
 import { finger } from '../support/touch.ts'
+import { textOf } from '../support/texts.ts'
 
 const environment = { TZ: zone }
 
@@ -21,7 +22,7 @@ async function openCallback(page: Page): Promise<void> {
 
 /** Tomorrow's window from ten to noon in the customer's zone: it is offered at every hour of every day. */
 async function chooseTomorrow(page: Page): Promise<void> {
-  await page.getByRole('radio', { name: 'Tomorrow' }).check({ force: true })
+  await page.getByRole('radio', { name: textOf('callback.when.tomorrow') }).check({ force: true })
   await page.getByRole('radio', { name: '10:00–12:00' }).check({ force: true })
 }
 
@@ -95,7 +96,7 @@ test.describe('a callback on a desktop', () => {
       [tomorrowAt(10), tomorrowAt(12)],
       [tomorrowAt(14), tomorrowAt(16)],
     ])
-    await page.getByRole('button', { name: 'Done' }).click()
+    await page.getByRole('button', { name: textOf('callback.done') }).click()
     await expect(page.getByRole('button', { name: 'Call me back', exact: true })).toBeVisible()
   })
 
@@ -122,15 +123,17 @@ test.describe('a callback on a desktop', () => {
     }
     await goTo('Call me back')
     await page.keyboard.press('Enter')
-    await page.getByRole('heading', { name: 'We call you back' }).waitFor()
+    await page.getByRole('heading', { name: textOf('callback.title') }).waitFor()
     await goTo('Service')
     await page.keyboard.press('Space')
     // Late in the evening today has no more times, and the first that can be reached is tomorrow.
-    const hasTimes = await page.getByRole('radio', { name: 'Today' }).isEnabled()
+    const hasTimes = await page
+      .getByRole('radio', { name: textOf('callback.when.today') })
+      .isEnabled()
     await goTo(hasTimes ? 'Today' : 'Tomorrow')
     await page.keyboard.press('ArrowRight')
     if (!hasTimes) await page.keyboard.press('ArrowLeft')
-    await expect(page.getByRole('radio', { name: 'Tomorrow' })).toBeChecked()
+    await expect(page.getByRole('radio', { name: textOf('callback.when.tomorrow') })).toBeChecked()
     await page.keyboard.press('Tab')
     await goTo('–')
     await page.keyboard.press('Space')
@@ -213,13 +216,13 @@ test.describe('a callback on a desktop', () => {
     await openCallback(page)
     await fillForm(page)
     await page.getByRole('button', { name: 'Request callback' }).click()
-    await page.getByRole('button', { name: 'Save as calendar file' }).click()
+    await page.getByRole('button', { name: textOf('callback.ready.save') }).click()
     const saved = () => (existsSync(file) ? readFileSync(file, 'utf8') : '')
     await expect.poll(saved).toContain('END:VCALENDAR')
     const entry = new ICAL.Component(ICAL.parse(saved()))
     const event = new ICAL.Event(entry.getFirstSubcomponent('vevent') ?? undefined)
     expect(event.startDate.toJSDate().getTime()).toBe(tomorrowAt(10))
-    await page.getByRole('button', { name: 'Print' }).click()
+    await page.getByRole('button', { name: textOf('callback.ready.print') }).click()
     await expect.poll(async () => (await jobs()).length).toBe(1)
     expect((await jobs())[0]).toMatchObject({
       options: { silent: false },
@@ -235,14 +238,14 @@ test.describe('a callback on a desktop', () => {
     await page.getByRole('button', { name: 'Request callback' }).dblclick()
     await expect(page.getByRole('heading', { name: /Thank you/u })).toBeVisible()
     expect(posts(hand)).toBe(1)
-    await page.getByRole('button', { name: 'Done' }).click()
+    await page.getByRole('button', { name: textOf('callback.done') }).click()
     await openCallback(page)
     await fillForm(page)
     await page.getByRole('button', { name: 'Request callback' }).click()
     const dialog = page.getByRole('alertdialog')
-    await expect(dialog).toContainText('You have asked for this already')
+    await expect(dialog).toContainText(textOf('callback.repeated.title'))
     expect(posts(hand)).toBe(1)
-    await dialog.getByRole('button', { name: 'Send it again' }).click()
+    await dialog.getByRole('button', { name: textOf('callback.repeated.send') }).click()
     await expect(page.getByRole('heading', { name: /Thank you/u })).toBeVisible()
     expect(callbacks(hand)).toHaveLength(2)
   })
@@ -254,7 +257,7 @@ test.describe('a callback on a desktop', () => {
     await fillForm(page)
     await page.getByRole('button', { name: 'Request callback' }).click()
     await expect(
-      page.getByRole('heading', { name: 'We do not know whether your request arrived' }),
+      page.getByRole('heading', { name: textOf('callback.unclear.title') }),
     ).toBeFocused()
     await expect(page.getByText('040 5550 0142')).toBeVisible()
     await expectAccessible(page)
@@ -262,7 +265,7 @@ test.describe('a callback on a desktop', () => {
     // Nothing was repeated behind the customer's back, and it had arrived.
     expect(posts(hand)).toBe(1)
     expect(callbacks(hand)).toHaveLength(1)
-    await page.getByRole('button', { name: 'Send it again anyway' }).click()
+    await page.getByRole('button', { name: textOf('callback.unclear.again') }).click()
     await expect(page.getByRole('heading', { name: /Thank you/u })).toBeVisible()
     expect(callbacks(hand)).toHaveLength(2)
   })
@@ -292,7 +295,7 @@ test.describe('a callback on a desktop', () => {
     const { page } = guest
     await openCallback(page)
     await page.getByRole('button', { name: 'Request callback' }).click()
-    await expect(page.getByText('Please choose a time for our call.')).toBeVisible()
+    await expect(page.getByText(textOf('callback.flaw.firstMissing'))).toBeVisible()
     await expectAccessible(page)
     await fillForm(page, '0170 abc')
     await page.getByLabel('Your name').fill('名'.repeat(200))
@@ -327,7 +330,7 @@ test.describe('no callback to be had', () => {
     await openCallback(page)
     await expectClosed(page, 'Callbacks are switched off at the moment.')
     await takePicture(page, 'callback/disabled-compact')
-    await page.getByRole('button', { name: 'Back to the start' }).click()
+    await page.getByRole('button', { name: textOf('callback.home') }).click()
     await expect(page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
   })
 
@@ -349,21 +352,21 @@ test.describe('no callback to be had', () => {
     const route = 'callbacks.availability'
     // Home asks too, at the beginning of a visit: by then it has.
     await openCallback(page)
-    await page.getByRole('button', { name: 'Stop' }).click()
+    await page.getByRole('button', { name: textOf('callback.stop') }).click()
     faults.add({ kind: 'reset', route, count: 0 })
     await openCallback(page)
     await expectClosed(page, 'We cannot reach our team at the moment.')
     faults.clear()
     faults.add({ kind: 'status', route, status: 500, count: 0 })
-    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByRole('button', { name: textOf('callback.again') }).click()
     await expectClosed(page, 'Something went wrong on our side.')
     faults.clear()
     faults.add({ kind: 'status', route, status: 403, count: 0 })
-    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByRole('button', { name: textOf('callback.again') }).click()
     await expect(
-      page.getByRole('heading', { name: 'Callbacks are not offered here.' }),
+      page.getByRole('heading', { name: textOf('callback.closed.notLicensed') }),
     ).toBeVisible()
-    await expect(page.getByRole('button', { name: 'Try again' })).toBeHidden()
+    await expect(page.getByRole('button', { name: textOf('callback.again') })).toBeHidden()
   })
 })
 
@@ -413,7 +416,7 @@ test.describe('a callback on a kiosk', () => {
         await look()
       }
     }
-    await touch.tap(button('Touch to talk to us'))
+    await touch.tap(button(textOf('attract.invite')))
     await touch.tap(button('Call me back'))
     await picture('topic')
     await choose(/Service/u)

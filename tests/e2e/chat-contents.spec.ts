@@ -70,7 +70,7 @@ test.describe('every type of content (R110 to R128)', () => {
     desk.pushUrl(chat, agent, 'https://shop.example/guide')
     await expect(log(page)).toContainText(`${name} showed you a page`)
     desk.systemPushUrl(chat, 'https://help.example/')
-    await expect(log(page)).toContainText('Our team showed you a page')
+    await expect(log(page)).toContainText(textOf('chat.page.showedUnnamed'))
     // A type nobody knows (C3): its words are not lost.
     // The cast is the point: the simulator's own types do not hold it either.
     centre.sessions.add(chat, 'SUPERVISOR_WHISPER' as ContentType, agent, 'A word from above')

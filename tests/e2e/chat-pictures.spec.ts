@@ -4,6 +4,7 @@ import { expect, log, startChat, test } from '../support/centre.ts'
 import { field, say, startKioskChat } from '../support/chat.ts'
 import { takeTurns } from '../support/looks.ts'
 import { showAs, takePicture } from '../support/picture.ts'
+import { textOf } from '../support/texts.ts'
 
 /*
  * Each state of the chat in each layout, light or dark or, the telling ones, in other languages: to be looked at. One app
@@ -128,7 +129,7 @@ for (const { mode, wide, narrow } of places) {
       await page.keyboard.press('Escape')
       await expect(page.getByRole('dialog')).toHaveCount(0)
       await showAs(page, wide)
-      const beside = page.getByRole('button', { name: 'Close the page' })
+      const beside = page.getByRole('button', { name: textOf('chat.page.close') })
       if (await beside.isVisible()) await beside.click()
 
       desk.makeCall(chat, agent)
@@ -140,11 +141,14 @@ for (const { mode, wide, narrow } of places) {
       await say(page, 'My card is 4111 1111 1111 1111')
       await expect(page.getByRole('dialog')).toContainText('card number')
       await picture('guard', ['fi'])
-      await page.getByRole('dialog').getByRole('button', { name: 'Hide and send' }).click()
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: textOf('chat.guard.mask') })
+        .click()
 
       centre.faults.add({ kind: 'status', route: 'contents.add', status: 400 })
       await say(page, 'Found it. Will my settings stay as they are?')
-      await expect(log(page).getByText('Not delivered.')).toBeVisible()
+      await expect(log(page).getByText(textOf('chat.delivery.failed'))).toBeVisible()
       centre.faults.add({ kind: 'reset', route: 'contents.query', count: 0 })
       await field(page).fill('x'.repeat(1950))
       await expect(page.getByRole('main').getByText('We could not reach our team')).toBeVisible({
@@ -167,14 +171,14 @@ for (const { mode, wide, narrow } of places) {
       await expect(page.getByRole('heading', { name: /thank you/iu })).toBeVisible()
       await picture('ended', ['fi', 'ar'])
 
-      await page.getByRole('button', { name: 'New chat' }).click()
+      await page.getByRole('button', { name: textOf('chat.ended.again') }).click()
       await expect(page.getByLabel('Your name')).toBeVisible()
       await picture('before', ['fi', 'ar'])
       await ask(page, 'visit', 'end', undefined)
       if (mode === 'desktop') await page.reload()
       centre.faults.add({ kind: 'status', route: 'sessions.create', status: 503 })
       await start('Is anybody there?')
-      await expect(page.getByRole('button', { name: 'Back to the start' })).toBeVisible()
+      await expect(page.getByRole('button', { name: textOf('chat.failed.home') })).toBeVisible()
       await picture('full', ['fi', 'ar'])
       await page.getByRole('button', { name: 'Try again' }).click()
       desk.redirect(await hand.session(1), 'https://help.nordlicht.example/start')

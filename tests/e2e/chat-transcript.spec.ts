@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, log, test } from '../support/centre.ts'
 import { say, talking } from '../support/chat.ts'
 import { equip } from '../support/printer.ts'
+import { textOf } from '../support/texts.ts'
 
 test.describe('the transcript at the end', () => {
   test.use({ layout: 'terminal' })
@@ -23,12 +24,12 @@ test.describe('the transcript at the end', () => {
         .last(),
     ).toBeVisible()
     hand.centre.desk.disconnect(chat, hand.agent)
-    await page.getByRole('button', { name: 'Save as PDF' }).click()
+    await page.getByRole('button', { name: textOf('chat.ended.save') }).click()
     await expect.poll(() => existsSync(file) && readFileSync(file).length).toBeGreaterThan(5000)
     const pdf = readFileSync(file)
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
     expect(pdf.toString('latin1')).not.toMatch(/\/JavaScript|\/JS\b|\/Launch/u)
-    await page.getByRole('button', { name: 'Print the conversation' }).click()
+    await page.getByRole('button', { name: textOf('chat.ended.print') }).click()
     await expect.poll(async () => (await jobs()).length).toBe(1)
     expect((await jobs())[0]).toMatchObject({
       options: { silent: false },

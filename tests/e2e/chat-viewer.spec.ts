@@ -4,6 +4,7 @@ import { talking } from '../support/chat.ts'
 import { readCode } from '../support/qr-code.ts'
 import { servePages, type PageServer } from '../support/page-server.ts'
 import { inViewer, viewerOf } from '../support/viewer.ts'
+import { textOf } from '../support/texts.ts'
 
 const GUIDE = `<!doctype html><title>Guide</title>
 <style>body{font:18px sans-serif;margin:24px;background:#fff}h1{color:#005a42}</style>
@@ -81,7 +82,7 @@ test.describe('a page that is pushed (R41, R106, R116, R121)', () => {
 
     // Closed, it is gone with all it kept.
     expect(await inViewer(app, 'localStorage.length')).toBe(1)
-    await page.getByRole('button', { name: 'Close the page' }).click()
+    await page.getByRole('button', { name: textOf('chat.page.close') }).click()
     await expect.poll(async () => await viewerOf(app)).toBeUndefined()
     await page.getByRole('button', { name: /showed you a page/u }).click()
     await shown(guest)
@@ -270,7 +271,7 @@ test.describe('where there is no room beside the chat', () => {
     if (!dialog || !bounds) throw new Error('no dialog')
     expect(bounds.x).toBeGreaterThanOrEqual(dialog.x)
     expect(bounds.x + bounds.width).toBeLessThanOrEqual(dialog.x + dialog.width + 1)
-    await page.getByRole('button', { name: 'Close the page' }).click()
+    await page.getByRole('button', { name: textOf('chat.page.close') }).click()
     await expect.poll(async () => await viewerOf(app)).toBeUndefined()
     await expect(card).toBeFocused()
   })

@@ -3,6 +3,7 @@ import type { Layout } from '../support/callpoint.ts'
 import { expect, startChat, test } from '../support/centre.ts'
 import { showAs, takePicture } from '../support/picture.ts'
 import { readCode } from '../support/qr-code.ts'
+import { textOf } from '../support/texts.ts'
 
 const consent = {
   version: '2026-11',
@@ -75,7 +76,7 @@ test.describe('the sensitive-data guard before a callback', () => {
     const { page } = await openGuest({ policy })
     await page.getByRole('button', { name: 'Call me back', exact: true }).click()
     await page.getByLabel('Topic').getByRole('radio').first().check({ force: true })
-    await page.getByRole('radio', { name: 'Tomorrow' }).check({ force: true })
+    await page.getByRole('radio', { name: textOf('callback.when.tomorrow') }).check({ force: true })
     await page.getByRole('radio', { name: '10:00–12:00' }).check({ force: true })
     await page.getByLabel('Phone number').fill('0170 5550142')
     await page.getByLabel('Your name').fill('Jonas')
@@ -84,7 +85,7 @@ test.describe('the sensitive-data guard before a callback', () => {
     await page.getByRole('checkbox').check({ force: true })
     await page.getByRole('button', { name: 'Request callback' }).click()
     const dialog = page.getByRole('dialog')
-    await expect(dialog).toContainText('This looks like a card number')
+    await expect(dialog).toContainText(textOf('chat.guard.cardTitle'))
     expect(hand.centre.callbacks.list()).toEqual([])
     for (const layout of ['portrait', 'landscape', 'terminal', 'compact'] satisfies Layout[]) {
       await showAs(page, layout)
@@ -95,10 +96,10 @@ test.describe('the sensitive-data guard before a callback', () => {
     await expect(dialog).toContainText('يبدو هذا رقم بطاقة')
     await takePicture(page, 'consent/guard-callback-arabic-compact')
     await page.evaluate(`callpoint.visit.language({ language: 'en' })`)
-    await dialog.getByRole('button', { name: 'Change my message' }).click()
+    await dialog.getByRole('button', { name: textOf('chat.guard.edit') }).click()
     await expect(comment).toHaveValue('I paid with 4111 1111 1111 1111')
     await page.getByRole('button', { name: 'Request callback' }).click()
-    await dialog.getByRole('button', { name: 'Hide and send' }).click()
+    await dialog.getByRole('button', { name: textOf('chat.guard.mask') }).click()
     await expect(page.getByRole('heading', { name: /Thank you, Jonas/u })).toBeVisible()
     const [sent] = hand.centre.callbacks.list()
     expect(sent?.comment).toContain('I paid with')
@@ -115,7 +116,7 @@ test.describe('on a kiosk', () => {
   }) => {
     const guest = await openGuest({ policy: { ...policy, mode: 'kiosk' } })
     const { page } = guest
-    await page.getByRole('button', { name: 'Touch to talk to us' }).click()
+    await page.getByRole('button', { name: textOf('attract.invite') }).click()
     await page.getByRole('button', { name: 'Chat', exact: true }).click()
     await page.getByLabel('Your name').fill('Jonas')
     await page.getByRole('radio').first().click({ force: true })

@@ -12,6 +12,7 @@ import { showAs, takePicture } from '../support/picture.ts'
 import { test } from '../support/print-server.ts'
 import { startAgain } from '../support/session-bus.ts'
 import { finger } from '../support/touch.ts'
+import { textOf } from '../support/texts.ts'
 
 const SECRETS = { secrets: { store: 'memory' } }
 const STAFF = { staff: { pin: '4711' }, site: { kiosk: 'Kiosk 3', store: 'Hamburg' } }
@@ -45,25 +46,25 @@ test.describe('the staff page of a kiosk', () => {
       if (touch === 4) await page.waitForTimeout(400)
       await hand.session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
     }
-    const code = page.getByLabel('Staff code')
+    const code = page.getByLabel(textOf('staff.pin'))
     await expect(code).toBeFocused()
     await expectAccessible(page)
     // Field and buttons stand above the keyboard, which came with the touches.
     await expect(page.locator('.keyboard')).toBeVisible()
     await expect
       .poll(async () => {
-        const button = await page.getByRole('button', { name: 'Open' }).boundingBox()
+        const button = await page.getByRole('button', { name: textOf('staff.enter') }).boundingBox()
         const keys = await page.locator('.keyboard').boundingBox()
         return button !== null && keys !== null && button.y + button.height <= keys.y
       })
       .toBe(true)
     await hand.type('1234')
-    await hand.tap(page.getByRole('dialog').getByRole('button', { name: 'Open' }))
-    await expect(page.getByText('That is not the code.')).toBeVisible()
+    await hand.tap(page.getByRole('dialog').getByRole('button', { name: textOf('staff.enter') }))
+    await expect(page.getByText(textOf('staff.pinWrong'))).toBeVisible()
     await takePicture(page, 'doctor/code-portrait')
     await hand.type('4711')
-    await hand.tap(page.getByRole('dialog').getByRole('button', { name: 'Open' }))
-    const again = page.getByRole('button', { name: 'Check again' })
+    await hand.tap(page.getByRole('dialog').getByRole('button', { name: textOf('staff.enter') }))
+    const again = page.getByRole('button', { name: textOf('staff.again') })
     await expect(page.getByText('Last looked at')).toBeVisible({ timeout: 20_000 })
     await expect(page.locator('.staff h1')).toBeFocused()
     for (const line of [
@@ -102,11 +103,11 @@ test.describe('the staff page of a kiosk', () => {
     }
     await again.click()
     await expect(page.getByText('Last looked at')).toBeVisible()
-    await page.getByRole('button', { name: 'Print report' }).click()
-    await expect(page.getByText('The report was sent to the printer.').first()).toBeVisible()
+    await page.getByRole('button', { name: textOf('staff.print') }).click()
+    await expect(page.getByText(textOf('staff.printed')).first()).toBeVisible()
     expect(printer.taken()).toBe(1)
     await page.keyboard.press('Escape')
-    await expect(page.getByRole('button', { name: 'Touch to talk to us' })).toBeVisible()
+    await expect(page.getByRole('button', { name: textOf('attract.invite') })).toBeVisible()
     expect(customer.log()).not.toContain('4711')
     expect(customer.log()).toContain('a wrong staff code')
     // And out of it, which no customer can.
@@ -116,7 +117,7 @@ test.describe('the staff page of a kiosk', () => {
     const ended = new Promise<number | null>((resolve) => app.process().once('exit', resolve))
     // The app may be gone before the press is told.
     await page
-      .getByRole('button', { name: 'Leave kiosk mode' })
+      .getByRole('button', { name: textOf('staff.leaveKiosk') })
       .click()
       .catch(() => undefined)
     expect(await ended).toBe(0)
@@ -177,13 +178,13 @@ test.describe('the self-test on a desktop', () => {
     await test.step('in English, in the layout terminal', async () => {
       await openDoctor()
       await expectGoodLooks(page, 'terminal', turns)
-      const copy = page.getByRole('button', { name: 'Copy report' })
+      const copy = page.getByRole('button', { name: textOf('staff.copy') })
       for (let step = 0; step < 10; step += 1) {
         await page.keyboard.press('Tab')
         if (await copy.evaluate((node) => node === document.activeElement)) break
       }
       await page.keyboard.press('Enter')
-      await expect(page.getByText('The report is copied.').first()).toBeVisible()
+      await expect(page.getByText(textOf('staff.copied')).first()).toBeVisible()
       const copied = await app.evaluate(({ clipboard }) => clipboard.readText())
       expect(copied).toContain('certificates.caFile')
       await page.keyboard.press('Escape')
@@ -206,6 +207,7 @@ test('callpoint --doctor prints the same and says by its exit code whether all i
   launch,
   display,
 }) => {
+  let terminal = { LC_ALL: 'C.UTF-8' }
   const run = async (folder: string, ...more: readonly string[]) =>
     await startAgain(
       launch,
@@ -217,7 +219,7 @@ test('callpoint --doctor prints the same and says by its exit code whether all i
         '--doctor',
         ...more,
       ],
-      display.environment,
+      { ...display.environment, ...terminal },
     )
   const busy = await run(guest.home)
   expect(busy).toMatchObject({ code: 1 })
@@ -246,6 +248,11 @@ test('callpoint --doctor prints the same and says by its exit code whether all i
     expect(ill.code).toBe(1)
     expect(ill.output).toContain('To mend')
     expect(ill.output).toContain('What to do:')
+    // Whoever reads it is at the terminal, whatever the customers' languages are.
+    terminal = { LC_ALL: 'de_DE.UTF-8' }
+    const german = await run(home, '--config=/nowhere/policy.json')
+    expect(german.output).toMatch(/^Zu beheben: \d+ Befunde?$/mu)
+    expect(german.output).not.toMatch(/What to do|findings?\b/u)
   } finally {
     removeHome(home)
   }

@@ -8,6 +8,7 @@ import { expect, fillChat, log, test as base, type HandCentre } from '../support
 import { field, say, talking } from '../support/chat.ts'
 import { storeSecret } from '../support/store-secret.ts'
 import { readVault } from '../support/vault.ts'
+import { textOf } from '../support/texts.ts'
 
 interface Fixtures {
   /** A real keyring of this test's own, unlocked. */
@@ -144,7 +145,7 @@ test.describe('what must survive a crash', () => {
     await second.page.getByRole('button', { name: 'End chat' }).click()
     await second.page.getByRole('dialog').getByRole('button', { name: 'End chat' }).click()
     await centre.until(() => chat.endedBy === 'customer')
-    await second.page.getByRole('button', { name: 'New chat' }).click()
+    await second.page.getByRole('button', { name: textOf('chat.ended.again') }).click()
     await fillChat(second.page, { message: CAPTION })
     await hand.session(1)
     await expect(log(second.page)).toContainText(CAPTION)

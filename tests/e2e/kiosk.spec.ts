@@ -9,6 +9,7 @@ import { endVisit } from '../support/chat.ts'
 import { goAhead } from '../support/main-clock.ts'
 import { showAs, takePicture } from '../support/picture.ts'
 import { finger, type Finger } from '../support/touch.ts'
+import { textOf } from '../support/texts.ts'
 
 const kiosk = { mode: 'kiosk', languages: ['en', 'de', 'fi', 'ar'] }
 
@@ -31,7 +32,7 @@ async function choose(page: Page, hand: Finger, role: 'radio' | 'checkbox'): Pro
 const keyboardOf = (page: Page): Locator => page.locator('.keyboard')
 
 async function toFirstQuestion(page: Page, hand: Finger): Promise<void> {
-  await hand.tap(page.getByRole('button', { name: 'Touch to talk to us' }))
+  await hand.tap(page.getByRole('button', { name: textOf('attract.invite') }))
   await hand.tap(page.getByRole('button', { name: 'Chat', exact: true }))
   await expect(page.getByLabel('Your name')).toBeFocused()
   await expect(keyboardOf(page)).toBeVisible()
@@ -144,7 +145,7 @@ test.describe('a kiosk in portrait, by touch alone', () => {
     // Shift twice locks.
     await hand.tap(keys.locator('.shift'))
     await hand.tap(keys.locator('.shift'))
-    await expect(keys.getByRole('button', { name: 'Capital letters, locked' })).toBeVisible()
+    await expect(keys.getByRole('button', { name: textOf('keyboard.capsLock') })).toBeVisible()
     await hand.tap(keys.getByRole('button', { name: 'X', exact: true }))
     await hand.tap(keys.getByRole('button', { name: 'Y', exact: true }))
     await expect(name).toHaveValue('JohannaXY')
@@ -222,7 +223,7 @@ test.describe('the idle end of a visit', () => {
     await page.evaluate(() => {
       localStorage.setItem('left', 'Xaverina')
     })
-    const warning = page.getByRole('alertdialog', { name: 'Are you still there?' })
+    const warning = page.getByRole('alertdialog', { name: textOf('idle.title') })
     await goAhead(customer, 15_000)
     await warning.waitFor()
     await expect(keyboardOf(page)).toHaveCount(0)
@@ -233,7 +234,7 @@ test.describe('the idle end of a visit', () => {
     await goAhead(customer, 15_000)
     await warning.waitFor()
     await goAhead(customer, 10_000)
-    await page.getByRole('button', { name: 'Touch to talk to us' }).waitFor()
+    await page.getByRole('button', { name: textOf('attract.invite') }).waitFor()
     await expect(keyboardOf(page)).toHaveCount(0)
     const left = await page.evaluate(async () => {
       const fields = [...document.querySelectorAll<HTMLInputElement>('input, textarea')]
@@ -400,7 +401,7 @@ test.describe('the ways out', () => {
         return window?.isDestroyed() === false && window.isVisible()
       })
       expect(isOpen).toBe(true)
-      await expect(page.getByRole('button', { name: 'Touch to talk to us' })).toBeVisible()
+      await expect(page.getByRole('button', { name: textOf('attract.invite') })).toBeVisible()
     })
 
     await test.step('a page that dies comes back', async () => {
@@ -409,7 +410,7 @@ test.describe('the ways out', () => {
       // Playwright's page stays crashed for good: the window itself is asked.
       await expect
         .poll(() => inWindow(customer, 'document.body.innerText'))
-        .toContain('Touch to talk to us')
+        .toContain(textOf('attract.invite'))
       expect(written()).toContain('the page has failed')
     })
 

@@ -10,15 +10,17 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { listPackage } from '@electron/asar'
 import { chromium, expect, type Page } from '@playwright/test'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { capture, gather, which } from '../../scripts/lib/command.ts'
 import { demoPolicy } from '../../scripts/lib/demo-policy.ts'
 import type { Display } from '../../scripts/lib/display.ts'
 import type { ElectronLaunch } from '../../scripts/lib/electron-launch.ts'
 import { resolveElectron } from '../../scripts/lib/electron-runtime.ts'
 import { readFuses, wantedFuses } from '../../scripts/lib/fuses.ts'
+import { readManifest } from '../../scripts/lib/package-app.ts'
 import { isRoot, repositoryRoot } from '../../scripts/lib/paths.ts'
 import {
   asUser,
@@ -115,6 +117,23 @@ test.describe('the Debian package', () => {
     expect(readFileSync('/usr/lib/systemd/user/callpoint-kiosk.service', 'utf8')).toMatch(
       /^ExecStart=\/usr\/bin\/cage -- \/usr\/bin\/callpoint /mu,
     )
+    const papers = '/usr/share/doc/callpoint'
+    for (const name of ['configuration.md', 'config.schema.json', 'kiosk.md', 'operations.md']) {
+      const text = readFileSync(join(papers, name), 'utf8')
+      expect(text).toBe(readFileSync(join(repositoryRoot, 'docs', name), 'utf8'))
+    }
+    const examples = readdirSync(join(papers, 'examples'))
+    expect(examples.toSorted()).toEqual(['desktop.json', 'kiosk.json', 'terminal.json'])
+    // Each example is valid by the schema that it names, from where it lies.
+    for (const name of examples) {
+      const example: unknown = JSON.parse(readFileSync(join(papers, 'examples', name), 'utf8'))
+      const { $schema: schema, ...rules } = JSON.parse(
+        readFileSync(resolve(papers, 'examples', String(Object(example)['$schema'])), 'utf8'),
+      ) as Record<string, unknown>
+      expect(schema).toContain('json-schema.org')
+      const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(rules)
+      expect(validate(example), JSON.stringify(validate.errors)).toBe(true)
+    }
     const entry = readFileSync('/usr/share/applications/callpoint.desktop', 'utf8')
     expect(entry).toContain('MimeType=x-scheme-handler/callpoint;')
     expect(entry).toContain('Exec=/usr/bin/callpoint -- %u')
@@ -170,10 +189,35 @@ test.describe('the Debian package', () => {
     }
   })
 
+  test('without a display it tells its options and its version', async ({ launch }) => {
+    const ask = async (word: string) => {
+      const [command, ...rest] = [...(launch.user ? asUser(launch.user) : ['env']), COMMAND, word]
+      const env = electronEnvironment(launch.user, process.env, {
+        DISPLAY: '',
+        LC_ALL: 'fi_FI.UTF-8',
+      })
+      return await gather(command, rest, { env, cwd: '/' })
+    }
+    const { version } = readManifest()
+    const told = await ask('--version')
+    expect(told.code, told.output).toBe(0)
+    // Chromium may miss a bus before that, on standard error.
+    expect(told.output.trimEnd().split('\n').at(-1)).toBe(`callpoint ${version}`)
+    const help = await ask('--help')
+    expect(help.code).toBe(0)
+    expect(help.output).toContain('tulosta versio ja lopeta')
+  })
+
   test('it goes without a trace', async () => {
     const removed = await gather('dpkg', ['-P', 'callpoint'])
     expect(removed.code, removed.output).toBe(0)
-    const places = [HOME, COMMAND, '/usr/share/applications/callpoint.desktop', '/etc/callpoint']
+    const places = [
+      HOME,
+      COMMAND,
+      '/usr/share/doc/callpoint',
+      '/usr/share/applications/callpoint.desktop',
+      '/etc/callpoint',
+    ]
     expect(places.filter((place) => existsSync(place))).toEqual([])
   })
 })

@@ -6,6 +6,7 @@ import { expectAccessible } from '../support/axe.ts'
 import { removeHome } from '../support/callpoint.ts'
 import { expect, test } from '../support/centre.ts'
 import { takePicture } from '../support/picture.ts'
+import { textOf } from '../support/texts.ts'
 
 /** Windows' editor has written it, in a hurry. */
 const MISTAKES = {
@@ -61,10 +62,10 @@ test('an app whose policy holds mistakes is a locked kiosk that tells staff what
     await expect.poll(() => readFileSync(file, 'utf8')).not.toContain('58204917')
     expect(readFileSync(file, 'utf8')).toContain('"Kiosk"')
     for (let touch = 0; touch < 5; touch += 1) await page.mouse.click(20, 20)
-    const code = page.getByLabel('Staff code')
+    const code = page.getByLabel(textOf('staff.pin'))
     await code.fill('58204916')
     await page.keyboard.press('Enter')
-    await expect(page.getByText('That is not the code.')).toBeVisible()
+    await expect(page.getByText(textOf('staff.pinWrong'))).toBeVisible()
     await code.fill('58204917')
     await page.keyboard.press('Enter')
     await expect(page.locator('.mend')).toContainText('mode: must be one of', { timeout: 20_000 })

@@ -2,6 +2,7 @@ import { expect, log } from '../support/centre.ts'
 import { endVisit, startKioskChat } from '../support/chat.ts'
 import { showAs, takePicture } from '../support/picture.ts'
 import { test } from '../support/print-server.ts'
+import { textOf } from '../support/texts.ts'
 
 test.use({ layout: 'landscape', policy: { mode: 'kiosk', print: { printer: 'Counter' } } })
 
@@ -13,7 +14,7 @@ test('what a kiosk prints: the slip of a callback, a transcript, and nothing of 
   const customer = await openCustomer({ environment: printer.environment })
   const { page } = customer
   const { centre, agent } = hand
-  const print = page.getByRole('button', { name: 'Print the conversation' })
+  const print = page.getByRole('button', { name: textOf('chat.ended.print') })
   const chatAndEnd = async (place: number): Promise<void> => {
     await startKioskChat(page)
     const chat = await hand.session(place)
@@ -22,15 +23,15 @@ test('what a kiosk prints: the slip of a callback, a transcript, and nothing of 
     await expect(log(page)).toContainText('Hello Jonas')
     centre.desk.disconnect(chat, agent)
     await print.click()
-    await expect(page.getByText('Your conversation is being printed.')).toBeVisible()
+    await expect(page.getByText(textOf('chat.ended.printed'))).toBeVisible()
   }
 
   await test.step('the slip of a callback', async () => {
     const next = page.getByRole('button', { name: 'Continue' })
-    await page.getByRole('button', { name: 'Touch to talk to us' }).click()
+    await page.getByRole('button', { name: textOf('attract.invite') }).click()
     await page.getByRole('button', { name: 'Call me back' }).click()
     await page.getByRole('radio', { name: /Service/u }).click({ force: true })
-    await page.getByRole('radio', { name: 'Tomorrow' }).check({ force: true })
+    await page.getByRole('radio', { name: textOf('callback.when.tomorrow') }).check({ force: true })
     await page
       .getByRole('radio', { name: /^1\d:00/u })
       .first()
@@ -43,8 +44,8 @@ test('what a kiosk prints: the slip of a callback, a transcript, and nothing of 
     await page.getByRole('checkbox').check({ force: true })
     await page.getByRole('button', { name: 'Request callback' }).click()
     await expect(page.getByRole('heading', { name: /Thank you, Ada/u })).toBeVisible()
-    await page.getByRole('button', { name: 'Print', exact: true }).click()
-    await expect(page.getByText('Your slip comes out of the printer.')).toBeVisible()
+    await page.getByRole('button', { name: textOf('callback.ready.print'), exact: true }).click()
+    await expect(page.getByText(textOf('callback.ready.printed'))).toBeVisible()
     expect(printer.taken()).toBe(1)
     for (const layout of ['portrait', 'landscape'] as const) {
       await showAs(page, layout)
@@ -56,7 +57,7 @@ test('what a kiosk prints: the slip of a callback, a transcript, and nothing of 
   await test.step('a transcript, silently, and no file', async () => {
     await chatAndEnd(0)
     expect(printer.taken()).toBe(2)
-    await expect(page.getByRole('button', { name: 'Save as PDF' })).toHaveCount(0)
+    await expect(page.getByRole('button', { name: textOf('chat.ended.save') })).toHaveCount(0)
     await endVisit(page)
   })
 

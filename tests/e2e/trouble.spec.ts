@@ -5,6 +5,7 @@ import { isConnected } from '../../simulator/model/session.ts'
 import { expect, test } from '../support/centre.ts'
 import { endVisit, say, talking } from '../support/chat.ts'
 import { startTcpRelay } from '../support/tcp-relay.ts'
+import { textOf } from '../support/texts.ts'
 
 /** A port at which nobody listens: below those that the system gives away by itself meanwhile. */
 async function freePort(): Promise<number> {
@@ -215,7 +216,9 @@ test.describe('a server that is away, or full', () => {
     await hand.centre.until(() => asked('token').length > tokens)
     const received = () => chat.contents.filter(({ text }) => text === 'late')
     await hand.centre.until(() => received().length > 0)
-    await expect(page.getByText('Sending')).toHaveCount(0, { timeout: 30_000 })
+    await expect(page.getByText(textOf('chat.delivery.sending'))).toHaveCount(0, {
+      timeout: 30_000,
+    })
     expect(received()).toHaveLength(1)
     expect(asked('contents.add')).toEqual([post])
     // All the while queries over the kept connection were answered.

@@ -11,6 +11,7 @@ import { sandboxArguments } from '../../scripts/lib/electron-launch.ts'
 import { handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
 import { startAgain } from '../support/session-bus.ts'
 import { canHaveServiceManager, startServiceManager } from '../support/service-manager.ts'
+import { textOf } from '../support/texts.ts'
 
 const kiosk = {
   mode: 'kiosk',
@@ -220,7 +221,7 @@ test.describe('under a service manager', () => {
       })
       const beats = (): number => manager.heard.filter((word) => word === 'WATCHDOG=1').length
       await manager.until((heard) => heard.includes('READY=1') && beats() >= 2)
-      await page.getByRole('button', { name: 'Touch to talk to us' }).click()
+      await page.getByRole('button', { name: textOf('attract.invite') }).click()
       await manager.until((heard) => heard.includes('STATUS=with a customer'))
       // Main hangs for three times as long as the manager waits: nothing is heard.
       const before = beats()
@@ -232,7 +233,7 @@ test.describe('under a service manager', () => {
       expect(counted).toBe(true)
       expect(beats() - before).toBeLessThanOrEqual(1)
       expect(written()).not.toContain('over the memory budget')
-      await page.getByRole('button', { name: 'Finish' }).click()
+      await page.getByRole('button', { name: textOf('home.finish') }).click()
       // The page first, then the app, with a code that asks the manager for it.
       expect(await gone(app)).toBe(75)
       expect(written()).toContain('over the memory budget: the page is loaded anew')
@@ -255,8 +256,8 @@ test.describe('under a service manager', () => {
         simulator,
         environment: { NOTIFY_SOCKET: '/nowhere' },
       })
-      await page.getByRole('button', { name: 'Touch to talk to us' }).click()
-      await expect(page.getByRole('button', { name: 'Finish' })).toBeVisible()
+      await page.getByRole('button', { name: textOf('attract.invite') }).click()
+      await expect(page.getByRole('button', { name: textOf('home.finish') })).toBeVisible()
       // A day passes, with the customer still there; the machine wakes and looks at its clock.
       const sleep = (): Promise<void> =>
         app.evaluate(({ powerMonitor }) => {
@@ -266,7 +267,7 @@ test.describe('under a service manager', () => {
         })
       await sleep()
       expect(written()).not.toContain('the nightly start')
-      await page.getByRole('button', { name: 'Finish' }).click()
+      await page.getByRole('button', { name: textOf('home.finish') }).click()
       expect(await gone(app)).toBe(75)
       expect(written()).toContain('the nightly start')
     })
@@ -283,16 +284,16 @@ test.describe('a visit that cannot be wiped', () => {
       environment: { NOTIFY_SOCKET: '/nowhere' },
     })
     const { app, page, log: written } = customer
-    await page.getByRole('button', { name: 'Touch to talk to us' }).click()
-    await expect(page.getByRole('button', { name: 'Finish' })).toBeVisible()
+    await page.getByRole('button', { name: textOf('attract.invite') }).click()
+    await expect(page.getByRole('button', { name: textOf('home.finish') })).toBeVisible()
     // Chromium never answers.
     await app.evaluate(({ session }) => {
       Reflect.set(session.defaultSession, 'clearAuthCache', async () => {
         await new Promise(() => undefined)
       })
     })
-    await page.getByRole('button', { name: 'Finish' }).click()
-    const invitation = page.getByRole('button', { name: 'Touch to talk to us' })
+    await page.getByRole('button', { name: textOf('home.finish') }).click()
+    const invitation = page.getByRole('button', { name: textOf('attract.invite') })
     await invitation.click()
     await expect.poll(() => written()).toContain('visit ends')
     await expect(invitation).toBeVisible()

@@ -3,6 +3,7 @@ import { readCommandLine } from '../settings/command-line.ts'
 import { storeSecret } from '../settings/secret-command.ts'
 import { rememberStaffCode, STAFF_PIN } from '../settings/staff-code.ts'
 import type { Doctor } from '../services/doctor/doctor.ts'
+import { terminalLanguage } from '../support/words.ts'
 import { leaveGround, type Ground } from './ground.ts'
 import type { Lines } from './lines.ts'
 
@@ -28,7 +29,7 @@ export async function ranDoctor(
 ): Promise<boolean> {
   const { doctor: wanted } = readCommandLine(ground.shell.args)
   if (wanted === undefined) return false
-  const { text, code } = await doctor.print(wanted)
+  const { text, code } = await doctor.print(wanted, terminalLanguage(process.env))
   process.stdout.write(text)
   channels.stop()
   http.close()

@@ -43,6 +43,10 @@ const languageTag = z
   .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/u, without(languageProblem)[1])
 const seconds = (least: number, most: number) => z.number().min(least).max(most)
 
+const hoursForm =
+  'Each day a list of spans such as "09:00-13:00" in the zone above, 24 hours, with two digits each; [] or no entry: closed that day; "22:00-02:00" runs past midnight; "00:00-24:00": the whole day'
+const ownHours = 'Hours of this channel, written as the opening hours are; those where left out'
+
 export const hoursSchema = z.strictObject({
   monday: day,
   tuesday: day,
@@ -92,7 +96,7 @@ export const sections = {
     .refine(...without(zoneProblem))
     .default('Europe/Berlin')
     .describe('Time zone of the contact centre'),
-  hours: hoursSchema.optional().describe('Opening hours; always open where left out'),
+  hours: hoursSchema.optional().describe(`Opening hours; always open where left out. ${hoursForm}`),
   holidays: z.array(z.iso.date()).max(400).default([]).describe('Closed all day, YYYY-MM-DD'),
   attract: z
     .strictObject({
@@ -176,27 +180,36 @@ export const sections = {
         .min(1)
         .max(120)
         .default('DEFAULT')
-        .describe('R21: DEFAULT in a single-tenant system'),
+        .describe('As the centre names it; DEFAULT in a single-tenant system'),
       requestTimeoutSeconds: seconds(1, 120).default(10),
       languageNames: z
         .record(z.string(), z.string().min(1).max(80))
         .default({ en: 'English', de: 'German' })
-        .describe('C33: name of each language in OSCC Manager'),
+        .describe('Language to its name in OSCC Manager, letter for letter'),
       defaultLanguageName: z.string().min(1).max(80).default('English'),
       tokenLifeSeconds: seconds(0, 31_536_000)
         .default(0)
         .describe('0: until the centre refuses it'),
       compat: z
         .strictObject({
-          typingAsString: z.boolean().default(false).describe('C5'),
-          callbackSeconds: z.boolean().default(false).describe('C10: times with seconds'),
-          lowerCaseBearer: z.boolean().default(false).describe('C20'),
-          sessionInDeletePath: z.boolean().default(false).describe('C7'),
-          stripPlus: z.boolean().default(false).describe('C16: numbers without the plus'),
+          typingAsString: z
+            .boolean()
+            .default(false)
+            .describe('Say "true" in quotation marks that the customer types'),
+          callbackSeconds: z.boolean().default(false).describe('Times of callbacks with seconds'),
+          lowerCaseBearer: z
+            .boolean()
+            .default(false)
+            .describe('Send the token as bearer, in lower case'),
+          sessionInDeletePath: z
+            .boolean()
+            .default(false)
+            .describe('End a chat by its address, where a proxy drops the body of DELETE'),
+          stripPlus: z.boolean().default(false).describe('Send numbers without the plus'),
           echo: z
             .enum(['auto', 'yes', 'no'])
             .default('auto')
-            .describe('Open question 1: does the centre send posted messages back?'),
+            .describe('Whether the centre sends posted messages back; auto: it is found out'),
         })
         .prefault({}),
     })
@@ -204,12 +217,18 @@ export const sections = {
   chat: z
     .strictObject({
       enabled: z.boolean().default(true),
-      hours: hoursSchema.optional(),
+      hours: hoursSchema.optional().describe(ownHours),
       topics: z
         .array(
           z.strictObject({
-            key: z.string().min(1).max(80),
-            labels,
+            key: z
+              .string()
+              .min(1)
+              .max(80)
+              .describe(
+                'Sent as the destination of the chat: must equal, letter for letter, the name by which the workflow in the centre routes. Printable ASCII without ! " % * , _ ` and |, or it is written in other letters',
+              ),
+            labels: labels.describe('Language (or *) to the name of the topic on the screen'),
             icon: z
               .enum([
                 'order',
@@ -235,7 +254,7 @@ export const sections = {
         .string()
         .max(120)
         .default('')
-        .describe('Identification of the customer (R28) where none is asked: the kiosk by default'),
+        .describe('Identification of the customer where none is asked: the kiosk by default'),
       askCustomer: z
         .boolean()
         .default(false)
@@ -282,7 +301,7 @@ export const sections = {
   callback: z
     .strictObject({
       enabled: z.boolean().default(true),
-      hours: hoursSchema.optional(),
+      hours: hoursSchema.optional().describe(ownHours),
       priority: priority.default(50),
       leadMinutes: z.int().min(0).max(10_080).default(30),
       horizonDays: z.int().min(1).max(90).default(14),
@@ -301,7 +320,7 @@ export const sections = {
   call: z
     .strictObject({
       enabled: z.boolean().default(true),
-      hours: hoursSchema.optional(),
+      hours: hoursSchema.optional().describe(ownHours),
       server: socketUrl.optional().describe('SIP over WebSocket'),
       domain: z
         .string()
@@ -324,10 +343,20 @@ export const sections = {
       destinations: z
         .array(
           z.strictObject({
-            key: z.string().min(1).max(80),
-            label: z.string().min(1).max(80),
-            labels: labels.optional(),
-            pilotNumber: z.string().min(1).max(80),
+            key: z
+              .string()
+              .min(1)
+              .max(80)
+              .describe(
+                'Must equal the Key of the destination in the centre: Configuration Center, Web Interaction SDK, Integrated Phone, Destinations',
+              ),
+            label: z.string().min(1).max(80).describe('Name on the screen, in any language'),
+            labels: labels.optional().describe('Language (or *) to the name, in place of label'),
+            pilotNumber: z
+              .string()
+              .min(1)
+              .max(80)
+              .describe('The pilot number to which the centre ties that key: what is dialled'),
           }),
         )
         .max(20)
@@ -365,7 +394,7 @@ export const sections = {
       askNumber: z
         .boolean()
         .default(false)
-        .describe('R210: ask for the number under which the customer can be called back'),
+        .describe('Ask for the number under which the customer can be called back'),
       contactHeaders: z
         .boolean()
         .default(false)

@@ -6,14 +6,16 @@ import fi from '../../../resources/locales/main/fi.json' with { type: 'json' }
 interface Tree {
   readonly [key: string]: string | Tree
 }
+/** A text with a noun to count stands in the files once for each plural of the language. */
+type Bare<Name extends string> = Name extends `${infer Base}_${'one' | 'other'}` ? Base : Name
 type Paths<T> = {
-  [Name in keyof T & string]: T[Name] extends string ? Name : `${Name}.${Paths<T[Name]>}`
+  [Name in keyof T & string]: T[Name] extends string ? Bare<Name> : `${Name}.${Paths<T[Name]>}`
 }[keyof T & string]
 
 /** Every text that main itself shows: menus, tray, notifications, the self-test. */
 export type WordKey = Paths<typeof en>
 
-/** The text of a key in one language, with words put in. */
+/** The text of a key in one language, with words put in; where there are plurals, the one for `count`. */
 export type Words = (key: WordKey, values?: Readonly<Record<string, string | number>>) => string
 
 type Overrides = Readonly<Record<string, Readonly<Record<string, string>>>>
@@ -27,9 +29,13 @@ export const SPOKEN: readonly string[] = Object.keys(FILES)
 export function wordsIn(language: string, overrides: Overrides = {}): Words {
   const base = language.split('-')[0]?.toLowerCase() ?? ''
   const file = FILES[base] ?? en
+  const plurals = new Intl.PluralRules(file === en ? 'en' : base)
   return (key, values = {}) => {
-    const own = [language, base, '*'].map((tag) => overrides[tag]?.[key])
-    const text = own.find((each) => each !== undefined) ?? textAt(file, key) ?? key
+    const { count } = values
+    const forms = typeof count === 'number' ? [`${key}_${plurals.select(count)}`, key] : [key]
+    const own = [language, base, '*'].flatMap((tag) => forms.map((form) => overrides[tag]?.[form]))
+    const found = [...own, ...forms.map((form) => textAt(file, form))]
+    const text = found.find((each) => each !== undefined) ?? key
     return text.replace(/\{\{(\w+)\}\}/gu, (_, name: string) => String(values[name] ?? ''))
   }
 }

@@ -171,9 +171,9 @@ describe('the findings', () => {
     expect(find(facts, 'settings.policy')).toMatchObject({
       verdict: 'well',
       text: 'From the policy file',
-      value: '2: mode, secrets.*',
+      value: '2 keys: mode, secrets.*',
     })
-    expect(find(facts, 'settings.lastGood')?.value).toBe('1: print.enabled')
+    expect(find(facts, 'settings.lastGood')?.value).toBe('1 key: print.enabled')
     expect(find(facts, 'policy')?.advice).toContain(
       'must be true or false (in force: the last good value)',
     )
@@ -276,7 +276,7 @@ test('the report: for people, for programs, for paper, and without markup', () =
   }
   const text = reportText(report, wordsIn('en'))
   expect(text).toMatch(/^Nordlicht 1\.0\.0: self-test\n2026-11-23T00:00:00.000Z {2}Kiosk 3\n/u)
-  expect(text).toContain('To mend (1)\n- The policy file holds mistakes\n  What to do:')
+  expect(text).toContain('To mend: 1 finding\n- The policy file holds mistakes\n  What to do:')
   expect(JSON.parse(reportJson(report))).toMatchObject({ mend: 1, version: '1.0.0' })
   expect(reportPage(report, wordsIn('en'), 'ar')).toContain('&lt;b&gt;')
   expect(reportPage(report, wordsIn('en'), 'ar')).toContain('dir="rtl"')

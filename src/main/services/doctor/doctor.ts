@@ -11,8 +11,11 @@ type Deps = Parameters<typeof createLook>[0] & { readonly appVersion: string }
 export interface Doctor {
   /** The self-test in these words; `devices` are what a page has seen. */
   look(devices: SeenDevices | null, words: Words): Promise<readonly Finding[]>
-  /** `--doctor`: what is printed, and the exit code. */
-  print(as: 'text' | 'json'): Promise<{ readonly text: string; readonly code: 0 | 1 }>
+  /** `--doctor`: what is printed, in this language (BCP 47), and the exit code. */
+  print(
+    as: 'text' | 'json',
+    language: string,
+  ): Promise<{ readonly text: string; readonly code: 0 | 1 }>
   actions(deps: ActionDeps): (action: StaffAction, findings: readonly Finding[]) => Promise<boolean>
 }
 
@@ -34,8 +37,8 @@ export function createDoctor(deps: Deps): Doctor {
 
   return {
     look,
-    async print(as) {
-      const words = wordsIn(policy.languages[0] ?? 'en', policy.texts)
+    async print(as, language) {
+      const words = wordsIn(language, policy.texts)
       const findings = await look(null, words)
       const text =
         as === 'json' ? reportJson(report(findings)) : reportText(report(findings), words)

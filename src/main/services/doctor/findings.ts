@@ -30,7 +30,9 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
   }
 
   if (facts.policy.wrong.length === 0) {
-    add('policy', 'well', 'doctor.policy.well', { value: String(facts.policy.set) })
+    add('policy', 'well', 'doctor.policy.well', {
+      value: words('doctor.keys', { count: facts.policy.set }),
+    })
   } else {
     for (const [at, where] of facts.policy.wrong.entries()) {
       const values = { where }
@@ -158,7 +160,9 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
   addWatchdog()
   for (const { from, count, keys } of facts.policy.origin ?? []) {
     const key = ORIGINS[from]
-    add(`settings.${key}`, 'well', `doctor.settings.${key}`, { value: `${count}: ${keys}` })
+    add(`settings.${key}`, 'well', `doctor.settings.${key}`, {
+      value: `${words('doctor.keys', { count })}: ${keys}`,
+    })
   }
   return list.sort((a, b) => ORDER[a.verdict] - ORDER[b.verdict])
 

@@ -23,7 +23,8 @@ export function reportText(report: Report, words: Words): string {
   for (const verdict of VERDICTS) {
     const found = findings.filter((finding) => finding.verdict === verdict)
     if (found.length === 0) continue
-    lines.push('', `${words(`doctor.${verdict}`)} (${found.length})`)
+    const number = words('doctor.findings', { count: found.length })
+    lines.push('', `${words(`doctor.${verdict}`)}: ${number}`)
     for (const { text, value, advice } of found) {
       lines.push(`- ${text}${value === undefined ? '' : `: ${value}`}`)
       if (advice !== undefined) lines.push(`  ${words('doctor.do', { advice })}`)
