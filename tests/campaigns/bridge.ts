@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { createCentre } from '../../simulator/centre.ts'
@@ -195,6 +195,8 @@ async function watchDeaths(app: ElectronApplication): Promise<() => Promise<read
 
 /** Errors in the app's own log: a handler that threw, an exception that nobody caught. */
 function faultsIn(folder: string): readonly string[] {
+  // Without an error there is no log to be written.
+  if (!existsSync(folder)) return []
   return readdirSync(folder).flatMap((name) =>
     readFileSync(join(folder, name), 'utf8')
       .split('\n')

@@ -1,6 +1,5 @@
 import { chromiumWithDevices, expect, test } from '../support/call-page.ts'
 import { takeStock } from '../support/heap-stock.ts'
-import { textOf } from '../support/texts.ts'
 
 test.use({ launchOptions: chromiumWithDevices })
 
@@ -11,11 +10,11 @@ test('calls in a row leave nothing behind', async ({ openPage, context }) => {
   const session = await context.newCDPSession(page)
   const stock = () => takeStock(session)
   const oneCall = async () => {
-    await page.getByRole('button', { name: textOf('call.dialUsLabel') }).click()
+    await page.getByRole('button', { name: 'Dial Us' }).click()
     await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
-    await page.getByRole('button', { name: textOf('call.disconnectLabel') }).click()
+    await page.getByRole('button', { name: 'Disconnect' }).click()
     await page.getByRole('button', { name: 'Make another call' }).click()
-    await expect(page.getByRole('button', { name: textOf('call.dialUsLabel') })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Dial Us' })).toBeVisible()
     await expect(page.locator('.results[aria-busy=false]')).toBeVisible()
   }
   await toDevices()

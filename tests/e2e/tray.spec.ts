@@ -100,7 +100,9 @@ test('the tray of a real desktop shows what is unread, and its clicks and menu w
   await hide(app)
   hand.centre.desk.message(session, hand.agent, 'Regal sieben')
   hand.centre.desk.message(session, hand.agent, 'Ganz oben')
-  await expect.poll(() => item.property('ToolTip')).toContain('"Callpoint: 2 ungelesen"')
+  await expect
+    .poll(() => item.property('ToolTip'))
+    .toContain('"Callpoint: 2 ungelesene Nachrichten"')
   await expect.poll(icon).toMatch(RED_DOT)
   look('tray-unread')
 

@@ -84,10 +84,11 @@ export function openDesktop(options: Options): Desktop {
     renewWords,
     unread(now) {
       count = now
-      tray?.show(now)
+      if (!window.isDestroyed()) tray?.show(now)
     },
     notice(notice) {
-      notifier.show(notice)
+      // Nobody is left to take an agent's words away again.
+      if (!window.isDestroyed()) notifier.show(notice)
     },
   }
 }

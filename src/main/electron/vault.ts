@@ -154,6 +154,8 @@ function openStore(name: string, key: string, isVolatile: boolean, options: Opti
   try {
     values = file.read()
   } catch (error) {
+    // What the file system refuses is not damaged: it stays where it is.
+    if (codeOf(error) !== 'unknown') throw error
     log.error('the vault cannot be read: set aside', { file: ours(`${name}.bin`), error })
     setAside(folder, [`${name}.bin`])
   }

@@ -11,7 +11,6 @@ import type { Log } from '../support/log.ts'
 import { createViewerGate, isDocument, type ViewerRules } from './viewer-gate.ts'
 import { KIOSK_WITHOUT } from './lockdown.ts'
 import { SAFE_PREFERENCES } from './window.ts'
-import { ours } from '../support/said.ts'
 
 /** In memory: a name without `persist:` never touches the disk. */
 const PARTITION = 'callpoint-viewer'
@@ -207,19 +206,7 @@ function guardContents(contents: WebContents, { mayLoad }: ViewerRules, log: Log
   contents.on('will-prevent-unload', (event) => {
     event.preventDefault()
   })
-  contents.on('certificate-error', (event, _url, error, _certificate, callback) => {
-    event.preventDefault()
-    log.warn('the certificate of a page was refused', { code: ours(error) })
-    callback(false)
-  })
-  contents.on('select-client-certificate', (event, _url, _certificates, callback) => {
-    event.preventDefault()
-    // Without a certificate the choice is "none"; Electron's types do not say so.
-    Reflect.apply(callback, undefined, [])
-  })
-  contents.on('login', (event) => {
-    event.preventDefault()
-  })
+  // Certificates and sign-ins are answered for every page at once: contents-guard.ts, proxy.ts.
   contents.on('select-bluetooth-device', (event, _devices, callback) => {
     event.preventDefault()
     callback('')

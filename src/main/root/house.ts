@@ -140,7 +140,11 @@ export function openHouse(ground: Ground, lines: Lines, services: Services, app:
     },
     async onQuit(startsAgain) {
       await watchdog.stop()
-      if (!startsAgain) await chat.endForQuit()
+      if (!startsAgain) {
+        await chat.endForQuit().catch((error: unknown) => {
+          log.error('the chat could not be ended', { error })
+        })
+      }
       channels.stop()
       visit.stop()
       staff.stop()

@@ -53,7 +53,7 @@ describe('the table of keys', () => {
       if (remembered === undefined) return
       const knowing = layer([{ name: 'policy', values }], { [path]: remembered })
       expect(valueIn(knowing.policy, path)).toEqual(remembered)
-      expect(knowing.origin[path]).toBe('last good')
+      expect(knowing.origin[path]).toBe(rule.always === true ? 'stricter' : 'last good')
     },
   )
 

@@ -63,14 +63,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'attract.slides': free,
   'attract.secondsPerSlide': free,
   'contact.phoneNumber': free,
-  'consent.version': guards('what a customer is said to have agreed to', ''),
-  'consent.texts': guards(
-    'what a customer is said to have agreed to',
-    {},
-    {
-      closes: 'consent.version',
-    },
-  ),
+  'consent.version': guards('what a customer is said to have agreed to', '', { always: true }),
+  'consent.texts': guards('what a customer is said to have agreed to', {}),
   'consent.link': free,
   'site.kiosk': free,
   'site.store': free,

@@ -45,6 +45,7 @@ export function layer(
   const flat = new Map<string, unknown>()
   const origin = new Map<string, Layer>(LEAVES.map(({ path }) => [path, 'default']))
   const mistaken = new Set<string>()
+  const shortened = new Set<string>()
   const problems: PolicyProblem[] = []
 
   for (const { name, values } of layers) {
@@ -66,7 +67,10 @@ export function layer(
       mistaken.delete(path)
     }
     for (const path of read.mistaken) lose(path)
-    for (const [path, all] of read.shortened) mend(path, flat.get(path), all)
+    for (const [path, all] of read.shortened) {
+      shortened.add(path)
+      mend(path, flat.get(path), all)
+    }
     problems.push(
       ...read.problems.map((problem) => {
         const key = keyOf(problem.path)
@@ -74,6 +78,13 @@ export function layer(
         return inForce === undefined ? problem : { ...problem, inForce }
       }),
     )
+  }
+  // A version names the words that were shown: where either is in doubt, none is told.
+  if (
+    ['consent.texts', 'consent.version'].some((path) => mistaken.has(path) || shortened.has(path))
+  ) {
+    flat.set('consent.version', '')
+    origin.set('consent.version', 'stricter')
   }
   for (const [path, spans] of flat) {
     if (!/(?:^|\.)hours\.\w+$/u.test(path) || !Array.isArray(spans)) continue
@@ -126,7 +137,7 @@ function spokenOf(
     const kept = value.filter((tag, at) => isSpoken(String(tag), String(at)))
     return { spoken: kept.length === 0 ? undefined : kept, silent }
   }
-  if (path === 'texts' && isRecord(value)) {
+  if ((path === 'texts' || path === 'consent.texts') && isRecord(value)) {
     const kept = Object.entries(value).filter(([tag]) => isSpoken(tag, tag.slice(0, 40)))
     return { spoken: Object.fromEntries(kept), silent }
   }

@@ -184,3 +184,33 @@ describe('what a machine remembers', () => {
     }
   })
 })
+
+describe('the version of a consent', () => {
+  const before = { 'consent.version': '1', 'consent.texts': { '*': 'old words' } }
+  const read = (consent: object) =>
+    load(fileWith(JSON.stringify({ consent })), { lastGood: { values: before } }).policy.consent
+
+  it('is told with the words that it names', () => {
+    const texts = { en: 'new words' }
+    expect(read({ version: '2', texts })).toMatchObject({ version: '2', texts })
+  })
+
+  it.each([
+    ['a version that cannot be read', { version: 2, texts: { '*': 'new words' } }],
+    ['words that cannot be read', { version: '2', texts: 'new words' }],
+    ['empty words', { version: '2', texts: { en: '', de: '' } }],
+    [
+      'words that are too long in one language',
+      { version: '2', texts: { de: 'Neu', en: 'x'.repeat(601) } },
+    ],
+  ])('is not told beside %s', (_what, consent) => {
+    expect(read(consent).version).toBe('')
+  })
+})
+
+it('the mode that one start was given is not remembered as that of the machine', () => {
+  const file = fileWith('{"mode": "kiosk"}')
+  const { policy, remember } = loadSettings([`--config=${file}`, '--desktop'], machine)
+  expect(policy.mode).toBe('desktop')
+  expect(remember?.mode).toBe('kiosk')
+})

@@ -41,13 +41,16 @@ export function loadSettings(args: readonly string[], machine: Machine): LoadedF
   const read = isMissing
     ? { values: {}, isLost: machine.isShippedKiosk(), problems: [missing(file)] }
     : readPolicyFile(file)
+  const policyLayer = { name: 'policy', values: read.isLost ? undefined : read.values } as const
   const { given, ...loaded } = layer(
     [
-      { name: 'policy', values: read.isLost ? undefined : read.values },
+      policyLayer,
       { name: 'command line', values: line.mode === undefined ? {} : { mode: line.mode } },
     ],
     lastGood.values,
   )
+  // What one start was told on its command line says nothing about the machine.
+  const own = line.mode === undefined ? loaded : layer([policyLayer], lastGood.values)
   return {
     ...loaded,
     problems: [
@@ -58,9 +61,7 @@ export function loadSettings(args: readonly string[], machine: Machine): LoadedF
     ],
     file,
     remember:
-      isMissing || read.isLost
-        ? undefined
-        : { values: given, mode: modeToRemember(loaded, lastGood) },
+      isMissing || read.isLost ? undefined : { values: given, mode: modeToRemember(own, lastGood) },
   }
 }
 

@@ -67,7 +67,7 @@ const EMPTY_VIEW = {
 } as const
 
 /** How long a quit waits for the end of a chat, milliseconds. */
-const QUIT_MS = 2000
+const QUIT_MS = 4000
 
 /** Chat as a service: one session at a time, its view, and the customer's intents. */
 export function createChat(outer: ChatDeps): Chat {
@@ -292,10 +292,18 @@ export function createChat(outer: ChatDeps): Chat {
       publish()
     },
     async endForQuit() {
-      if (!isLive(phase)) return
+      if (!isLive(phase) && phase !== 'ending') return
       const enough = new AbortController()
+      const over =
+        phase === 'ending'
+          ? new Promise<void>((resolve) => {
+              source.subscribe((view) => {
+                if (view.phase !== 'ending') resolve()
+              })
+            })
+          : handlers.end(undefined)
       // What does not end in time is written down, and ended at the next start.
-      await Promise.race([handlers.end(undefined), sleep(clock, QUIT_MS, enough.signal)])
+      await Promise.race([over, sleep(clock, QUIT_MS, enough.signal)])
       enough.abort()
     },
     stop() {

@@ -49,16 +49,23 @@ export function captionRecord(id: string, text: string, at: number): ItemRecord 
 
 /**
  * `seen` is the index behind our last message in the transcript. Messages leave in order, so what
- * waits for its echo belongs behind it, on the screen too: when it was sent, less had been read.
+ * waits for its echo belongs behind it, on the screen too: when it was sent, less had been read. What is still
+ * called queued may have left all the same, where the disk could not be written: its echo is looked for from
+ * `next` on, the first index that had not been read then.
  */
-export function restoreItem(record: ItemRecord, seen: number): OutboxItem {
+export function restoreItem(record: ItemRecord, seen: number, next: number): OutboxItem {
   const { id, text, at, caption, state, base } = record
   const isInOrder = !caption && state !== 'failed' && state !== 'unknown'
   return {
     ...createItem(id, text, at),
     caption,
     state,
-    base: base !== undefined && isInOrder ? Math.max(base, seen) : base,
+    base:
+      base === undefined && state === 'queued'
+        ? Math.max(1, next)
+        : base !== undefined && isInOrder
+          ? Math.max(base, seen)
+          : base,
   }
 }
 

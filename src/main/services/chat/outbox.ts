@@ -369,7 +369,7 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
 
   // What was on its way when the process died is as good as an answer that never came.
   for (const record of saved?.items ?? []) {
-    const item = restoreItem(record, seen)
+    const item = restoreItem(record, seen, saved?.next ?? 0)
     items.push(item)
     if (item.state !== 'sending' && item.state !== 'settling') continue
     item.state = 'settling'

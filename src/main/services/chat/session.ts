@@ -243,7 +243,8 @@ export function createSession(
     if (verdict.ok) redirect = verdict.page
     else log.warn('a redirect was refused', { reason: verdict.reason })
     entries.append({ id: 'redirect', at: clock.now(), kind: 'event', event: 'redirected' })
-    finish(true)
+    // That answer holds no contents: it proves nothing of a message that is under way.
+    finish(false)
     reaper.add(sessionId)
     // Where to is kept until the customer leaves: a crash must not take it away.
     journal.wipeTalk()
