@@ -5,6 +5,7 @@ import { smallCamera } from '../support/devices.ts'
 import { log as transcript } from '../support/centre.ts'
 import { say, talking } from '../support/chat.ts'
 import { startTcpRelay } from '../support/tcp-relay.ts'
+import { textOf } from '../support/texts.ts'
 import { startHaproxy, startNginx } from './lib/fronts.ts'
 import { expect, test } from './lib/stage.ts'
 import { proxyUser, startSquid, type Squid } from './lib/squid.ts'
@@ -72,7 +73,7 @@ for (const scheme of ['basic', 'digest'] as const) {
       await page.evaluate('callpoint.visit.end()')
       await page.getByRole('button', { name: 'Video call', exact: true }).click()
       await page.getByRole('button', { name: 'Continue' }).click()
-      await page.getByRole('button', { name: 'Dial Us' }).click()
+      await page.getByRole('button', { name: textOf('call.dialUsLabel') }).click()
       await expect.poll(() => centre.sip.calls().length).toBe(1)
 
       // Each request was let in under its name; the password stands nowhere.

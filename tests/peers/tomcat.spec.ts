@@ -8,6 +8,7 @@ import { removeHome } from '../support/callpoint.ts'
 import { log } from '../support/centre.ts'
 import { say } from '../support/chat.ts'
 import { startAgain } from '../support/session-bus.ts'
+import { textOf } from '../support/texts.ts'
 import { gather } from './lib/crowd.ts'
 import { expect, limitSeconds, test } from './lib/tomcat-fixtures.ts'
 import { limits } from './lib/tomcat.ts'
@@ -16,7 +17,7 @@ const missing = missingTomcat()
 test.skip(missing !== undefined, missing)
 
 /** What the customer must not read where the message has arrived in the end. */
-const untrue = /Not delivered|do not know whether|come to its end|did not work/u
+const untrue = /Not delivered|do not know whether|has ended|did not work/u
 
 test('a redeploy in mid-chat: the chat goes on, and what was written meanwhile leaves once', async ({
   tomcat,
@@ -214,7 +215,7 @@ test('a session that is really gone: the chat ends, and what did not arrive is c
   await chat.delivered(['one'])
   session.forget()
   await say(page, 'two')
-  await expect(page.getByText('The chat has come to its end.')).toBeVisible()
+  await expect(page.getByText(textOf('chat.ended.titleClosed'))).toBeVisible()
   await expect(page.getByText('1 message was not delivered.')).toBeVisible()
   expect(session.received).toEqual(['one'])
 })

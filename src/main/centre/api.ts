@@ -47,6 +47,8 @@ export interface Evidence {
   readonly location?: string
   /** Markup, where the interface has none. */
   readonly isPage?: boolean
+  /** Neither markup nor JSON: Tomcat's TLS port tells a plain request so, in a sentence. */
+  readonly isProse?: boolean
   /** A proxy says that it has made the answer. */
   readonly isOfProxy?: boolean
 }

@@ -151,6 +151,7 @@ function evidenceOf({ headers, text }: HttpResponse): Evidence {
     ...(challenges.length === 0 ? {} : { challenges }),
     ...(headers['location'] === undefined ? {} : { location: headers['location'] }),
     ...(/^\s*</u.test(text) ? { isPage: true } : {}),
+    ...(/^\s*[^\s<{["]/u.test(text) ? { isProse: true } : {}),
     ...(isOfProxy(headers) ? { isOfProxy: true } : {}),
   }
 }

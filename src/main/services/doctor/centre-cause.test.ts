@@ -22,6 +22,9 @@ function answered(
 describe('the doctor tells from an answer', () => {
   const rows: readonly [string, Asked, ReturnType<typeof answered>, string, CentreCause][] = [
     ['400 of a TLS port', 'token', answered(400, {}, PAGE), 'http://centre.invalid', 'tls'],
+    ['400 in a sentence', 'token', answered(400, {}, 'Needs TLS'), 'http://centre.invalid', 'tls'],
+    ['400 with nothing', 'token', answered(400), 'http://centre.invalid', 'secret'],
+    ['400 in JSON', 'token', answered(400, {}, '{"error":"x"}'), 'http://centre.invalid', 'secret'],
     ['a Bearer challenge', 'token', answered(401, challenge('Bearer realm="x"')), BASE, 'inside'],
     ['a 404 page', 'token', answered(404, {}, PAGE), BASE, 'nothing'],
     ['a Basic challenge', 'token', answered(401, challenge('Basic realm="x"')), BASE, 'secret'],

@@ -1,4 +1,4 @@
-import type { CentreError } from '../../centre/api.ts'
+import type { CentreError, Evidence } from '../../centre/api.ts'
 import { isCertificate, ofProxy } from '../../support/net-codes.ts'
 import type { ProxyAsked } from '../../support/proxy-sign-in.ts'
 import type { CentreCause } from './facts.ts'
@@ -29,7 +29,7 @@ export function causeOf(
   if (status >= 300 && status < 400) return redirected(seen.location, baseUrl, what)
   if (status === 511) return { cause: 'portal' }
   if (status < 300) return { cause: seen.isPage === true ? 'portal' : 'odd' }
-  if (status === 400) return fourHundred(what, baseUrl, seen.isPage === true)
+  if (status === 400) return fourHundred(what, baseUrl, seen)
   if (status === 401) return refused(what, seen.challenges ?? [])
   if (status === 403) return { cause: 'licence' }
   if (status === 404 || status === 405) return { cause: 'nothing' }
@@ -83,11 +83,12 @@ function redirected(location: string | undefined, baseUrl: string, what: Asked):
   return { cause: 'moved', values: { host: target.host, address } }
 }
 
-/** A server of TLS that is asked without it says 400, with a page. */
-function fourHundred(what: Asked, baseUrl: string, isPage: boolean): Found {
+/** A server of TLS that is asked without it says 400: nginx with a page, Tomcat with a sentence. */
+function fourHundred(what: Asked, baseUrl: string, { isPage, isProse }: Evidence): Found {
   if (what === 'availability') return { cause: 'unit' }
-  if (baseUrl.startsWith('http:') && isPage) return { cause: 'tls', values: { code: 'HTTP 400' } }
-  return { cause: isPage ? 'nothing' : 'secret' }
+  if (isPage !== true && isProse !== true) return { cause: 'secret' }
+  if (!baseUrl.startsWith('http:')) return { cause: 'nothing' }
+  return { cause: 'tls', values: { code: 'HTTP 400' } }
 }
 
 /** A request for a token carries no token: who misses one there is not asked for one. */
