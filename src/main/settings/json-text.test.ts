@@ -62,17 +62,23 @@ describe('the text of a policy', () => {
       '{\r\n  // the mode\r\n  "a": 1}',
       'line 2, column 3: JSON has no comments: take this one out',
     ],
-    ['{"a": 1 "b": 2}', 'line 1, column 9: a comma or } is missing'],
+    ['{"a": 1 "b": 2}', 'line 1, column 9: a comma is missing'],
     ['{"a" 1}', 'line 1, column 6: a colon is missing after the key'],
-    ["{'a': 1}", 'line 1, column 2: a key in double quotation marks is missing'],
+    ["{'a': 1}", 'line 1, column 2: texts stand in straight double quotation marks: "'],
     [
       '{"a": \u201ckiosk\u201d}',
       'line 1, column 7: texts stand in straight double quotation marks: "',
     ],
-    ['{"a": kiosk}', 'line 1, column 7: a value is missing, or stands without quotation marks'],
+    ['{"a": kiosk}', 'line 1, column 7: this stands without quotation marks'],
     ['{"a": "x\n"}', 'line 1, column 7: this text has no closing quotation mark on its line'],
-    ['{"a": "C:\\Users"}', 'line 1, column 10: a backslash is written as \\\\ in a text'],
-    ['{"a": 1', 'line 1, column 8: the text ends within a object: } is missing'],
+    ['{"a": "C:\\Users"}', 'line 1, column 7: a backslash is written as \\\\ in a text'],
+    ['{"a": 1', 'line 1, column 8: the text ends within an object: } is missing'],
+    ['{a: 1}', 'line 1, column 2: this stands without quotation marks'],
+    ['{1: 1}', 'line 1, column 2: a key in double quotation marks is missing'],
+    ['{"a": 01}', 'line 1, column 8: a comma is missing'],
+    ['{"a": +1}', 'line 1, column 7: this is no number'],
+    ['{"a": [1', 'line 1, column 9: the text ends within a list: ] is missing'],
+    ['{"a": }', 'line 1, column 7: a value is missing before }'],
     ['{"a": 1} {', 'line 1, column 10: there is more after the end of the object'],
     [' \n', 'there is nothing in it'],
   ])('%j is answered with its place', (text, fault) => {
@@ -92,6 +98,10 @@ describe('the text of a policy', () => {
 
   it('never takes letters that could not be read for a text', () => {
     expect(readJson('{"a": "M\uFFFDnchen"}').value).toEqual({ a: UNREADABLE })
+  })
+
+  it.each([50, 100_000])('nested %d deep is refused', (levels) => {
+    expect(faultOf('['.repeat(levels) + ']'.repeat(levels))).toContain('this is nested too deeply')
   })
 
   it('cannot reach the prototype of anything', () => {

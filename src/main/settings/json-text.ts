@@ -1,3 +1,4 @@
+import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser'
 import { isRecord } from './record.ts'
 
 /** A fault of the text, at a place that an editor finds. Never a word of the text itself. */
@@ -19,16 +20,7 @@ export const CONTRADICTION = Symbol('contradiction')
 export const UNREADABLE = Symbol('unreadable')
 
 const DEEPEST = 40
-const ESCAPES: Readonly<Record<string, string>> = {
-  '"': '"',
-  '\\': '\\',
-  '/': '/',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-}
+const STRICT = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: true }
 
 /**
  * Reads JSON as RFC 8259 has it, and tells what `JSON.parse` keeps to itself: line and column of a
@@ -39,168 +31,105 @@ const ESCAPES: Readonly<Record<string, string>> = {
 export function readJson(text: string): JsonText {
   const twice: JsonText['twice'][number][] = []
   const lines = new Map<string, number>()
-  let at = 0
+  const before = (where: number): string[] => text.slice(0, where).split(/\r\n|\r|\n/u)
+  const lineAt = (where: number): number => before(where).length
 
-  function fault(what: string, where = at): JsonFault {
-    const before = text.slice(0, where).split(/\r\n|\r|\n/u)
-    const column = (before.at(-1) ?? '').length + 1
-    return new JsonFault(`line ${String(before.length)}, column ${String(column)}: ${what}`)
-  }
-  const lineAt = (where: number): number => text.slice(0, where).split(/\r\n|\r|\n/u).length
-
-  function space(): void {
-    while (/[ \t\r\n]/u.test(text[at] ?? '')) at += 1
-    const next = text.slice(at, at + 2)
-    if (next === '//' || next === '/*' || text[at] === '#') {
-      throw fault('JSON has no comments: take this one out')
-    }
+  function fault(what: string, where: number): JsonFault {
+    const column = (before(where).at(-1) ?? '').length + 1
+    return new JsonFault(`line ${String(lineAt(where))}, column ${String(column)}: ${what}`)
   }
 
-  function value(path: string, depth: number): unknown {
-    space()
-    if (depth > DEEPEST) throw fault('this is nested too deeply')
-    const sign = text[at]
-    if (sign === '{') return object(path, depth)
-    if (sign === '[') return list(path, depth)
-    if (sign === '"') {
-      const read = string()
-      return read.includes('\uFFFD') ? UNREADABLE : read
+  function value({ type, value: held, children = [], offset }: Node, path: string, depth: number) {
+    if (depth > DEEPEST) throw fault('this is nested too deeply', offset)
+    if (type === 'object') return object(children, path, depth)
+    if (type === 'array') {
+      return children.map((child, at): unknown => value(child, `${path}.${String(at)}`, depth + 1))
     }
-    const word = /^(?:true|false|null)(?![\w$])/u.exec(text.slice(at, at + 6))?.[0]
-    if (word !== undefined) {
-      at += word.length
-      return word === 'null' ? null : word === 'true'
-    }
-    const figure = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])/u.exec(
-      text.slice(at, at + 400),
-    )?.[0]
-    if (figure !== undefined) {
-      at += figure.length
-      return Number(figure)
-    }
-    throw fault(wrongValue(sign))
+    return typeof held === 'string' && held.includes('\uFFFD') ? UNREADABLE : (held as unknown)
   }
 
-  function wrongValue(sign: string | undefined): string {
-    if (sign === undefined) return 'the text ends where a value is missing'
-    if (sign === "'" || /[\u2018-\u201f\u00ab\u00bb]/u.test(sign)) {
-      return 'texts stand in straight double quotation marks: "'
-    }
-    if (/[}\],:]/u.test(sign)) return `a value is missing before ${sign}`
-    return 'a value is missing, or stands without quotation marks'
-  }
-
-  function object(path: string, depth: number): Record<string, unknown> {
-    at += 1
+  function object(properties: readonly Node[], path: string, depth: number): object {
     const found: Record<string, unknown> = {}
-    space()
-    if (text[at] === '}') {
-      at += 1
-      return found
-    }
-    for (;;) {
-      space()
-      if (text[at] !== '"') {
-        throw fault(
-          text[at] === '}'
-            ? 'there is a comma too many before }'
-            : text[at] === undefined
-              ? 'the text ends within an object: } is missing'
-              : 'a key in double quotation marks is missing',
-        )
-      }
-      const start = at
-      const key = string()
+    for (const { children: [name, content] = [], offset } of properties) {
+      if (name === undefined || content === undefined) continue
+      const key = String(name.value)
       const own = path === '' ? key : `${path}.${key}`
-      space()
-      if (text[at] !== ':') throw fault('a colon is missing after the key')
-      at += 1
-      const held = value(own, depth + 1)
-      const line = lineAt(start)
+      const held: unknown = value(content, own, depth + 1)
+      const line = lineAt(offset)
       if (Object.hasOwn(found, key)) {
-        const before = found[key]
-        twice.push({
-          path: own,
-          lines: [lines.get(own) ?? line, line],
-          isSame: isSame(before, held),
-        })
-        define(found, key, joined(before, held))
+        const earlier = found[key]
+        const both: [number, number] = [lines.get(own) ?? line, line]
+        twice.push({ path: own, lines: both, isSame: isSame(earlier, held) })
+        define(found, key, joined(earlier, held))
       } else define(found, key, held)
       lines.set(own, line)
-      if (!more('}', 'object')) return found
     }
+    return found
   }
 
-  function list(path: string, depth: number): unknown[] {
-    at += 1
-    const found: unknown[] = []
-    space()
-    if (text[at] === ']') {
-      at += 1
-      return found
-    }
-    for (;;) {
-      space()
-      if (text[at] === ']') throw fault('there is a comma too many before ]')
-      found.push(value(`${path}.${String(found.length)}`, depth + 1))
-      if (!more(']', 'list')) return found
-    }
-  }
+  if (text.trim() === '') throw new JsonFault('there is nothing in it')
+  const errors: ParseError[] = []
+  const root = treeOf(text, errors)
+  const [first] = errors
+  if (first !== undefined) throw fault(reason(first, text), first.offset)
+  if (root === undefined) throw new JsonFault('there is nothing in it')
+  return { value: value(root, '', 0), twice }
+}
 
-  /** Past a comma there is more; past the end there is not. */
-  function more(end: '}' | ']', what: string): boolean {
-    space()
-    const sign = text[at]
-    at += 1
-    if (sign === ',') return true
-    if (sign === end) return false
-    at -= 1
-    if (sign === undefined) throw fault(`the text ends within a ${what}: ${end} is missing`)
-    throw fault(`a comma or ${end} is missing`)
+/** The parser calls itself for each level: far too many are a fault of the text, too. */
+function treeOf(text: string, errors: ParseError[]): Node | undefined {
+  try {
+    return parseTree(text, errors, STRICT)
+  } catch (error) {
+    throw error instanceof RangeError ? new JsonFault('this is nested too deeply') : error
   }
+}
 
-  function string(): string {
-    const start = at
-    let read = ''
-    at += 1
-    for (;;) {
-      const sign = text[at]
-      if (sign === undefined) throw fault('this text has no closing quotation mark', start)
-      if (sign === '"') {
-        at += 1
-        return read
-      }
-      if (sign < ' ') {
-        throw fault(
-          sign === '\n' || sign === '\r'
-            ? 'this text has no closing quotation mark on its line'
-            : 'a control character (a tab?) stands within a text',
-          sign === '\n' || sign === '\r' ? start : at,
-        )
-      }
-      if (sign !== '\\') {
-        read += sign
-        at += 1
-        continue
-      }
-      const escape = text[at + 1] ?? ''
-      const code = /^[\da-fA-F]{4}$/u.exec(text.slice(at + 2, at + 6))?.[0]
-      if (escape === 'u' && code !== undefined) {
-        read += String.fromCharCode(parseInt(code, 16))
-        at += 6
-      } else if (escape !== 'u' && ESCAPES[escape] !== undefined) {
-        read += ESCAPES[escape]
-        at += 2
-      } else throw fault('a backslash is written as \\\\ in a text')
-    }
+/** What is wrong, for somebody who has typed it. */
+function reason({ error, offset, length }: ParseError, text: string): string {
+  const sign = text[offset]
+  switch (printParseErrorCode(error)) {
+    case 'InvalidCommentToken':
+    case 'UnexpectedEndOfComment':
+      return 'JSON has no comments: take this one out'
+    case 'PropertyNameExpected':
+      if (sign === undefined) return 'the text ends within an object: } is missing'
+      if (sign === '}') return 'there is a comma too many before }'
+      return 'a key in double quotation marks is missing'
+    case 'ColonExpected':
+      return 'a colon is missing after the key'
+    case 'CommaExpected':
+      return 'a comma is missing'
+    case 'CloseBraceExpected':
+      if (sign === undefined) return 'the text ends within an object: } is missing'
+      return 'a comma or } is missing'
+    case 'CloseBracketExpected':
+      if (sign === undefined) return 'the text ends within a list: ] is missing'
+      return 'a comma or ] is missing'
+    case 'EndOfFileExpected':
+      return 'there is more after the end of the object'
+    case 'UnexpectedEndOfString':
+      return 'this text has no closing quotation mark on its line'
+    case 'InvalidEscapeCharacter':
+    case 'InvalidUnicode':
+      return 'a backslash is written as \\\\ in a text'
+    case 'InvalidCharacter':
+      return 'a control character (a tab?) stands within a text'
+    case 'ValueExpected':
+      if (sign === undefined) return 'the text ends where a value is missing'
+      return sign === ']'
+        ? 'there is a comma too many before ]'
+        : `a value is missing before ${sign}`
+    default:
+      return unknownWord(text.slice(offset, offset + length))
   }
+}
 
-  space()
-  if (at === text.length) throw new JsonFault('there is nothing in it')
-  const read = value('', 0)
-  space()
-  if (at < text.length) throw fault('there is more after the end of the object')
-  return { value: read, twice }
+function unknownWord(word: string): string {
+  if (/^['\u2018-\u201f\u00ab\u00bb]/u.test(word)) {
+    return 'texts stand in straight double quotation marks: "'
+  }
+  return /^[-+.\d]/u.test(word) ? 'this is no number' : 'this stands without quotation marks'
 }
 
 /** As an own property, whatever its name is. */
