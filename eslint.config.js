@@ -100,6 +100,12 @@ export default ts.config(
       'no-restricted-properties': [
         'error',
         { property: 'callpoint', message: 'The bridge is read in src/renderer/lib only.' },
+        // docs/postmortems/a-command-that-did-not-end.md
+        {
+          object: 'AbortSignal',
+          property: 'timeout',
+          message: 'Electron may not end after it: use AbortController and a timer.',
+        },
       ],
     },
   },

@@ -69,9 +69,12 @@ test.describe('a keyring that would ask somebody at the screen', () => {
       expect(doctor.stdout).toContain(finding)
       expect(doctor.code).toBe(1)
       const words = { launch, environment, userData, policy: file, name: 'client-secret' }
-      const stored = await storeSecret({ ...words, secret: hand.centre.clientSecret })
-      expect(stored.output).toContain('nothing was stored')
-      expect(stored.code).toBe(1)
+      // More than once: it is its end that failed, and not always.
+      for (let run = 0; run < (state === 'silent' ? 6 : 1); run += 1) {
+        const stored = await storeSecret({ ...words, secret: hand.centre.clientSecret })
+        expect(stored.output).toContain('nothing was stored')
+        expect(stored.code).toBe(1)
+      }
       expect(await keyring.hasPrompter()).toBe(false)
       if (state === 'silent') return
       // Whoever does not ask first brings it up.

@@ -25,16 +25,21 @@ export async function probeKeyring(
   if (backend === 'none') return undefined
   const socket = socketOf(environment)
   if (socket === undefined) return 'no-keyring'
-  const limit = AbortSignal.timeout(limitMs)
+  const limit = new AbortController()
+  const timer = setTimeout(() => {
+    limit.abort()
+  }, limitMs)
   try {
-    const bus = await joinBus(socket, limit)
+    const bus = await joinBus(socket, limit.signal)
     try {
       return backend === 'libsecret' ? await askSecrets(bus.ask) : await askWallet(bus.ask, backend)
     } finally {
       bus.close()
     }
   } catch {
-    return limit.aborted ? 'silent-keyring' : 'no-keyring'
+    return limit.signal.aborted ? 'silent-keyring' : 'no-keyring'
+  } finally {
+    clearTimeout(timer)
   }
 }
 
