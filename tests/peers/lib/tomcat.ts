@@ -42,8 +42,10 @@ export interface Tomcat {
   token(): Promise<string>
   /** Each request that has been answered, as `POST /path 404`. */
   readonly answered: () => readonly string[]
-  /** Connections that the kernel has taken and Tomcat has not. */
-  readonly queued: () => number
+  /** How many connections Tomcat has accepted and not closed. */
+  readonly accepted: () => number
+  /** The clients' ports of those connections that the kernel has taken and Tomcat has not. */
+  readonly queued: () => readonly number[]
   /** The application is taken away: the container's own page answers each of its paths. */
   undeploy(): Promise<void>
   /** It comes back; tokens of before are unknown to it. With a validity in seconds, 0 for no end. */
@@ -97,7 +99,7 @@ export async function startTomcat({ folder, user, officePort }: Options): Promis
     // Not by catalina.sh: the process is the JVM itself, so that it can be halted.
     const settings = [
       ...['-Xmx128m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Duser.language=en'],
-      // So that its port is listed where `acceptQueue` looks.
+      // So that its connections are listed where `connectionsTo` looks.
       '-Djava.net.preferIPv4Stack=true',
       ...[`-Dcatalina.home=${home}`, `-Dcatalina.base=${folder}`],
       ...[`-Djava.io.tmpdir=${join(folder, 'temp')}`],
@@ -137,7 +139,11 @@ export async function startTomcat({ folder, user, officePort }: Options): Promis
     output: () => program.output(),
     answered: () =>
       existsSync(access) ? readFileSync(access, 'utf8').split('\n').filter(Boolean) : [],
-    queued: () => acceptQueue(port),
+    accepted: () => connectionsTo(port).filter(({ isAccepted }) => isAccepted).length,
+    queued: () =>
+      connectionsTo(port)
+        .filter(({ isAccepted }) => !isAccepted)
+        .map(({ from }) => from),
     undeploy: () =>
       noticed(() => {
         rmSync(descriptor)
@@ -207,14 +213,17 @@ function serverXml(port: number, tlsPort: number): string {
 `
 }
 
-/** How many connections wait at a listening port: Linux shows it where others have bytes to read. */
-function acceptQueue(port: number): number {
+/** The open connections to a port, by the client's port: a socket that nobody has accepted has no inode yet. */
+function connectionsTo(port: number): readonly { from: number; isAccepted: boolean }[] {
   const local = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`
-  for (const line of readFileSync('/proc/net/tcp', 'utf8').split('\n')) {
-    const [, address, , state, queues] = line.trim().split(/\s+/u)
-    if (address === local && state === '0A') return parseInt(queues?.split(':')[1] ?? '', 16)
-  }
-  return 0
+  return readFileSync('/proc/net/tcp', 'utf8')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/u))
+    .filter(([, address, , state]) => address === local && state === '01')
+    .map((columns) => ({
+      from: parseInt(columns[2]?.split(':')[1] ?? '', 16),
+      isAccepted: columns[9] !== '0',
+    }))
 }
 
 /** The names of the guide (R9 to R18). */
