@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { chatDefaults } from './config.ts'
 import { createBench, kinds, mine } from './fixture.ts'
 import { plainOf } from './plain.ts'
 
@@ -549,6 +550,26 @@ describe('after a crash', () => {
     await b.clock.advance(60_000)
     expect(mine(b.view).map(({ text }) => text)).toEqual(['Can you help me?', 'one', 'two'])
     expect(b.centre.session.received).toEqual(['one', 'two'])
+  })
+
+  it('keeps the first words first where a message left before the transcript was read once', async () => {
+    const b = createBench({
+      centre: { echo: 'none', echoCaption: true, timeoutMs: 4000 },
+      config: { outbox: { ...chatDefaults.outbox, echo: 'no' } },
+    })
+    b.centre.fail('query', 'slow')
+    b.centre.fail('add', 'lost-answer')
+    await b.begin()
+    b.send('one')
+    await b.clock.advance(40_000)
+    const shown = [
+      ['Can you help me?', 'delivered'],
+      ['one', 'unknown'],
+    ]
+    expect(mine(b.view).map(({ text, delivery }) => [text, delivery])).toEqual(shown)
+    b.restart()
+    await b.clock.advance(10_000)
+    expect(mine(b.view).map(({ text, delivery }) => [text, delivery])).toEqual(shown)
   })
 
   it('does not take up a chat whose end had just been written down', async () => {

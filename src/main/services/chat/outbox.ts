@@ -305,8 +305,11 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
       }
       items = items.filter((each) => each !== item)
       seen = content.index + 1
-      if (item.caption) echo.captionSeen()
-      else echo.seen()
+      if (item.caption) {
+        echo.captionSeen()
+        // The first words come first, also before a message that left while nothing had been read yet.
+        for (const each of items) if (each.base !== undefined) each.base = Math.max(each.base, seen)
+      } else echo.seen()
       change(item, 'delivered')
       return { kind: 'mine', item }
     },
