@@ -12,8 +12,8 @@ const SEEDS = [20_260_115, 20_260_116] as const
 const LASTS_MS = 300_000
 /** After the last turn, for what is still on its way. */
 const TAIL_MS = 10_000
-/** What five minutes of chat opened while typing notices had a connection each. */
-const CONNECTIONS_ONCE = 45
+/** What one of these conversations opened at 115b7a4, where typing notices had a connection each. */
+const CONNECTIONS_ONCE = 23
 
 interface Held {
   /** From the agent's post to the painted bubble, milliseconds. */
@@ -75,7 +75,8 @@ export const delivery: Bench = {
           value: adaptive.connections / SEEDS.length,
           floor: CONNECTIONS_ONCE,
           unit: 'connections',
-          goal: 0.5,
+          // Half cannot be had: each message needs one of its own (outbox.ts), and there are as many notices.
+          goal: 0.55,
           n: SEEDS.length,
         },
       ]
