@@ -572,6 +572,22 @@ describe('after a crash', () => {
     expect(mine(b.view).map(({ text, delivery }) => [text, delivery])).toEqual(shown)
   })
 
+  it('knows its first words where the outbox was lost, and after the crash that follows', async () => {
+    const b = createBench()
+    await b.begin()
+    b.kill()
+    // The power went between the two writes that begin a chat.
+    b.store.delete('chat.outbox')
+    expect(b.restart()).toBe(true)
+    b.send('one')
+    b.restart()
+    await b.clock.advance(40_000)
+    expect(mine(b.view).map(({ text, delivery }) => [text, delivery])).toEqual([
+      ['Can you help me?', 'delivered'],
+      ['one', 'delivered'],
+    ])
+  })
+
   it('does not take up a chat whose end had just been written down', async () => {
     const b = createBench()
     await b.begin()

@@ -32,6 +32,8 @@ const outbox = z.object({
   others: z.array(z.number()),
   /** The index behind the last message of ours in the transcript: what still waits comes later. */
   seen: z.number(),
+  /** The record before this one was lost, and the transcript has not been read since. */
+  isLost: z.boolean().optional(),
 })
 const callMe = z.object({
   agentKey: z.number(),

@@ -87,6 +87,8 @@ export interface Outbox {
   retry(id: string): OutboxItem | undefined
   discard(id: string): boolean
   match(content: Content): Match
+  /** The customer's first words are still to come in the transcript: they were seen there before a restart. */
+  readonly firstWordsFollow: boolean
   /** A query that leaves now should leave over a new connection (`fresh`): its answer can decide. */
   readonly wantsFresh: boolean
   /** Such a query got no answer. */
@@ -107,7 +109,7 @@ export interface Outbox {
  * Stands in for a record that cannot be read: whatever the transcript holds of the customer's by now
  * is theirs.
  */
-export const LOST_OUTBOX: OutboxRecord = { items: [], next: 0, others: [], seen: 0 }
+export const LOST_OUTBOX: OutboxRecord = { items: [], next: 0, others: [], seen: 0, isLost: true }
 
 /** Messages written down at most, beside those that still wait for something. */
 const KEPT = 200
@@ -116,7 +118,7 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
   const { clock, config, echo, journal, log } = deps
   let items: OutboxItem[] = []
   const others: number[] = [...(saved?.others ?? [])]
-  let historyBefore = saved === LOST_OUTBOX ? Infinity : (saved?.next ?? 0)
+  let historyBefore = saved?.isLost === true ? Infinity : (saved?.next ?? 0)
   const foreign = new Set(others)
   let handled = saved?.next ?? 0
   let seen = saved?.seen ?? 0
@@ -140,8 +142,15 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
     const next = Math.max(handled, deps.index())
     // Where nothing is echoed, what was sent is kept for the screen alone: the newest will do.
     const surplus = items.length - KEPT
-    const kept = surplus > 0 ? items.filter((item, at) => at >= surplus || !isPast(item)) : items
-    return journal.set('chat.outbox', { items: kept.map(recordOf), next, others, seen })
+    const kept =
+      surplus > 0
+        ? items.filter((item, at) => at >= surplus || !isPast(item) || item.caption)
+        : items
+    const record = { items: kept.map(recordOf), next, others, seen }
+    return journal.set(
+      'chat.outbox',
+      historyBefore === Infinity ? { ...record, isLost: true } : record,
+    )
   }
 
   function change(item: OutboxItem, state: OutboxItem['state'], failure?: FailureCode): void {
@@ -305,13 +314,13 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
       }
       items = items.filter((each) => each !== item)
       seen = content.index + 1
-      if (item.caption) {
-        echo.captionSeen()
-        // The first words come first, also before a message that left while nothing had been read yet.
-        for (const each of items) if (each.base !== undefined) each.base = Math.max(each.base, seen)
-      } else echo.seen()
+      if (item.caption) echo.captionSeen()
+      else echo.seen()
       change(item, 'delivered')
       return { kind: 'mine', item }
+    },
+    get firstWordsFollow() {
+      return !sawCustomer && !items.some((item) => item.caption)
     },
     get wantsFresh() {
       return !closed && items.some((item) => settling.isDue(item))

@@ -38,6 +38,8 @@ export function createOwnMessages(
 
   return {
     showBefore(index) {
+      // Whatever was sent, was sent after them.
+      if (outbox().firstWordsFollow) return
       show((item) => item.base !== undefined && item.base <= index)
     },
     showAll() {
