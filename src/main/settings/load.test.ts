@@ -1,10 +1,10 @@
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { redact } from '../support/redact.ts'
 import { createMemoryStore } from '../support/store.ts'
-import { readCommandLine, trimmedPath } from './command-line.ts'
+import { readCommandLine, systemPolicyFile, trimmedPath } from './command-line.ts'
 import { keepLastGood, readLastGood } from './last-good.ts'
 import { loadSettings, type Machine } from './load.ts'
 import { linesOf, originWithVault } from './origin.ts'
@@ -50,6 +50,25 @@ describe('a policy file', () => {
       expect(JSON.stringify(problems)).not.toContain('58204917')
       expect(remember).toBeUndefined()
     }
+  })
+
+  it('of the machine that is there but cannot be opened locks as well', () => {
+    // The loop stands in for a folder that this user may not enter: tests may run as root.
+    const at = (name: string): Machine => ({
+      ...machine,
+      platform: 'win32',
+      environment: { ProgramData: join(folder, name) },
+    })
+    const place = (name: string): string => systemPolicyFile('win32', at(name).environment)
+    symlinkSync(join(folder, 'nowhere.json'), place('dangling'))
+    symlinkSync(place('loop'), place('loop'))
+    for (const name of ['dangling', 'loop']) {
+      const { policy, problems, remember } = loadSettings([], at(name))
+      expect(policy.mode, name).toBe('kiosk')
+      expect(problems[0]?.reason).toContain('cannot be read')
+      expect(remember).toBeUndefined()
+    }
+    expect(loadSettings([], at('absent')).policy.mode).toBe('desktop')
   })
 
   it('in an old encoding loses only what it writes otherwise', () => {

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { lstatSync, statSync } from 'node:fs'
 import { readCommandLine, systemPolicyFile, trimmedPath } from './command-line.ts'
 import { machineZone, zoneProblem } from './known.ts'
 import type { LastGood } from './last-good.ts'
@@ -6,6 +6,7 @@ import { layer, type Loaded } from './layers.ts'
 import { readPolicyFile, type PolicyFile } from './policy-file.ts'
 import type { PolicyProblem } from './problem.ts'
 import { RULES } from './keys.ts'
+import { isMissing } from '../support/sealed-file.ts'
 
 export { layer, type Loaded } from './layers.ts'
 export { readPolicyFile } from './policy-file.ts'
@@ -37,8 +38,8 @@ export function loadSettings(args: readonly string[], machine: Machine): LoadedF
   const line = readCommandLine(args)
   const named = line.config ?? trimmedPath(environment['CALLPOINT_CONFIG'])
   const file = named ?? systemPolicyFile(platform, environment)
-  const isMissing = named === undefined && !existsSync(file)
-  const read = isMissing
+  const isAbsent = named === undefined && !isThere(file)
+  const read = isAbsent
     ? { values: {}, isLost: machine.isShippedKiosk(), problems: [missing(file)] }
     : readPolicyFile(file)
   const policyLayer = { name: 'policy', values: read.isLost ? undefined : read.values } as const
@@ -61,7 +62,17 @@ export function loadSettings(args: readonly string[], machine: Machine): LoadedF
     ],
     file,
     remember:
-      isMissing || read.isLost ? undefined : { values: given, mode: modeToRemember(own, lastGood) },
+      isAbsent || read.isLost ? undefined : { values: given, mode: modeToRemember(own, lastGood) },
+  }
+}
+
+/** A file in a folder that this user may not enter is there, and so is a link that leads nowhere. */
+function isThere(file: string): boolean {
+  try {
+    lstatSync(file)
+    return true
+  } catch (error) {
+    return !isMissing(error)
   }
 }
 
