@@ -1,16 +1,9 @@
 import type { Readable, Writable } from 'node:stream'
-import type { Store } from '../support/store.ts'
-import { isSecretName, SECRET_NAMES } from './secrets.ts'
+import { isSecretName, SECRET_NAMES, type SecretVault } from './secrets.ts'
 import { derived, STAFF_PIN, staffPinProblem } from './staff-code.ts'
 
 /** Longest secret that is taken, in characters: what the policy's schema takes as well. */
 const LONGEST = 400
-
-interface Vault {
-  readonly kind: 'keyring' | 'key-file' | 'memory'
-  /** `unwritten` where its newest values are not on the disk. */
-  readonly secrets: Store & { readonly unwritten?: { readonly code: string } | undefined }
-}
 
 /** Standard input; `isTTY` where it is a terminal, which would show what is typed. */
 type Input = Readable & { readonly isTTY?: boolean }
@@ -21,7 +14,7 @@ type Input = Readable & { readonly isTTY?: boolean }
  */
 export async function storeSecret(
   name: string,
-  vault: Vault,
+  vault: SecretVault,
   input: Input,
   out: Writable,
   errors: Writable,

@@ -122,7 +122,9 @@ describe('secrets of the policy', () => {
     const lines: string[] = []
     const log = { ...silentLog, warn: (line: string) => void lines.push(line) }
     moveIntoVault(found, vault, '/nowhere/policy.json', log)
-    expect(lines).toEqual(['in the vault: its copy in the policy file can be removed'])
+    expect(lines).toEqual([
+      'these secrets are in the vault: remove their copies from the policy file',
+    ])
   })
 })
 

@@ -95,32 +95,45 @@ function read(vault: Store, name: SecretName): string | undefined {
 
 const sections = z.record(z.string(), z.unknown())
 
-interface Vault {
+export interface SecretVault {
   readonly kind: 'keyring' | 'key-file' | 'memory'
   /** `unwritten` where its newest values are not on the disk. */
-  readonly secrets: Store & { readonly unwritten?: unknown }
+  readonly secrets: Store & { readonly unwritten?: { readonly code: string } | undefined }
 }
 
 /**
  * Settles the secrets and, where the vault outlives this run, takes what it now holds out of the
  * policy file.
  */
-export function moveIntoVault(found: Secrets, vault: Vault, file: string, log: Log): Secrets {
+export function moveIntoVault(found: Secrets, vault: SecretVault, file: string, log: Log): Secrets {
   const { secrets, moved } = settle(found, vault.secrets)
-  if (moved.length > 0 && vault.secrets.unwritten !== undefined) {
-    log.error('the vault cannot be written: they stay in the policy file', { which: moved })
-  } else if (moved.length > 0 && vault.kind !== 'memory') {
-    if (removeFromFile(file, moved)) log.info('moved from the policy file', { which: moved })
-    else log.warn('in the vault: its copy in the policy file can be removed', { which: moved })
-  }
+  if (moved.length > 0) dropCopies(moved, vault, file, log)
   return secrets
+}
+
+/** Removes from the policy file what the vault has kept. Answers whether it has: on the disk, not only in memory. */
+export function dropCopies(
+  which: readonly (keyof typeof PLACES)[],
+  { kind, secrets }: SecretVault,
+  file: string,
+  log: Log,
+): boolean {
+  if (kind === 'memory') return false
+  if (secrets.unwritten !== undefined) {
+    log.error('these secrets stay in the policy file: the vault cannot be written', { which })
+    return false
+  }
+  if (removeFromFile(file, which)) log.info('moved from the policy file', { which })
+  else
+    log.warn('these secrets are in the vault: remove their copies from the policy file', { which })
+  return true
 }
 
 /**
  * Removes secrets from the policy file, in one step, where it is this user's own. Answers whether
  * they are gone; a file that IT looks after stays as it is.
  */
-export function removeFromFile(file: string, names: readonly (keyof typeof PLACES)[]): boolean {
+function removeFromFile(file: string, names: readonly (keyof typeof PLACES)[]): boolean {
   try {
     const real = realpathSync(file)
     const { uid, mode } = statSync(real)

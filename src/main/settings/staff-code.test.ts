@@ -6,10 +6,16 @@ import { silentLog } from '../support/log.ts'
 import { createMemoryStore } from '../support/store.ts'
 import { derived, openStaffCode, rememberStaffCode, staffPinProblem } from './staff-code.ts'
 
-function setUp(pin: string, more: { isWrong?: boolean; kind?: 'keyring' | 'memory' } = {}) {
+interface More {
+  readonly isWrong?: boolean
+  readonly kind?: 'keyring' | 'memory'
+  readonly unwritten?: { readonly code: string }
+}
+
+function setUp(pin: string, more: More = {}) {
   const file = join(mkdtempSync(join(tmpdir(), 'code-')), 'policy.json')
   writeFileSync(file, JSON.stringify({ mode: 'kiosk', staff: { pin, closeAfterSeconds: 60 } }))
-  const secrets = createMemoryStore()
+  const secrets = { ...createMemoryStore(), unwritten: more.unwritten }
   const device = createMemoryStore()
   const open = (text: string, isWrong = false) =>
     openStaffCode({
@@ -51,6 +57,13 @@ describe('the code of the staff page', () => {
 
   it('stays in the file where nothing outlives this run', async () => {
     const { file, device, code } = setUp('4711', { kind: 'memory' })
+    expect(await code.matches('4711')).toBe(true)
+    expect(readFileSync(file, 'utf8')).toContain('4711')
+    expect(device.get('hasStaffPin')).toBeUndefined()
+  })
+
+  it('stays in the file while the vault cannot be written', async () => {
+    const { file, device, code } = setUp('4711', { unwritten: { code: 'ENOSPC' } })
     expect(await code.matches('4711')).toBe(true)
     expect(readFileSync(file, 'utf8')).toContain('4711')
     expect(device.get('hasStaffPin')).toBeUndefined()

@@ -1,8 +1,7 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import type { Log } from '../support/log.ts'
-import { ours } from '../support/said.ts'
 import type { Store } from '../support/store.ts'
-import { removeFromFile } from './secrets.ts'
+import { dropCopies, type SecretVault } from './secrets.ts'
 
 /** Name of the staff page's code, as a technician types it. */
 export const STAFF_PIN = 'staff-pin'
@@ -22,7 +21,7 @@ interface Parts {
   readonly pin: string
   /** The policy says something that is no code. */
   readonly isWrong: boolean
-  readonly vault: { readonly kind: 'keyring' | 'key-file' | 'memory'; readonly secrets: Store }
+  readonly vault: SecretVault
   /** Of this device: remembers that there is a code, for the day on which the vault is lost. */
   readonly device: Store
   readonly file: string
@@ -57,11 +56,8 @@ export function openStaffCode({ pin, isWrong, vault, device, file, log }: Parts)
       current = await derived(pin)
       secrets.set(STAFF_PIN, current)
     }
-    if (vault.kind === 'memory') return
-    if (device.get(MARK) !== true) device.set(MARK, true)
-    const which = [ours(STAFF_PIN)]
-    if (removeFromFile(file, [STAFF_PIN])) log.info('moved from the policy file', { which })
-    else log.warn('in the vault: its copy in the policy file can be removed', { which })
+    const isKept = dropCopies([STAFF_PIN], vault, file, log)
+    if (isKept && device.get(MARK) !== true) device.set(MARK, true)
   }
   const keep = async (): Promise<void> => {
     kept ??= keepNow().catch((error: unknown) => {

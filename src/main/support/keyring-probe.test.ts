@@ -38,6 +38,11 @@ async function bus(answer: string): Promise<{ readonly close: () => void }> {
 const onBus = () => ({ DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` })
 
 describe('the question to the keyring', () => {
+  it('is answered with no keyring where the address of the bus cannot be read', async () => {
+    const environment = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/100%/bus' }
+    expect(await probeKeyring('libsecret', environment)).toBe('no-keyring')
+  })
+
   it.each([
     ['says nothing at all', ''],
     ['lets us in and says no more', 'OK 0123456789abcdef\r\n'],
