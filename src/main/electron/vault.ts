@@ -59,9 +59,9 @@ export async function openVault(options: Options): Promise<Vault> {
   const { folder, wanted, keyring, log } = options
   const trouble = prepare(folder)
   if (wanted === 'memory') return { kind: 'memory', ...inMemory() }
-  const problem = wanted === 'keyring' ? await keyring.problem() : undefined
-  if (problem !== undefined) return withoutKeyring(problem, log)
   try {
+    const problem = wanted === 'keyring' ? await keyring.problem() : undefined
+    if (problem !== undefined) return withoutKeyring(problem, log)
     if (trouble !== undefined) throw trouble
     const found = wanted === 'key-file' ? plainKey(folder) : await wrappedKey(folder, keyring)
     return openStores(wanted, found, options)

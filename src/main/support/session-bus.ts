@@ -28,10 +28,19 @@ export function socketOf(environment: Environment): string | undefined {
   for (const each of address.split(';')) {
     const [, kind, value] = /^unix:(?:[^,]*,)*?(path|abstract)=([^,]+)/u.exec(each) ?? []
     if (value === undefined) continue
-    const path = decodeURIComponent(value)
+    const path = decoded(value)
+    if (path === undefined) continue
     return kind === 'abstract' ? `\0${path}` : path
   }
   return undefined
+}
+
+function decoded(value: string): string | undefined {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return undefined
+  }
 }
 
 /**
