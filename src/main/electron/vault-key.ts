@@ -51,16 +51,10 @@ export function plainKey(folder: string): FoundKey {
 export async function wrappedKey(folder: string, keyring: Keyring): Promise<FoundKey> {
   const file = join(folder, 'vault.key')
   const wrapped = readIfThere(file)
-  if (wrapped !== undefined) {
-    try {
-      const { text, isOld } = await keyring.unwrap(wrapped)
-      if (KEY.test(text)) {
-        if (isOld) writeWhole(file, await keyring.wrap(text))
-        return { key: text, isLost: false, wasOpen: false }
-      }
-    } catch {
-      // Another keyring, or another password: nothing of it can be opened any more.
-    }
+  const opened = wrapped === undefined ? undefined : await unwrapped(wrapped, keyring)
+  if (opened !== undefined) {
+    if (opened.isOld) await wrapAnew(file, opened.text, keyring)
+    return { key: opened.text, isLost: false, wasOpen: false }
   }
   const key = randomBytes(32).toString('hex')
   const isLost = isThere(folder, wrapped)
@@ -68,6 +62,28 @@ export async function wrappedKey(folder: string, keyring: Keyring): Promise<Foun
   if (isLost) setAside(folder, ['vault.key', ...SEALED])
   renameSync(`${file}.new`, file)
   return { key, isLost, wasOpen: false }
+}
+
+/** The key and whether its wrapping is an old one; undefined where this keyring cannot open it. */
+async function unwrapped(
+  wrapped: Buffer,
+  keyring: Keyring,
+): Promise<{ readonly text: string; readonly isOld: boolean } | undefined> {
+  try {
+    const opened = await keyring.unwrap(wrapped)
+    return KEY.test(opened.text) ? opened : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Replaces an old wrapping. The key still opens everything where that fails: the next start tries again. */
+async function wrapAnew(file: string, key: string, keyring: Keyring): Promise<void> {
+  try {
+    writeWhole(file, await keyring.wrap(key))
+  } catch {
+    // The old wrapping is still there.
+  }
 }
 
 /** Whether there has been a key: it is there and of no use, or what it has encrypted is. */

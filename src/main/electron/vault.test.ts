@@ -166,6 +166,27 @@ describe('the key that the keyring wraps', () => {
     )
   })
 
+  it('is kept where the keyring opens it but cannot wrap it anew', async () => {
+    await used('keyring')
+    const old = keyring()
+    const ring: Keyring = {
+      ...old,
+      wrap: () => Promise.reject(new Error('no answer')),
+      unwrap: async (bytes) => ({ ...(await old.unwrap(bytes)), isOld: true }),
+    }
+    const { problem, secrets } = await open('keyring', ring)
+    expect([problem, secrets.get('client-secret')]).toEqual([undefined, 'Kirschkern'])
+    expect((await open('keyring')).secrets.get('client-secret')).toBe('Kirschkern')
+  })
+
+  it('is left alone by a keyring that fails when it is asked: memory stands in', async () => {
+    await used('keyring')
+    const ring = { ...keyring(), problem: () => Promise.reject(new Error('no answer')) }
+    const failed = await open('keyring', ring)
+    expect([failed.kind, failed.problem]).toEqual(['memory', 'no-keyring'])
+    expect((await open('keyring')).secrets.get('client-secret')).toBe('Kirschkern')
+  })
+
   it('a keyring that is locked for now costs nothing', async () => {
     await used('keyring')
     const locked = await open('keyring', keyring('a', 'locked-keyring'))
