@@ -93,6 +93,8 @@ export function createChat(outer: ChatDeps): Chat {
   let failure: Failure | undefined
   let resumed = false
   let lastCustomerAction = 0
+  /** The latest request for a session, whether or not the customer still waits for it. */
+  let starting: Promise<unknown> = Promise.resolve()
   /** Grows with each start and each wipe: an answer to an older start is dropped. */
   let generation = 0
 
@@ -187,7 +189,9 @@ export function createChat(outer: ChatDeps): Chat {
     step('start')
     publish()
     const wanted = (): boolean => mine === generation
-    const answer = await startSession(deps, config, beginning, language, wanted)
+    const request = startSession(deps, config, beginning, language, wanted)
+    starting = request
+    const answer = await request
     if (!wanted()) {
       // The customer has gone while the request was under way.
       if (answer.ok) reaper.add(answer.value)
@@ -248,6 +252,21 @@ export function createChat(outer: ChatDeps): Chat {
     held,
   })
 
+  /** Resolves when the session, if there is one, has ended at the centre or its end is written down. */
+  async function endAtCentre(): Promise<void> {
+    if (phase === 'ending') {
+      await new Promise<void>((resolve) => {
+        source.subscribe((view) => {
+          if (view.phase !== 'ending') resolve()
+        })
+      })
+    } else if (isLive(phase) || phase === 'starting') {
+      await handlers.end(undefined)
+    }
+    // Only its answer names the session that must be ended.
+    await starting
+  }
+
   return {
     source,
     handlers,
@@ -292,18 +311,9 @@ export function createChat(outer: ChatDeps): Chat {
       publish()
     },
     async endForQuit() {
-      if (!isLive(phase) && phase !== 'ending') return
       const enough = new AbortController()
-      const over =
-        phase === 'ending'
-          ? new Promise<void>((resolve) => {
-              source.subscribe((view) => {
-                if (view.phase !== 'ending') resolve()
-              })
-            })
-          : handlers.end(undefined)
       // What does not end in time is written down, and ended at the next start.
-      await Promise.race([over, sleep(clock, QUIT_MS, enough.signal)])
+      await Promise.race([endAtCentre(), sleep(clock, QUIT_MS, enough.signal)])
       enough.abort()
     },
     stop() {

@@ -34,6 +34,41 @@ describe('quitting in a chat', () => {
     expect(b.view.phase).toBe('ended')
   })
 
+  it('that the centre does not answer in time ends it at the next start, however soon', async () => {
+    const b = createBench()
+    await b.begin()
+    b.centre.chance = (operation) => (operation === 'end' ? 'lost-request' : undefined)
+    const quit = b.chat.endForQuit()
+    await b.clock.advance(5000)
+    await quit
+    b.chat.stop()
+    b.kill()
+    b.centre.chance = undefined
+    expect(b.restart()).toBe(false)
+    expect(b.view.phase).toBe('idle')
+    await b.clock.advance(5000)
+    expect(b.centre.session.connected).toBe(false)
+    expect(b.store.get('chat.orphans')).toBeUndefined()
+  })
+
+  it('that is only being started ends the session that the centre makes of it', async () => {
+    const b = createBench()
+    b.centre.fail('start', 'slow')
+    const starting = b.chat.handlers.start({
+      name: 'Ada',
+      topic: 'Sales',
+      message: 'Hello',
+      consent: true,
+    })
+    await b.clock.advance(4000)
+    const quit = b.chat.endForQuit()
+    await b.clock.advance(4000)
+    await quit
+    expect(await starting).toMatchObject({ ok: false })
+    expect(b.centre.count('end')).toBe(1)
+    expect(b.centre.session.connected).toBe(false)
+  })
+
   it('has nothing to wait for without a chat', async () => {
     const b = createBench()
     await b.chat.endForQuit()
