@@ -21,6 +21,7 @@ function hold(): void {
   }
   const { setTimeout: later, clearTimeout: never } = globalThis
   const realNow = Date.now
+  const realTicks = process.hrtime.bigint.bind(process.hrtime)
   let gained = 0
   const waiting = new Map<unknown, Waiting>()
   const now = (): number => realNow() + gained
@@ -50,6 +51,7 @@ function hold(): void {
     }
   }
   Date.now = now
+  process.hrtime.bigint = () => realTicks() + BigInt(gained) * 1_000_000n
   Object.assign(globalThis, { setTimeout: Object.assign(wait, later), clearTimeout: cancel })
   Object.assign(globalThis, { callpointGoAhead: goAhead })
 }

@@ -3,14 +3,18 @@ export type CancelTimer = () => void
 
 /** Time as main sees it. Everything that waits takes one, so that tests can turn it by hand. */
 export interface Clock {
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds. They jump when somebody sets the clock: for what is shown or written down. */
   now(): number
+  /** Milliseconds since some moment, on a clock that nobody can set: for how long something took. */
+  steady(): number
   /** Runs `task` once after `ms` milliseconds. */
   after(ms: number, task: () => void): CancelTimer
 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  // Whole milliseconds, as timers count them.
+  steady: () => Number(process.hrtime.bigint() / 1_000_000n),
   after(ms, task) {
     const timer = setTimeout(task, ms)
     return () => {

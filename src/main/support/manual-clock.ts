@@ -24,6 +24,7 @@ export async function settle(): Promise<void> {
 
 export function createManualClock(start = Date.UTC(2026, 0, 15, 9, 0, 0)): ManualClock {
   let now = start
+  let jumped = 0
   let order = 0
   const timers = new Set<Timer>()
 
@@ -40,6 +41,7 @@ export function createManualClock(start = Date.UTC(2026, 0, 15, 9, 0, 0)): Manua
 
   return {
     now: () => now,
+    steady: () => now - jumped,
     after(ms, task): CancelTimer {
       order += 1
       const timer: Timer = { at: now + Math.max(0, ms), order, task }
@@ -61,6 +63,7 @@ export function createManualClock(start = Date.UTC(2026, 0, 15, 9, 0, 0)): Manua
     },
     async jump(ms) {
       now += ms
+      jumped += ms
       for (const timer of timers) timer.at += ms
       await settle()
     },

@@ -83,6 +83,7 @@ export function startProcess({
   }
   const mortalClock: Clock = {
     now: () => clock.now(),
+    steady: () => clock.steady(),
     after: (ms, task) =>
       clock.after(ms, () => {
         if (alive) task()

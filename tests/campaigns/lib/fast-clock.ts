@@ -8,6 +8,8 @@ type Cancel = () => void
  */
 export interface FastClock {
   now(): number
+  /** Nobody sets this clock. */
+  steady(): number
   after(ms: number, task: () => void): Cancel
   /** No timer fires from here on. */
   stop(): void
@@ -47,6 +49,7 @@ export function createFastClock(stepMs: number, start = Date.UTC(2026, 0, 15, 9)
   const pulse = setInterval(turn, 1)
   return {
     now: () => now,
+    steady: () => now,
     after(ms, task) {
       order += 1
       const timer = { at: now + Math.max(0, ms), order, task }

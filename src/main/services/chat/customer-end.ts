@@ -31,7 +31,7 @@ export async function endByCustomer(end: CustomerEnd): Promise<void> {
   if (end.stopped()) return
   end.outbox.pause()
 
-  const askedAt = clock.now()
+  const askedAt = clock.steady()
   const last = await end.lastQuery()
   if (end.stopped()) return
   if (last.ok) {
@@ -51,7 +51,7 @@ export async function endByCustomer(end: CustomerEnd): Promise<void> {
     end.over(false, false)
     return
   }
-  const lateAt = clock.now()
+  const lateAt = clock.steady()
   const late = await end.lateQuery()
   if (end.stopped()) return
   end.over(late.ok && end.take(late.value, lateAt), true)

@@ -120,6 +120,7 @@ export function createBench(
 function mortalClock(clock: Clock, life: { dead: boolean }): Clock {
   return {
     now: () => clock.now(),
+    steady: () => clock.steady(),
     after: (ms, task) =>
       clock.after(ms, () => {
         if (!life.dead) task()

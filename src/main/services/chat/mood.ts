@@ -8,24 +8,24 @@ const IDLE_AFTER_MS = 30_000
 
 /** Keeps what the poller needs to know of the conversation. */
 export function createMood(clock: Clock, phase: () => ChatPhase) {
-  let lastHeard = clock.now()
+  let lastHeard = clock.steady()
   let lastAsked: number | undefined
 
   return {
     /** New contents of any kind. */
     heard(): void {
-      lastHeard = clock.now()
+      lastHeard = clock.steady()
     },
     agentSpoke(): void {
-      lastHeard = clock.now()
+      lastHeard = clock.steady()
       lastAsked = undefined
     },
     /** The customer has sent something. */
     asked(): void {
-      lastAsked = clock.now()
+      lastAsked = clock.steady()
     },
     now(signs: { closing: boolean; agentTyping: boolean; customerTyping: boolean }): Mood {
-      const now = clock.now()
+      const now = clock.steady()
       if (signs.closing) return 'closing'
       if (signs.agentTyping) return 'agent-typing'
       if (phase() === 'waiting') return 'waiting'

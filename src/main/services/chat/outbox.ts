@@ -221,7 +221,7 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
       failures = 0
     } else if (answer.ok) {
       failures = 0
-      item.confirmedAt = clock.now()
+      item.confirmedAt = clock.steady()
       change(item, 'sent')
       save()
     } else {
@@ -249,7 +249,7 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
       } else {
         change(item, 'queued')
         held = true
-        deps.readBack(clock.now())
+        deps.readBack(clock.steady())
       }
     } else {
       change(item, 'queued')

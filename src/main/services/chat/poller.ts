@@ -32,7 +32,7 @@ export interface PollerDeps {
  */
 export interface Poller {
   start(): void
-  /** Asks for an answer to a request that leaves at `at` (epoch milliseconds) or soon after. */
+  /** Asks for an answer to a request that leaves at `at` (of the steady clock) or soon after. */
   poke(at: number): void
   /** The mood has changed: the rest of the pause is counted anew, never lengthened. */
   quicken(): void
@@ -48,7 +48,7 @@ export function createPoller(deps: PollerDeps): Poller {
   let started = false
   let failures = 0
   let cancel: CancelTimer | undefined
-  let restingSince = clock.now()
+  let restingSince = clock.steady()
   let dueAt = 0
   /** Poke that no request has answered yet. */
   let pokedAt: number | undefined
@@ -56,7 +56,7 @@ export function createPoller(deps: PollerDeps): Poller {
   let underWay: Promise<Result<Contents>> | undefined
 
   function rest(ms: number): void {
-    restingSince = clock.now()
+    restingSince = clock.steady()
     dueAt = restingSince + ms
     arm()
   }
@@ -69,14 +69,14 @@ export function createPoller(deps: PollerDeps): Poller {
       const earliest = Math.max(restingSince + config.fastestMs, retryNotBefore)
       at = Math.min(at, Math.max(pokedAt, earliest))
     }
-    cancel = clock.after(Math.max(0, at - clock.now()), () => {
+    cancel = clock.after(Math.max(0, at - clock.steady()), () => {
       void turn()
     })
   }
 
   async function ask(): Promise<Result<Contents>> {
     cancel?.()
-    budget.wait(Math.max(0, clock.now() - restingSince))
+    budget.wait(Math.max(0, clock.steady() - restingSince))
     budget.spend()
     const request = deps.query(deps.index())
     underWay = request
@@ -84,13 +84,13 @@ export function createPoller(deps: PollerDeps): Poller {
       return await request
     } finally {
       underWay = undefined
-      restingSince = clock.now()
+      restingSince = clock.steady()
     }
   }
 
   async function turn(): Promise<void> {
     if (stopped || underWay) return
-    const startedAt = clock.now()
+    const startedAt = clock.steady()
     const answer = await ask()
     if (isStopped()) return
     if (pokedAt !== undefined && pokedAt <= startedAt) pokedAt = undefined
@@ -107,7 +107,7 @@ export function createPoller(deps: PollerDeps): Poller {
       rest(nextWait(config, deps.mood(), budget, deps.random))
     } else {
       const wait = errorWait(config, failures, answer.error.retryAfterMs, deps.random)
-      retryNotBefore = clock.now() + wait
+      retryNotBefore = clock.steady() + wait
       rest(wait)
     }
   }

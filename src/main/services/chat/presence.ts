@@ -52,7 +52,7 @@ export function createPresence(deps: {
       setTyping(keys)
     },
     failed(failures) {
-      const now = clock.now()
+      const now = clock.steady()
       failingSince ??= now
       if (failures >= 2) setTyping([])
       if (failures >= 3 || now - failingSince >= config.lostAfterMs) link = 'lost'

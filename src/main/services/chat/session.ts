@@ -144,7 +144,7 @@ export function createSession(
     if (contents.redirectUrl.trim() !== '') {
       // Comes once, so it is written down before it is acted on.
       journal.set('chat.redirect', { url: contents.redirectUrl })
-      take({ ...contents, pushUrl: '', callMeAgentKey: 0, typing: [] }, clock.now(), false)
+      take({ ...contents, pushUrl: '', callMeAgentKey: 0, typing: [] }, clock.steady(), false)
       redirected(contents.redirectUrl)
       return 'stop'
     }

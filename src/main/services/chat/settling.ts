@@ -3,7 +3,8 @@ import type { OutboxConfig } from './config.ts'
 import type { OutboxItem } from './outbox-item.ts'
 
 /**
- * When the absence of a message whose attempt got no answer is a proof; the argument stands in
+ * When the absence of a message whose attempt got no answer is a proof, by the steady clock: one that is set
+ * would make it too early. The argument stands in
  * outbox.ts.
  * ```
  *            no answer                knocked: let in        settleMs
@@ -40,7 +41,7 @@ export function createSettling(deps: {
 
   function letIn(item: OutboxItem, ms: number): void {
     item.passed = true
-    item.settleAt = clock.now() + ms
+    item.settleAt = clock.steady() + ms
     deps.readBack(item.settleAt)
   }
 
@@ -68,7 +69,7 @@ export function createSettling(deps: {
       if (answered) letIn(item, config.settleAnsweredMs)
       else void knock(item, 0)
     },
-    isDue: (item) => item.state === 'settling' && item.passed && clock.now() >= item.settleAt,
+    isDue: (item) => item.state === 'settling' && item.passed && clock.steady() >= item.settleAt,
     doubt(item) {
       item.passed = false
       void knock(item, 0)
