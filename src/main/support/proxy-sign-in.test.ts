@@ -78,6 +78,16 @@ test('a wrong password is given once a request, then not for a minute, then for 
   expect(signIn.asked?.outcome).toBe('given')
 })
 
+test('a wall clock that is set back does not lengthen the pause after a refusal', async () => {
+  const { clock, signIn } = setUp()
+  const attempt = signIn.attempt()
+  attempt.answer(proxy)
+  attempt.answer(proxy)
+  await clock.jump(-3_600_000)
+  await clock.advance(60_000)
+  expect(signIn.attempt().answer(proxy)).toEqual(wanted)
+})
+
 test('several requests at once may each be asked: that is no refusal', () => {
   const { signIn } = setUp()
   const attempts = [signIn.attempt(), signIn.attempt(), signIn.attempt()]

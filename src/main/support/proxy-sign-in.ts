@@ -77,8 +77,8 @@ export function createProxySignIn({ proxy, password, clock, log }: Deps): ProxyS
   function refused(at: string): void {
     note({ proxy: at, outcome: 'refused' })
     // Of several at once each is refused: that is one refusal.
-    if (clock.now() < pausedUntil) return
-    pausedUntil = clock.now() + pause
+    if (clock.steady() < pausedUntil) return
+    pausedUntil = clock.steady() + pause
     pause = Math.min(pause * 2, LONGEST_MS)
   }
 
@@ -102,7 +102,7 @@ export function createProxySignIn({ proxy, password, clock, log }: Deps): ProxyS
             refused(at)
             return undefined
           }
-          if (clock.now() < pausedUntil) return undefined
+          if (clock.steady() < pausedUntil) return undefined
           given = at
           return { user: proxy.user, password }
         },
