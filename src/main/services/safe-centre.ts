@@ -1,8 +1,9 @@
 import type { Centre, CentreError, RequestOptions, Result } from '../centre/api.ts'
+import { errorOf } from '../support/said.ts'
 
 /**
- * The interface promises results. Should an implementation throw all the same, that is an answer
- * that got lost, once bytes may have left; before that nothing has happened.
+ * The interface promises results. Should an implementation throw all the same, that counts as a lost
+ * answer once bytes may have left; before that nothing has happened.
  */
 export function safeCentre(centre: Centre): Centre {
   async function guarded<Value>(
@@ -19,7 +20,9 @@ export function safeCentre(centre: Centre): Centre {
         },
       })
     } catch (error) {
-      const detail = error instanceof Error ? error.message : 'thrown'
+      // Its words may quote what was to be sent.
+      const { type, message } = errorOf(error)
+      const detail = `${type}: ${message}`
       return { ok: false, error: { kind: 'trouble', effect: fate.effect, detail } }
     }
   }

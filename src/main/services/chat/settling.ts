@@ -3,9 +3,8 @@ import type { OutboxConfig } from './config.ts'
 import type { OutboxItem } from './outbox-item.ts'
 
 /**
- * When the absence of a message whose attempt got no answer is a proof, by the steady clock: one that is set
- * would make it too early. The argument stands in
- * outbox.ts.
+ * When the absence of a message whose attempt got no answer is a proof; the argument stands in outbox.ts.
+ * Times are those of the steady clock: a wall clock that is set forward would end the wait too early.
  * ```
  *            no answer                knocked: let in        settleMs
  *  sending ------------> waiting to -----------------> let in --------> a fresh query decides
