@@ -63,9 +63,11 @@ test('what is said of callbacks alone leaves the chat open', async () => {
     ['disabled', 503],
     ['trouble', 500],
     ['rejected', 404],
+    // A proxy's own answer.
+    ['trouble', 400],
   ] as const) {
     const states = await setUp(error(kind, status))()
-    expect(states['chat'], kind).toBe('open')
+    expect(states['chat'], `${kind} ${String(status)}`).toBe('open')
     expect(states['callback'], kind).not.toBe('open')
   }
   expect(await setUp(undefined)()).toMatchObject({ chat: 'open', callback: 'open' })

@@ -199,7 +199,7 @@ const REASONS: Readonly<Partial<Record<FailureCode, Reason>>> = {
 
 /** What is said of the licence (403) or the business unit (400) holds for chat as well. */
 function isOfTenant({ kind, status }: CentreError): boolean {
-  return kind === 'not-licensed' || status === 400
+  return kind === 'not-licensed' || (kind === 'rejected' && status === 400)
 }
 
 function reasonOf(error: CentreError): Reason {
