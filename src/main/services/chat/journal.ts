@@ -50,7 +50,7 @@ const pushed = z.array(
   }),
 )
 const redirect = z.object({ url: z.string() })
-const orphans = z.array(z.object({ id: z.string().min(1), since: z.number() }))
+const orphans = z.array(z.object({ id: z.string().min(1) }))
 const echo = z.object({ seen: z.boolean() })
 /** The last sign of life, by the clock of the machine: see life-sign.ts. */
 const alive = z.object({ boot: z.string(), uptimeMs: z.number() })

@@ -37,7 +37,7 @@ export function createReaper(deps: ReaperDeps): Reaper {
   const active = new Set<string>()
   let stopped = false
 
-  function orphans(): { id: string; since: number }[] {
+  function orphans(): { id: string }[] {
     return journal.get('chat.orphans') ?? []
   }
 
@@ -86,8 +86,7 @@ export function createReaper(deps: ReaperDeps): Reaper {
   return {
     add(id, later = false) {
       const known = orphans()
-      if (!known.some((each) => each.id === id))
-        journal.set('chat.orphans', [...known, { id, since: clock.now() }])
+      if (!known.some((each) => each.id === id)) journal.set('chat.orphans', [...known, { id }])
       if (!later && !timers.has(id)) void attempt(id, FIRST_WAIT_MS)
     },
     done,
