@@ -1,4 +1,5 @@
 import { app, clipboard, session, type Session, type WebContents } from 'electron'
+import type { WipedStore } from '../../contract/staff.ts'
 import { clearViewerSession } from './viewer-pane.ts'
 
 /** Every session of this app there has been, ours and those of pages that were shown. */
@@ -23,25 +24,32 @@ type Wipe = () => Promise<void>
  * What a visit may have left in Chromium, in every session there is, and how each is forgotten. On a
  * desk the clipboard is its owner's and stays.
  */
-export function chromiumParts(kiosk: boolean, contents: () => WebContents | undefined) {
+export function chromiumParts(
+  kiosk: boolean,
+  contents: () => WebContents | undefined,
+): readonly { readonly store: WipedStore; readonly run: Wipe }[] {
   const inAll = (task: (each: Session) => Promise<unknown>): Wipe => {
     return async () => {
       await Promise.all([...new Set([session.defaultSession, ...sessions])].map(task))
     }
   }
-  return {
-    ...(kiosk ? { clipboard: clearClipboard } : {}),
-    cookies: inAll(clearCookies),
-    storage: inAll((each) => each.clearStorageData()),
-    caches: inAll((each) => Promise.all([each.clearCache(), each.clearHostResolverCache()])),
-    passwords: inAll((each) => each.clearAuthCache()),
-    viewer: clearViewerSession,
-    zoom: async () => {
-      const page = contents()
-      if (page?.isDestroyed() === false) page.setZoomFactor(1)
-      return Promise.resolve()
-    },
-  } satisfies Readonly<Record<string, Wipe>>
+  const clearCaches = inAll((each) =>
+    Promise.all([each.clearCache(), each.clearHostResolverCache()]),
+  )
+  const resetZoom = (): Promise<void> => {
+    const page = contents()
+    if (page?.isDestroyed() === false) page.setZoomFactor(1)
+    return Promise.resolve()
+  }
+  return [
+    ...(kiosk ? [{ store: 'clipboard', run: clearClipboard } as const] : []),
+    { store: 'cookies', run: inAll(clearCookies) },
+    { store: 'storage', run: inAll((each) => each.clearStorageData()) },
+    { store: 'caches', run: clearCaches },
+    { store: 'passwords', run: inAll((each) => each.clearAuthCache()) },
+    { store: 'viewer', run: clearViewerSession },
+    { store: 'zoom', run: resetZoom },
+  ]
 }
 
 async function clearClipboard(): Promise<void> {

@@ -45,16 +45,6 @@ export interface Opened {
 
 export type Services = ReturnType<typeof createServices>
 
-const STORES_OF_CHROMIUM = [
-  'clipboard',
-  'cookies',
-  'storage',
-  'caches',
-  'passwords',
-  'viewer',
-  'zoom',
-] as const
-
 /** Everything a customer or staff can ask for, wired to each other. */
 export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app: Opened) {
   const { policy, isKiosk, shell, clock, log, vault, device } = ground
@@ -82,7 +72,6 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
       watchdog.soiled()
     },
   })
-  const chromium = chromiumParts(isKiosk, () => app.window?.webContents)
   const wiper = createWiper({
     parts: (): readonly WipePart[] => [
       { store: 'chat', run: chat.endForVisit, isGrave: true },
@@ -90,10 +79,10 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
       { store: 'call', run: call.endForVisit, isGrave: true },
       // A queue that does not answer keeps its jobs in mind; a shop does not close for it.
       { store: 'print', run: press.endForVisit, isGrave: false },
-      ...STORES_OF_CHROMIUM.flatMap((store) => {
-        const run = chromium[store]
-        return run === undefined ? [] : [{ store, run, isGrave: true }]
-      }),
+      ...chromiumParts(isKiosk, () => app.window?.webContents).map((part) => ({
+        ...part,
+        isGrave: true,
+      })),
     ],
     clock,
     log: log.child('wipe'),
