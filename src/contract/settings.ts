@@ -21,15 +21,15 @@ export interface CallDestination {
 
 export type Theme = 'light' | 'dark' | 'contrast'
 
-/** What the renderer may know of the policy: looks, texts, limits. Never a secret. */
-/** What the customer agrees to, where the policy says it in words of its own. */
+/** What the customer agrees to, where the policy has a text of its own. */
 export interface ConsentView {
-  /** By language; ours where there is none. */
+  /** By language; the built-in text where there is none. */
   readonly texts: Readonly<Record<string, string>>
-  /** More of it, to be taken along as a code. */
+  /** Where to read more, shown as a QR code. */
   readonly link?: { readonly url: string; readonly host: string }
 }
 
+/** What the renderer may know of the policy: looks, texts, limits. Never a secret. */
 export interface SettingsView extends View {
   readonly mode: 'kiosk' | 'desktop'
   readonly appVersion: string

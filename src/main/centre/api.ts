@@ -19,7 +19,7 @@ export type CentreErrorKind =
   | 'not-licensed'
   /** 400 (and other 4xx): the request itself is wrong; sending it again cannot help. */
   | 'rejected'
-  /** 404 from an application that is there: the session is not. */
+  /** 404 from an application that is there: it knows no such session. */
   | 'not-found'
   /** 503 on POST sessions: maximum of sessions reached (R87). */
   | 'full'
@@ -37,19 +37,19 @@ export type CentreErrorKind =
   /** An answer that is not what the interface describes (HTML page, half a body, wrong types). */
   | 'nonsense'
 
-/** What the outside of an answer, or of its absence, tells of its cause. For the doctor. */
+/** What headers and form of an answer, or the lack of one, say about the cause. For the doctor. */
 export interface Evidence {
-  /** The stack's own code where there was no answer: `net::ERR_NAME_NOT_RESOLVED`. */
+  /** The network stack's code where there was no answer: `net::ERR_NAME_NOT_RESOLVED`. */
   readonly code?: string
   /** Schemes of `WWW-Authenticate`, lower case. */
   readonly challenges?: readonly string[]
-  /** Of a redirect, as it came: may hold what must not reach the log. */
+  /** Target of a redirect, unchecked: it may hold something that must not reach the log. */
   readonly location?: string
-  /** Markup, where the interface has none. */
+  /** The body is markup; the interface has none. */
   readonly isPage?: boolean
-  /** Neither markup nor JSON: Tomcat's TLS port tells a plain request so, in a sentence. */
+  /** The body is plain text: Tomcat's TLS port answers a request without TLS with a sentence. */
   readonly isProse?: boolean
-  /** A proxy says that it has made the answer. */
+  /** Its headers say that a proxy made the answer. */
   readonly isOfProxy?: boolean
 }
 
@@ -160,11 +160,11 @@ export interface RequestOptions {
    */
   readonly retry?: boolean
   /**
-   * Over a connection made for this request alone: an answer shows that the server has accepted
-   * every connection before it (`outbox.ts` says for what that is a proof). One attempt.
+   * Uses a connection made for this request alone: an answer shows that the server has accepted every
+   * earlier connection (`outbox.ts` says what that proves). One attempt.
    */
   readonly fresh?: boolean
-  /** Told once bytes may leave; until then whatever goes wrong has had no effect. */
+  /** Called once bytes may leave; a failure before that has had no effect. */
   readonly onLeave?: () => void
 }
 

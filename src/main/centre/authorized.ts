@@ -18,8 +18,8 @@ export function createAuthorized(
   ): Promise<{ result: Result<Value>; token?: string }> {
     const token = await untilAborted(tokens.get(), call.signal, call.endpoint)
     if (!token.ok) {
-      // Without a token nothing has been asked yet, whatever became of the request for one. And a
-      // 404 says nothing of what was to be asked: the application may be away.
+      // Without a token the request itself has not been sent, however the token request ended. A 404
+      // to the token request does not judge it either: the application may be away.
       const kind = token.error.status === 404 ? 'trouble' : token.error.kind
       return { result: { ok: false, error: { ...token.error, kind, effect: 'none' } } }
     }

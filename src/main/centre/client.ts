@@ -103,7 +103,7 @@ export function createCentre(parts: CentreParts): Centre {
     return send({ ...errand, method: 'GET', idempotent: true })
   }
 
-  /** Never retried: each does something, and none answers an id to compare with (C49). */
+  /** Never retried: each has an effect, and none returns an id to compare with (C49). */
   function post<Value>(
     errand: Omit<Errand<Value>, 'method' | 'idempotent'>,
   ): Promise<Result<Value>> {
@@ -148,8 +148,8 @@ export function createCentre(parts: CentreParts): Centre {
   ): Promise<Result<void>> {
     const body: Outgoing = { ok: true, body: typingBody(typing, as) }
     const path = sessionPath(sessionId, '/typing')
-    // Said twice it is as good as once, so it may share the connection that is kept; but what is no
-    // longer true is not worth another try.
+    // A repeated notice does no harm, so it may use the kept connection; a late one is of no use, so it
+    // is not retried.
     return send({
       endpoint: 'setTyping',
       method: 'POST',

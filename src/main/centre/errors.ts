@@ -56,21 +56,21 @@ export function answerError(endpoint: Endpoint, response: HttpResponse, now: num
 }
 
 /**
- * Answers of somebody in between who has not passed the request on (RFC 9110, 6585, 7725): a proxy
- * that wants a sign-in, a connection meant for another server, a filter, a captive portal.
+ * Answers of something in between that has not passed the request on (RFC 9110, 6585, 7725): a proxy
+ * that asks for a sign-in, a connection to the wrong server, a filter, a captive portal.
  */
 const NOT_PASSED_ON: ReadonlySet<number> = new Set([407, 421, 451, 511])
 
-/** 408, 425 and 429 too say nothing of the request: it was late, early, or one of too many. */
+/** 408, 425 and 429 do not judge the request either: it was too late, too early, or one too many. */
 const PASSING: ReadonlySet<number> = new Set([...NOT_PASSED_ON, 408, 425, 429])
 
-/** Whether the answer itself says that a proxy has made it. */
+/** Whether the headers say that a proxy made the answer. */
 function isOfProxy(headers: HttpResponse['headers']): boolean {
   if (headers['x-squid-error'] !== undefined) return true
   return headers['proxy-status']?.includes('error=') === true
 }
 
-/** A 4xx of a proxy was not passed on; a 5xx may tell of a server that acted and then was lost. */
+/** A request that a proxy answers with 4xx was not passed on; after a 5xx the server may have acted on it. */
 function judgeProxy(status: number): Verdict {
   if (status >= 400 && status < 500) return ['trouble', 'none']
   return ['trouble', NOT_PASSED_ON.has(status) ? 'none' : 'possible']
@@ -94,7 +94,7 @@ function refusal(endpoint: Endpoint, status: number): CentreErrorKind {
   if (status === 401) return 'unauthorized'
   if (status === 403) return 'not-licensed'
   if (status === 404 && OF_A_SESSION.has(endpoint)) return 'not-found'
-  // The guide knows no 404 of these: the application is away.
+  // The guide has no 404 for these: the application is away.
   if (status === 404 && endpoint !== 'callbackQueues') return 'trouble'
   return 'rejected'
 }
@@ -144,7 +144,7 @@ export function unreadable(endpoint: Endpoint, response: HttpResponse, why: stri
 
 function evidenceOf({ headers, text }: HttpResponse): Evidence {
   const asked = headers['www-authenticate'] ?? ''
-  // Several challenges stand in one header, each with its scheme before its first parameter.
+  // One header may hold several challenges, each of which begins with its scheme.
   const schemes = /\b(?:basic|digest|bearer|negotiate|ntlm)\b(?=\s|,|$)/giu
   const challenges = asked.match(schemes)?.map((scheme) => scheme.toLowerCase()) ?? []
   return {

@@ -11,7 +11,7 @@ export type TokenConfig = Pick<CentreConfig, 'clientId' | 'clientSecret' | 'toke
 export interface Tokens {
   /** The token held, or a new one. Callers at the same time share one request. */
   get(): Promise<Result<string>>
-  /** A new one, asked for from now on and over a new connection. The one held stays until it is there. */
+  /** Fetches a new token over a new connection. The one held stays in use until it arrives. */
   renew(): Promise<Result<string>>
   /** The server has refused this one: if it is the one held, the next `get` asks for another. */
   refuse(refused: string): void
@@ -72,7 +72,7 @@ export function createTokens(
       return inFlight ?? begin(false)
     },
     async renew() {
-      // What is under way may have left long ago.
+      // A request under way may have left long before this call.
       while (inFlight) await inFlight
       return begin(true)
     },

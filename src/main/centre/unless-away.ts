@@ -1,13 +1,13 @@
 import type { CentreError, Result } from './api.ts'
 
 export interface UnlessAwayDeps {
-  /** A token asked for from now on. */
+  /** Fetches a new token. */
   renewToken(signal: AbortSignal | undefined): Promise<Result<unknown>>
   /** One attempt. */
   availability(signal: AbortSignal | undefined): Promise<Result<unknown>>
 }
 
-/** Sends, and answers `not-found` only where the application itself has said so. */
+/** Sends a request; the result is `not-found` only if the application itself has said so. */
 export type UnlessAway = <Value>(
   send: () => Promise<Result<Value>>,
   repeatable: boolean,
@@ -19,9 +19,9 @@ const OF_THE_APPLICATION: ReadonlySet<number | undefined> = new Set([400, 403, 5
 
 /**
  * "No such session" is told from "no such application" by requests that name no session. While an
- * application is being replaced, the servlet container answers every path with a 404 of its own; so
- * do portals and proxies that have lost their way. Proof is a token, which nobody else can make, and
- * the availability of callbacks, which lies where the sessions lie. Without it, a 404 is trouble.
+ * application is being replaced, the servlet container answers every path with a 404 of its own, as do
+ * portals and misconfigured proxies. Proof is a token, which nobody else can issue, and the availability
+ * of callbacks, which is served by the same application. Without that proof, a 404 is trouble.
  */
 export function createUnlessAway(deps: UnlessAwayDeps): UnlessAway {
   async function isThere(signal: AbortSignal | undefined): Promise<boolean> {
@@ -29,7 +29,7 @@ export function createUnlessAway(deps: UnlessAwayDeps): UnlessAway {
     if (!token.ok) return false
     const answer = await deps.availability(signal)
     if (answer.ok) return true
-    // With `Retry-After` somebody speaks for an application that is away.
+    // `Retry-After` is sent on behalf of an application that is away.
     const { status, retryAfterMs } = answer.error
     return retryAfterMs === undefined && OF_THE_APPLICATION.has(status)
   }
@@ -38,7 +38,7 @@ export function createUnlessAway(deps: UnlessAwayDeps): UnlessAway {
     const first = await send()
     if (first.ok || first.error.kind !== 'not-found') return first
     if (!(await isThere(signal))) return away(first.error)
-    // It may have come back only now. What may be repeated is asked once more.
+    // The application may have come back only now: what may be repeated is sent once more.
     if (!repeatable) return first
     const second = await send()
     if (second.ok || first.error.effect === 'none') return second

@@ -2,8 +2,8 @@ import type { ContactDatum } from '../centre/api.ts'
 import type { Policy } from '../settings/policy.ts'
 
 /**
- * What the agent, and whoever keeps the contact, is told of the customer's agreement: which words,
- * and when (`at`, epoch milliseconds; UTC on the wire). Nothing where the policy has no words of its own.
+ * Contact data about the customer's agreement: the version of the text, and when (`at`, epoch
+ * milliseconds; UTC on the wire). Empty where the policy has no text of its own.
  */
 export function consentData({ consent }: Pick<Policy, 'consent'>, at: number): ContactDatum[] {
   const { version, texts } = consent
