@@ -8,14 +8,14 @@ import type { Held } from './held.ts'
 import type { Session } from './session-types.ts'
 import { readMessage, readStart, type Beginning } from './start.ts'
 
-/** A message, or all that is written before a chat begins. */
+/** A message, or everything that is typed before a chat begins. */
 export type ChatTexts =
   | { readonly text: string }
   | { readonly caption: string; readonly customerName: string; readonly customer: string }
 
 /** What the intents of the customer may do to the chat. */
 export interface ChatCore {
-  /** With the start that they belong to, where the chat has not begun. */
+  /** With the start they belong to, if the chat has not begun. */
   readonly held: Held<ChatTexts, Beginning | undefined>
   readonly draft: Draft
   config(): ChatConfig

@@ -218,12 +218,12 @@ export function createChat(outer: ChatDeps): Chat {
   }
 
   /**
-   * An end is written down in two steps: where only the first was done, it counts all the same. A
-   * session that sends the customer elsewhere has ended too, but where to is still to be shown.
+   * An end is written down in two steps; the first alone counts already. A session that redirects the
+   * customer has ended too, but its address is still to be shown.
    */
   function mayGoOn(left: SessionRecord): boolean {
     if (reaper.has(left.id) && !journal.get('chat.redirect')) return false
-    // Read here: at start-up nothing has asked for it yet.
+    // Read here, as nothing has read it yet at start-up.
     const { resumeBy, resumeWithinMs } = deps.config()
     return resumeBy === 'same-boot'
       ? lifeSign.isFresh(resumeWithinMs)
@@ -282,7 +282,7 @@ export function createChat(outer: ChatDeps): Chat {
       const left = journal.get('chat.session')
       if (phase !== 'idle') return false
       if (!left) {
-        // An end that a crash cut short may have left the rest.
+        // A crash during an end may have left parts of the chat behind.
         journal.wipe()
         return false
       }

@@ -26,7 +26,7 @@ export interface ChatConfig {
   readonly messageCharacters: number
   readonly nameCharacters: number
   readonly askConsent: boolean
-  /** Contact data that tell what was agreed to, for the moment of the agreement (epoch milliseconds). */
+  /** Contact data about the agreement that was given at this moment (epoch milliseconds). */
   readonly consentData: (at: number) => readonly ContactDatum[]
   /** R78, 1 to 100. */
   readonly priority: number
@@ -46,7 +46,7 @@ export interface ChatConfig {
   readonly offerCallbackAfterSeconds: number
   /** Send numbers as `49...` instead of `+49...` (C16). */
   readonly stripPlus: boolean
-  /** ISO 3166 code of the place: of numbers that are typed without a country. */
+  /** ISO 3166 code of this place: the country of numbers that are typed without one. */
   readonly country: () => string
   /** Before the second and last try of a start whose answer was lost (section 3, question 2). */
   readonly startRetryMs: number
@@ -58,11 +58,11 @@ export interface ChatConfig {
   readonly lostAfterMs: number
   /** The customer ended: how long messages still on their way may take. */
   readonly endGraceMs: number
-  /** A chat is taken up again after a crash for so long. */
+  /** How long after a crash a chat may be resumed. */
   readonly resumeWithinMs: number
   /**
-   * Whose chat it still is after a start: on a desktop its owner's, by the wall clock; on a kiosk only
-   * that of somebody who cannot have gone yet, by the machine's own clock and in the same boot.
+   * By which clock that is measured: on a desktop by the wall clock; on a kiosk, where the next person
+   * may stand there, by the machine's own clock and only within the same boot.
    */
   readonly resumeBy: 'wall-clock' | 'same-boot'
   /** How long an abandoned session is tried to be ended. */

@@ -30,8 +30,8 @@ export function inspect(text: string): GuardVerdict | undefined {
 }
 
 /**
- * The same for everything that leaves together, field by field: what each would be once masked, and
- * those that hold something, for the customer to look at.
+ * The same for all fields of one request: each field masked, and, for the customer to look at, those in
+ * which something was found.
  */
 export function inspectAll<T extends Readonly<Record<string, string>>>(
   texts: T,
@@ -48,7 +48,7 @@ export function inspectAll<T extends Readonly<Record<string, string>>>(
     return [field, verdict.masked]
   })
   if (found.size === 0) return undefined
-  // The fields are those of `texts`, one by one.
+  // It has exactly the fields of `texts`.
   return { found: [...found], masked: Object.fromEntries(masked) as T, shown: shown.join('\n') }
 }
 

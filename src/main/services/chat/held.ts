@@ -1,22 +1,22 @@
 import type { GuardQuestion } from '../../../contract/chat.ts'
 import { inspectAll } from './guard.ts'
 
-/** Free texts that leave together, by the name of their field. */
+/** Free texts of one request, by field. */
 type Texts = Readonly<Record<string, string>>
 
 interface HeldTexts<T extends Texts, Rest> {
   readonly question: GuardQuestion
   readonly texts: T
-  /** As they would be sent with the findings hidden. */
+  /** The texts with the findings hidden. */
   readonly masked: T
   /** What they belong to. */
   readonly rest: Rest
 }
 
-/** The one thing that waits for the customer's answer to the guard's question. In memory only. */
+/** The one request that waits for the customer's answer to the guard's question. In memory only. */
 export interface Held<T extends Texts, Rest> {
   readonly now: HeldTexts<T, Rest> | undefined
-  /** True where a text holds something that must be asked about. A newer one takes its place. */
+  /** True where the customer must be asked about a text. A newer request replaces an older one. */
   hold(texts: T, rest: Rest): boolean
   take(id: string): HeldTexts<T, Rest> | undefined
   drop(): void

@@ -2,17 +2,17 @@ import { elapsedMs, type BootClock } from '../../support/boot-clock.ts'
 import type { CancelTimer, Clock } from '../../support/clock.ts'
 import type { Journal } from './journal.ts'
 
-/** How old the sign of life may be while a chat goes on, in milliseconds. */
+/** How often the sign of life is written during a chat, in milliseconds. */
 const EVERY_MS = 5000
 
 /**
- * Writes down that the app lives while a chat goes on, by a clock that nobody sets, so that a kiosk
- * knows after a start how long ago it stopped, and whether the machine was off in between.
+ * Records during a chat that the app is alive, by a clock that nobody can set, so that a kiosk knows after
+ * a start how long ago the app stopped and whether the machine was off in between.
  */
 export interface LifeSign {
   begin(): void
   stop(): void
-  /** Whether the app was alive so short a time ago, in this very boot. */
+  /** Whether the app was alive at most that long ago, in this boot. */
   isFresh(withinMs: number): boolean
 }
 
@@ -29,7 +29,7 @@ export function createLifeSign({
 
   function write(): void {
     cancel()
-    // The chat is over, or its end is written down: there is nothing to come back to.
+    // The chat is over, or its end is written down: there is nothing to resume.
     if (journal.get('chat.session') === undefined) return
     journal.set('chat.alive', boot.now())
     cancel = clock.after(EVERY_MS, write)

@@ -12,11 +12,11 @@ export interface OutboxItem {
   state: ItemRecord['state'] | 'delivered'
   /** The index that the next content had when it was first sent: its echo cannot be before. */
   base: number | undefined
-  /** Its request may have left; until then nothing of it can have arrived. */
+  /** Its request may have left; until then it cannot have arrived. */
   left: boolean
-  /** What stood before the centre when the attempt ended has been let in (outbox.ts). */
+  /** The centre has accepted every connection that was waiting when the attempt ended (outbox.ts). */
   passed: boolean
-  /** From here on absence is a proof, if it has passed. */
+  /** From then on absence is a proof, if `passed`. */
   settleAt: number
   confirmedAt: number | undefined
   suspicions: number
@@ -49,9 +49,9 @@ export function captionRecord(id: string, text: string, at: number): ItemRecord 
 
 /**
  * `seen` is the index behind our last message in the transcript. Messages leave in order, so what
- * waits for its echo belongs behind it, on the screen too: when it was sent, less had been read. What is still
- * called queued may have left all the same, where the disk could not be written: its echo is looked for from
- * `next` on, the first index that had not been read then.
+ * waits for its echo belongs behind it, on the screen too: when it was sent, less had been read. A message
+ * recorded as queued may have been sent all the same, if the disk could not be written: its echo is looked
+ * for from `next` on, the first index that had not been read then.
  */
 export function restoreItem(record: ItemRecord, seen: number, next: number): OutboxItem {
   const { id, text, at, caption, state, base } = record

@@ -105,13 +105,13 @@ describe('a centre that accepts no new connections for a while', () => {
     await b.clock.advance(60_000)
     const { log } = b.centre
     const [first, second] = log.filter((each) => each.operation === 'add')
-    const knocks = log.filter((each) => each.operation === 'token')
+    const probes = log.filter((each) => each.operation === 'token')
     const proofs = log.filter((each) => each.operation === 'query' && each.fresh)
-    expect(knocks).toHaveLength(4)
+    expect(probes).toHaveLength(4)
     expect(proofs).toHaveLength(1)
     const at = proofs[0]?.at ?? 0
-    expect(knocks[0]?.at).toBeGreaterThanOrEqual((first?.at ?? 0) + 4000)
-    expect(at).toBeGreaterThanOrEqual((knocks[3]?.at ?? 0) + chatDefaults.outbox.settleMs)
+    expect(probes[0]?.at).toBeGreaterThanOrEqual((first?.at ?? 0) + 4000)
+    expect(at).toBeGreaterThanOrEqual((probes[3]?.at ?? 0) + chatDefaults.outbox.settleMs)
     expect(second?.at).toBeGreaterThanOrEqual(at)
     expect(b.centre.session.received).toEqual(['hello'])
   })
@@ -125,8 +125,8 @@ describe('a centre that accepts no new connections for a while', () => {
     b.centre.fail('query', '500-before', '500-before', '500-before', '500-before')
     await b.clock.advance(90_000)
     const fresh = b.centre.log.filter((each) => each.operation === 'query' && each.fresh)
-    const knocks = b.centre.log.filter((each) => each.operation === 'token')
-    expect(fresh.length).toBeLessThanOrEqual(knocks.length)
+    const probes = b.centre.log.filter((each) => each.operation === 'token')
+    expect(fresh.length).toBeLessThanOrEqual(probes.length)
     expect(b.centre.session.received).toEqual(['hello'])
   })
 

@@ -17,8 +17,8 @@ export interface OutboxDeps {
   /** Taken up after a crash: nothing is sent before the transcript has been read. */
   readonly resumed: boolean
   post(text: string, options: RequestOptions): Promise<Result<void>>
-  /** Whether something harmless, asked over a new connection, got an answer of the centre's own. */
-  knock(): Promise<boolean>
+  /** Sends a harmless request over a new connection; true if the centre itself answers. */
+  probe(): Promise<boolean>
   /** Resolves when nothing is on its way that must not overtake a message (a typing notice). */
   beforePost(): Promise<void>
   /** The index of the next content, as far as the transcript has been read. */
@@ -59,22 +59,22 @@ export type Match =
  * third looks like the first and would double the message if we sent it again. Presence counts at
  * once. Absence counts only in an answer whose query left over a connection of its own, after these:
  *
- * 1. The attempt has ended and our side has closed its connection: nothing more of it leaves here.
- * 2. It has been let in. A server whose places are taken leaves connections in a queue, where a
- *    request whose client has gone waits on and is carried out later, while a connection that was
- *    accepted before goes on showing its absence. That queue is first in, first out: a new
- *    connection that gets an answer (`knock`) stood behind the attempt.
+ * 1. The attempt has ended and our side has closed its connection: no more of its bytes can leave.
+ * 2. The server has accepted its connection. A busy server leaves connections in its accept queue,
+ *    where a request whose client has gone waits and is carried out later, while a connection that
+ *    was accepted before goes on showing its absence. That queue is first in, first out: a new
+ *    connection that gets an answer (`probe`) was behind the attempt.
  * 3. `settleMs` have passed since: the longest that the centre works on one request.
  *
- * Where something stands between that accepts connections itself, (2) shows that it has let the
- * attempt in, not that the centre has: a proxy with a pool of its own (our new connection may ride
- * on an old one of its), one that repeats requests or keeps them in a queue, a balancer before
- * several nodes (query and attempt may stand in two queues). There (3) alone protects, for as long
- * as it is longer than such a proxy holds a request whose client has gone.
+ * Where something in between accepts connections itself, (2) shows that this has accepted the
+ * attempt, not that the centre has: a proxy with a pool of its own (it may forward our new connection
+ * over an old one), one that repeats requests or queues them, a balancer in front of several nodes
+ * (query and attempt may be in two queues). There only (3) protects, and only if it is longer than
+ * such a proxy holds a request whose client has gone.
  *
  * Until then the message is not sent again, so that no more than one attempt is ever unproven. A
- * plain 500 comes from the centre itself, which has finished with the request: nothing is left to be
- * let in and `settleAnsweredMs` is enough. Answers of gateways count as no answer.
+ * plain 500 comes from the centre itself, which has finished with the request: it has been accepted,
+ * and `settleAnsweredMs` is enough. Answers of gateways count as no answer.
  *
  * Where the centre does not echo, absence proves nothing: then a message is sent at most once, and
  * the customer decides about an unknown one. The queue waits all the same, so that a request that
@@ -91,7 +91,7 @@ export interface Outbox {
   readonly firstWordsFollow: boolean
   /** A query that leaves now should leave over a new connection (`fresh`): its answer can decide. */
   readonly wantsFresh: boolean
-  /** Such a query got no answer. */
+  /** A query over a new connection got no answer. */
   doubt(): void
   /** A complete answer has been matched; its query left at `startedAt`. */
   answered(startedAt: number, fresh: boolean): void
@@ -189,7 +189,7 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
       item.base ??= deps.index()
       change(item, 'sending')
       if (!save()) {
-        // Not written down, it would be sent again after a crash: it stays where it is.
+        // After a crash a message that is not written down would be sent again: it stays in the queue.
         change(item, 'queued')
         later(undefined)
         return
@@ -374,7 +374,7 @@ export function createOutbox(deps: OutboxDeps, saved?: OutboxRecord): Outbox {
       closed = true
       cancel?.()
       settling.stop()
-      // What has not left does not leave any more.
+      // A request that has not left yet is not sent.
       if (attempt && !attempt.item.left) attempt.abort.abort()
     },
   }

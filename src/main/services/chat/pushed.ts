@@ -1,19 +1,19 @@
 import type { Journal, PushedRecord } from './journal.ts'
 
 /**
- * Addresses that came at the top of an answer. Each comes once only (R106), so it is written down
- * before anything is done with it (C26): after a crash it is in its place again, and opens by itself
- * if it may not have been seen.
+ * Addresses that came at the top of an answer. Each comes only once (R106), so it is written down
+ * before it is used (C26): after a crash it is shown in its place again, and opens by itself if the
+ * customer may not have seen it.
  */
 export interface Pushed {
-  /** The latest that stood for itself; empty before one. */
+  /** The latest that belonged to no content; empty if there was none. */
   readonly latest: string
-  /** The one that came for a content which named none. */
+  /** The address for a content that named none. */
   forContent(index: number): PushedRecord | undefined
-  /** Those of an earlier run which came before the content of this index; each is answered once. */
+  /** Those of an earlier run that came before the content of this index; each is returned once. */
   before(index: number): readonly PushedRecord[]
   note(url: string, index: number, forContent: boolean): void
-  /** What has been noted so far has been on the screen. */
+  /** Everything noted so far has been on the screen. */
   seen(): void
 }
 

@@ -50,7 +50,7 @@ export function createReaper(deps: ReaperDeps): Reaper {
     else journal.set('chat.orphans', left)
   }
 
-  /** `tried`: for how long this run has gone on trying, in milliseconds. */
+  /** `tried`: for how long this run has been trying, in milliseconds. */
   async function attempt(id: string, wait: number, tried = 0): Promise<void> {
     if (stopped || active.has(id)) return
     active.add(id)
@@ -62,8 +62,8 @@ export function createReaper(deps: ReaperDeps): Reaper {
       return
     }
     const { kind, detail, retryAfterMs } = answer.error
-    // C7: a proxy that refuses the request will go on refusing it. How long it has been tried is not
-    // told by the wall clock: that of a machine that comes up without a network jumps when it is there.
+    // C7: a proxy that refuses the request will go on refusing it. The wall clock does not tell how long
+    // we have tried: on a machine that starts without a network it jumps once there is one.
     if (kind === 'rejected' || kind === 'not-licensed' || tried > deps.forMs) {
       log.warn('a session could not be ended and is left to expire', { kind, detail })
       done(id)

@@ -44,7 +44,7 @@ export function createSession(
   let leftBy: 'agent' | 'server' = 'server'
   let aliveAt = record.aliveAt
   let missing = 0
-  /** The query under way, or the last one, left over a new connection. */
+  /** The query under way, or else the last one, uses a new connection. */
   let fresh = false
   let page: ChatView['page']
   let redirect: PageRef | undefined
@@ -113,9 +113,9 @@ export function createSession(
       echo: deps.echo,
       resumed,
       post: (text, options) => centre.addContent(sessionId, text, options),
-      async knock() {
+      async probe() {
         const answer = await centre.authorize({ fresh: true, signal: abort.signal })
-        // Credentials that it refuses are an answer of its own as well.
+        // A refusal of our credentials is an answer of the centre, too.
         return answer.ok || answer.error.status === 401
       },
       beforePost: () => notices.sent(),
@@ -165,7 +165,7 @@ export function createSession(
     // Until the first answer only our own messages are shown: now each takes its place.
     const first = transcript.next === 0
     if (first) entries.clear()
-    // By now the answer before has been on the screen.
+    // By now the previous answer has been on the screen.
     else pushed.seen()
     const { turns, news, complete } = transcript.apply(contents)
     own.showAll()
@@ -243,10 +243,10 @@ export function createSession(
     if (verdict.ok) redirect = verdict.page
     else log.warn('a redirect was refused', { reason: verdict.reason })
     entries.append({ id: 'redirect', at: clock.now(), kind: 'event', event: 'redirected' })
-    // That answer holds no contents: it proves nothing of a message that is under way.
+    // That answer holds no contents, so it proves nothing about a message under way.
     finish(false)
     reaper.add(sessionId)
-    // Where to is kept until the customer leaves: a crash must not take it away.
+    // The address is kept until the customer leaves, so that it survives a crash.
     journal.wipeTalk()
     host.event('redirect')
     host.changed()
@@ -255,8 +255,8 @@ export function createSession(
   /** Over for a reason that is not ours. */
   function conclude(by: 'agent' | 'server', readBack: boolean): void {
     finish(readBack)
-    // Best effort (C35): frees the session before its five minutes are over. Also where the centre
-    // says that there is none: should it have been wrong, no agent sits in an open session.
+    // Best effort (C35): frees the session before its five minutes are over. Also where the centre says
+    // that there is none: if that was wrong, no agent is left in an open session.
     reaper.add(sessionId)
     journal.wipe()
     host.ended(by)

@@ -6,20 +6,20 @@ import type { OutboxItem } from './outbox-item.ts'
  * When the absence of a message whose attempt got no answer is a proof; the argument stands in outbox.ts.
  * Times are those of the steady clock: a wall clock that is set forward would end the wait too early.
  * ```
- *            no answer                knocked: let in        settleMs
- *  sending ------------> waiting to -----------------> let in --------> a fresh query decides
- *     |                  be let in <--------------------------------------------+
- *     |                      | ^  not let in: again later        it got no answer
+ *            no answer               probe answered           settleMs
+ *  sending ------------> waiting to ----------------> accepted --------> a fresh query decides
+ *     |                 be accepted <-------------------------------------------+
+ *     |                      | ^  no answer: again later         it got no answer
  *     |                      +-+
  *     +--- answered with 500: settleAnsweredMs ---------------> a fresh query decides
  * ```
  */
 export interface Settling {
-  /** The attempt has ended; `answered`: by the centre itself, which has finished with it. */
+  /** The attempt has ended; `answered`: with an answer of the centre, which has finished with it. */
   begin(item: OutboxItem, answered: boolean): void
   /** A query that leaves now should leave over a new connection: its answer can decide. */
   isDue(item: OutboxItem): boolean
-  /** Such a query got no answer: who stands before the centre must be found out anew. */
+  /** That query got no answer: whether the centre accepts connections must be probed again. */
   doubt(item: OutboxItem): void
   /** Whether absence from an answer whose query left at `startedAt` is a proof. */
   proves(item: OutboxItem, startedAt: number, fresh: boolean): boolean
@@ -29,8 +29,8 @@ export interface Settling {
 export function createSettling(deps: {
   readonly clock: Clock
   readonly config: OutboxConfig
-  /** Whether something harmless, asked over a new connection, got an answer of the centre's own. */
-  knock(): Promise<boolean>
+  /** Sends a harmless request over a new connection; true if the centre itself answers. */
+  probe(): Promise<boolean>
   /** Asks for a query that leaves at `at` or soon after. */
   readBack(at: number): void
 }): Settling {
@@ -38,22 +38,22 @@ export function createSettling(deps: {
   let stopped = false
   let cancel: CancelTimer | undefined
 
-  function letIn(item: OutboxItem, ms: number): void {
+  function accept(item: OutboxItem, ms: number): void {
     item.passed = true
     item.settleAt = clock.steady() + ms
     deps.readBack(item.settleAt)
   }
 
-  async function knock(item: OutboxItem, failures: number): Promise<void> {
-    const isLetIn = await deps.knock()
+  async function probe(item: OutboxItem, failures: number): Promise<void> {
+    const isAccepted = await deps.probe()
     if (isStopped() || item.state !== 'settling') return
-    if (isLetIn) {
-      letIn(item, config.settleMs)
+    if (isAccepted) {
+      accept(item, config.settleMs)
       return
     }
     const wait = Math.min(config.backoffMaxMs, config.backoffMs * 2 ** Math.min(failures, 8))
     cancel = clock.after(wait, () => {
-      void knock(item, failures + 1)
+      void probe(item, failures + 1)
     })
   }
 
@@ -65,13 +65,13 @@ export function createSettling(deps: {
   return {
     begin(item, answered) {
       item.passed = false
-      if (answered) letIn(item, config.settleAnsweredMs)
-      else void knock(item, 0)
+      if (answered) accept(item, config.settleAnsweredMs)
+      else void probe(item, 0)
     },
     isDue: (item) => item.state === 'settling' && item.passed && clock.steady() >= item.settleAt,
     doubt(item) {
       item.passed = false
-      void knock(item, 0)
+      void probe(item, 0)
     },
     proves: (item, startedAt, fresh) => fresh && item.passed && startedAt >= item.settleAt,
     stop() {

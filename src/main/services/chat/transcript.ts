@@ -16,7 +16,7 @@ export type Turn =
   | { readonly kind: 'agent-left'; readonly key?: string }
   | { readonly kind: 'requeued' }
   | { readonly kind: 'customer-left' }
-  /** `missed`: pushed before a crash, which may have come before it was seen. */
+  /** `missed`: pushed before a crash, and perhaps not seen. */
   | { readonly kind: 'page'; readonly entryId: string; readonly missed: boolean }
 
 export interface Applied {
@@ -191,7 +191,7 @@ export function createTranscript(deps: TranscriptDeps): Transcript {
         }
         break
       case 'UNKNOWN':
-        log.warn('a content of a type nobody knows', { type: enumOf(content.rawType) })
+        log.warn('content of an unknown type', { type: enumOf(content.rawType) })
         entries.append({ id, at, kind: 'unknown', name: unknownName(content), body: rich })
         break
     }
@@ -242,7 +242,7 @@ export function createTranscript(deps: TranscriptDeps): Transcript {
     pageEntry(`p${String(pages)}`, raw, '', undefined, missed)
   }
 
-  /** What an earlier run has written down, in its place. */
+  /** Shows what an earlier run has written down, in its place. */
   function recall(index: number): void {
     for (const { url, seen } of pushed.before(index)) topEntry(url, !seen)
   }

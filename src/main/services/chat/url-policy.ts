@@ -114,7 +114,7 @@ for (const [net, bits] of [
 const PRIVATE_NAMES =
   /(?:^|\.)(?:localhost|local|localdomain|internal|intranet|lan|home|corp|private|home\.arpa|onion)$/u
 
-/** Whether the policy names this host as one of its own network. */
+/** Whether the policy lists this host under `pages.privateHosts`. */
 export function isPrivateByPolicy(url: string, { privateHosts }: UrlPolicy): boolean {
   const parsed = parse(url)
   return parsed !== undefined && listed(parsed, privateHosts)
@@ -124,8 +124,8 @@ const NAT64 = new BlockList()
 NAT64.addSubnet('64:ff9b::', 96, 'ipv6')
 
 /**
- * Whether this is an address of this device or its network, or none at all. One that a network
- * without IPv4 makes of a public one (RFC 6052) is judged as that.
+ * Whether this is an address of this device or its network, or no address at all. A NAT64 address
+ * (RFC 6052) is judged by the IPv4 address in it.
  */
 export function isPrivateAddress(address: string): boolean {
   const family = isIP(address)
@@ -143,7 +143,7 @@ function isPrivateHost(hostname: string): boolean {
   const address = name.replace(/^\[|\]$/gu, '')
   const family = isIP(address)
   if (family === 4) return PRIVATE_4.check(address, 'ipv4')
-  // Written out, not resolved: nobody shows a page by such an address.
+  // Here the address is typed, not resolved: no public page has a NAT64 address.
   if (family === 6) return PRIVATE_6.check(address, 'ipv6')
   // A name without a dot is one of the local network.
   return !name.includes('.') || PRIVATE_NAMES.test(name)

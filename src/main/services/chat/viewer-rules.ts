@@ -13,9 +13,9 @@ export function mayLoadInViewer(url: string, as: 'document' | 'part', policy: Ur
 }
 
 /**
- * Whether a connection for this address may go to these addresses of the network: never to this device
- * or its network, unless the policy names the host. One address that may not be reached is enough: it
- * is Chromium that chooses.
+ * Whether a request for this URL may connect to these network addresses: never to this device or its
+ * network, unless the policy names the host. One forbidden address is enough to refuse, since Chromium
+ * chooses among them.
  */
 export function mayReachFromViewer(
   url: string,
