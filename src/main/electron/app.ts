@@ -28,7 +28,7 @@ export interface Shell {
   readonly version: string
   /** Of the app and of Electron. */
   readonly build: string
-  /** Whether this is the shipped app, and no development's. */
+  /** Whether this is the shipped app, not a development run. */
   readonly isPackaged: boolean
   /** Folder of everything the app keeps. */
   readonly userData: string
@@ -44,7 +44,7 @@ declare global {
   var callpointReady: boolean | undefined
 }
 
-/** Of the app, which Electron knows before anything else. */
+/** The app's version; known before Electron is ready. */
 export function appVersion(): string {
   return app.getVersion()
 }
@@ -61,7 +61,7 @@ export function prepareShell(folder: string): Shell | undefined {
     app.quit()
     return undefined
   }
-  if (trouble) keepHouseAside()
+  if (trouble) useTemporaryFolder()
   return {
     version: app.getVersion(),
     build: `${app.getVersion()} ${process.versions.electron}`,
@@ -73,8 +73,8 @@ export function prepareShell(folder: string): Shell | undefined {
   }
 }
 
-/** Chromium keeps its own files in a folder of this run alone. */
-function keepHouseAside(): void {
+/** Gives Chromium a temporary folder for its own files. */
+function useTemporaryFolder(): void {
   try {
     const aside = mkdtempSync(join(tmpdir(), 'callpoint-'))
     app.setPath('userData', aside)
@@ -83,7 +83,7 @@ function keepHouseAside(): void {
       rmSync(aside, { recursive: true, force: true })
     })
   } catch {
-    // Not even there: it does what it can without.
+    // No temporary folder either: Chromium has to do without one.
   }
 }
 
@@ -256,8 +256,8 @@ export function announceReady(): void {
 }
 
 /**
- * A fault nobody caught is a defect of ours: written down with its stack and counted; the app goes on where
- * Node lets it. `log` is the one that is open by then. Answers how many there have been.
+ * An uncaught fault is a defect of ours: it is logged with its stack and counted; the app goes on where Node
+ * allows it. `log` answers the log that is open by then. The result tells how many there have been.
  */
 export function catchFaults(log: () => Log): () => number {
   let count = 0
@@ -276,7 +276,7 @@ export function catchFaults(log: () => Log): () => number {
   return () => count
 }
 
-/** A process of Chromium's that has ended otherwise than it should is written down. */
+/** Logs every process of Chromium that ended abnormally. */
 export function noteProcesses(log: Log): void {
   app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
     if (reason !== 'clean-exit') log.warn('child process gone', { type, reason, exitCode })

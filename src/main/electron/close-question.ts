@@ -9,8 +9,8 @@ interface Options {
 }
 
 /**
- * Closing the window in the middle of a chat or a call asks first: somebody at the other end would go on waiting.
- * Who quits by menu, tray or the system means it, and is not asked.
+ * Closing the window in the middle of a chat or a call asks first, since somebody at the other end would go on
+ * waiting. Quitting by menu, tray or the system is deliberate and asks nothing.
  */
 export function askBeforeClosing({ window, words, isEngaged }: Options): void {
   let isSure = false

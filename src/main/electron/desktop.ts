@@ -87,7 +87,7 @@ export function openDesktop(options: Options): Desktop {
       if (!window.isDestroyed()) tray?.show(now)
     },
     notice(notice) {
-      // Nobody is left to take an agent's words away again.
+      // Without the window nothing would remove the agent's words again.
       if (!window.isDestroyed()) notifier.show(notice)
     },
   }

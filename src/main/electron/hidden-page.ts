@@ -23,15 +23,15 @@ interface Options {
   readonly guardCertificates: (used: Session) => void
   readonly log: Log
   /**
-   * Where no window is opened (`--doctor`) nobody else has set up the session: it is done here, and
-   * the page stays, since with the last window Electron would end.
+   * Without a window (`--doctor`) the session has not been set up: that is done here, and the page stays
+   * open, since Electron would quit with the last window.
    */
   readonly isAlone: boolean
 }
 
 /**
  * Connects as the page of a call does: from the same origin, in the same session, under the same
- * content security policy, with Chromium's own WebSocket and WebRTC. The page is never seen.
+ * content security policy, with Chromium's own WebSocket and WebRTC. The page stays hidden.
  */
 export function createPageProbe(options: Options): PageProbe {
   const { connect, signIn, log, isAlone } = options
@@ -55,7 +55,7 @@ export function createPageProbe(options: Options): PageProbe {
       const window = new BrowserWindow({
         show: false,
         skipTaskbar: true,
-        // What is not seen would have its timers slowed down.
+        // A hidden page would have its timers slowed down.
         webPreferences: { ...SAFE_PREFERENCES, devTools: false, backgroundThrottling: false },
       })
       window.webContents.on('will-navigate', (event) => {
@@ -98,7 +98,7 @@ export function createPageProbe(options: Options): PageProbe {
   }
 }
 
-// Main's types know nothing of a page: what runs in one is text here.
+// Main has no types for a page, so code that runs in one is text here.
 
 const OPEN_SOCKET = `(server, limit) => new Promise((resolve) => {
   const timer = setTimeout(() => { end({}) }, limit)

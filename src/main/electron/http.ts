@@ -21,9 +21,9 @@ const LANES = 3
  *
  * Chromium resends a request of any method, without a word, when a connection that it had kept dies
  * before the answer begins, even if the server has acted on it. So what must not be sent twice
- * leaves over a session that it has for itself and whose kept connections are closed first; so does
- * what must be new to the server (`fresh`). Once answered, its connection is the one that all the
- * others share, so that a chat opens hardly more of them than it sends messages.
+ * leaves over a session of its own, whose kept connections are closed first; so does a request that needs
+ * a new connection (`fresh`). Once it is answered, all other requests share that connection, so that a
+ * chat opens hardly more connections than it sends messages.
  * `guard` runs over each session before it is used.
  *
  * A session of before the end of Chromium's network service never reaches anything again (seen with
@@ -62,7 +62,7 @@ export function createElectronHttp(guard: (session: Session) => void, signIn: Pr
         isGood = outcome.ok
         return outcome
       } catch {
-        // `exchange` never throws: nothing has been begun.
+        // `exchange` never throws, so nothing has been sent.
         return notSent('unreachable', 'NOT_BEGUN')
       } finally {
         leave()
@@ -98,7 +98,7 @@ function openLines(guard: (session: Session) => void, life: number): Lines {
     lanes: createLanes(
       LANES,
       (number) => open(`${PARTITION}-${String(number)}`),
-      // The server need not keep what nothing will come over.
+      // The server need not keep connections that we will not use again.
       closeKept,
     ),
     orDeath: (work, otherwise) =>
@@ -150,7 +150,7 @@ function exchange(request: HttpRequest, over: Session, signIn: ProxySignIn): Pro
       finish({ ok: false, failure: { reason, sent, code } })
       outgoing?.abort()
     }
-    // Chromium does not tell when a connection stands: from its start on bytes may have left.
+    // Chromium does not tell when it is connected: once the request has begun, bytes may have left.
     const onAbort = (): void => {
       fail('aborted', 'ABORTED', true)
     }
@@ -165,7 +165,7 @@ function exchange(request: HttpRequest, over: Session, signIn: ProxySignIn): Pro
       const attempt = signIn.attempt()
       begun.on('login', (challenge, answer) => {
         const given = attempt.answer(challenge)
-        // Without a word its answer is the 407 itself.
+        // Without credentials the answer is the 407 itself.
         if (given === undefined) answer()
         else answer(given.user, given.password)
       })

@@ -25,8 +25,8 @@ export interface Keyring {
 
 /**
  * The keyring over `safeStorage`, by its asynchronous interface where there is one. A backend that
- * would keep things in plain text counts as none. `probe` says whether it would open without a prompt, which
- * would hold main up: only then is `safeStorage` touched.
+ * would keep things in plain text counts as none. `safeStorage` is used only after `probe` has found that the
+ * keyring opens without a prompt, which would block main.
  */
 export function createKeyring(
   storage: SafeStorageLike,
@@ -73,7 +73,7 @@ const LINUX_ADVICE: Readonly<Record<KeyringProblem, string>> = {
   'no-collection':
     'the keyring is there, but there is no default collection (wallet) in it: make one as this user, ' +
     `once; ${KEY_FILE}`,
-  'silent-keyring': `the keyring does not answer: see what holds it up on the session bus; ${KEY_FILE}`,
+  'silent-keyring': `the keyring does not answer: find out what blocks it on the session bus; ${KEY_FILE}`,
 }
 
 /** What a technician does about it, in one sentence. */
@@ -96,7 +96,7 @@ export function passwordStoreFor(
   return isUnknown ? 'gnome-libsecret' : undefined
 }
 
-/** Asks the keyring that this `--password-store` stands for; elsewhere than on Linux nothing needs to be asked. */
+/** Probes the keyring that this `--password-store` selects. Only Linux needs that. */
 export async function askKeyring(
   platform: NodeJS.Platform,
   store: string,

@@ -1,19 +1,19 @@
 /**
- * A few of a kind (sessions of Chromium): one that all share, the others lent to one request at a
- * time. One that was lent and is good becomes the shared one; the former goes back when the last has
- * left it.
+ * A pool of Chromium sessions: one is shared, the others are lent to one request at a time. A lent one
+ * whose request succeeded becomes the shared one; the former shared one returns to the pool when its last
+ * user has left.
  */
 export interface Lanes<Lane> {
   share(): { readonly lane: Lane; leave(): void }
-  /** Waits for one that nobody uses; undefined where the signal is aborted before. */
+  /** Waits for a free one; undefined if the signal is aborted first. */
   take(signal: AbortSignal): Promise<Lane | undefined>
   /** `good`: to be shared from now on. */
   give(lane: Lane, good: boolean): void
 }
 
 /**
- * At most `most` are lent, each opened (numbered from 1) when it is first needed. `retired` is told
- * of one that is shared no more and that the last has left.
+ * At most `most` are lent; each is opened (numbered from 1) when it is first needed. `retired` is called
+ * with a lane that was shared, once its last user has left.
  */
 export function createLanes<Lane>(
   most: number,
@@ -38,7 +38,7 @@ export function createLanes<Lane>(
         signal.removeEventListener('abort', leave)
         resolve(lane)
       }
-      // At once: a lane must never be given to one who has left.
+      // At once: a lane must never be given to a request that has gone.
       const leave = (): void => {
         waiting.delete(next)
         resolve(undefined)
@@ -84,7 +84,7 @@ export function createLanes<Lane>(
       if (signal.aborted) return undefined
       const lane = free.pop()
       if (lane !== undefined) return lane
-      // One beyond is for those who share.
+      // The shared one does not count.
       return made < most + (shared === undefined ? 0 : 1) ? another() : waitFor(signal)
     },
     give(lane, good) {

@@ -11,8 +11,7 @@ const valuesSchema = z.record(z.string(), z.unknown())
 
 /**
  * What belongs to this device and to nobody in particular: window place, device choice, the mode it
- * last ran in. Plain JSON, no secret and nothing of a customer. A file that cannot be read holds nothing worth
- * stopping for.
+ * last ran in. Plain JSON, no secret and nothing of a customer. If the file cannot be read, it counts as empty.
  */
 export function openLocalSettings(folder: string, clock: Clock, log: Log): KeptStore {
   const file = join(folder, 'device.json')
@@ -26,8 +25,8 @@ export function openLocalSettings(folder: string, clock: Clock, log: Log): KeptS
 }
 
 /**
- * Writes by electron-store, which replaces a file as a whole. Its writer waits busily for a second where a folder is
- * somebody else's, and takes what a full disk has cut short for the whole: both are looked at here.
+ * Writes with electron-store, which replaces the file as a whole. It retries for a second in a busy loop if it may not
+ * write to the folder, and does not notice a file that a full disk has cut short: both are checked here.
  */
 function createWriter(
   folder: string,

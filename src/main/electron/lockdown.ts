@@ -88,7 +88,7 @@ export function lockInput(contents: WebContents, log: Log): void {
 
 /** Whatever an address in a page sets off, it reaches nobody but the app's own files and `connect`. */
 export function lockRequests(session: Session, connect: readonly string[], log: Log): void {
-  // Main itself asks the same servers by http: it signs in at a proxy, and looks for causes.
+  // Main itself sends http requests to the same servers, to sign in at a proxy and to find causes.
   const hosts = connect.map((origin) => new URL(origin).host)
   session.webRequest.onBeforeRequest(({ url, webContentsId }, answer) => {
     const isOwn = /^(app|data|blob|devtools):/u.test(url)
@@ -114,7 +114,7 @@ export interface Exit {
   /** The staff's way out: from now on the window closes and the app quits. */
   allowQuit(startsAgain?: boolean): void
   readonly isAllowed: boolean
-  /** It ends only to start again: what is under way then is taken up. */
+  /** The app ends only to start again; a chat under way is resumed then. */
   readonly startsAgain: boolean
 }
 

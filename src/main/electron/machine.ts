@@ -101,7 +101,7 @@ async function adminGroups(): Promise<readonly string[]> {
   }
 }
 
-/** Whether what started us shows one program and nothing else. */
+/** Whether a kiosk compositor, which shows a single program, started us. */
 export function isUnderKioskCompositor(): boolean {
   return process.platform === 'linux' && compositorAbove(process.ppid) !== undefined
 }

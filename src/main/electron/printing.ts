@@ -17,7 +17,7 @@ interface Options {
    * a visit can be taken back; and Electron 25 prints nothing silently (electron#39092).
    */
   readonly spool?: PrintQueue | undefined
-  /** Of this device: names of jobs outlast a crash, so that no paper comes out before the next customer. */
+  /** Of this device: it keeps the names of jobs through a crash, so that they can still be cancelled. */
   readonly store: Store
   readonly clock: Clock
   readonly log: Log
@@ -28,7 +28,7 @@ export interface Press {
   print(html: string): Promise<boolean>
   /**
    * What waits to be printed, here or in the system's queue, is not printed any more; what is on paper already is its
-   * owner's. Rejects where the queue does not answer: the jobs are kept in mind for the next time.
+   * owner's. Rejects if the queue does not answer: the next wipe tries those jobs again.
    */
   endForVisit(): Promise<void>
   /** The page as an A4 PDF file. */
@@ -49,7 +49,7 @@ const SILENCE_MS = 60_000
 export function createPress({ printer, silent, spool, store, clock, log }: Options): Press {
   let queue: Promise<unknown> = Promise.resolve()
   let visits = 0
-  /** In the system's queue: of this visit, and what of earlier ones could not be taken back. */
+  /** In the system's queue: those of this visit, and earlier ones that could not be cancelled. */
   const jobs = (): readonly string[] => jobsSchema.parse(store.get(JOBS) ?? [])
   const keep = (those: readonly string[]): void => {
     if (those.length > 0) store.set(JOBS, those.slice(-MOST_JOBS))
@@ -61,9 +61,9 @@ export function createPress({ printer, silent, spool, store, clock, log }: Optio
     try {
       const withdrawn = await spool?.withdraw(those)
       keep(jobs().filter((job) => !those.includes(job)))
-      log.info('the print jobs of a visit ended with it', { jobs: those.length, withdrawn })
+      log.info('the print jobs of the visit were cancelled', { jobs: those.length, withdrawn })
     } catch (error) {
-      log.error('print jobs may wait that nobody waits for', { jobs: those.length, error })
+      log.error('print jobs of the visit may still be queued', { jobs: those.length, error })
       throw error
     }
   }

@@ -81,7 +81,7 @@ function pageHeaders(connect: readonly string[], kiosk: boolean): Readonly<Recor
   }
 }
 
-/** Serves the doctor's page and nothing else, where no window is opened. */
+/** Serves the doctor's page and nothing else, for runs without a window. */
 export function serveProbe(session: Session, connect: readonly string[]): void {
   const headers = pageHeaders(connect, false)
   session.protocol.handle('app', (request) => {

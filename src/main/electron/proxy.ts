@@ -2,7 +2,7 @@ import { app, net, session, type Session } from 'electron'
 import { ofProxy } from '../support/net-codes.ts'
 import type { ProxySignIn } from '../support/proxy-sign-in.ts'
 
-/** Nobody waits longer to be signed in, milliseconds. */
+/** Longest wait for a sign-in, milliseconds. */
 const LIMIT_MS = 4000
 
 /**
@@ -20,9 +20,9 @@ export function signInPages(signIn: ProxySignIn): void {
 }
 
 /**
- * Signs a session in at the proxy on the way to a WebSocket's server. For WebSockets themselves
- * Electron tells of no challenge: they end with 1006, unless their session has been let in before
- * (seen with 25). They take the proxy of https, also those without TLS. Never rejects.
+ * Signs a session in at the proxy in front of a WebSocket server. Electron emits no `login` event for
+ * WebSockets themselves: they close with 1006 unless their session has signed in before (seen with 25).
+ * They use the proxy for https, even without TLS. Never rejects.
  */
 export async function signInAhead(
   over: Session,
@@ -33,9 +33,9 @@ export async function signInAhead(
   await ask(over, server.replace(/^wss?:/u, 'https:'), signIn)
 }
 
-/** What a server of WebSockets (`wss://...`) answers to a plain question: a status, or Chromium's code. */
+/** What a WebSocket server (`wss://...`) answers to a plain request: a status, or Chromium's code. */
 export async function askOver(over: Session, server: string, signIn: ProxySignIn): Promise<string> {
-  // A WebSocket without TLS goes through a tunnel of the proxy all the same, and so does the question.
+  // Even a WebSocket without TLS goes through a tunnel of the proxy, and so does this request.
   const isTunnelled = (await over.resolveProxy(server)) !== 'DIRECT'
   if (isTunnelled) {
     const code = await ask(over, server.replace(/^wss?:/u, 'https:'), signIn)
@@ -44,7 +44,7 @@ export async function askOver(over: Session, server: string, signIn: ProxySignIn
   return await ask(over, server.replace(/^ws/u, 'http'), signIn)
 }
 
-/** One question; what it costs is an answer that nobody reads. */
+/** Sends one request; answers its status or Chromium's code. */
 function ask(over: Session, url: string, signIn: ProxySignIn): Promise<string> {
   const attempt = signIn.attempt()
   return new Promise((resolve) => {
@@ -73,14 +73,14 @@ function ask(over: Session, url: string, signIn: ProxySignIn): Promise<string> {
       end(`HTTP ${String(status)}`)
     })
     request.on('response', (response) => {
-      // What comes after the end concerns nobody, and must not be uncaught.
+      // Errors after the end are of no interest, but must not stay uncaught.
       response.on('error', () => undefined)
       if (response.statusCode !== 407) attempt.accepted()
       end(`HTTP ${String(response.statusCode)}`)
     })
     request.on('error', (error) => {
       const code = /net::\w+/u.exec(error.message)?.[0] ?? 'UNKNOWN'
-      // A server without TLS is met behind the tunnel: the proxy has let us through to it.
+      // The server behind the tunnel may speak no TLS: the proxy itself has accepted us.
       if (!ofProxy(code)) attempt.accepted()
       end(code)
     })
@@ -88,7 +88,7 @@ function ask(over: Session, url: string, signIn: ProxySignIn): Promise<string> {
   })
 }
 
-/** What is to be done before the page makes a call, if anything: its session is signed in at the proxy. */
+/** Signs the page's session in at the proxy before a call; undefined where no sign-in is needed. */
 export function callAhead(
   server: string | undefined,
   signIn: ProxySignIn,

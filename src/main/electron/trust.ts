@@ -6,7 +6,7 @@ import { ours } from '../support/said.ts'
 
 /** Chromium's own words for its verdict, as `setCertificateVerifyProc` takes it. */
 const ACCEPT = 0
-/** Its own refusal stands, with its own code: whoever asked learns what was wrong. */
+/** Chromium's own refusal stands, with its own code, so that the caller learns the cause. */
 const AS_CHROMIUM = -3
 /** `net::ERR_SSL_PINNED_KEY_NOT_IN_CERT_CHAIN`. */
 const NOT_PINNED = -150

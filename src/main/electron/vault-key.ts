@@ -20,7 +20,7 @@ const ASIDE = /^lost-\d+$/u
 
 export interface FoundKey {
   readonly key: string
-  /** There was one, and it is gone: what it has encrypted has been set aside. */
+  /** There was a key and it is lost: the files it encrypted have been set aside. */
   readonly isLost: boolean
   /** Others could read it. */
   readonly wasOpen: boolean
@@ -35,7 +35,7 @@ export function plainKey(folder: string): FoundKey {
   const found = readIfThere(file)
   const known = found?.toString('utf8').trim() ?? ''
   if (KEY.test(known)) return { key: known, isLost: false, wasOpen: closeToOthers(file) }
-  // Written before anything is moved: a full disk must not cost what is there.
+  // Written before anything is moved: a full disk must not destroy what is there.
   const key = randomBytes(32).toString('hex')
   const isLost = isThere(folder, found)
   writeWhole(`${file}.new`, key)
@@ -86,7 +86,7 @@ async function wrapAnew(file: string, key: string, keyring: Keyring): Promise<vo
   }
 }
 
-/** Whether there has been a key: it is there and of no use, or what it has encrypted is. */
+/** Whether there has been a key: an unusable one is there, or files that it encrypted. */
 function isThere(folder: string, found: Buffer | undefined): boolean {
   return found !== undefined || SEALED.some((name) => existsSync(join(folder, name)))
 }
@@ -109,7 +109,7 @@ export function asideIn(folder: string): readonly string[] {
     .map((name) => join(folder, name))
 }
 
-/** Takes the file from everybody but its owner. Answers whether somebody else could read it, or owns it. */
+/** Lets only the owner read the file. Answers whether others could read it or own it. */
 function closeToOthers(file: string): boolean {
   if (process.platform === 'win32') return false
   const { mode, uid } = statSync(file)

@@ -37,7 +37,7 @@ export interface Vault {
   readonly secrets: VaultStore
   /** Why what is kept is not on the disk: `ENOSPC`, `EROFS`, ... */
   readonly unwritten: string | undefined
-  /** Nothing is tried again by itself any more. */
+  /** Stops retrying writes. */
   stop(): void
 }
 
@@ -53,7 +53,7 @@ interface Options {
  * Opens the encrypted stores. Their random key is wrapped by the system keyring; a backend that would
  * keep it in plain text is refused: then everything stays in memory for this run, or, where the
  * policy chose so, under a key file that only this user can read. What an earlier key has encrypted is set
- * aside and stays until a technician takes it away. Never rejects: without a vault the house opens all the same.
+ * aside and stays until a technician removes it. Never rejects: the app starts even without a vault.
  */
 export async function openVault(options: Options): Promise<Vault> {
   const { folder, wanted, keyring, log } = options
@@ -75,7 +75,7 @@ export async function openVault(options: Options): Promise<Vault> {
   }
 }
 
-/** Makes the folder, without what a power cut has left half written in it. */
+/** Makes the folder and removes drafts that a power cut has left in it. */
 function prepare(folder: string): Error | undefined {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -104,16 +104,16 @@ function inMemory(): Pick<Vault, 'store' | 'secrets' | 'unwritten' | 'stop'> {
 function openStores(kind: VaultKind, found: FoundKey, options: Options): Vault {
   const { key, isLost, wasOpen } = found
   const { folder, log } = options
-  // A message that counts as not sent there would be sent again after a crash: rather nothing.
+  // After a crash an outdated record would send a message again: no record is better.
   const store = openStore('vault', key, true, options)
   const secrets = openStore('secrets', key, false, options)
   const aside = asideIn(folder)
   if (isLost)
-    log.error('the key of the vault is lost: begun anew', {
+    log.error('the key of the vault is lost: a new vault was made', {
       aside: aside.slice(-1).map(ours),
     })
   else if (aside.length > 0)
-    log.warn('what a lost key has encrypted is still there', { aside: aside.map(ours) })
+    log.warn('files encrypted with a lost key are still there', { aside: aside.map(ours) })
   if (wasOpen) log.error('others could read the key of the vault', { folder: ours(folder) })
   const advice = [
     ...(aside.length > 0

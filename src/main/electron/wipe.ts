@@ -17,12 +17,12 @@ export function copyText(text: string): void {
   void clipboard.writeText(text)
 }
 
-/** Forgets it and looks whether it is gone; rejects where it is not. */
+/** Clears one store and checks that it is empty; rejects if it is not. */
 type Wipe = () => Promise<void>
 
 /**
- * What a visit may have left in Chromium, in every session there is, and how each is forgotten. On a
- * desk the clipboard is its owner's and stays.
+ * The stores of Chromium that a visit may have filled, in every session, and how to clear each. On a
+ * desktop the clipboard belongs to the user and stays.
  */
 export function chromiumParts(
   kiosk: boolean,
@@ -54,7 +54,7 @@ export function chromiumParts(
 
 async function clearClipboard(): Promise<void> {
   clipboard.clear()
-  // What was merely marked is pasted by the middle button on Linux.
+  // On Linux the middle button pastes text that was only selected.
   // Electron 45's types no longer know the second word; where it is unknown it does no harm.
   if (process.platform === 'linux') {
     Reflect.apply(clipboard.writeText.bind(clipboard), undefined, ['', 'selection'])
