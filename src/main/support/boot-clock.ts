@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { uptime } from 'node:os'
 
-/** A moment on a clock that nobody can set: it runs from one start of the machine to the next. */
+/** A moment on a clock that nobody can set and that starts with the machine. */
 export interface BootMoment {
   /** Names this start of the machine. */
   readonly boot: string
@@ -19,9 +19,9 @@ const SINCE = /^since (?<second>\d+)$/u
 const TOLERANCE_SECONDS = 5
 
 /**
- * The clock of this machine. Linux names each of its starts; elsewhere the name is the second of the
- * start, worked out from the wall clock, so that a wall clock that was set makes it look like another
- * start: what depends on it then errs on the strict side.
+ * The clock of this machine. Linux has an id for each boot; elsewhere the id is the second of the boot,
+ * computed from the wall clock. A wall clock that was set then looks like another boot, which errs on the
+ * strict side.
  */
 export function createBootClock(
   readBootId: () => string = () => readFileSync(LINUX_BOOT_ID, 'utf8'),

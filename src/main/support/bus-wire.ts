@@ -1,6 +1,6 @@
 /**
- * As much of D-Bus' wire format as a few questions need: strings, paths and lists of paths go out; what comes
- * in may hold every type but dictionaries and structures. Little endian out, either way in.
+ * The part of D-Bus' wire format that a few calls need: strings, paths and lists of paths go out; answers may hold
+ * any type but dictionaries and structures. Sends little endian, reads both.
  */
 
 /** A call of a method: arguments by the letters of `signature` (`s`, `o`, `ao`). */
@@ -13,7 +13,7 @@ export interface BusCall {
   readonly body?: readonly (string | readonly string[])[]
 }
 
-/** An answer, an error, or a signal that nobody has asked for. */
+/** An answer, an error, or an unsolicited signal. */
 export interface BusMessage {
   readonly kind: 'answer' | 'error' | 'other'
   /** The serial of the call that this answers. */
@@ -88,7 +88,7 @@ export function decodeMessage(
     else if (code === FIELD.signature) signature = String(value)
   }
   const kind = bytes[1] === 2 ? 'answer' : bytes[1] === 3 ? 'error' : 'other'
-  // What a signal holds is nobody's concern here.
+  // The content of signals is not needed.
   const content = new Reader(bytes.subarray(bodyStart, end), isLittle, 0)
   const body = kind === 'other' ? [] : typesOf(signature).map((type) => content.value(type))
   return { message: { kind, replyTo, errorName, body }, rest: bytes.subarray(end) }
@@ -103,7 +103,7 @@ function aligned(at: number, to: number): number {
   return Math.ceil(at / to) * to
 }
 
-/** Bytes as they grow; what is aligned counts from where they begin, which must itself be aligned to 8. */
+/** Collects bytes; alignment counts from their beginning, which must itself be aligned to 8. */
 class Writer {
   #parts: Buffer[] = []
   length = 0

@@ -5,7 +5,7 @@ import { isIP } from 'node:net'
 export interface Trust {
   /** Authorities (or a server's own certificate) that count beside those of the system. */
   readonly extra: readonly X509Certificate[]
-  /** Host to SHA-256 fingerprints, lower case without colons; `*` stands for every host not named, without it those take any. */
+  /** Host to SHA-256 fingerprints, lower case without colons. `*` stands for every other host; without it those accept any. */
   readonly pins: Readonly<Record<string, readonly string[]>>
 }
 

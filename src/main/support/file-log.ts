@@ -4,7 +4,7 @@ import { createLogFile, type Lost } from './log-file.ts'
 import { redact, redactText } from './redact.ts'
 
 export interface FileLog extends Log {
-  /** Writes a line, whatever the level, and answers what stands in the way where it cannot be written. */
+  /** Writes a line at any level; answers the error code if it cannot be written. */
   probe(): string | undefined
   /** Closes the file. */
   close(): Promise<void>
@@ -23,7 +23,7 @@ const ERROR = 50
 
 /**
  * `callpoint.log` in `folder`: a JSON object a line, rotated at 5 MB, five old files kept. A disk that cannot be
- * written does not take the contact point down.
+ * written does not stop the app.
  */
 export function createFileLog({ folder, level, now }: Options): FileLog {
   const line = (of: number, message: string, fields: LogFields = {}): string =>

@@ -16,9 +16,9 @@ export interface HttpRequest {
   readonly body?: string
   /** Whether the stack may send it twice where a connection that it kept turns out to be dead. */
   readonly idempotent: boolean
-  /** Never over a connection that was there before. */
+  /** Only over a new connection. */
   readonly fresh?: boolean | undefined
-  /** Told before the first byte may leave. */
+  /** Called before the first byte may leave. */
   readonly onLeave?: (() => void) | undefined
   /** A longer answer is `too-large`. */
   readonly maxBytes: number

@@ -4,10 +4,10 @@ import { ours } from './said.ts'
 import type { Store } from './store.ts'
 import { codeOf } from './sealed-file.ts'
 
-/** How soon a write that has failed is tried again by itself, in milliseconds. */
+/** How soon a failed write is retried, in milliseconds. */
 export const TRY_AGAIN_MS = 10_000
 
-/** Why what is kept is not on the disk. */
+/** Why the newest values are not on the disk. */
 export interface Unwritten {
   /** `ENOSPC`, `EROFS`, `EACCES`, ... */
   readonly code: string
@@ -16,9 +16,9 @@ export interface Unwritten {
 }
 
 export interface KeptStore extends Store {
-  /** Present as long as the newest values are in memory alone. */
+  /** Present while the newest values are only in memory. */
   readonly unwritten: Unwritten | undefined
-  /** No more attempts by itself. */
+  /** Stops retrying. */
   stop(): void
 }
 
@@ -31,16 +31,16 @@ interface Options {
   /** Writes all of it. @throws Error of the file system. */
   readonly write: (values: Readonly<Record<string, unknown>>) => void
   /**
-   * Takes what the disk still holds away, where old values would be worse than none after a crash: a
-   * message that counts as not sent there would be sent twice. @throws Error of the file system.
+   * Deletes the file, where old values would be worse than none after a crash: a message that is still
+   * recorded as unsent would be sent twice. @throws Error of the file system.
    */
   readonly discard?: () => void
 }
 
 /**
- * A store whose values are in memory and on disk. A disk that cannot be written (full, read-only, somebody
- * else's) stops nobody: the values stay in memory, the log says so once, and the write is tried again with
- * every change and every ten seconds until it works.
+ * A store whose values are in memory and on disk. If the disk cannot be written (full, read-only, owned by
+ * somebody else), the values stay in memory, the log says so once, and the write is retried with every
+ * change and every ten seconds until it works.
  */
 export function createKeptStore(options: Options): KeptStore {
   const { name, clock, log } = options
@@ -54,7 +54,7 @@ export function createKeptStore(options: Options): KeptStore {
       options.write(all)
     } catch (error) {
       if (options.discard === undefined) throw error
-      // What goes makes room as well: often that is enough.
+      // Deleting the file also makes room: often that is enough.
       options.discard()
       options.write(all)
     }

@@ -1,21 +1,21 @@
 import { z } from 'zod'
 import { BusError, joinBus, socketOf, type AskBus } from './session-bus.ts'
 
-/** Why a keyring cannot be used without asking somebody at the screen. */
+/** Why a keyring cannot be used without a prompt. */
 export type KeyringTrouble = 'no-keyring' | 'locked-keyring' | 'no-collection' | 'silent-keyring'
 
 /** The keyring that Chromium would take. */
 export type KeyringBackend = 'libsecret' | 'kwallet4' | 'kwallet5' | 'kwallet6' | 'none'
 
-/** So long all questions together may take, in milliseconds. */
+/** Limit for all questions together, in milliseconds. */
 export const PROBE_MS = 2000
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * Whether the keyring would open without a word on the screen: Chromium's own calls are synchronous, and
- * what prompts for a password or for a new keyring holds them up until somebody answers. Asks over D-Bus;
- * nothing here opens a prompt. Undefined where all is well.
+ * Whether the keyring would open without a prompt: Chromium's own calls are synchronous, and a prompt for a
+ * password or for a new keyring blocks them until somebody answers. Asks over D-Bus and opens no prompt
+ * itself. Undefined if the keyring can be used.
  */
 export async function probeKeyring(
   backend: KeyringBackend,
@@ -49,7 +49,7 @@ const text = z.tuple([z.string()])
 const texts = z.tuple([z.array(z.string())])
 const truth = z.tuple([z.boolean()])
 
-/** Whether there is somebody of this name, or somebody who would be started when asked. */
+/** Whether a service of this name runs or can be started by the bus. */
 async function isThere(ask: AskBus, name: string): Promise<boolean> {
   const [has] = truth.parse(
     await ask({ ...onBus, member: 'NameHasOwner', signature: 's', body: [name] }),
@@ -80,11 +80,11 @@ async function askSecrets(ask: AskBus): Promise<KeyringTrouble | undefined> {
     signature: 'ss',
     body: ['org.freedesktop.Secret.Collection', 'Locked'],
   }).catch(missing)
-  // gnome-keyring names a collection that is made only at its first use, which would prompt.
+  // gnome-keyring names a collection before it exists; its first use would create it with a prompt.
   if (property === undefined) return 'no-collection'
   const [isLocked] = truth.parse(property)
   if (!isLocked) return undefined
-  // One without a password says that it is locked until somebody unlocks it, and then needs no prompt.
+  // A collection without a password is locked too until it is unlocked, which needs no prompt.
   const unlocked = await ask({
     ...service,
     member: 'Unlock',
@@ -93,7 +93,7 @@ async function askSecrets(ask: AskBus): Promise<KeyringTrouble | undefined> {
   })
   const [, prompt] = z.tuple([z.array(z.string()), z.string()]).parse(unlocked)
   if (prompt === NOBODY) return undefined
-  // It is shown only when it is told to be: it is taken back instead.
+  // A prompt is shown only when `Prompt` is called: this one is dismissed instead.
   const dismissed = {
     destination: SECRETS,
     path: prompt,
@@ -114,7 +114,7 @@ const WALLETS = {
   kwallet6: ['org.kde.kwalletd6', '/modules/kwalletd6'],
 } as const
 
-/** `open` of a wallet that is not there begins with a wizard, of one that is closed with its password. */
+/** Calling `open` would show a wizard for a missing wallet and ask for the password of a closed one. */
 export async function askWallet(
   ask: AskBus,
   backend: keyof typeof WALLETS,
@@ -133,12 +133,12 @@ export async function askWallet(
   return isOpen ? undefined : 'locked-keyring'
 }
 
-/** Desktops of which every Chromium knows that their keyring is the secret service. */
+/** Desktops for which every version of Chromium uses the secret service. */
 const SECRET_SERVICE = /^(?:unity|gnome|x-cinnamon|deepin|pantheon|ukui|xfce)$/iu
 
 /**
- * The keyring that Chromium takes: what `--password-store` says, else what belongs to the desktop. `none` is
- * plain text, which asks nobody.
+ * The keyring that Chromium uses: the one in `--password-store`, else the desktop's. `none` is plain text,
+ * which never prompts.
  */
 export function backendOf(store: string, environment: Environment): KeyringBackend {
   if (store === 'gnome-libsecret' || store === 'gnome') return 'libsecret'

@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path'
 import { codeOf } from './sealed-file.ts'
 
-/** Lines that are not in the file. */
+/** Lines that could not be written. */
 export interface Lost {
   /** `ENOSPC`, `EACCES`, ... of the last one. */
   readonly code: string
@@ -39,15 +39,15 @@ interface Options {
 }
 
 /**
- * A file that lines are appended to. One that was deleted, moved or emptied from outside (logrotate) is made anew
- * before the next line; where none can be written, lines are counted instead, and the next that can be written says
- * how many there were.
+ * A file that lines are appended to. If it was deleted, moved or emptied from outside (logrotate), it is made again
+ * before the next line. Lines that cannot be written are counted, and the next line that can be written is preceded
+ * by that count.
  */
 export function createLogFile({ folder, name, most, keep, notice }: Options): LogFile {
   const path = join(folder, name)
   let handle: number | undefined
   let lost: Lost | undefined
-  /** The disk has become full within a line: the next begins anew. */
+  /** The last line was cut short by a full disk: the next one starts a new line. */
   let isTorn = false
 
   function close(): void {
@@ -105,7 +105,7 @@ export function createLogFile({ folder, name, most, keep, notice }: Options): Lo
         try {
           close()
         } catch {
-          // What it held is lost as well: there is nothing more to be done about it.
+          // Nothing more can be done about it.
         }
       }
     },

@@ -4,8 +4,8 @@ import type { Said } from './said.ts'
 export type LogFields = Readonly<Record<string, unknown>>
 
 /**
- * The compiler's half of the redaction: a text whose words are not known from the code must say what
- * it is (said.ts), and nothing unknown is written but an `error`.
+ * The compiler's part of the redaction: a text that is not a literal of the code must say where it comes
+ * from (said.ts), and `error` is the only field of unknown type.
  */
 type Fitting<F> = { readonly [K in keyof F]: FittingValue<F[K], K> }
 type FittingValue<V, K> = K extends 'detail'
@@ -24,7 +24,7 @@ type FittingValue<V, K> = K extends 'detail'
             : V
           : V
 
-/** A line's own words stand in the code, never in a variable. */
+/** The message of a line is a literal, never a variable. */
 type Literal<M extends string> = Partial<Record<M, unknown>> extends Record<M, unknown> ? never : M
 
 export interface Log {
@@ -44,7 +44,7 @@ export const silentLog: Log = {
   child: () => silentLog,
 }
 
-/** A log for what is made before there is a file to write to: each line goes to the one that is open by then. */
+/** A log for parts that are made before the log file is open: each line goes to the current log. */
 export function laterLog(current: () => Log): Log {
   return {
     debug: (message, fields) => {

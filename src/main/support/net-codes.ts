@@ -4,14 +4,14 @@
  */
 
 /**
- * Whether it came before a byte of the request could reach the server. Everything about a proxy
- * belongs here: whoever asks for a sign-in or gives no tunnel has not passed the request on.
+ * Whether the error came before a byte of the request could reach the server. All proxy errors count: a
+ * proxy that asks for a sign-in or refuses the tunnel has not passed the request on.
  */
 export function isNotSent(code: string): boolean {
   return NOT_SENT.test(code) || ofProxy(code) || isCertificate(code)
 }
 
-/** Whether the proxy, not the server, is where it failed. */
+/** Whether the request failed at the proxy, not at the server. */
 export function ofProxy(code: string): boolean {
   return OF_PROXY.test(code)
 }
@@ -22,9 +22,8 @@ export function isCertificate(code: string): boolean {
 }
 
 /**
- * No name, no connection, no handshake. What can also befall a connection that stands (a reset, a TLS record that
- * cannot be read, a network that changed) leaves it open, and so does what is judged by an answer
- * (`BLOCKED_BY_RESPONSE`).
+ * No name, no connection, no handshake. Errors that also occur on an open connection (a reset, an unreadable TLS
+ * record, a changed network) prove nothing, nor do those that follow an answer (`BLOCKED_BY_RESPONSE`).
  */
 const NOT_SENT = new RegExp(
   `^net::ERR_(?:${[

@@ -4,7 +4,7 @@ import { ours } from './said.ts'
 
 /** Who asks for a sign-in, as Chromium's `login` event tells it. */
 export interface Challenge {
-  /** Chromium's own knowledge: false for whatever a server says of itself. */
+  /** As Chromium knows it: false for a challenge of a server. */
   readonly isProxy: boolean
   readonly host: string
   readonly port: number
@@ -27,16 +27,16 @@ export interface ProxyAsked {
   readonly outcome: 'given' | 'refused' | 'none' | 'other'
 }
 
-/** One request's dealings with proxies. */
+/** The sign-in of one request. */
 export interface Attempt {
-  /** What a challenge is answered with, undefined for nothing. */
+  /** The credentials for a challenge; undefined to give none. */
   answer(challenge: Challenge): Credentials | undefined
-  /** It has come through. */
+  /** The proxy has let the request through. */
   accepted(): void
 }
 
 export interface ProxySignIn {
-  /** For one request; `isAgain` where it has been answered before, and asks once more. */
+  /** For one request; `isAgain` if a challenge of it has been answered before. */
   attempt(isAgain?: boolean): Attempt
   /** Whether the policy has a sign-in at all. */
   readonly isSet: boolean
@@ -52,13 +52,13 @@ interface Deps {
   readonly log: Log
 }
 
-/** After a refusal nothing is given for so long, doubled up to the most (milliseconds): accounts are locked for less. */
+/** Pause after a refusal, doubled up to the longest (milliseconds): more tries in a row could lock the account. */
 const PAUSE_MS = 60_000
 const LONGEST_MS = 16 * 60_000
 
 /**
- * The sign-in at the proxy that the policy names: never for a server, never for another proxy, once
- * a request. A proxy that refused it is left alone for a while.
+ * The sign-in at the proxy that the policy names: never for a server, never for another proxy, once per
+ * request. After a refusal it pauses for a while.
  */
 export function createProxySignIn({ proxy, password, clock, log }: Deps): ProxySignIn {
   const isSet = proxy.user !== '' && proxy.hosts.length > 0
@@ -76,7 +76,7 @@ export function createProxySignIn({ proxy, password, clock, log }: Deps): ProxyS
 
   function refused(at: string): void {
     note({ proxy: at, outcome: 'refused' })
-    // Of several at once each is refused: that is one refusal.
+    // Several requests at once may all be refused: that counts as one refusal.
     if (clock.steady() < pausedUntil) return
     pausedUntil = clock.steady() + pause
     pause = Math.min(pause * 2, LONGEST_MS)

@@ -17,8 +17,8 @@ interface Options {
 const MINUTE_MS = 60_000
 
 /**
- * A limit for lines that a page can cause as often as it likes: so many a minute, so many in all, then
- * one line that says how many were left out.
+ * A limit for log lines that a page can cause at will: so many a minute, so many in all, then one line that
+ * says how many were left out.
  */
 export function createRation({ clock, aMinute, inAll, summary }: Options): Ration {
   let inMinute = 0

@@ -1,6 +1,6 @@
 /**
- * What must never reach a log: secrets, and what a customer said or is. The first wall is said.ts,
- * which the compiler demands; behind it fields are judged by name and strings by what they hold.
+ * Keeps secrets and personal data of customers out of the log. The first barrier is said.ts, which the
+ * compiler enforces; after it fields are judged by name and strings by what they contain.
  */
 import { errorOf } from './said.ts'
 

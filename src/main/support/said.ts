@@ -1,11 +1,11 @@
 /**
- * A text that a log line may carry. A plain `string` may not: whoever writes one down says where it
- * comes from, and that decides what is left of it. Words of the code itself (unions of literals) need none.
+ * A text that a log line may carry. A plain `string` is not accepted: the caller states where it comes
+ * from, and that decides how much of it is logged. Literals and unions of literals need no such statement.
  */
 export type Said = string & { readonly [SAID]: true }
 declare const SAID: unique symbol
 
-/** The one place where a text becomes one. */
+/** The only place where a text is marked. */
 function said(text: string): Said {
   return text as Said
 }
@@ -17,17 +17,17 @@ export function ours(text: string): Said {
   return said(text.slice(0, LONGEST))
 }
 
-/** From a customer, an agent, a page or whoever else may write what they like: how long it is, and no more. */
+/** From a customer, an agent, a page or any other outside source: only its length is logged. */
 export function foreign(text: string): Said {
   return said(`[${String(text.length)} characters]`)
 }
 
-/** A name out of a list of somebody else's (`AGENT_MESSAGE`); whatever does not look like one is foreign. */
+/** A constant of an outside interface (`AGENT_MESSAGE`); anything that does not look like one is foreign. */
 export function enumOf(text: string): Said {
   return /^[A-Z][A-Z_]{1,39}$/u.test(text) ? said(text) : foreign(text)
 }
 
-/** A web address of anybody: scheme and host; paths and queries hold names and numbers. */
+/** Any web address: scheme and host only, since paths and queries may hold names and numbers. */
 export function addressOf(url: string): Said {
   try {
     const { protocol, host } = new URL(url)
@@ -37,12 +37,12 @@ export function addressOf(url: string): Said {
   }
 }
 
-/** A sentence of a library, which may quote what it was given: without what stands in quotes. */
+/** A message of a library, which may quote its input: quoted parts are left out. */
 export function quoting(sentence: string): Said {
   return said(withoutQuotes(sentence).slice(0, LONGEST))
 }
 
-/** What the engine and the schema library throw: they name what they were given in many ways. */
+/** Errors of the engine and of the schema library, which repeat their input in many ways. */
 const ENGINE =
   /^(?:SyntaxError|RangeError|TypeError|ReferenceError|URIError|ZodError|DOMException)$/u
 const QUOTES =
@@ -59,16 +59,16 @@ interface ToldError {
   readonly stack?: string
 }
 
-/** An error of main as it may be written down: its kind, its code, where it was; of its words what quotes nothing. */
+/** An error of main as it may be logged: type, code, stack, and the message without quoted parts. */
 export function errorOf(error: unknown): ToldError {
   if (!(error instanceof Error)) return { type: typeof error, message: '' }
   const code: unknown = Reflect.get(error, 'code')
-  // The system names a file of this machine, and nobody's words.
+  // Errors of the system name files of this machine, never a customer's words.
   const isOfSystem = typeof Reflect.get(error, 'syscall') === 'string'
   return told(error.name, error.message, error.stack, isOfSystem, code)
 }
 
-/** The same for a fault that the page reports as text: only what is written like an error keeps words. */
+/** The same for a fault that the page reports as text: only a text in the form of an error keeps its message. */
 export function faultOf(message: string, stack: string | undefined): ToldError {
   const [, type, words = ''] = /^(\w{1,40}(?:Error|Exception)): (.*)$/su.exec(message) ?? []
   if (type === undefined) return told('fault', foreign(message), stack, true, undefined)

@@ -11,8 +11,8 @@ const valuesSchema = z.record(z.string(), z.unknown())
 export type Values = Readonly<Record<string, unknown>>
 
 /**
- * A JSON object in a file that nobody reads or changes without the key: AES-256-GCM in the layout of
- * electron-store, which has written it before (16 bytes of salt, a colon, the text, 16 bytes of tag).
+ * A JSON object in an encrypted and authenticated file: AES-256-GCM in the layout of electron-store, which
+ * wrote it in earlier versions (16 bytes of salt, a colon, the text, 16 bytes of tag).
  */
 export interface SealedFile {
   /**
@@ -22,7 +22,7 @@ export interface SealedFile {
   read(): Values
   /** @throws Error of the file system. */
   write(values: Values): void
-  /** Takes the file away. @throws Error of the file system. */
+  /** Deletes the file. @throws Error of the file system. */
   discard(): void
 }
 

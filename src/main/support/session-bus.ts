@@ -2,10 +2,10 @@ import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { decodeMessage, encodeCall, type BusCall } from './bus-wire.ts'
 
-/** Asks somebody on the bus; the arguments of the answer. Rejects with `BusError`, or when the limit is over. */
+/** Calls a method over the bus; resolves with the arguments of the answer. Rejects with `BusError`, or at the limit. */
 export type AskBus = (call: BusCall) => Promise<readonly unknown[]>
 
-/** The bus, or whoever was asked, has answered with an error. */
+/** The bus or the service has answered with an error. */
 export class BusError extends Error {}
 
 export interface SessionBus {
@@ -16,8 +16,8 @@ export interface SessionBus {
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * The socket of this user's session bus: where the environment says, or where systemd makes it. Undefined
- * where there is none, or one of a kind that a plain socket does not reach.
+ * The socket of this user's session bus: as the environment says, else where systemd puts it. Undefined if
+ * there is none, or none that a Unix socket reaches.
  */
 export function socketOf(environment: Environment): string | undefined {
   const address = environment['DBUS_SESSION_BUS_ADDRESS'] ?? ''
@@ -44,8 +44,8 @@ function decoded(value: string): string | undefined {
 }
 
 /**
- * Connects as this user, and is a guest on the bus until `close`, or until the signal ends it all.
- * @throws Error where nobody is there, or does not answer in time.
+ * Connects as this user and stays on the bus until `close` or until the signal is aborted.
+ * @throws Error if the bus is not there or does not answer in time.
  */
 export async function joinBus(path: string, signal: AbortSignal): Promise<SessionBus> {
   const socket = connect(path)
@@ -110,7 +110,7 @@ export async function joinBus(path: string, signal: AbortSignal): Promise<Sessio
   const bus = 'org.freedesktop.DBus'
   const hello = { destination: bus, path: '/org/freedesktop/DBus', interface: bus, member: 'Hello' }
   const welcome = ask(hello)
-  // What came along with the bus's first answer.
+  // Bytes that came along with the bus's first answer.
   read()
   await welcome
   return {
@@ -121,7 +121,7 @@ export async function joinBus(path: string, signal: AbortSignal): Promise<Sessio
   }
 }
 
-/** Says who we are: the user whom the kernel names for this socket. Answers what came after the bus's answer. */
+/** Authenticates as the user whom the kernel reports for this socket. Resolves with the bytes after the bus's answer. */
 async function introduce(socket: Socket): Promise<Buffer> {
   const user = Buffer.from(String(process.getuid?.() ?? '')).toString('hex')
   socket.write(`\0AUTH EXTERNAL ${user}\r\n`)

@@ -1,8 +1,8 @@
 /**
  * Where a service keeps what must survive a crash. Values are JSON. `set` has reached the disk
  * (or the memory that stands in for it) when it returns, since an outbox is written down before the
- * request leaves. Nothing here throws because of the disk: where it cannot be written, memory stands in,
- * and whoever has opened the store knows.
+ * request leaves. Nothing here throws because of the disk: if it cannot be written, the value stays in
+ * memory, and whoever opened the store can tell.
  */
 export interface Store {
   get(key: string): unknown

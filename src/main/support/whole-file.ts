@@ -11,11 +11,11 @@ import {
 import { randomBytes } from 'node:crypto'
 import { dirname, join } from 'node:path'
 
-/** What a draft is called beside its file until it takes its place. */
+/** Name of a draft, until it replaces its file. */
 const DRAFT = /\.tmp-[\da-f]+$/u
 
 /**
- * Writes a file whole or not at all: a power cut or a full disk leaves the old one or the new one.
+ * Writes a file as a whole or not at all: a power cut or a full disk leaves the old file or the new one.
  * Every byte is on the disk when it returns.
  * @throws Error of the file system; the draft is gone then, and the old file is as it was.
  */
@@ -39,7 +39,7 @@ export function writeWhole(file: string, bytes: string | Uint8Array, mode = 0o60
   syncFolder(dirname(file))
 }
 
-/** A new name lasts only once its folder is written. Not every file system can do that. */
+/** A rename survives a power cut only once its folder is synced, which not every file system can do. */
 function syncFolder(folder: string): void {
   try {
     const handle = openSync(folder, 'r')

@@ -6,7 +6,7 @@ import fi from '../../../resources/locales/main/fi.json' with { type: 'json' }
 interface Tree {
   readonly [key: string]: string | Tree
 }
-/** A text with a noun to count stands in the files once for each plural of the language. */
+/** A text with a counted noun is in the files once for each plural form of the language. */
 type Bare<Name extends string> = Name extends `${infer Base}_${'one' | 'other'}` ? Base : Name
 type Paths<T> = {
   [Name in keyof T & string]: T[Name] extends string ? Bare<Name> : `${Name}.${Paths<T[Name]>}`
@@ -22,7 +22,7 @@ type Overrides = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 const FILES: Readonly<Record<string, Tree>> = { ar, de, en, fi }
 
-/** Languages that there are texts in. */
+/** Languages with texts. */
 export const SPOKEN: readonly string[] = Object.keys(FILES)
 
 /** The texts of a language (BCP 47; English where there is no file), under the policy's overrides. */
