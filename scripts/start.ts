@@ -30,7 +30,7 @@ Ctrl-C ends everything; the app's exit code is passed on.
 `
 
 const pictureMs = 2_000
-/** How often the log is looked into for the word that the app is open. */
+/** How often the log is checked for the line that says that the app is open. */
 const readyMs = 100
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
@@ -131,7 +131,7 @@ function announce(launch: ElectronLaunch, simulator: RunningSimulator, logs: str
   for (const [name = '', value = ''] of lines) say(`  ${name.padEnd(15)}${value}`)
 }
 
-/** Once the app is open: what is left on the terminal is what to do next. */
+/** Printed last, once the app is open: what to do next. */
 function lastLine({ console: page }: RunningSimulator): string {
   const agent = page === undefined ? '' : ` Be its agent at ${page}`
   return `Callpoint is open. Ctrl-C ends everything.${agent}`

@@ -19,7 +19,7 @@ const manifestSchema = z.object({
   main: z.string(),
 })
 
-/** What of docs/ goes along: for IT, not for engineers. */
+/** Files of docs/ that are shipped: those for IT, not for engineers. */
 export const papers = [
   'configuration.md',
   'config.schema.json',
@@ -110,7 +110,7 @@ export async function packageApp(runtime: ElectronRuntime, out: string): Promise
   }
 }
 
-/** What whoever sets the app up must have at hand, without this repository. */
+/** Copies the documents that are needed to set the app up without this repository. */
 function copyPapers(target: string): void {
   mkdirSync(target)
   for (const name of papers) {

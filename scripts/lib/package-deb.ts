@@ -83,7 +83,7 @@ function fill(tree: string, options: Options): void {
   put(`usr/bin/${name}`, starter(name))
   put(`usr/share/applications/${name}.desktop`, desktopEntry(manifest))
   put(`usr/share/doc/${name}/copyright`, copyright(manifest))
-  // Where Debian looks for papers, instead of beside the binary.
+  // Debian keeps documents there, not beside the binary.
   const docs = join(home, 'resources', 'docs')
   for (const paper of papers) {
     renameSync(join(docs, paper), join(tree, 'usr', 'share', 'doc', name, paper))

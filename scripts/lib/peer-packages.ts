@@ -13,8 +13,8 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   haproxy: ['haproxy'],
 }
 /**
- * A servlet container and what its servlet is made with, by a file of each. Where a release has none, only the tests of
- * it are skipped.
+ * Tomcat and the libraries of its test servlet: a file of each package. If a release has none of them, only its tests
+ * are skipped.
  */
 const forTomcat: Readonly<Record<string, string>> = {
   '/usr/share/tomcat10-root/default_root/index.html': 'tomcat10',
@@ -43,7 +43,7 @@ export async function ensurePeers(): Promise<string | undefined> {
     : `real parts could not be installed (${line}): ${output.trim().split('\n').at(-1) ?? ''}`
 }
 
-/** One sentence that says what the tests with a real Tomcat lack, if anything. */
+/** One sentence that names the packages that the tests with Tomcat are missing, if any. */
 export function missingTomcat(): string | undefined {
   if (process.platform !== 'linux') return 'Tomcat is run on Linux only'
   const missing = missingForTomcat()

@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 describe('watchForReady', () => {
-  it('waits for the log, and for the line in it, however it is cut', () => {
+  it('waits for the log and for a whole line in it', () => {
     const isReady = watchForReady(log)
     expect(isReady()).toBe(false)
     writeFileSync(log, start + ready.slice(0, 25))
@@ -26,7 +26,7 @@ describe('watchForReady', () => {
     expect(isReady()).toBe(true)
   })
 
-  it('does not take the word of an earlier run', () => {
+  it('ignores lines of an earlier run', () => {
     writeFileSync(log, start + ready)
     const isReady = watchForReady(log)
     expect(isReady()).toBe(false)
@@ -36,7 +36,7 @@ describe('watchForReady', () => {
     expect(isReady()).toBe(true)
   })
 
-  it('begins anew with a log that was rotated', () => {
+  it('reads a rotated log from its beginning', () => {
     writeFileSync(log, start + start + start)
     const isReady = watchForReady(log)
     writeFileSync(log, ready)

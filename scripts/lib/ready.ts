@@ -3,7 +3,7 @@ import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from '
 const READY = '"message":"ready"'
 
 /**
- * Whether the app that writes this log has said since now that it is open. What an earlier run has said does not
+ * Whether the app that writes this log has logged since this call that it is open. Lines of an earlier run do not
  * count; a log that was rotated is read from its beginning.
  */
 export function watchForReady(file: string): () => boolean {

@@ -33,13 +33,13 @@ export function createHandlers({
   announceReady,
   answered,
 }: Services): Handlers {
-  // The page counts as well, and forgets with each load; whoever has taken it over does not count.
+  // The page limits itself too, but starts anew with each load, and a compromised page does not do it at all.
   const faults = createRation({
     clock,
     aMinute: 10,
     inAll: 200,
     summary(leftOut, isLast) {
-      log.error('more faults in the renderer', { leftOut, isLast })
+      log.error('further faults in the renderer were not logged', { leftOut, isLast })
     },
   })
   return {

@@ -43,7 +43,7 @@ export function createDesk({ contract, inputs, handlers, sources, clock, log }: 
     aMinute: 20,
     inAll: 500,
     summary(leftOut, isLast) {
-      log.warn('more calls refused or failed', { leftOut, isLast })
+      log.warn('further refused or failed calls were not logged', { leftOut, isLast })
     },
   })
   const known = (name: unknown): Said =>

@@ -143,7 +143,7 @@ export async function layGround(base: Base): Promise<Ground> {
   return { ...plan, origin, shell, clock, log, serviceManager, device, rendering, vault }
 }
 
-/** What is kept, and whether it really is on the disk; the log gets a line to find out. */
+/** Whether stores and log reach the disk; writes a line to the log to find out. */
 export function keptFacts({ log, device, vault }: Ground): KeptFacts {
   const unwritten = vault.unwritten ?? device.unwritten?.code
   const unlogged = log.probe()
@@ -153,7 +153,7 @@ export function keptFacts({ log, device, vault }: Ground): KeptFacts {
   }
 }
 
-/** Nothing is tried again by itself any more. */
+/** Stops retrying writes and closes the log. */
 export async function leaveGround({ log, device, vault }: Ground): Promise<void> {
   device.stop()
   vault.stop()

@@ -38,7 +38,7 @@ function openDesk(ground: Ground, lines: Lines, services: Services, app: Opened)
     desktop: { view: links.source },
     staff: { view: staff.source },
   }
-  /** On a kiosk nothing begins outside a visit: what comes late from the page of the last one is dropped. */
+  /** On a kiosk nothing begins outside a visit: a late request of the last visit's page is dropped. */
   const isOutside = (): boolean => isKiosk && visit.source.view.stage === 'absent'
   return createDesk({
     contract,

@@ -65,7 +65,7 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
     onBegin: () => void channels.check(),
     onEnd: async (number) => {
       const { isWhole } = await wiper.wipe(number)
-      // A desk is its owner's: there a wipe that fails is a line in the log and the staff page.
+      // A desktop has one user: there a failed wipe is only logged and shown on the staff page.
       return isWhole || !isKiosk
     },
     onSoiled: () => {
@@ -77,7 +77,7 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
       { store: 'chat', run: chat.endForVisit, isGrave: true },
       { store: 'callback', run: callback.endForVisit, isGrave: true },
       { store: 'call', run: call.endForVisit, isGrave: true },
-      // A queue that does not answer keeps its jobs in mind; a shop does not close for it.
+      // A print queue that does not answer must not close the kiosk: its jobs are tried again.
       { store: 'print', run: press.endForVisit, isGrave: false },
       ...chromiumParts(isKiosk, () => app.window?.webContents).map((part) => ({
         ...part,
@@ -234,7 +234,7 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
   staff.source.subscribe(cover)
   // A chat that goes on belongs to the visit that begins with it.
   if (chat.resumable) void visit.touch()
-  // What a customer of an earlier run has left in Chromium, in the print queue, on the clipboard.
+  // A customer of an earlier run may have left something in Chromium, the print queue or the clipboard.
   if (!chat.resume() && isKiosk) visit.wipeFirst()
 
   return {

@@ -40,11 +40,11 @@ interface Deps {
   /** Begins something for a new visit, for instance a check of the channels. */
   readonly onBegin: (visit: number) => void
   /**
-   * Wipes what belongs to the visit that ends (0: to one of an earlier run); answers whether all that
-   * matters is gone. Never rejects, and has a time limit.
+   * Wipes what belongs to the visit that ends (0: to one of an earlier run); resolves with whether every
+   * store that matters is empty. Never rejects, and has a time limit.
    */
   readonly onEnd: (visit: number) => Promise<boolean>
-  /** It could not be wiped: no visit begins. */
+  /** Called if the wipe failed: no visit begins. */
   readonly onSoiled: () => void
 }
 
@@ -62,8 +62,8 @@ export const PLAIN: Comfort = { theme: 'default', textZoom: 1, reach: false }
  * ```
  * On a desktop nobody else takes the chair: idleness does not end the visit.
  *
- * No visit begins before the last one is wiped: whoever touches the screen meanwhile begins it then.
- * Where a wipe fails nobody begins; each touch tries the wipe again.
+ * No visit begins before the last one is wiped; a touch during the wipe begins one afterwards. If the wipe
+ * fails no visit begins, and each touch tries the wipe again.
  */
 export function createVisit(deps: Deps): Visit {
   const { policy, clock, log } = deps

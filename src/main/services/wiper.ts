@@ -7,14 +7,14 @@ import type { Store } from '../support/store.ts'
 /** One place where a visit may have left something. */
 export interface WipePart {
   readonly store: WipedStore
-  /** Forgets it, and looks whether it is gone. Throws or rejects where it is not. */
+  /** Clears it and checks that it is empty. Throws or rejects if it is not. */
   readonly run: () => unknown
-  /** Whether nobody may begin while it is not wiped; the others are tried again with the next wipe. */
+  /** Whether no visit may begin until it is wiped; the others are tried again with the next wipe. */
   readonly isGrave: boolean
 }
 
 export interface Wiper {
-  /** Wipes everything, by the limit at the latest. `visit` is 0 at the start of the app. Never rejects. */
+  /** Wipes every store, within the limit. `visit` is 0 at the start of the app. Never rejects. */
   wipe(visit: number): Promise<WipeRecord>
   /** The newest first. They hold no word and no number of a customer. */
   readonly records: readonly WipeRecord[]
@@ -62,7 +62,7 @@ const recordsSchema = z
   .max(KEPT)
   .catch([])
 
-/** Forgets a visit, place by place, and keeps a record of what became of each. */
+/** Wipes a visit, store by store, and records the result of each. */
 export function createWiper({ parts, clock, log, store }: Deps): Wiper {
   const read = (): readonly WipeRecord[] => recordsSchema.parse(store.get(KEY) ?? [])
 

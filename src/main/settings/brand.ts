@@ -11,21 +11,21 @@ const LEAST = 7
 const INK = { lightness: 0.95, chroma: 0.035 }
 const OWN_CHROMA = 0.085
 const MOST_STRENGTH = 1.35
-/** By so much of OKLCH's lightness a colour may be darkened and still be the house's. */
+/** How much of OKLCH's lightness a colour may lose and still count as the brand's. */
 const MOST_DARKER = 0.2
 
 /** What becomes of a brand's colour `#rrggbb`. */
 export interface Brand {
-  /** What is shown: the colour itself, or as much darker as the words on it need. */
+  /** The colour itself, or one dark enough for the words on it. */
   readonly shown: string
   readonly isCarried: boolean
 }
 
-/** The nearest colour of the same hue on which every word can be read, and whether it is still the brand's. */
+/** The nearest colour of the same hue on which all text is readable, and whether it is still the brand's. */
 export function brandOf(colour: string): Brand {
   const tone = toneOf(colour)
   if (isReadable(colour)) return { shown: colour, isCarried: true }
-  // Darker colours carry their ink better and better: the lightest that does is sought.
+  // Contrast grows as the colour gets darker: find the lightest one that has enough.
   let low = 0
   let high = tone.lightness
   for (let step = 0; step < 24; step += 1) {
@@ -36,7 +36,7 @@ export function brandOf(colour: string): Brand {
   return { shown: within(tone, low), isCarried: tone.lightness - low <= MOST_DARKER }
 }
 
-/** Why an accent is not taken, and what would pass; undefined where it is. */
+/** Why an accent is refused, and what would pass; undefined if it is accepted. */
 export function accentProblem(accent: string): string | undefined {
   if (!/^#[0-9a-f]{6}$/iu.test(accent)) {
     const meant = hexMeant(accent)

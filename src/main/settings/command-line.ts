@@ -46,8 +46,8 @@ export function readCommandLine(args: readonly string[]): CommandLine {
 }
 
 /**
- * A path as it comes out of scripts and unit files: without blanks, line ends and quotation marks
- * around it; undefined where nothing is left.
+ * A path from a script or unit file, without surrounding blanks, line ends and quotation marks; undefined
+ * if nothing is left.
  */
 export function trimmedPath(text: string | undefined): string | undefined {
   let path = text?.trim() ?? ''

@@ -12,20 +12,20 @@ interface Place {
 
 /**
  * The country of the place, ISO 3166, for telephone numbers that are typed without one: the policy's, else that of
- * the time zone, else that of the language. What language a customer reads says nothing of where the shop stands.
+ * the time zone, else that of the language. The language a customer reads does not tell where the shop is.
  */
 export function countryOfPlace({ policy, zones, languages }: Place): string {
   if (policy !== undefined) return policy
   const likely = languages.map((language) => regionOf(language)).filter((code) => code !== '')
   for (const zone of zones) {
-    // Looked for where it likely is first: each look costs a fifth of a millisecond.
+    // The likely countries first, since there are many to look through.
     const found = [...likely, ...getCountries(metadata)].find((code) => hasZone(code, zone))
     if (found !== undefined) return found
   }
   return likely[0] ?? 'US'
 }
 
-/** `countryOfPlace`, looked for when it is first needed. */
+/** `countryOfPlace`, computed when it is first needed. */
 export function createCountry(place: Place): () => string {
   let country: string | undefined
   return () => (country ??= countryOfPlace(place))

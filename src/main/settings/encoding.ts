@@ -1,17 +1,16 @@
 export interface ReadText {
-  /** Letters that could not be read stand as U+FFFD. */
+  /** Unreadable characters are replaced by U+FFFD. */
   readonly text: string
-  /** What is wrong with how the letters are written down, and where. */
+  /** What is wrong with the encoding, and where. */
   readonly problem?: string
 }
 
-/** Bytes 0x80 to 0x9f that the German and Nordic letters of DOS take, and Windows' pages leave to signs. */
+/** Bytes 0x80 to 0x9f that are German and Nordic letters in DOS, and symbols in Windows' code pages. */
 const DOS = new Set([0x81, 0x84, 0x86, 0x8e, 0x8f, 0x94, 0x99, 0x9a])
 
 /**
- * Text of a file as editors write it: UTF-8 or UTF-16, with a byte order mark or without. Any other
- * encoding is named, and the letters that it writes otherwise are unreadable; those of ASCII, and so
- * all keys, are read.
+ * Text of a file as editors write it: UTF-8 or UTF-16, with or without a byte order mark. Any other
+ * encoding is named; ASCII in it, and so every key, can still be read, other letters cannot.
  */
 export function textOf(bytes: Uint8Array): ReadText {
   const starts = (...mark: number[]): boolean => mark.every((byte, at) => bytes[at] === byte)
@@ -46,7 +45,7 @@ function utf16(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): ReadText {
     encoding === 'utf-16le' ? Buffer.from(even) : Buffer.from(Uint8Array.from(even)).swap16()
   const text = inOrder.toString('utf16le').replace(/^\uFEFF/u, '')
   const isCut = bytes.length % 2 !== 0
-  // Half of a letter that takes two.
+  // Unpaired surrogates.
   const whole = text.replace(/\p{Surrogate}/gu, '\uFFFD')
   return isCut || whole !== text
     ? {
@@ -56,7 +55,7 @@ function utf16(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): ReadText {
     : { text }
 }
 
-/** The likeliest name of an encoding of single bytes. */
+/** The most likely single-byte encoding. */
 function nameOf(bytes: Uint8Array): string {
   const high = bytes.filter((byte) => byte >= 0x80)
   if (high.some((byte) => DOS.has(byte)) && high.every((byte) => byte < 0xb0 || byte === 0xe1)) {

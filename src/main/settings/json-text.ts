@@ -1,12 +1,12 @@
 import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser'
 import { isRecord } from './record.ts'
 
-/** A fault of the text, at a place that an editor finds. Never a word of the text itself. */
+/** A syntax error with line and column. Never quotes the text itself. */
 export class JsonFault extends Error {}
 
 export interface JsonText {
   readonly value: unknown
-  /** Keys that stand twice in one object, with the lines of both; `isSame` where both say the same. */
+  /** Keys that occur twice in one object, with both lines; `isSame` if both values are equal. */
   readonly twice: readonly {
     readonly path: string
     readonly lines: readonly [number, number]
@@ -14,18 +14,18 @@ export interface JsonText {
   }[]
 }
 
-/** What stands where two lines contradict each other: no schema takes it. */
+/** Replaces two values that contradict each other: no schema accepts it. */
 export const CONTRADICTION = Symbol('contradiction')
-/** What stands for a text with letters that could not be read (U+FFFD): no schema takes it either. */
+/** Replaces a text with unreadable characters (U+FFFD): no schema accepts it either. */
 export const UNREADABLE = Symbol('unreadable')
 
 const DEEPEST = 40
 const STRICT = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: true }
 
 /**
- * Reads JSON as RFC 8259 has it, and tells what `JSON.parse` keeps to itself: line and column of a
- * fault, and keys that stand twice. Two objects of one name are joined; two values of one name that
- * differ are a contradiction, and neither counts.
+ * Reads JSON as in RFC 8259, and reports what `JSON.parse` does not: line and column of a syntax error,
+ * and duplicate keys. Two objects under one key are merged; two different values under one key are a
+ * contradiction, and neither counts.
  * @throws JsonFault with line and column.
  */
 export function readJson(text: string): JsonText {
@@ -76,7 +76,7 @@ export function readJson(text: string): JsonText {
   return { value: value(root, '', 0), twice }
 }
 
-/** The parser calls itself for each level: far too many are a fault of the text, too. */
+/** The parser recurses for each level: too many levels are reported as an error of the text. */
 function treeOf(text: string, errors: ParseError[]): Node | undefined {
   try {
     return parseTree(text, errors, STRICT)

@@ -1,23 +1,23 @@
 import { isRecord } from './record.ts'
 
 /**
- * What a key guards, and which of its possible values is the strictest: that one is in force where
- * the policy says something that cannot be read, and this machine remembers nothing better.
+ * What a key guards, and which of its possible values is the strictest: that value is in force if the
+ * policy's own cannot be read and this machine has no last good one.
  */
 export interface Rule {
   /** What a laxer value would open; undefined for a key that guards nothing. */
   readonly guards?: string
   /** The strictest value; undefined: the key is left out. */
   readonly strict?: unknown
-  /** The strictest value counts even before what this machine remembers. */
+  /** The strictest value takes precedence over the last good one. */
   readonly always?: true
   /** There is no strict value: this other key takes its own strictest one instead. */
   readonly closes?: string
   /** A secret: never remembered outside the vault, and what the vault holds counts. */
   readonly secret?: true
   /**
-   * For a list or table that forbids: what becomes of it where entries could not be read. `read` is
-   * what could be, `given` all that was written, `before` what this machine remembers.
+   * For a list or table that forbids something: its value if some entries could not be read. `read` holds
+   * the readable ones, `given` all that was written, `before` the last good value.
    */
   readonly mend?: (read: unknown, given: unknown, before: unknown) => unknown
 }
@@ -47,8 +47,8 @@ const openings = (path: string): Readonly<Record<string, Rule>> =>
   )
 
 /**
- * Every key of the policy has its row: a test compares them with the schema, so that no new key is
- * added without the question what it guards. `docs/configuration.md` is written from it.
+ * Every key of the policy has a row here; a test compares them with the schema, so that nobody adds a key
+ * without saying what it guards. `docs/configuration.md` is generated from this table.
  */
 export const RULES: Readonly<Record<string, Rule>> = {
   mode: guards('the lock of a kiosk', 'kiosk', { always: true }),
@@ -163,13 +163,13 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'log.level': guards('how much is written down', 'error'),
 }
 
-/** What is closed stays closed. */
+/** Days that were closed stay closed. */
 function bothLists(read: unknown, _given: unknown, before: unknown): unknown {
   const lists = [before, read].filter((list): list is unknown[] => Array.isArray(list))
   return [...new Set(lists.flat())]
 }
 
-/** A pin that cannot be read: the one before, else none passes for that host; for every host where that is not known. */
+/** For a pin that cannot be read: the last good one, else no certificate passes for that host, or for any if the host is unreadable too. */
 function pinsWithoutMistakes(read: unknown, given: unknown, before: unknown): unknown {
   const pins: Record<string, unknown> = {}
   if (isRecord(before)) Object.assign(pins, before)

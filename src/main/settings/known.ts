@@ -50,8 +50,8 @@ export function machineZone(): string | undefined {
 }
 
 /**
- * What the runtime says of the machine's zone, where it is one: it is undefined or `Etc/Unknown` for a
- * typing error in TZ, and for `TZ=GMT+5` an offset whose sign is the other way round than POSIX means.
+ * The machine's zone as the runtime reports it, if it is usable: a typing error in TZ gives undefined or
+ * `Etc/Unknown`, and `TZ=GMT+5` gives an offset with the opposite sign of what POSIX means.
  */
 export function countingZone(zone: string | undefined): string | undefined {
   return zone === undefined || zone === 'Etc/Unknown' || /^[+-]/u.test(zone) ? undefined : zone
@@ -71,7 +71,7 @@ function zoneMeant(zone: string): string | undefined {
   const windows = WINDOWS_ZONES[plainWord(text)]
   if (windows !== undefined) return windows
   const offset = /^(?:GMT|UTC)([+-])0?(\d{1,2})(?::?00)?$/iu.exec(text)
-  // Signs of Etc are the other way round (POSIX).
+  // Zones in Etc have the opposite sign (POSIX).
   const fixed = offset && `Etc/GMT${offset[1] === '+' ? '-' : '+'}${String(Number(offset[2]))}`
   if (fixed !== null && isZone(fixed)) return fixed
   const all = Intl.supportedValuesOf('timeZone')

@@ -2,7 +2,7 @@ import { isRecord } from './record.ts'
 import { RULES } from './keys.ts'
 import type { Store } from '../support/store.ts'
 
-/** What this machine remembers of the policy that was well: without secrets. */
+/** The last good values of the policy that this machine keeps, without secrets. */
 export interface LastGood {
   /** Path of a key to the value that the policy gave it. */
   readonly values: Readonly<Record<string, unknown>>
@@ -12,7 +12,7 @@ export interface LastGood {
 const KEY = 'lastGoodPolicy'
 const NOTHING: LastGood = { values: {} }
 
-/** What is remembered; nothing where that cannot be read. `open` may throw. */
+/** Reads the last good values; none if they cannot be read. `open` may throw. */
 export function readLastGood(open: () => Store): LastGood {
   try {
     const held = open().get(KEY)
@@ -24,7 +24,7 @@ export function readLastGood(open: () => Store): LastGood {
   }
 }
 
-/** Writes down what counts now, where it is not what is remembered already. */
+/** Keeps the values in force now, if they differ from those already kept. */
 export function keepLastGood(store: Store, now: LastGood): void {
   const values = Object.fromEntries(
     Object.entries(now.values).filter(([path]) => RULES[path]?.secret !== true),

@@ -12,9 +12,9 @@ export interface Loaded {
   readonly problems: readonly PolicyProblem[]
   /** Where the value of each key comes from. */
   readonly origin: Readonly<Record<string, Layer>>
-  /** What the policy itself gives, key by key: what this machine remembers for the next mistake. */
+  /** What the policy itself gives, key by key: kept as last good values. */
   readonly given: Readonly<Record<string, unknown>>
-  /** Keys about which the policy says something that is not in force. */
+  /** Keys whose value in the policy is not in force. */
   readonly mistaken: ReadonlySet<string>
 }
 
@@ -34,9 +34,9 @@ function rootOf(): Branch {
 }
 
 /**
- * Lays the layers over each other, key by key: defaults < policy file < local settings < command
- * line. A mistake affects its key alone: what this machine remembers of it (`before`) stays in
- * force, else the strictest value that the table of keys names, else the default.
+ * Merges the layers key by key: defaults < policy file < local settings < command line. A mistake affects
+ * only its key: the last good value (`before`) stays in force, else the strictest one in the table of
+ * keys, else the default.
  */
 export function layer(
   layers: readonly LayerValues[],
@@ -79,7 +79,7 @@ export function layer(
       }),
     )
   }
-  // A version names the words that were shown: where either is in doubt, none is told.
+  // The version names the text that was shown: if either is in doubt, no version is sent.
   if (
     ['consent.texts', 'consent.version'].some((path) => mistaken.has(path) || shortened.has(path))
   ) {
@@ -122,7 +122,7 @@ export function layer(
   }
 }
 
-/** Of languages, and of texts by language, those that the app speaks: no other can be offered. */
+/** Keeps only languages, and texts of languages, that the app has texts for. */
 function spokenOf(
   path: string,
   value: unknown,

@@ -19,12 +19,12 @@ export interface LoadedFrom extends Omit<Loaded, 'given'> {
   readonly remember: LastGood | undefined
 }
 
-/** What of the machine counts where there is no policy. */
+/** The machine on which settings are loaded. */
 export interface Machine {
   readonly platform: NodeJS.Platform
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly lastGood: LastGood
-  /** Whether this is the shipped app, on a machine that is a kiosk by all that can be told. */
+  /** Whether this is the shipped app on a machine that appears to be a kiosk. */
   readonly isShippedKiosk: () => boolean
 }
 
@@ -50,7 +50,7 @@ export function loadSettings(args: readonly string[], machine: Machine): LoadedF
     ],
     lastGood.values,
   )
-  // What one start was told on its command line says nothing about the machine.
+  // The command line of one start says nothing about the machine.
   const own = line.mode === undefined ? loaded : layer([policyLayer], lastGood.values)
   return {
     ...loaded,
@@ -121,7 +121,7 @@ function isSaid(values: Readonly<Record<string, unknown>>, path: string): boolea
   return at !== undefined && at !== ''
 }
 
-/** A zone that the runtime does not know is read as UTC, or as nothing: customers would be told wrong times. */
+/** The runtime reads an unknown zone as UTC or as undefined: customers would be told wrong times. */
 function unknownZone(named: string | undefined, instead: string): readonly PolicyProblem[] {
   if (machineZone() !== undefined) return []
   const meant = named === undefined ? undefined : zoneProblem(named)?.split('; ')[1]

@@ -1,4 +1,4 @@
-/** How a word reads for somebody in a hurry: `Ask-Consent`, `ask_consent` and `askConsent` alike. */
+/** A word without case, accents and punctuation: `Ask-Consent`, `ask_consent` and `askConsent` are equal. */
 export function plainWord(word: string): string {
   return word
     .normalize('NFKD')
@@ -7,8 +7,8 @@ export function plainWord(word: string): string {
 }
 
 /**
- * The one of `candidates` that was most likely meant; undefined where none is near. Of two letters
- * (a language, a country) none may be wrong, unless `short` says that they are a cut off word.
+ * The candidate that was most likely meant; undefined if none is close. A code of two letters (a language,
+ * a country) must match exactly, unless `short` says that it is a word.
  */
 export function nearest(
   word: string,
@@ -32,7 +32,7 @@ export function nearest(
   return best
 }
 
-/** Letters left out, put in, exchanged or swapped with their neighbour (Damerau and Levenshtein). */
+/** Damerau-Levenshtein distance: letters left out, added, replaced or swapped with their neighbour. */
 function distance(one: string, other: string): number {
   let beforeLast: number[] = []
   let last = Array.from({ length: other.length + 1 }, (_, at) => at)

@@ -12,7 +12,7 @@ const LAYERS: readonly Layer[] = [
   'default',
 ]
 
-/** What the vault keeps was given by an earlier policy, or by hand. */
+/** A secret in the vault came from an earlier policy or from `--store-secret`. */
 export function originWithVault(origin: Origin, kept: readonly string[]): Origin {
   const held = kept.filter((path) => ['default', 'stricter'].includes(origin[path] ?? ''))
   return { ...origin, ...Object.fromEntries(held.map((path) => [path, 'last good' as const])) }

@@ -12,10 +12,10 @@ export interface PolicyFile {
   readonly problems: readonly PolicyProblem[]
 }
 
-/** Longest policy, in bytes: reading anything longer would only hold the start up. */
+/** Longest policy, in bytes: reading a longer file would only delay the start. */
 const LONGEST = 4 * 1024 * 1024
 
-/** Reads a policy file: what is in it, or why that cannot be told. Never throws, never repeats its content. */
+/** Reads a policy file, or says why it cannot be read. Never throws, never repeats its content. */
 export function readPolicyFile(file: string): PolicyFile {
   const lost = (reason: string): PolicyFile => ({
     values: {},
@@ -56,7 +56,7 @@ export function readPolicyFile(file: string): PolicyFile {
   }
 }
 
-/** A key of the file is whatever somebody wrote there. */
+/** A path for the log: keys of the file may hold any character. */
 function shortPath(path: string): string {
   return path.replace(/[^\p{L}\p{N}$_*.:-]/gu, '?').slice(0, 120)
 }

@@ -9,7 +9,7 @@ import { portProblem, relayPortProblem } from './ports.ts'
  * this schema, and `docs/configuration.md` from the schema's descriptions.
  */
 
-/** Well where there is no problem; its sentence is the reason otherwise. */
+/** Arguments of `refine`: valid if there is no problem, else the problem is the message. */
 const without = (problem: (text: string) => string | undefined) =>
   [
     (text: string) => problem(text) === undefined,

@@ -9,7 +9,7 @@ import { isBranch, leavesOf, unwrapped, type Branch, type Leaf } from './shape.t
 export interface ReadValues {
   /** Path of a key to its value; entries of lists and tables that were wrong are left out. */
   readonly values: ReadonlyMap<string, unknown>
-  /** Keys about which something was said that is not in force. */
+  /** Keys whose value in this layer is not in force. */
   readonly mistaken: ReadonlySet<string>
   /** Keys whose value has lost entries, with all that was written. */
   readonly shortened: ReadonlyMap<string, unknown>
@@ -99,7 +99,7 @@ export function readValues(root: Branch, given: Readonly<Record<string, unknown>
     }
     const parsed = schema.safeParse(read)
     if (parsed.success) return { value: read }
-    // Of a list that is empty for its mistakes, these have been said.
+    // A list that is empty because of its mistakes has been reported already.
     if (!isSaid) {
       const { within, reason } = faultOf(schema, read)
       problems.push({ path: [path, ...within].join('.'), reason })
@@ -107,12 +107,12 @@ export function readValues(root: Branch, given: Readonly<Record<string, unknown>
     return undefined
   }
 
-  /** A key that nobody knows: what was meant by it is not in force either. */
+  /** An unknown key: the key that was probably meant is not in force either. */
   function strange(node: Branch, key: string, value: unknown): void {
     const path = node.path === '' ? shown(key) : `${node.path}.${shown(key)}`
     const name = nearest(key, [...node.children.keys()], 'word')
     const here = name === undefined ? undefined : node.children.get(name)
-    // The same letters twice: which of both counts cannot be told.
+    // Both spellings of one key are there: neither can be preferred.
     const isTwin = name !== undefined && plainWord(name) === plainWord(key)
     const elsewhere = isTwin ? [] : namesakes(key)
     const meant = here === undefined ? elsewhere : [...elsewhere, here]
@@ -161,7 +161,7 @@ export function readValues(root: Branch, given: Readonly<Record<string, unknown>
   }
 
   branch(root, given)
-  // In the order of the file, as its reader goes through them.
+  // In the order of the file.
   const order = Object.keys(given).map(shown)
   const placeOf = ({ path }: PolicyProblem): number => order.indexOf(path.split('.')[0] ?? '')
   problems.sort((a, b) => placeOf(a) - placeOf(b))
@@ -176,7 +176,7 @@ function strangeReason(name: string | undefined, meant: readonly (Branch | Leaf)
     : `is not a key in this place; did you mean ${places.join(' or ')}?`
 }
 
-/** A key as it may stand in a log: whatever a hurried hand put there, it is short and one line. */
+/** A key for the log: short, on one line, and without control characters. */
 function shown(key: string): string {
   const plain = key.replace(/[^\p{L}\p{N}$_*.:-]/gu, '?')
   return plain.length > 40 ? `${plain.slice(0, 40)}\u2026` : plain

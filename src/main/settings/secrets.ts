@@ -29,7 +29,7 @@ const PLACES = {
   'staff-pin': ['staff', 'pin'],
 } as const satisfies Record<SecretName | 'staff-pin', readonly [string, string]>
 
-/** Where the secrets that this vault holds stand in the policy. */
+/** Policy keys of the secrets that this vault holds. */
 export function keptIn(vault: Store): readonly string[] {
   return Object.entries(PLACES).flatMap(([name, [section, key]]) =>
     vault.get(name) === undefined ? [] : [`${section}.${key}`],
@@ -44,7 +44,7 @@ export function isSecretName(name: string): name is SecretName {
 export function takeOut(policy: Policy): {
   readonly policy: Policy
   readonly found: Secrets
-  /** The code of the staff page, which is kept in another way (`staff-code.ts`). */
+  /** The code of the staff page, which is stored as a hash (`staff-code.ts`). */
   readonly pin: string
 } {
   const { centre, call, proxy, staff } = policy
@@ -141,7 +141,7 @@ function removeFromFile(file: string, names: readonly (keyof typeof PLACES)[]): 
     accessSync(real, constants.W_OK)
     const { text, problem } = textOf(readFileSync(real))
     const { value, twice } = readJson(text)
-    // What could be read in one way only may be written again.
+    // The file is only written again if it could be read without any doubt.
     if (problem !== undefined || twice.length > 0 || text.includes('\uFFFD')) return false
     const policy = sections.parse(value)
     for (const name of names) {

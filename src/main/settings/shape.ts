@@ -1,17 +1,17 @@
 import { z } from 'zod'
 
-/** A key of the policy, without what it is wrapped in. */
+/** A key of the policy, with its schema unwrapped. */
 export interface Leaf {
   readonly path: string
   readonly schema: z.ZodType
-  /** Where nothing is said. */
+  /** The default. */
   readonly standard: unknown
 }
 
 export interface Branch {
   readonly path: string
   readonly children: ReadonlyMap<string, Branch | Leaf>
-  /** An object that need not be there: once it is, the defaults of its keys count. */
+  /** An optional object: if it is there, the defaults of its keys count. */
   readonly isOptional: boolean
 }
 

@@ -8,11 +8,11 @@ export const STAFF_PIN = 'staff-pin'
 
 /** The code of the staff page: it can be checked and never be read back. */
 export interface StaffCode {
-  /** Whether there is one; `lost`: there was one, or should be, and none can be right any more. */
+  /** Whether there is one; `lost`: there was one, or should be, and no code can be right any more. */
   readonly state: 'none' | 'set' | 'lost'
-  /** Whether this is it. Takes a third of a second of another thread. */
+  /** Whether the code is right. Slow, on another thread. */
   matches(given: string): Promise<boolean>
-  /** Derives and stores a code that the policy brought; at once where it is asked for before. */
+  /** Derives and stores the code from the policy, once. */
   keep(): Promise<void>
 }
 
@@ -22,23 +22,22 @@ interface Parts {
   /** The policy says something that is no code. */
   readonly isWrong: boolean
   readonly vault: SecretVault
-  /** Of this device: remembers that there is a code, for the day on which the vault is lost. */
+  /** Of this device: remembers that there is a code, in case the vault is lost. */
   readonly device: Store
   readonly file: string
   readonly log: Log
 }
 
 /**
- * Measured: 0.2 to 0.36 s and 32 MB a try on two cores of 2026 that had other work too (N = 2^17 with p = 1
- * took 0.5 s and 128 MB). Four digits are not safe from somebody who holds the vault's key; they are
- * no longer read in passing.
+ * Measured: 0.2 to 0.36 s and 32 MB a try on two busy cores (N = 2^17 with p = 1 took 0.5 s and 128 MB).
+ * Four digits do not withstand somebody who has the vault's key; they only cannot be read at a glance.
  */
 const COST = { N: 2 ** 15, r: 8, p: 3 }
 const KEY_BYTES = 32
 const DIGITS = /^\d{4,12}$/u
 const MARK = 'hasStaffPin'
 
-/** Opens the code of the staff page; what the policy brings replaces what the vault holds. */
+/** Opens the code of the staff page; one in the policy replaces the one in the vault. */
 export function openStaffCode({ pin, isWrong, vault, device, file, log }: Parts): StaffCode {
   const { secrets } = vault
   // Of this run, where the vault cannot be written.
@@ -93,7 +92,7 @@ export async function derived(pin: string): Promise<string> {
   return ['scrypt', N, r, p, salt.toString('hex'), key.toString('hex')].join('$')
 }
 
-/** Writes down on this device that there is a code from now on, or none. */
+/** Remembers on this device whether there is a code. */
 export function rememberStaffCode(device: Store, isThere: boolean): void {
   if (isThere) device.set(MARK, true)
   else device.delete(MARK)
