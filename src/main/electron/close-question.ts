@@ -23,7 +23,9 @@ export function askBeforeClosing({ window, words, isEngaged }: Options): void {
     event.preventDefault()
     if (isAsking) return
     isAsking = true
-    void ask()
+    void ask().finally(() => {
+      isAsking = false
+    })
   })
 
   async function ask(): Promise<void> {
@@ -37,7 +39,6 @@ export function askBeforeClosing({ window, words, isEngaged }: Options): void {
       cancelId: 0,
       noLink: true,
     })
-    isAsking = false
     if (window.isDestroyed()) return
     if (response === 1) window.minimize()
     if (response === 2) app.quit()

@@ -61,7 +61,12 @@ export function createPageProbe(options: Options): PageProbe {
       window.webContents.on('will-navigate', (event) => {
         event.preventDefault()
       })
-      await window.loadURL(PROBE)
+      try {
+        await window.loadURL(PROBE)
+      } catch (error) {
+        window.destroy()
+        throw error
+      }
       return probePage(window)
     },
     cause: async (server) =>

@@ -138,7 +138,7 @@ export function createStaff(deps: Deps): Staff {
       },
       async open({ pin: given }) {
         if (source.view.stage !== 'asking' || isTrying) return fail('wrong-state')
-        if (clock.now() < pausedUntil) return fail('wrong-state')
+        if (clock.steady() < pausedUntil) return fail('wrong-state')
         // One at a time: the count below must see each.
         isTrying = true
         const generation = opened
@@ -149,7 +149,7 @@ export function createStaff(deps: Deps): Staff {
           log.warn('a wrong staff code', { tries: wrong })
           if (wrong >= TRIES) {
             wrong = 0
-            pausedUntil = clock.now() + PAUSE_MS
+            pausedUntil = clock.steady() + PAUSE_MS
           }
           if (!isGone) rest(ASKING_MS)
           return fail('not-allowed')

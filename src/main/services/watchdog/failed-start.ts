@@ -71,8 +71,7 @@ export const LEAST_PAUSE_MS = 3000
  */
 export function createRecovery(options: Options): Recovery {
   const { clock, log, byItself, probe, restart } = options
-  const begunAt = clock.now()
-  let lastAt = begunAt
+  let lastAt = clock.steady()
   let isOver = false
   let pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** Math.max(0, options.failed - 1), LONGEST_PAUSE_MS)
   let cancel: CancelTimer = () => undefined
@@ -84,7 +83,7 @@ export function createRecovery(options: Options): Recovery {
 
   function look(): void {
     cancel()
-    lastAt = clock.now()
+    lastAt = clock.steady()
     try {
       probe()
     } catch (error) {
@@ -104,7 +103,7 @@ export function createRecovery(options: Options): Recovery {
       return byItself ? pauseMs : undefined
     },
     touched() {
-      if (!isOver && clock.now() - lastAt >= LEAST_PAUSE_MS) look()
+      if (!isOver && clock.steady() - lastAt >= LEAST_PAUSE_MS) look()
     },
     stop() {
       isOver = true

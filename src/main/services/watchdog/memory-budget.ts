@@ -80,7 +80,7 @@ export function createMemoryBudget(options: Options): MemoryBudget {
     } else {
       log.error('over the memory budget, and starting again did not help', { megabytes, budget })
       isReloaded = false
-      hopelessUntil = clock.now() + HOPELESS_MS
+      hopelessUntil = clock.steady() + HOPELESS_MS
       next(HOPELESS_MS)
     }
   }
@@ -90,7 +90,7 @@ export function createMemoryBudget(options: Options): MemoryBudget {
       next(EVERY_MS)
     },
     look() {
-      if (cancel !== undefined && clock.now() >= hopelessUntil) look()
+      if (cancel !== undefined && clock.steady() >= hopelessUntil) look()
     },
     state: () => ({ megabytes, budget }),
     stop() {
