@@ -11,6 +11,7 @@ import type { Campaign } from './lib/campaign.ts'
 import { CANARIES, drawPolicy } from './lib/policy-draw.ts'
 import { openedDays, whatOpens, type PolicyState } from './lib/policy-judge.ts'
 import { mutate } from './lib/policy-mutations.ts'
+import { inEnglish } from '../../src/main/support/words.ts'
 
 export interface PolicyFigures {
   readonly mutations: number
@@ -98,7 +99,7 @@ function stateOf(loaded: LoadedFrom): PolicyState {
 }
 
 function told({ problems }: LoadedFrom): string {
-  return problems.map(({ path, reason }) => `${path}: ${reason}`).join(' | ')
+  return problems.map(({ path, reason }) => `${path}: ${inEnglish(reason)}`).join(' | ')
 }
 
 function secretsIn(text: string): readonly string[] {

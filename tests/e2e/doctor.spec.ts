@@ -253,6 +253,9 @@ test('callpoint --doctor prints the same and says by its exit code whether all i
     const german = await run(home, '--config=/nowhere/policy.json')
     expect(german.output).toMatch(/^Zu beheben: \d+ Befunde?$/mu)
     expect(german.output).not.toMatch(/What to do|findings?\b/u)
+    expect(german.output).toContain(
+      'berichtigen: /nowhere/policy.json: ist nicht lesbar: es gibt keine solche Datei; ',
+    )
   } finally {
     removeHome(home)
   }

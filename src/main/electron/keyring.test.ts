@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { adviceFor, createKeyring, passwordStoreFor, type SafeStorageLike } from './keyring.ts'
+import { told } from '../support/told.ts'
 
 const reversed = (text: string): string => Array.from(text).reverse().join('')
 
@@ -78,7 +79,7 @@ describe('the keyring', () => {
       const storage = { isEncryptionAvailable: never, encryptString, decryptString }
       const keyring = createKeyring(storage, 'linux', () => Promise.resolve(trouble))
       expect(await keyring.problem()).toBe(trouble)
-      expect(adviceFor(trouble, 'linux')).toContain('key-file')
+      expect(told(adviceFor(trouble, 'linux'))).toContain('key-file')
     },
   )
 
@@ -88,9 +89,11 @@ describe('the keyring', () => {
   })
 
   it('tells the technician what to install', () => {
-    expect(adviceFor('no-keyring', 'linux')).toMatch(/gnome-keyring.*libsecret-1-0.*key-file/u)
-    expect(adviceFor('plain-text-keyring', 'linux')).toContain('plain text')
-    expect(adviceFor('no-keyring', 'darwin')).not.toContain('gnome')
+    expect(told(adviceFor('no-keyring', 'linux'))).toMatch(
+      /gnome-keyring.*libsecret-1-0.*key-file/u,
+    )
+    expect(told(adviceFor('plain-text-keyring', 'linux'))).toContain('plain text')
+    expect(told(adviceFor('no-keyring', 'darwin'))).not.toContain('gnome')
   })
 
   it('names a keyring to Chromium where no desktop does', () => {

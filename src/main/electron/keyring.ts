@@ -1,4 +1,5 @@
 import { backendOf, probeKeyring, type KeyringTrouble } from '../support/keyring-probe.ts'
+import type { Sentence, WordKey } from '../support/words.ts'
 
 /** Why secrets cannot be kept: what the technician should mend. */
 export type KeyringProblem = KeyringTrouble | 'plain-text-keyring'
@@ -61,25 +62,18 @@ export function createKeyring(
   }
 }
 
-const KEY_FILE = 'or set "secrets": { "store": "key-file" } in the policy'
-const LINUX_ADVICE: Readonly<Record<KeyringProblem, string>> = {
-  'no-keyring':
-    'install gnome-keyring and libsecret-1-0, unlock the keyring at login, and start with ' +
-    `--password-store=gnome-libsecret; ${KEY_FILE}`,
-  'plain-text-keyring':
-    'install gnome-keyring and libsecret-1-0, unlock the keyring at login, and start with ' +
-    `--password-store=gnome-libsecret; ${KEY_FILE} (the store in use would keep them in plain text)`,
-  'locked-keyring': `the keyring is there but locked: let the login unlock it, or give it no password; ${KEY_FILE}`,
-  'no-collection':
-    'the keyring is there, but there is no default collection (wallet) in it: make one as this user, ' +
-    `once; ${KEY_FILE}`,
-  'silent-keyring': `the keyring does not answer: find out what blocks it on the session bus; ${KEY_FILE}`,
-}
+const LINUX_ADVICE = {
+  'no-keyring': 'doctor.vault.wrongDo',
+  'plain-text-keyring': 'doctor.vault.plainDo',
+  'locked-keyring': 'doctor.vault.lockedDo',
+  'no-collection': 'doctor.vault.noCollectionDo',
+  'silent-keyring': 'doctor.vault.silentDo',
+} as const satisfies Readonly<Record<KeyringProblem, WordKey>>
 
 /** What a technician does about it, in one sentence. */
-export function adviceFor(problem: KeyringProblem, platform: NodeJS.Platform): string {
-  if (platform !== 'linux') return 'let this user open the keychain of the system, then start again'
-  return LINUX_ADVICE[problem]
+export function adviceFor(problem: KeyringProblem, platform: NodeJS.Platform): Sentence {
+  if (platform !== 'linux') return { key: 'doctor.vault.keychainDo' }
+  return { key: 'doctor.vault.keyFile', values: { advice: { key: LINUX_ADVICE[problem] } } }
 }
 
 type Environment = Readonly<Record<string, string | undefined>>

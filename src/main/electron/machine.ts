@@ -3,7 +3,7 @@ import { accessSync, constants, readFileSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { app, Menu, screen, type BrowserWindow } from 'electron'
-import type { MachineFacts, SystemFacts } from '../support/machine-facts.ts'
+import type { LockPart, MachineFacts, SystemFacts } from '../support/machine-facts.ts'
 import { wrongFuses } from './fuse-wire.ts'
 
 /** What of the machine the self-test tells. `window` is absent on the command line. */
@@ -39,15 +39,15 @@ export async function lookAtMachine(
 }
 
 /** What of a kiosk's lock does not hold, as the window itself tells. */
-function unlockedIn(window: BrowserWindow): readonly string[] {
+function unlockedIn(window: BrowserWindow): readonly LockPart[] {
   const { webContents } = window
-  const checks: readonly (readonly [string, boolean])[] = [
+  const checks: readonly (readonly [LockPart, boolean])[] = [
     ['kiosk', window.isKiosk()],
-    ['always on top', window.isAlwaysOnTop()],
-    ['no menu', Menu.getApplicationMenu() === null],
-    ['no developer tools', !webContents.isDevToolsOpened()],
+    ['onTop', window.isAlwaysOnTop()],
+    ['menu', Menu.getApplicationMenu() === null],
+    ['tools', !webContents.isDevToolsOpened()],
     ['zoom', webContents.getZoomFactor() === 1],
-    ['whole screen', isWhole(window)],
+    ['screen', isWhole(window)],
   ]
   return checks.filter(([, holds]) => !holds).map(([what]) => what)
 }

@@ -17,6 +17,7 @@ import { silentLog } from '../support/log.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 import type { Keyring } from './keyring.ts'
 import { openVault, type Vault, type VaultKind } from './vault.ts'
+import { told } from '../support/told.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -80,7 +81,7 @@ describe('the key file', () => {
       spoil()
       const vault = await open()
       expect([vault.kind, vault.problem]).toEqual(['key-file', 'key-lost'])
-      expect(vault.advice).toContain('--store-secret')
+      expect(told(vault.advice)).toContain('--store-secret')
       expect([vault.store.get('chat.draft'), vault.secrets.get('client-secret')]).toEqual([
         undefined,
         undefined,
@@ -135,7 +136,7 @@ describe('the key file', () => {
     mkdirSync(key())
     const { kind, problem, advice } = await open()
     expect([kind, problem]).toEqual(['memory', 'unwritable'])
-    expect(advice).toContain(folder)
+    expect(told(advice)).toContain(folder)
     expect(readFileSync(join(folder, 'secrets.bin'))).toEqual(before)
   })
 

@@ -9,6 +9,7 @@ import { sweepDrafts } from '../support/whole-file.ts'
 import { adviceFor, type Keyring, type KeyringProblem } from './keyring.ts'
 import { ours } from '../support/said.ts'
 import { asideIn, plainKey, setAside, wrappedKey, type FoundKey } from './vault-key.ts'
+import { inEnglish, type Sentence } from '../support/words.ts'
 
 /** Where the key of the vault lives: what the policy wants, and what this machine has. */
 export type VaultKind = 'keyring' | 'key-file' | 'memory'
@@ -30,7 +31,7 @@ export interface Vault {
   /** Set where the policy's wish could not be met: what the technician should mend. */
   readonly problem?: VaultProblem
   /** What to do about it, in one sentence for the technician. */
-  readonly advice?: string
+  readonly advice?: Sentence
   /** Conversation that must survive a crash: encrypted on disk, or in memory for this run only. */
   readonly store: VaultStore
   /** Client secret, SIP password, TURN secret: apart from the conversation, which is written often. */
@@ -70,7 +71,7 @@ export async function openVault(options: Options): Promise<Vault> {
     // The keyring's own failure has no code of the file system.
     if (wanted === 'keyring' && codeOf(error) === 'unknown')
       return withoutKeyring('no-keyring', log)
-    const advice = `let this user own ${folder}, and give it room`
+    const advice: Sentence = { key: 'doctor.vault.unwritableDo', values: { folder } }
     return { kind: 'memory', problem: 'unwritable', advice, ...inMemory() }
   }
 }
@@ -88,7 +89,10 @@ function prepare(folder: string): Error | undefined {
 
 function withoutKeyring(problem: KeyringProblem, log: Log): Vault {
   const advice = adviceFor(problem, process.platform)
-  log.warn('no keyring: kept in memory for this run only', { problem, advice: ours(advice) })
+  log.warn('no keyring: kept in memory for this run only', {
+    problem,
+    advice: ours(inEnglish(advice)),
+  })
   return { kind: 'memory', problem, advice, ...inMemory() }
 }
 
@@ -115,20 +119,10 @@ function openStores(kind: VaultKind, found: FoundKey, options: Options): Vault {
   else if (aside.length > 0)
     log.warn('files encrypted with a lost key are still there', { aside: aside.map(ours) })
   if (wasOpen) log.error('others could read the key of the vault', { folder: ours(folder) })
-  const advice = [
-    ...(aside.length > 0
-      ? [
-          'the key of the vault was lost: store the secrets again (callpoint --store-secret), ' +
-            `then delete ${aside.join(', ')}`,
-        ]
-      : []),
-    ...(wasOpen
-      ? [
-          'others could read the key of the vault, or own it: let it belong to this user, with mode 600, ' +
-            'and change the secrets at the centre',
-        ]
-      : []),
-  ].join('; ')
+  const lost: Sentence = { key: 'doctor.vault.lostDo', values: { files: aside.join(', ') } }
+  const open: Sentence = { key: 'doctor.vault.openDo' }
+  const both: Sentence = { key: 'reason.both', values: { first: lost, second: open } }
+  const advice = aside.length === 0 ? open : wasOpen ? both : lost
   const problem = aside.length > 0 ? 'key-lost' : wasOpen ? 'open-key-file' : undefined
   return {
     kind,

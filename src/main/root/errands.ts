@@ -3,7 +3,7 @@ import { readCommandLine } from '../settings/command-line.ts'
 import { storeSecret } from '../settings/secret-command.ts'
 import { rememberStaffCode, STAFF_PIN } from '../settings/staff-code.ts'
 import type { Doctor } from '../services/doctor/doctor.ts'
-import { terminalLanguage } from '../support/words.ts'
+import { terminalLanguage, wordsIn, type WordKey } from '../support/words.ts'
 import { leaveGround, type Ground } from './ground.ts'
 import type { Lines } from './lines.ts'
 
@@ -12,7 +12,9 @@ export async function ranStoreSecret(ground: Ground): Promise<boolean> {
   const { shell, vault, device } = ground
   const { storeSecret: wanted } = readCommandLine(shell.args)
   if (wanted === undefined) return false
-  const code = await storeSecret(wanted, vault, process.stdin, process.stdout, process.stderr)
+  const words = wordsIn(terminalLanguage(process.env))
+  const { stdin, stdout, stderr } = process
+  const code = await storeSecret(wanted, vault, stdin, stdout, stderr, words)
   if (code === 0 && wanted === STAFF_PIN && vault.kind !== 'memory') {
     rememberStaffCode(device, vault.secrets.get(STAFF_PIN) !== undefined)
   }
@@ -47,13 +49,13 @@ export function isErrand({ args }: Pick<Shell, 'args'>): boolean {
 /** Another contact point is at work: what was to be done here cannot be, and the process ends. */
 export function refuseBesideAnother(args: readonly string[]): void {
   const line = readCommandLine(args)
-  const sentence =
+  const sentence: WordKey | undefined =
     line.doctor !== undefined
-      ? 'another contact point is running: end it first, or open its own doctor page'
+      ? 'terminal.doctorBeside'
       : line.storeSecret !== undefined
-        ? 'nothing was stored: end the running contact point first'
+        ? 'terminal.storeBeside'
         : undefined
   if (sentence === undefined) return
-  process.stderr.write(`callpoint: ${sentence}\n`)
+  process.stderr.write(`callpoint: ${wordsIn(terminalLanguage(process.env))(sentence)}\n`)
   process.exit(1)
 }

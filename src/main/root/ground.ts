@@ -11,6 +11,7 @@ import type { Policy } from '../settings/policy.ts'
 import { keptIn, takeOut, type Secrets } from '../settings/secrets.ts'
 import { trustOf } from '../settings/trust.ts'
 import { isErrand } from './errands.ts'
+import { vaultTrouble } from '../services/doctor/findings.ts'
 import { createRendering, type Rendering } from '../services/watchdog/rendering.ts'
 import { createServiceManager, type ServiceManager } from '../services/watchdog/service-manager.ts'
 import type { Trust } from '../support/certificates.ts'
@@ -21,6 +22,7 @@ import type { KeptStore } from '../support/kept-store.ts'
 import type { KeptFacts } from '../support/machine-facts.ts'
 import { openNotifySocket } from '../support/notify-socket.ts'
 import { ours } from '../support/said.ts'
+import { inEnglish, terminalLanguage, wordsIn } from '../support/words.ts'
 
 /** What this contact point was told to be. */
 export interface Plan {
@@ -110,7 +112,7 @@ export async function layGround(base: Base): Promise<Ground> {
   noteProcesses(log)
   log.info('start', { version: ours(shell.version), mode: policy.mode })
   for (const { path, reason } of plan.problems)
-    log.error('policy', { path: ours(path), reason: ours(reason) })
+    log.error('policy', { path: ours(path), reason: ours(inEnglish(reason)) })
   const device = plan.openDevice()
   if (plan.remember && !isErrand(shell)) {
     try {
@@ -133,7 +135,11 @@ export async function layGround(base: Base): Promise<Ground> {
     clock,
     log: log.child('vault'),
   })
-  if (vault.advice !== undefined) process.stderr.write(`callpoint: ${vault.advice}\n`)
+  if (vault.advice !== undefined) {
+    const words = wordsIn(terminalLanguage(process.env))
+    const trouble = words(vaultTrouble(vault.problem ?? ''))
+    process.stderr.write(`callpoint: ${trouble}: ${words(vault.advice.key, vault.advice.values)}\n`)
+  }
   const origin = originWithVault(plan.origin, keptIn(vault.secrets))
   for (const { from, keys } of linesOf(origin)) {
     // As long as a text of the log may be.

@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import type { AttractView } from '../../contract/settings.ts'
+import { sentenceOf, ToldError } from '../support/words.ts'
 import { imageKind, type ImageKind } from '../support/image-kind.ts'
 import type { PolicyProblem } from './problem.ts'
 import type { Policy } from './policy.ts'
@@ -41,8 +42,7 @@ export function attractOf({ attract }: Pick<Policy, 'attract'>, policyFile: stri
       files.set(name, image)
       return { ...words, image: name }
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      problems.push({ path: `attract.slides.${String(place)}.image`, reason })
+      problems.push({ path: `attract.slides.${String(place)}.image`, reason: sentenceOf(error) })
       return words
     }
   })
@@ -61,28 +61,27 @@ export function attractOf({ attract }: Pick<Policy, 'attract'>, policyFile: stri
   }
 }
 
-/** @throws Error that says what is wrong with the picture. */
+/** @throws ToldError that says what is wrong with the picture. */
 function takePicture(folder: string, image: string): Picture {
   if (isAbsolute(image) || /[\\\0:]/u.test(image) || image.split('/').includes('..')) {
-    throw new Error('must be a path below the folder of the policy')
+    throw new ToldError({ key: 'reason.pathBelow' })
   }
   const file = realOf(join(folder, image))
   const inside = relative(realpathSync(folder), file)
   if (inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
-    throw new Error('leads out of the folder of the policy')
+    throw new ToldError({ key: 'reason.pathOut' })
   }
   const { size } = statOf(file)
   if (size > MOST_BYTES) {
-    throw new Error(`has ${megabytes(size)} MB; ${megabytes(MOST_BYTES)} MB is the most`)
+    const values = { size: megabytes(size), most: megabytes(MOST_BYTES) }
+    throw new ToldError({ key: 'reason.pictureBytes', values })
   }
   const bytes = readFileSync(file)
   const kind = imageKind(bytes)
-  if (!kind) throw new Error('is no PNG or JPEG picture')
+  if (!kind) throw new ToldError({ key: 'reason.pictureKind' })
   const { type, width, height } = kind
   if (Math.min(width, height) < 1 || Math.max(width, height) > MOST_PIXELS) {
-    throw new Error(
-      `has ${String(width)} by ${String(height)} pixels; ${String(MOST_PIXELS)} is the most`,
-    )
+    throw new ToldError({ key: 'reason.pictureSize', values: { width, height, most: MOST_PIXELS } })
   }
   return { type, bytes }
 }
@@ -91,13 +90,13 @@ function realOf(file: string): string {
   try {
     return realpathSync(file)
   } catch (error) {
-    throw new Error('there is no such file', { cause: error })
+    throw new ToldError({ key: 'reason.noSuchFile' }, { cause: error })
   }
 }
 
 function statOf(file: string): { readonly size: number } {
   const found = statSync(file)
-  if (!found.isFile()) throw new Error('is no file')
+  if (!found.isFile()) throw new ToldError({ key: 'reason.noFile' })
   return found
 }
 

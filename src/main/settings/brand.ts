@@ -1,3 +1,6 @@
+import type { Sentence } from '../support/words.ts'
+import { withMeant } from './reasons.ts'
+
 /** OKLCH: lightness 0 to 1, chroma, hue in radians. */
 interface Tone {
   readonly lightness: number
@@ -37,15 +40,14 @@ export function brandOf(colour: string): Brand {
 }
 
 /** Why an accent is refused, and what would pass; undefined if it is accepted. */
-export function accentProblem(accent: string): string | undefined {
+export function accentProblem(accent: string): Sentence | undefined {
   if (!/^#[0-9a-f]{6}$/iu.test(accent)) {
-    const meant = hexMeant(accent)
-    return `must look like #005a42${meant === undefined ? '' : `; did you mean "${meant}"?`}`
+    return withMeant({ key: 'reason.accent' }, hexMeant(accent))
   }
   const { shown, isCarried } = brandOf(accent)
   if (isCarried) return undefined
   const reached = Math.max(1, contrastOf(accent)).toFixed(1)
-  return `is too light: words on it reach a contrast of ${reached} to 1 and need ${String(LEAST)}; the nearest colour that passes is ${shown}`
+  return { key: 'reason.accentLight', values: { reached, least: LEAST, shown } }
 }
 
 /** Whether the words that stand on `#rrggbb` reach 7:1. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { textOf } from './encoding.ts'
+import { told } from '../support/told.ts'
 
 const TEXT = '{"brand": {"name": "Möbelhaus Süd"}}\r\n'
 const utf16 = (text: string): Buffer => Buffer.from(text, 'utf16le')
@@ -28,8 +29,8 @@ describe('a policy file', () => {
     ],
   ])('in %s is named, and its odd letters are unreadable', (name, bytes) => {
     const { text, problem } = textOf(bytes)
-    expect(problem).toContain(name)
-    expect(problem).toContain('line 1')
+    expect(told(problem)).toContain(name)
+    expect(told(problem)).toContain('line 1')
     expect(text).toContain('\uFFFD')
   })
 
@@ -39,6 +40,6 @@ describe('a policy file', () => {
     ['damaged', utf16(`\uFEFF${TEXT}`).subarray(0, -1)],
     ['damaged', utf16('\uFEFF{"a": "\uD83D"}')],
   ])('that is %s is told so', (word, bytes) => {
-    expect(textOf(bytes).problem).toContain(word)
+    expect(told(textOf(bytes).problem)).toContain(word)
   })
 })

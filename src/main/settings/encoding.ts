@@ -1,8 +1,10 @@
+import type { Sentence, WordKey } from '../support/words.ts'
+
 export interface ReadText {
   /** Unreadable characters are replaced by U+FFFD. */
   readonly text: string
   /** What is wrong with the encoding, and where. */
-  readonly problem?: string
+  readonly problem?: Sentence
 }
 
 /** Bytes 0x80 to 0x9f that are German and Nordic letters in DOS, and symbols in Windows' code pages. */
@@ -15,10 +17,10 @@ const DOS = new Set([0x81, 0x84, 0x86, 0x8e, 0x8f, 0x94, 0x99, 0x9a])
 export function textOf(bytes: Uint8Array): ReadText {
   const starts = (...mark: number[]): boolean => mark.every((byte, at) => bytes[at] === byte)
   if (starts(0xff, 0xfe, 0, 0) || starts(0, 0, 0xfe, 0xff)) {
-    return { text: '', problem: 'is written in UTF-32: save it as UTF-8' }
+    return { text: '', problem: { key: 'reason.utf32' } }
   }
   if (starts(0x50, 0x4b, 3, 4) || starts(0x1f, 0x8b)) {
-    return { text: '', problem: 'is packed (ZIP or gzip): unpack it' }
+    return { text: '', problem: { key: 'reason.packed' } }
   }
   if (starts(0xff, 0xfe)) return utf16(bytes.subarray(2), 'utf-16le')
   if (starts(0xfe, 0xff)) return utf16(bytes.subarray(2), 'utf-16be')
@@ -31,11 +33,8 @@ export function textOf(bytes: Uint8Array): ReadText {
   } catch {
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(body)
     const line = text.slice(0, text.indexOf('\uFFFD')).split(/\r\n|\r|\n/u).length
-    const name = nameOf(body)
-    return {
-      text,
-      problem: `is not written in UTF-8 but in another encoding (${name}); the first such letter stands in line ${String(line)}: save it as UTF-8`,
-    }
+    const name = { key: nameOf(body) }
+    return { text, problem: { key: 'reason.encoding', values: { name, line } } }
   }
 }
 
@@ -47,21 +46,14 @@ function utf16(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): ReadText {
   const isCut = bytes.length % 2 !== 0
   // Unpaired surrogates.
   const whole = text.replace(/\p{Surrogate}/gu, '\uFFFD')
-  return isCut || whole !== text
-    ? {
-        text: whole,
-        problem: 'is written in UTF-16 and damaged: save it as UTF-8',
-      }
-    : { text }
+  return isCut || whole !== text ? { text: whole, problem: { key: 'reason.utf16' } } : { text }
 }
 
 /** The most likely single-byte encoding. */
-function nameOf(bytes: Uint8Array): string {
+function nameOf(bytes: Uint8Array): WordKey {
   const high = bytes.filter((byte) => byte >= 0x80)
   if (high.some((byte) => DOS.has(byte)) && high.every((byte) => byte < 0xb0 || byte === 0xe1)) {
-    return 'it looks like code page 850 or 437 of DOS'
+    return 'reason.encodingDos'
   }
-  return high.some((byte) => byte < 0xa0)
-    ? 'it looks like Windows-1252'
-    : 'it looks like ISO 8859-1 or Windows-1252'
+  return high.some((byte) => byte < 0xa0) ? 'reason.encodingWindows' : 'reason.encodingLatin'
 }

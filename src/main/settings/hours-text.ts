@@ -1,29 +1,29 @@
+import type { Sentence } from '../support/words.ts'
+
 const CLOCK = '(?:[01]\\d|2[0-3]):[0-5]\\d'
 const SPAN = new RegExp(`^${CLOCK}-(?:${CLOCK}|24:00)$`, 'u')
 
 /** Why a span of opening hours is not taken, and what to write; undefined where it is well. */
-export function spanProblem(text: string): string | undefined {
+export function spanProblem(text: string): Sentence | undefined {
   if (SPAN.test(text)) {
     const [from, to] = text.split('-')
     if (from !== to) return undefined
-    return 'begins and ends at the same time: write 00:00-24:00 for the whole day, or leave the list empty for a closed one'
+    return { key: 'reason.spanEmpty' }
   }
   const plain = text.trim().toLowerCase()
   if (/^(?:closed?|geschlossen|zu|kiinni|suljettu|none|-|–|)$/u.test(plain)) {
-    return 'a day on which it is closed has an empty list: []'
+    return { key: 'reason.spanClosed' }
   }
   if (/^(?:open|always|24h|24\/7|24 hours|durchgehend|auki)$/u.test(plain)) {
-    return 'a whole day is written as 00:00-24:00'
+    return { key: 'reason.spanWhole' }
   }
   const written = spanFrom(plain)
-  if (written === undefined) return 'must look like 09:00-18:00'
+  if (written === undefined) return { key: 'reason.span' }
   const [from = '', to = ''] = written.split('-')
-  if (from === '24:00') {
-    return `24:00 is the end of a day: write 00:00-${to} into the next day`
-  }
+  if (from === '24:00') return { key: 'reason.spanMidnight', values: { to } }
   if (from === to) return spanProblem(written)
-  const night = to < from && to !== '24:00' ? ' (this runs past midnight, into the next day)' : ''
-  return `must be written as ${written}${night}`
+  const isNight = to < from && to !== '24:00'
+  return { key: isNight ? 'reason.spanNight' : 'reason.spanAs', values: { span: written } }
 }
 
 /** `9-17`, `9.30 - 18`, `9am–5pm`, `9:00 bis 17:00 Uhr` in our own form. */
@@ -54,7 +54,7 @@ function clockOf(hours = '', minutes = '00', half = ''): string | undefined {
 }
 
 /** What is odd about the spans of a day that are each well: those that overlap are said, and count together. */
-export function dayProblems(spans: readonly string[]): readonly string[] {
+export function dayProblems(spans: readonly string[]): readonly Sentence[] {
   const minutes = (time = ''): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
   const times = spans
     .map((text) => {
@@ -67,7 +67,7 @@ export function dayProblems(spans: readonly string[]): readonly string[] {
   return times.slice(1).flatMap(({ text, start }, place) => {
     const before = times[place]
     return before !== undefined && start < before.end
-      ? [`${text} overlaps with ${before.text}: it is open for both together`]
+      ? [{ key: 'reason.spansOverlap', values: { later: text, earlier: before.text } }]
       : []
   })
 }

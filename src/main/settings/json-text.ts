@@ -1,8 +1,9 @@
 import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser'
+import { ToldError, type Sentence, type WordKey } from '../support/words.ts'
 import { isRecord } from './record.ts'
 
 /** A syntax error with line and column. Never quotes the text itself. */
-export class JsonFault extends Error {}
+export class JsonFault extends ToldError {}
 
 export interface JsonText {
   readonly value: unknown
@@ -34,13 +35,13 @@ export function readJson(text: string): JsonText {
   const before = (where: number): string[] => text.slice(0, where).split(/\r\n|\r|\n/u)
   const lineAt = (where: number): number => before(where).length
 
-  function fault(what: string, where: number): JsonFault {
+  function fault(what: Sentence, where: number): JsonFault {
     const column = (before(where).at(-1) ?? '').length + 1
-    return new JsonFault(`line ${String(lineAt(where))}, column ${String(column)}: ${what}`)
+    return new JsonFault({ key: 'reason.at', values: { line: lineAt(where), column, what } })
   }
 
   function value({ type, value: held, children = [], offset }: Node, path: string, depth: number) {
-    if (depth > DEEPEST) throw fault('this is nested too deeply', offset)
+    if (depth > DEEPEST) throw fault({ key: 'reason.deep' }, offset)
     if (type === 'object') return object(children, path, depth)
     if (type === 'array') {
       return children.map((child, at): unknown => value(child, `${path}.${String(at)}`, depth + 1))
@@ -67,12 +68,12 @@ export function readJson(text: string): JsonText {
     return found
   }
 
-  if (text.trim() === '') throw new JsonFault('there is nothing in it')
+  if (text.trim() === '') throw new JsonFault({ key: 'reason.nothing' })
   const errors: ParseError[] = []
   const root = treeOf(text, errors)
   const [first] = errors
   if (first !== undefined) throw fault(reason(first, text), first.offset)
-  if (root === undefined) throw new JsonFault('there is nothing in it')
+  if (root === undefined) throw new JsonFault({ key: 'reason.nothing' })
   return { value: value(root, '', 0), twice }
 }
 
@@ -81,55 +82,60 @@ function treeOf(text: string, errors: ParseError[]): Node | undefined {
   try {
     return parseTree(text, errors, STRICT)
   } catch (error) {
-    throw error instanceof RangeError ? new JsonFault('this is nested too deeply') : error
+    throw error instanceof RangeError ? new JsonFault({ key: 'reason.deep' }) : error
   }
 }
 
 /** What is wrong, for somebody who has typed it. */
-function reason({ error, offset, length }: ParseError, text: string): string {
+function reason({ error, offset, length }: ParseError, text: string): Sentence {
   const sign = text[offset]
-  switch (printParseErrorCode(error)) {
+  const ends: Readonly<Record<string, WordKey>> = {
+    PropertyNameExpected: 'reason.endInObject',
+    CloseBraceExpected: 'reason.endInObject',
+    CloseBracketExpected: 'reason.endInList',
+    ValueExpected: 'reason.endInValue',
+  }
+  const name = printParseErrorCode(error)
+  const end = sign === undefined ? ends[name] : undefined
+  if (end !== undefined) return { key: end }
+  switch (name) {
     case 'InvalidCommentToken':
     case 'UnexpectedEndOfComment':
-      return 'JSON has no comments: take this one out'
+      return { key: 'reason.comment' }
     case 'PropertyNameExpected':
-      if (sign === undefined) return 'the text ends within an object: } is missing'
-      if (sign === '}') return 'there is a comma too many before }'
-      return 'a key in double quotation marks is missing'
+      return sign === '}'
+        ? { key: 'reason.commaBefore', values: { sign } }
+        : { key: 'reason.noKey' }
     case 'ColonExpected':
-      return 'a colon is missing after the key'
+      return { key: 'reason.noColon' }
     case 'CommaExpected':
-      return 'a comma is missing'
+      return { key: 'reason.noComma' }
     case 'CloseBraceExpected':
-      if (sign === undefined) return 'the text ends within an object: } is missing'
-      return 'a comma or } is missing'
+      return { key: 'reason.noCommaOr', values: { sign: '}' } }
     case 'CloseBracketExpected':
-      if (sign === undefined) return 'the text ends within a list: ] is missing'
-      return 'a comma or ] is missing'
+      return { key: 'reason.noCommaOr', values: { sign: ']' } }
     case 'EndOfFileExpected':
-      return 'there is more after the end of the object'
+      return { key: 'reason.more' }
     case 'UnexpectedEndOfString':
-      return 'this text has no closing quotation mark on its line'
+      return { key: 'reason.noQuote' }
     case 'InvalidEscapeCharacter':
     case 'InvalidUnicode':
-      return 'a backslash is written as \\\\ in a text'
+      return { key: 'reason.backslash' }
     case 'InvalidCharacter':
-      return 'a control character (a tab?) stands within a text'
+      return { key: 'reason.control' }
     case 'ValueExpected':
-      if (sign === undefined) return 'the text ends where a value is missing'
-      return sign === ']'
-        ? 'there is a comma too many before ]'
-        : `a value is missing before ${sign}`
+      return {
+        key: sign === ']' ? 'reason.commaBefore' : 'reason.noValue',
+        values: { sign: sign ?? '' },
+      }
     default:
-      return unknownWord(text.slice(offset, offset + length))
+      return { key: unknownWord(text.slice(offset, offset + length)) }
   }
 }
 
-function unknownWord(word: string): string {
-  if (/^['\u2018-\u201f\u00ab\u00bb]/u.test(word)) {
-    return 'texts stand in straight double quotation marks: "'
-  }
-  return /^[-+.\d]/u.test(word) ? 'this is no number' : 'this stands without quotation marks'
+function unknownWord(word: string): WordKey {
+  if (/^['\u2018-\u201f\u00ab\u00bb]/u.test(word)) return 'reason.straight'
+  return /^[-+.\d]/u.test(word) ? 'reason.noNumber' : 'reason.unquoted'
 }
 
 /** As an own property, whatever its name is. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { NO_CERTIFICATE, RULES } from './keys.ts'
 import { layer, LEAVES } from './layers.ts'
+import { told } from '../support/told.ts'
 
 const guarding = Object.entries(RULES).filter(
   ([path, { guards, secret }]) => guards !== undefined && secret !== true && path !== 'mode',
@@ -65,8 +66,8 @@ describe('the table of keys', () => {
     }
     const misspelt = layer([{ name: 'policy', values: { Mode: 'desktop' } }])
     expect(misspelt.policy.mode).toBe('kiosk')
-    expect(misspelt.problems).toEqual([
-      { path: 'Mode', reason: 'is not a key of the policy; did you mean "mode"?' },
+    expect(misspelt.problems.map(({ path, reason }) => `${path} ${told(reason)}`)).toEqual([
+      'Mode is not a key of the policy; did you mean "mode"?',
     ])
   })
 
@@ -94,7 +95,7 @@ describe('a mistake', () => {
       warningSeconds: 15,
       waitingIdleSeconds: 180,
     })
-    expect(problems.map(({ path, reason }) => `${path}: ${reason}`)).toEqual([
+    expect(problems.map(({ path, reason }) => `${path}: ${told(reason)}`)).toEqual([
       'print.enabled: must be true or false',
       'desktop.notifications: must be one of "words", "name", "off"; did you mean "off"?',
       'visit.idleSeconds: must be a number: write it without quotation marks',
@@ -113,7 +114,7 @@ describe('a mistake', () => {
   it('in the place of a key is told with the right place', () => {
     const { policy, problems } = read({ chat: { print: { enabled: false } } })
     expect(policy.print.enabled).toBe(false)
-    expect(problems[0]?.reason).toBe('is not a key in this place; did you mean print?')
+    expect(told(problems[0]?.reason)).toBe('is not a key in this place; did you mean print?')
   })
 
   it('in an entry of a list leaves the others', () => {

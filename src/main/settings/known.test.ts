@@ -4,6 +4,7 @@ import { dayProblems, spanProblem } from './hours-text.ts'
 import { countingZone, countryProblem, languageProblem, zoneProblem } from './known.ts'
 import { layer } from './layers.ts'
 import { portProblem, relayPortProblem } from './ports.ts'
+import { told } from '../support/told.ts'
 
 describe('a value that nobody knows is answered with the one that was meant', () => {
   it.each([
@@ -15,7 +16,7 @@ describe('a value that nobody knows is answered with the one that was meant', ()
     ['eng', 'did you mean "en"?'],
     ['x', 'is not a language'],
   ])('language %s', (tag, sentence) => {
-    expect(languageProblem(tag)).toContain(sentence)
+    expect(told(languageProblem(tag))).toContain(sentence)
   })
 
   it.each([
@@ -26,7 +27,7 @@ describe('a value that nobody knows is answered with the one that was meant', ()
     ['AUT', '"AT"'],
     ['XX', 'such as DE'],
   ])('country %s', (code, sentence) => {
-    expect(countryProblem(code)).toContain(sentence)
+    expect(told(countryProblem(code))).toContain(sentence)
   })
 
   it.each([
@@ -38,7 +39,7 @@ describe('a value that nobody knows is answered with the one that was meant', ()
     ['Mars/Olympus', 'such as Europe/Berlin'],
     ['Etc/Unknown', 'must be an IANA time zone that this version knows (its zone data: '],
   ])('zone %s', (zone, sentence) => {
-    expect(zoneProblem(zone)).toContain(sentence)
+    expect(told(zoneProblem(zone))).toContain(sentence)
   })
 
   it('zone of the machine: what a wrong TZ makes of it counts as none', () => {
@@ -63,7 +64,7 @@ describe('a value that nobody knows is answered with the one that was meant', ()
     expect(policy.languages).toEqual(['en'])
     expect(problems).toHaveLength(1)
     expect(problems[0]?.path).toBe('languages.0')
-    expect(problems[0]?.reason).toContain('French')
+    expect(told(problems[0]?.reason)).toContain('French')
   })
 
   it('texts for a language without any are not dropped in silence', () => {
@@ -71,7 +72,7 @@ describe('a value that nobody knows is answered with the one that was meant', ()
     const { policy, problems } = layer([{ name: 'policy', values: { texts } }])
     expect(policy.texts).toEqual({ '*': { 'home.question': 'A' } })
     expect(problems[0]).toMatchObject({ path: 'texts.fr' })
-    expect(problems[0]?.reason).toContain('French')
+    expect(told(problems[0]?.reason)).toContain('French')
   })
 })
 
@@ -90,7 +91,7 @@ describe('opening hours as people write them', () => {
     ['25:00-26:00', 'must look like 09:00-18:00'],
     ['morning', 'must look like 09:00-18:00'],
   ])('%s', (text, sentence) => {
-    expect(spanProblem(text)).toContain(sentence)
+    expect(told(spanProblem(text))).toContain(sentence)
   })
 
   it('are well as they should be, past midnight too', () => {
@@ -100,7 +101,7 @@ describe('opening hours as people write them', () => {
   })
 
   it('that overlap are told, and count', () => {
-    expect(dayProblems(['12:00-18:00', '09:00-13:00'])).toEqual([
+    expect(dayProblems(['12:00-18:00', '09:00-13:00']).map(told)).toEqual([
       '12:00-18:00 overlaps with 09:00-13:00: it is open for both together',
     ])
     expect(dayProblems(['09:00-12:00', '12:00-18:00'])).toEqual([])
@@ -114,7 +115,7 @@ describe('opening hours as people write them', () => {
 describe('ports', () => {
   it('that Chromium opens for nobody are told before anybody calls', () => {
     for (const port of [1, 22, 5060, 5061, 6000, 6667, 10_080]) {
-      expect(portProblem(`wss://sip.example.com:${String(port)}/ws`), String(port)).toContain(
+      expect(told(portProblem(`wss://sip.example.com:${String(port)}/ws`)), String(port)).toContain(
         `has the port ${String(port)}, which Chromium refuses to open`,
       )
     }
@@ -126,8 +127,8 @@ describe('ports', () => {
       'wss://a',
     ]
     for (const address of fine) expect(portProblem(address), address).toBeUndefined()
-    expect(portProblem('https://[::1]:25/rest')).toContain('25')
-    expect(portProblem('https://a:70000')).toContain('above 65535')
+    expect(told(portProblem('https://[::1]:25/rest'))).toContain('25')
+    expect(told(portProblem('https://a:70000'))).toContain('above 65535')
 
     const { policy, problems } = layer([
       {
@@ -144,8 +145,8 @@ describe('ports', () => {
   })
 
   it('that WebRTC refuses for TURN are told as well', () => {
-    expect(relayPortProblem('turn:relay.example.com:81')).toContain('81')
-    expect(relayPortProblem('turns:[2001:db8::1]:636?transport=tcp')).toContain('636')
+    expect(told(relayPortProblem('turn:relay.example.com:81'))).toContain('81')
+    expect(told(relayPortProblem('turns:[2001:db8::1]:636?transport=tcp'))).toContain('636')
     for (const fine of ['turn:a:443?transport=tcp', 'turn:a', 'turns:a:5349', 'stun:a:19']) {
       expect(relayPortProblem(fine), fine).toBeUndefined()
     }
@@ -170,9 +171,9 @@ describe('the brand\u2019s colour', () => {
 
   it('is refused where it would be another one, with why and what would pass', () => {
     for (const colour of ['#ffdd00', '#ff6600', '#ffffff']) {
-      const reason = accentProblem(colour)
+      const reason = told(accentProblem(colour))
       expect(reason).toMatch(/reach a contrast of \d+\.\d to 1 and need 7; .* #[\da-f]{6}$/u)
-      expect(accentProblem(reason?.slice(-7) ?? '')).toBeUndefined()
+      expect(accentProblem(reason.slice(-7))).toBeUndefined()
     }
   })
 
@@ -182,6 +183,6 @@ describe('the brand\u2019s colour', () => {
     ['rgb(0, 90, 66)', '#005a42'],
     ['#005A42FF', '#005a42'],
   ])('%s is answered with %s', (text, meant) => {
-    expect(accentProblem(text)).toContain(`did you mean "${meant}"?`)
+    expect(told(accentProblem(text))).toContain(`did you mean "${meant}"?`)
   })
 })

@@ -1,9 +1,10 @@
-import { SPOKEN } from '../support/words.ts'
+import { SPOKEN, type Sentence } from '../support/words.ts'
 import { isCountry, COUNTRIES } from '../support/phone-number.ts'
 import { nearest, plainWord } from './nearest.ts'
+import { withMeant } from './reasons.ts'
 
 /** Why a language cannot be offered, and which one may be meant; undefined where it can. */
-export function languageProblem(tag: string): string | undefined {
+export function languageProblem(tag: string): Sentence | undefined {
   const base = tag.split('-')[0] ?? ''
   if (SPOKEN.includes(base)) return undefined
   const list = [...SPOKEN].sort().join(', ')
@@ -12,35 +13,34 @@ export function languageProblem(tag: string): string | undefined {
   const spoken =
     canonical === undefined ? undefined : SPOKEN.find((each) => each === baseOf(canonical))
   if (canonical !== undefined && spoken !== undefined) {
-    return `did you mean "${canonical}"? There are texts in ${list}`
+    return { key: 'reason.languageMeant', values: { meant: canonical, list } }
   }
   const meant = byName(tag, SPOKEN, 'language')
-  if (meant !== undefined) return `did you mean "${meant}"? There are texts in ${list}`
-  const name = canonical === undefined ? undefined : nameOf(canonical, 'language', 'en')
-  return name === undefined
-    ? `is not a language; there are texts in ${list}`
-    : `there are no texts in ${name}, so it is not offered; there are texts in ${list}`
+  if (meant !== undefined) return { key: 'reason.languageMeant', values: { meant, list } }
+  return canonical === undefined || nameOf(canonical, 'language', 'en') === undefined
+    ? { key: 'reason.noLanguage', values: { list } }
+    : { key: 'reason.silentLanguage', values: { name: { language: canonical }, list } }
 }
 
 /** Why a country cannot be taken, and which one may be meant; undefined where it can. */
-export function countryProblem(code: string): string | undefined {
+export function countryProblem(code: string): Sentence | undefined {
   if (isCountry(code)) return undefined
   const upper = code.trim().toUpperCase()
   const meant =
     OTHER_CODES[upper] ??
     (isCountry(upper) ? upper : undefined) ??
     byName(code, COUNTRIES, 'region')
-  return `must be the two letters of a country in ISO 3166, such as DE${meant === undefined ? '' : `; did you mean "${meant}"?`}`
+  return withMeant({ key: 'reason.country' }, meant)
 }
 
 /** Why a time zone cannot be taken, and which one may be meant; undefined where it can. */
-export function zoneProblem(zone: string): string | undefined {
+export function zoneProblem(zone: string): Sentence | undefined {
   if (zone !== 'Etc/Unknown' && isZone(zone)) return undefined
   const meant = zoneMeant(zone)
-  const data = process.versions['tz'] ?? 'of an unknown age'
-  return `must be an IANA time zone that this version knows (its zone data: ${data})${
-    meant === undefined ? ', such as Europe/Berlin' : `; did you mean "${meant}"?`
-  }`
+  const values = { data: process.versions['tz'] ?? '\u2013' }
+  return meant === undefined
+    ? { key: 'reason.zoneSuchAs', values }
+    : withMeant({ key: 'reason.zone', values }, meant)
 }
 
 /** The zone of this machine; undefined where the system names none that counts. */
@@ -66,7 +66,8 @@ export function isZone(zone: string): boolean {
   }
 }
 
-function zoneMeant(zone: string): string | undefined {
+/** The zone that was probably meant; undefined where none is near. */
+export function zoneMeant(zone: string): string | undefined {
   const text = zone.trim()
   const windows = WINDOWS_ZONES[plainWord(text)]
   if (windows !== undefined) return windows

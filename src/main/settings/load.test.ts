@@ -8,6 +8,7 @@ import { readCommandLine, systemPolicyFile, trimmedPath } from './command-line.t
 import { keepLastGood, readLastGood } from './last-good.ts'
 import { loadSettings, type Machine } from './load.ts'
 import { linesOf, originWithVault } from './origin.ts'
+import { told } from '../support/told.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'load-'))
 let count = 0
@@ -27,7 +28,7 @@ const load = (file: string, more: Partial<Machine> = {}) =>
   loadSettings([`--config=${file}`], { ...machine, ...more })
 const reasons = (file: string): string =>
   load(file)
-    .problems.map(({ reason }) => reason)
+    .problems.map(({ reason }) => told(reason))
     .join('; ')
 
 describe('a policy file', () => {
@@ -46,7 +47,7 @@ describe('a policy file', () => {
       const { policy, problems, remember } = load(file)
       expect(policy.mode, reason).toBe('kiosk')
       expect(problems[0]).toMatchObject({ path: '' })
-      expect(problems[0]?.reason).toContain(reason)
+      expect(told(problems[0]?.reason)).toContain(reason)
       expect(JSON.stringify(problems)).not.toContain('58204917')
       expect(remember).toBeUndefined()
     }
@@ -80,7 +81,7 @@ describe('a policy file', () => {
       site: { kiosk: 'K7' },
     })
     expect(problems.map(({ path }) => path)).toEqual(['', 'brand.name'])
-    expect(problems[0]?.reason).toContain('ISO 8859-1 or Windows-1252')
+    expect(told(problems[0]?.reason)).toContain('ISO 8859-1 or Windows-1252')
   })
 
   it('with a key twice says in which lines', () => {
@@ -114,7 +115,7 @@ describe('where there is no policy', () => {
   it('a desktop is a window, and a kiosk stays one', () => {
     const desktop = loadSettings([], { ...machine, ...none })
     expect(desktop.policy.mode).toBe('desktop')
-    expect(desktop.problems[0]?.reason).toContain('there is no policy file')
+    expect(told(desktop.problems[0]?.reason)).toContain('there is no policy file')
     expect(desktop.remember).toBeUndefined()
     const lastGood = { values: { 'brand.name': 'House' }, mode: 'kiosk' as const }
     const kiosk = loadSettings([], { ...machine, ...none, lastGood, isShippedKiosk: () => true })

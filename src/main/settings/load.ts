@@ -1,9 +1,10 @@
 import { lstatSync, statSync } from 'node:fs'
 import { readCommandLine, systemPolicyFile, trimmedPath } from './command-line.ts'
-import { machineZone, zoneProblem } from './known.ts'
+import type { Sentence } from '../support/words.ts'
+import { machineZone, zoneMeant } from './known.ts'
 import type { LastGood } from './last-good.ts'
 import { layer, type Loaded } from './layers.ts'
-import { readPolicyFile, type PolicyFile } from './policy-file.ts'
+import { inFile, readPolicyFile, type PolicyFile } from './policy-file.ts'
 import type { PolicyProblem } from './problem.ts'
 import { RULES } from './keys.ts'
 import { isMissing } from '../support/sealed-file.ts'
@@ -87,7 +88,7 @@ function modeToRemember(
 function missing(file: string): PolicyProblem {
   return {
     path: '',
-    reason: `there is no policy file: ${file}, or the one that --config FILE names`,
+    reason: { key: 'reason.noPolicy', values: { file } },
   }
 }
 
@@ -105,9 +106,9 @@ function openFile(
     const mode = statSync(file).mode & 0o777
     // A file that is no JSON may hold one as well.
     if ((mode & 0o004) === 0 || (!isLost && held.length === 0)) return []
-    const what = held.length === 0 ? 'may hold secrets' : `holds ${held.join(', ')}`
-    const reason = `${file} ${what} and can be read by every user of this machine (mode 0${mode.toString(8)}): chmod o-rwx, and change what could be read`
-    return [{ path: '', reason }]
+    const values = { keys: held.join(', '), mode: `0${mode.toString(8)}` }
+    const key = held.length === 0 ? 'reason.openMaybe' : 'reason.openSecrets'
+    return [inFile(file, { key, values })]
   } catch {
     return []
   }
@@ -124,13 +125,11 @@ function isSaid(values: Readonly<Record<string, unknown>>, path: string): boolea
 /** The runtime reads an unknown zone as UTC or as undefined: customers would be told wrong times. */
 function unknownZone(named: string | undefined, instead: string): readonly PolicyProblem[] {
   if (machineZone() !== undefined) return []
-  const meant = named === undefined ? undefined : zoneProblem(named)?.split('; ')[1]
-  const which = named === undefined ? '' : ' (TZ)'
-  const advice = meant ?? 'set an IANA zone by timedatectl or TZ'
-  return [
-    {
-      path: 'zone',
-      reason: `the time zone of this machine${which} is none that this version knows (its zone data: ${process.versions['tz'] ?? 'unknown'}): ${advice}; until then ${instead} counts`,
-    },
-  ]
+  const meant = named === undefined ? undefined : zoneMeant(named)
+  const values = { data: process.versions['tz'] ?? '\u2013', instead }
+  const reason: Sentence =
+    meant === undefined
+      ? { key: 'reason.machineZone', values }
+      : { key: 'reason.machineZoneMeant', values: { ...values, meant } }
+  return [{ path: 'zone', reason }]
 }

@@ -1,32 +1,39 @@
 import { z } from 'zod'
+import type { Sentence, WordKey } from '../support/words.ts'
 import { accentProblem } from './brand.ts'
 import { spanProblem } from './hours-text.ts'
 import { countryProblem, languageProblem, zoneProblem } from './known.ts'
 import { portProblem, relayPortProblem } from './ports.ts'
+import { carried } from './reasons.ts'
 
 /**
  * The policy file: everything an operator may set. `docs/config.schema.json` is generated from
  * this schema, and `docs/configuration.md` from the schema's descriptions.
  */
 
+/** What a check says: the key of a text, in whatever language it is shown. */
+const says = (key: WordKey): string => carried({ key })
+
 /** Arguments of `refine`: valid if there is no problem, else the problem is the message. */
-const without = (problem: (text: string) => string | undefined) =>
+const without = (problem: (text: string) => Sentence | undefined) =>
   [
     (text: string) => problem(text) === undefined,
-    { error: ({ input }: { readonly input?: unknown }) => problem(String(input)) },
+    {
+      error: ({ input }: { readonly input?: unknown }) => {
+        const sentence = problem(String(input))
+        return sentence && carried(sentence)
+      },
+    },
   ] as const
 
 // The patterns below are anchored and read a technician's file once: no input of a customer meets them.
 const httpUrl = z
   .string()
-  .regex(
-    /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/u,
-    'must be an http or https address without credentials, query or fragment',
-  )
+  .regex(/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/u, says('reason.httpPlain'))
   .refine(...without(portProblem))
 const socketUrl = z
   .string()
-  .regex(/^wss?:\/\/[^\s?#@]+$/u, 'must be a ws or wss address')
+  .regex(/^wss?:\/\/[^\s?#@]+$/u, says('reason.socket'))
   .refine(...without(portProblem))
 const clock = '([01]\\d|2[0-3]):[0-5]\\d'
 const span = z
@@ -36,11 +43,14 @@ const span = z
 const day = z.array(span).max(4).default([])
 const labels = z
   .record(z.string(), z.string().min(1).max(80))
-  .refine((value) => Object.keys(value).length > 0, 'needs at least one language, or *')
+  .refine((value) => Object.keys(value).length > 0, says('reason.label'))
 const priority = z.int().min(1).max(100)
 const languageTag = z
   .string()
-  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/u, without(languageProblem)[1])
+  .regex(
+    /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/u,
+    without((tag) => languageProblem(tag) ?? { key: 'reason.languageForm' })[1],
+  )
 const seconds = (least: number, most: number) => z.number().min(least).max(most)
 
 const hoursForm =
@@ -146,7 +156,7 @@ export const sections = {
         ),
       link: z
         .string()
-        .refine(isAddress, 'must be an http or https address')
+        .refine(isAddress, says('reason.http'))
         .max(400)
         .optional()
         .describe(
@@ -281,18 +291,18 @@ export const sections = {
   pages: z
     .strictObject({
       hosts: z
-        .array(z.string().regex(/^(\*\.)?[a-z0-9.-]+$/u, 'must be a host name, or *.host'))
+        .array(z.string().regex(/^(\*\.)?[a-z0-9.-]+$/u, says('reason.host')))
         .max(200)
         .default([])
         .describe('Hosts that may open in the safe viewer; others are offered as a QR code only'),
       viewer: z.boolean().default(true),
       linkHosts: z
-        .array(z.string().regex(/^(\*|(\*\.)?[a-z0-9.-]+)$/u, 'must be a host name, *.host or *'))
+        .array(z.string().regex(/^(\*|(\*\.)?[a-z0-9.-]+)$/u, says('reason.hostOrAll')))
         .max(200)
         .default(['*'])
         .describe('Hosts whose addresses are shown at all; * is every public one'),
       privateHosts: z
-        .array(z.string().regex(/^[a-z0-9.:-]+$/u, 'must be a host name or address'))
+        .array(z.string().regex(/^[a-z0-9.:-]+$/u, says('reason.hostOrAddress')))
         .max(50)
         .default([])
         .describe('Hosts on this machine or network that may be shown all the same'),
@@ -324,7 +334,7 @@ export const sections = {
       server: socketUrl.optional().describe('SIP over WebSocket'),
       domain: z
         .string()
-        .regex(/^[A-Za-z0-9.:[\]-]*$/u, 'must be a host name or an address')
+        .regex(/^[A-Za-z0-9.:[\]-]*$/u, says('reason.hostOrAddress'))
         .max(200)
         .default('')
         .describe('Domain of SIP addresses; the host of the server where left out'),
@@ -365,7 +375,7 @@ export const sections = {
         .array(
           z
             .string()
-            .regex(/^(stun|turns?):[^\s]+$/u, 'must be a stun:, turn: or turns: address')
+            .regex(/^(stun|turns?):[^\s]+$/u, says('reason.ice'))
             .refine(...without(relayPortProblem)),
         )
         .max(6)
@@ -416,10 +426,7 @@ export const sections = {
   kiosk: z
     .strictObject({
       display: z
-        .union(
-          [z.literal('primary'), z.int().min(0).max(15)],
-          'must be "primary" or a number from 0',
-        )
+        .union([z.literal('primary'), z.int().min(0).max(15)], says('reason.display'))
         .default('primary')
         .describe('Screen that the kiosk fills: primary, or its place in the list, from 0'),
     })
@@ -442,7 +449,7 @@ export const sections = {
     .strictObject({
       pin: z
         .string()
-        .regex(/^(\d{4,12})?$/u, 'must be 4 to 12 digits')
+        .regex(/^(\d{4,12})?$/u, says('reason.digits'))
         .default('')
         .describe(
           'Code of the staff page (five touches in the upper corner where lines begin); without one a kiosk has no staff page',
@@ -481,20 +488,12 @@ export const sections = {
         ),
       pins: z
         .record(
-          z
-            .string()
-            .regex(
-              /^([a-z0-9.:-]+|\*)$/u,
-              'must be a host name in lower case, an address, or * for all others',
-            ),
+          z.string().regex(/^([a-z0-9.:-]+|\*)$/u, says('reason.hostPinned')),
           z
             .array(
               z
                 .string()
-                .regex(
-                  /^([0-9a-fA-F]{2}:?){31}[0-9a-fA-F]{2}$/u,
-                  'must be the SHA-256 fingerprint of a certificate',
-                ),
+                .regex(/^([0-9a-fA-F]{2}:?){31}[0-9a-fA-F]{2}$/u, says('reason.fingerprint')),
             )
             .min(1)
             .max(10),
@@ -508,11 +507,7 @@ export const sections = {
   proxy: z
     .strictObject({
       hosts: z
-        .array(
-          z
-            .string()
-            .regex(/^[a-z0-9.-]+(:\d{1,5})?$/u, 'must be a host name in lower case, or host:port'),
-        )
+        .array(z.string().regex(/^[a-z0-9.-]+(:\d{1,5})?$/u, says('reason.hostPort')))
         .max(10)
         .default([])
         .describe(
@@ -541,8 +536,11 @@ export const sections = {
         ),
       recycleAt: z
         .union(
-          [z.literal('never'), z.string().regex(new RegExp(`^${clock}$`, 'u'))],
-          'must be "never" or a time such as 03:30',
+          [
+            z.literal('never'),
+            z.string().regex(new RegExp(`^${clock}$`, 'u'), says('reason.nightly')),
+          ],
+          says('reason.nightly'),
         )
         .default('03:30')
         .describe(

@@ -1,3 +1,5 @@
+import type { Sentence } from '../support/words.ts'
+
 /**
  * Ports that Chromium opens for no page and no request (`ERR_UNSAFE_PORT`, a WebSocket closes with
  * 1006), whatever listens there: all of 1 to 65535 were tried in Electron 25; 4190 and 6679 came later.
@@ -11,27 +13,24 @@ const REFUSED = new Set([
 ])
 
 /** Why the port of an http, https, ws or wss address cannot be used; undefined where it can. */
-export function portProblem(address: string): string | undefined {
+export function portProblem(address: string): Sentence | undefined {
   const port = portOf(address)
   if (port === undefined) return undefined
-  if (port > 65_535) return 'has a port above 65535'
+  if (port > 65_535) return { key: 'reason.portAbove' }
   if (!REFUSED.has(port)) return undefined
-  const instead =
-    port === 5060 || port === 5061
-      ? '; a SIP server takes WebSockets on a port of its own, often 443, 5062, 5066, 7443 or 8089'
-      : ''
-  return `has the port ${String(port)}, which Chromium refuses to open${instead}`
+  const isSip = port === 5060 || port === 5061
+  return { key: isSip ? 'reason.portSip' : 'reason.portRefused', values: { port } }
 }
 
 /** Why the port of a `turn:` or `turns:` address cannot be used: below 1024 WebRTC takes only 53, 80 and 443. */
-export function relayPortProblem(address: string): string | undefined {
+export function relayPortProblem(address: string): Sentence | undefined {
   const found = /^turns?:(?:\[[^\]]*\]|[^:?]*):(\d+)/u.exec(address)?.[1]
   if (found === undefined) return undefined
   const port = Number(found)
-  if (port > 65_535) return 'has a port above 65535'
+  if (port > 65_535) return { key: 'reason.portAbove' }
   return port >= 1024 || [53, 80, 443].includes(port)
     ? undefined
-    : `has the port ${found}, which WebRTC refuses for TURN: below 1024 only 53, 80 and 443 are taken`
+    : { key: 'reason.portRelay', values: { port } }
 }
 
 function portOf(address: string): number | undefined {

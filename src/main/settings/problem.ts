@@ -1,3 +1,5 @@
+import type { Sentence } from '../support/words.ts'
+
 /** Where the value of a key comes from. */
 export type Layer =
   | 'default'
@@ -9,11 +11,11 @@ export type Layer =
   | 'local'
   | 'command line'
 
-/** What was wrong with the policy: precise, for the log and the technician; never a secret. */
+/** What was wrong with the policy: precise, for the log and the technician; never a secret or a value. */
 export interface PolicyProblem {
   /** `centre.baseUrl`, or empty for the file as a whole. */
   readonly path: string
-  readonly reason: string
+  readonly reason: Sentence
   /** What counts instead; absent where the key counts all the same, or there is none. */
   readonly inForce?: Layer
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import type { Sentence } from '../support/words.ts'
 import { nearest, plainWord } from './nearest.ts'
 import type { PolicyProblem } from './problem.ts'
-import { faultOf, reasonOf } from './reasons.ts'
+import { faultOf, reasonOf, withMeant } from './reasons.ts'
 import { isRecord } from './record.ts'
 import { isBranch, leavesOf, unwrapped, type Branch, type Leaf } from './shape.ts'
 
@@ -168,12 +169,11 @@ export function readValues(root: Branch, given: Readonly<Record<string, unknown>
   return { values, mistaken, shortened, problems }
 }
 
-function strangeReason(name: string | undefined, meant: readonly (Branch | Leaf)[] = []): string {
-  if (name !== undefined) return `is not a key of the policy; did you mean "${name}"?`
-  const places = meant.slice(0, 4).map(({ path }) => path)
-  return places.length === 0
-    ? 'is not a key of the policy'
-    : `is not a key in this place; did you mean ${places.join(' or ')}?`
+function strangeReason(name: string | undefined, meant: readonly (Branch | Leaf)[] = []): Sentence {
+  const anyOf = meant.slice(0, 4).map(({ path }) => path)
+  return name !== undefined || anyOf.length === 0
+    ? withMeant({ key: 'reason.strange' }, name)
+    : { key: 'reason.elsewhere', values: { places: { anyOf } } }
 }
 
 /** A key for the log: short, on one line, and without control characters. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { Sentence } from '../support/words.ts'
 import { CONTRADICTION, UNREADABLE } from './json-text.ts'
 import { nearest } from './nearest.ts'
 
@@ -8,81 +9,95 @@ type Issue = z.core.$ZodIssue
 export function faultOf(
   schema: z.ZodType,
   value: unknown,
-): { readonly within: readonly string[]; readonly reason: string } {
+): { readonly within: readonly string[]; readonly reason: Sentence } {
   const missing =
     typeof value === 'object' && value !== null
       ? schema.safeParse(value).error?.issues[0]?.path.map(String)
       : undefined
   return missing === undefined || missing.length === 0
     ? { within: [], reason: reasonOf(schema, value) }
-    : { within: missing, reason: 'is missing' }
+    : { within: missing, reason: { key: 'reason.missing' } }
 }
 
 /** Why a value is not taken, in one sentence that names what would be: never the value itself. */
-export function reasonOf(schema: z.ZodType, value: unknown): string {
-  if (value === CONTRADICTION) return 'stands in the file twice, and says two different things'
-  if (value === UNREADABLE) return 'holds letters that cannot be read in the encoding of this file'
-  if (value === null) return 'null says nothing: leave the key out'
+export function reasonOf(schema: z.ZodType, value: unknown): Sentence {
+  if (value === CONTRADICTION) return { key: 'reason.contradiction' }
+  if (value === UNREADABLE) return { key: 'reason.letters' }
+  if (value === null) return { key: 'reason.null' }
   const issue = schema.safeParse(value).error?.issues[0]
-  return issue === undefined ? 'cannot be read' : sentence(issue, value)
+  return issue === undefined ? UNKNOWN : sentence(issue, value)
 }
 
-function sentence(issue: Issue, value: unknown): string {
+const UNKNOWN: Sentence = { key: 'reason.unreadable' }
+
+/**
+ * A sentence as the message of a check: zod carries texts only. What zod says itself is never shown; its
+ * codes have words of our own below.
+ */
+export function carried(sentence: Sentence): string {
+  return JSON.stringify(sentence)
+}
+
+function unpacked(message: string): Sentence | undefined {
+  // Whatever begins so was packed by `carried`.
+  return message.startsWith('{"key":') ? (JSON.parse(message) as Sentence) : undefined
+}
+
+/** The same with the word that was probably meant, where there is one. */
+export function withMeant(reason: Sentence, meant: string | undefined): Sentence {
+  return meant === undefined ? reason : { key: 'reason.meant', values: { reason, meant } }
+}
+
+function sentence(issue: Issue, value: unknown): Sentence {
   switch (issue.code) {
     case 'invalid_type':
       return typeReason(issue.expected, value)
     case 'invalid_value': {
       const words = issue.values.map(String)
-      const meant = typeof value === 'string' ? nearest(value, words) : undefined
       const list = words.map((word) => `"${word}"`).join(', ')
-      return `must be one of ${list}${meant === undefined ? '' : `; did you mean "${meant}"?`}`
+      const meant = typeof value === 'string' ? nearest(value, words) : undefined
+      return withMeant({ key: 'reason.oneOf', values: { list } }, meant)
     }
     case 'too_small':
-      return `must ${amount(issue.origin, 'at least', issue.minimum)}`
+      return amount(issue.origin, 'least', Number(issue.minimum))
     case 'too_big':
-      return `must ${amount(issue.origin, 'at most', issue.maximum)}`
+      return amount(issue.origin, 'most', Number(issue.maximum))
     case 'invalid_format':
+      return unpacked(issue.message) ?? (issue.format === 'date' ? { key: 'reason.date' } : UNKNOWN)
     case 'custom':
     case 'invalid_union':
     case 'invalid_key':
     case 'invalid_element':
     case 'not_multiple_of':
     case 'unrecognized_keys':
-      return issue.message
+      return unpacked(issue.message) ?? UNKNOWN
   }
 }
 
-function amount(origin: string, bound: string, figure: number | bigint): string {
-  if (origin === 'string') return `have ${bound} ${String(figure)} characters`
-  if (origin === 'array') return `have ${bound} ${String(figure)} entries`
-  return `be ${bound} ${String(figure)}`
+function amount(origin: string, bound: 'least' | 'most', figure: number): Sentence {
+  if (origin === 'string') return { key: `reason.${bound}Characters`, values: { count: figure } }
+  if (origin === 'array') return { key: `reason.${bound}Entries`, values: { count: figure } }
+  return { key: `reason.${bound}`, values: { figure } }
 }
 
-function typeReason(expected: string, value: unknown): string {
-  const text = typeof value === 'string' ? value.trim() : undefined
+function typeReason(expected: string, value: unknown): Sentence {
+  const word = typeof value === 'string' ? value.trim().toLowerCase() : ''
   switch (expected) {
     case 'boolean':
-      if (text !== undefined && /^(?:true|false)$/iu.test(text)) {
-        return `must be true or false: write ${text.toLowerCase()} without quotation marks`
-      }
-      return 'must be true or false'
+      return word === 'true' || word === 'false'
+        ? { key: 'reason.booleanQuoted', values: { word } }
+        : { key: 'reason.boolean' }
     case 'number':
     case 'int':
-      if (text !== undefined && /^-?\d+(?:\.\d+)?$/u.test(text)) {
-        return 'must be a number: write it without quotation marks'
+      if (/^-?\d+(?:\.\d+)?$/u.test(word)) return { key: 'reason.numberQuoted' }
+      return {
+        key: expected === 'int' || Number.isFinite(value) ? 'reason.whole' : 'reason.number',
       }
-      return expected === 'int' || Number.isFinite(value)
-        ? 'must be a whole number'
-        : 'must be a number'
     case 'string':
-      return typeof value === 'number'
-        ? 'must be a text: write it in quotation marks'
-        : 'must be a text in quotation marks'
+      return { key: typeof value === 'number' ? 'reason.textNumber' : 'reason.text' }
     case 'array':
-      return typeof value === 'string'
-        ? 'must be a list: put it into [ ]'
-        : 'must be a list: [ ... ]'
+      return { key: typeof value === 'string' ? 'reason.listText' : 'reason.list' }
     default:
-      return 'must be an object: { ... }'
+      return { key: 'reason.object' }
   }
 }

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream'
+import type { Words } from '../support/words.ts'
 import { isSecretName, SECRET_NAMES, type SecretVault } from './secrets.ts'
-import { derived, STAFF_PIN, staffPinProblem } from './staff-code.ts'
+import { derived, isStaffPin, STAFF_PIN } from './staff-code.ts'
 
 /** Longest secret that is taken, in characters: what the policy's schema takes as well. */
 const LONGEST = 400
@@ -10,7 +11,8 @@ type Input = Readable & { readonly isTTY?: boolean }
 
 /**
  * `--store-secret NAME`: reads one secret from standard input into the vault; nothing at all on it
- * takes the secret out. Answers the exit code. Neither the secret nor a name that is none is repeated.
+ * takes the secret out. Speaks in these words, and answers
+ * the exit code. Neither the secret nor a name that is none is repeated.
  */
 export async function storeSecret(
   name: string,
@@ -18,47 +20,43 @@ export async function storeSecret(
   input: Input,
   out: Writable,
   errors: Writable,
+  words: Words,
 ): Promise<number> {
-  const refuse = async (sentence: string): Promise<number> => {
-    await say(errors, `callpoint: ${sentence}\n`)
+  const refuse = async (...said: Parameters<Words>): Promise<number> => {
+    await say(errors, `callpoint: ${words(...said)}\n`)
     return 1
   }
   if (!isSecretName(name) && name !== STAFF_PIN) {
-    const known = [...SECRET_NAMES, STAFF_PIN].join(', ')
-    return await refuse(`there is no secret of that name; known are ${known}`)
+    return await refuse('terminal.noSecret', { names: [...SECRET_NAMES, STAFF_PIN].join(', ') })
   }
   if (vault.kind === 'memory') {
-    return await refuse(`nothing was stored: the vault would not outlive this run`)
+    return await refuse('terminal.memory')
   }
   if (input.isTTY === true) {
-    return await refuse(
-      'a terminal would show the secret: read -rs SECRET; ' +
-        `printf %s "$SECRET" | callpoint --store-secret ${name}`,
-    )
+    const command = `read -rs SECRET; printf %s "$SECRET" | callpoint --store-secret ${name}`
+    return await refuse('terminal.isShown', { command })
   }
   const text = await readAll(input, LONGEST + 2)
   // One line's end after it is not part of it.
   const value = text.replace(/\r?\n$/u, '')
   const unwritten = (): Promise<number> | undefined =>
-    vault.secrets.unwritten &&
-    refuse(`nothing was stored: the vault cannot be written (${vault.secrets.unwritten.code})`)
+    vault.secrets.unwritten && refuse('terminal.unwritten', { code: vault.secrets.unwritten.code })
   if (value === '') {
     vault.secrets.delete(name)
     const refused = unwritten()
     if (refused !== undefined) return await refused
-    await say(out, `callpoint: the vault holds no ${name} any more\n`)
+    await say(out, `callpoint: ${words('terminal.gone', { name })}\n`)
     return 0
   }
   if (value.length > LONGEST) {
-    return await refuse(`a secret has ${String(LONGEST)} characters at most`)
+    return await refuse('terminal.tooLong', { most: LONGEST })
   }
-  if (/\p{Cc}/u.test(value)) return await refuse('a secret is one line without control characters')
-  const problem = name === STAFF_PIN ? staffPinProblem(value) : undefined
-  if (problem !== undefined) return await refuse(problem)
+  if (/\p{Cc}/u.test(value)) return await refuse('terminal.oneLine')
+  if (name === STAFF_PIN && !isStaffPin(value)) return await refuse('terminal.staffPin')
   vault.secrets.set(name, name === STAFF_PIN ? await derived(value) : value)
   const refused = unwritten()
   if (refused !== undefined) return await refused
-  await say(out, `callpoint: the ${name} is in the vault (${vault.kind})\n`)
+  await say(out, `callpoint: ${words('terminal.stored', { name, kind: vault.kind })}\n`)
   return 0
 }
 

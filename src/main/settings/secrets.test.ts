@@ -16,6 +16,7 @@ import { createMemoryStore } from '../support/store.ts'
 import { layer, readPolicyFile } from './load.ts'
 import { storeSecret } from './secret-command.ts'
 import { moveIntoVault, settle, takeOut } from './secrets.ts'
+import { wordsIn } from '../support/words.ts'
 
 const written = {
   mode: 'kiosk',
@@ -142,7 +143,7 @@ describe('--store-secret', () => {
         done()
       },
     })
-    const code = await storeSecret(name, { kind, secrets }, input, sink, sink)
+    const code = await storeSecret(name, { kind, secrets }, input, sink, sink, wordsIn('en'))
     return { code, text, secrets }
   }
   const bytes = (text: string): Readable => Readable.from([Buffer.from(text)])

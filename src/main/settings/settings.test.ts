@@ -6,6 +6,7 @@ import { readCommandLine, systemPolicyFile } from './command-line.ts'
 import { layer, readPolicyFile } from './load.ts'
 import { isReadable } from './brand.ts'
 import { settingsView } from './view.ts'
+import { told } from '../support/told.ts'
 
 const fileWith = (text: string): string => {
   const file = join(mkdtempSync(join(tmpdir(), 'policy-')), 'policy.json')
@@ -80,13 +81,15 @@ describe('layered settings', () => {
   ])('tells what is wrong with the file %j without its content', (text, reason) => {
     const { values, problems } = readPolicyFile(fileWith(text))
     expect(values).toEqual({})
-    expect(problems[0]?.reason).toContain(reason)
-    expect(problems[0]?.reason).not.toContain('hunter2')
+    expect(told(problems[0]?.reason)).toContain(reason)
+    expect(told(problems[0]?.reason)).not.toContain('hunter2')
   })
 
   it('reads a file with a byte order mark, and says when there is none', () => {
     expect(readPolicyFile(fileWith('\uFEFF{"mode":"kiosk"}')).values).toEqual({ mode: 'kiosk' })
-    expect(readPolicyFile('/nowhere/policy.json').problems[0]?.reason).toContain('cannot be read')
+    expect(told(readPolicyFile('/nowhere/policy.json').problems[0]?.reason)).toContain(
+      'cannot be read',
+    )
   })
 })
 

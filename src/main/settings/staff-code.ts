@@ -79,9 +79,9 @@ export function openStaffCode({ pin, isWrong, vault, device, file, log }: Parts)
   }
 }
 
-/** Why this is no code; undefined where it is one. */
-export function staffPinProblem(text: string): string | undefined {
-  return DIGITS.test(text) ? undefined : 'a staff code has 4 to 12 digits'
+/** Whether this can be a code. */
+export function isStaffPin(text: string): boolean {
+  return DIGITS.test(text)
 }
 
 /** What the vault keeps of a code: `scrypt$N$r$p$salt$key`. */

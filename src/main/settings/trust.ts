@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { plainFingerprint, readCertificates, type Trust } from '../support/certificates.ts'
+import { sentenceOf } from '../support/words.ts'
+import { inFile } from './policy-file.ts'
 import type { PolicyProblem } from './problem.ts'
 import type { Policy } from './policy.ts'
 
@@ -19,7 +21,7 @@ export function trustOf({ certificates }: Pick<Policy, 'certificates'>): {
       problems: [],
     }
   } catch (error) {
-    const reason = `${caFile}: ${error instanceof Error ? error.message : String(error)}`
+    const { reason } = inFile(caFile, sentenceOf(error))
     return { trust: { extra: [], pins }, problems: [{ path: 'certificates.caFile', reason }] }
   }
 }

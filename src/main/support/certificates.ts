@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { isIP } from 'node:net'
+import { ToldError } from './words.ts'
 
 /** What the policy says about certificates, ready for use. */
 export interface Trust {
@@ -27,11 +28,11 @@ const DEEPEST = 8
 
 /**
  * Reads the certificates of a PEM file.
- * @throws Error where there is none in it, or one that cannot be read.
+ * @throws ToldError where there is none in it, Error for one that cannot be read.
  */
 export function readCertificates(pem: string): readonly X509Certificate[] {
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/gu) ?? []
-  if (blocks.length === 0) throw new Error('there is no certificate in it')
+  if (blocks.length === 0) throw new ToldError({ key: 'reason.noCertificate' })
   return blocks.map((block) => new X509Certificate(block))
 }
 

@@ -19,12 +19,15 @@ export interface KeptFacts {
 }
 
 /** What only Electron can tell. */
+/** What of a kiosk's lock can fail to hold; each has its words in `doctor.lock`. */
+export type LockPart = 'kiosk' | 'onTop' | 'menu' | 'tools' | 'zoom' | 'screen'
+
 export interface MachineFacts {
   readonly displays: readonly { readonly width: number; readonly height: number }[]
   /** Names of the system's printers; undefined where they could not be listed. */
   readonly printers?: readonly string[]
   /** What of the window's lock does not hold; undefined without a window. */
-  readonly unlocked?: readonly string[]
+  readonly unlocked?: readonly LockPart[]
   readonly freeBytes?: number
   readonly isWritable: boolean
   readonly folder: string

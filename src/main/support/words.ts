@@ -15,12 +15,36 @@ type Paths<T> = {
 /** Every text that main itself shows: menus, tray, notifications, the self-test. */
 export type WordKey = Paths<typeof en>
 
+/** What is put into a text: as it is, or worded in the language of that text. */
+type Value =
+  | string
+  | number
+  | Sentence
+  /** One of these: `a, b or c`. */
+  | { readonly anyOf: readonly string[] }
+  /** The name of a language, by its tag (BCP 47). */
+  | { readonly language: string }
+
+type Values = Readonly<Record<string, Value>>
+
+/** A sentence for people, not yet in any language: it is worded where it is shown. */
+export interface Sentence {
+  readonly key: WordKey
+  readonly values?: Values
+}
+
 /** The text of a key in one language, with words put in; where there are plurals, the one for `count`. */
-export type Words = (key: WordKey, values?: Readonly<Record<string, string | number>>) => string
+export type Words = (key: WordKey, values?: Values) => string
 
 type Overrides = Readonly<Record<string, Readonly<Record<string, string>>>>
 
-const FILES: Readonly<Record<string, Tree>> = { ar, de, en, fi }
+/** What every language must have: a text for each key of the English file, of its plurals at least these. */
+type Complete<T> = {
+  readonly [Name in keyof T]: T[Name] extends string ? string : Complete<T[Name]>
+}
+const FILES: Readonly<Record<string, Tree>> = { ar, de, en, fi } satisfies Readonly<
+  Record<string, Complete<typeof en>>
+>
 
 /** Languages with texts. */
 export const SPOKEN: readonly string[] = Object.keys(FILES)
@@ -29,15 +53,49 @@ export const SPOKEN: readonly string[] = Object.keys(FILES)
 export function wordsIn(language: string, overrides: Overrides = {}): Words {
   const base = language.split('-')[0]?.toLowerCase() ?? ''
   const file = FILES[base] ?? en
-  const plurals = new Intl.PluralRules(file === en ? 'en' : base)
-  return (key, values = {}) => {
+  const spoken = file === en ? 'en' : base
+  const plurals = new Intl.PluralRules(spoken)
+  const words: Words = (key, values = {}) => {
     const { count } = values
     const forms = typeof count === 'number' ? [`${key}_${plurals.select(count)}`, key] : [key]
     const own = [language, base, '*'].flatMap((tag) => forms.map((form) => overrides[tag]?.[form]))
     const found = [...own, ...forms.map((form) => textAt(file, form))]
     const text = found.find((each) => each !== undefined) ?? key
-    return text.replace(/\{\{(\w+)\}\}/gu, (_, name: string) => String(values[name] ?? ''))
+    return text.replace(/\{\{(\w+)\}\}/gu, (_, name: string) => shown(values[name] ?? ''))
   }
+  const shown = (value: Value): string => {
+    if (typeof value !== 'object') return String(value)
+    if ('key' in value) return words(value.key, value.values)
+    if ('anyOf' in value) {
+      return new Intl.ListFormat(spoken, { type: 'disjunction' }).format(value.anyOf)
+    }
+    return (
+      new Intl.DisplayNames([spoken], { type: 'language' }).of(value.language) ?? value.language
+    )
+  }
+  return words
+}
+
+/** A sentence for the log, which stays English whatever the policy and the terminal speak. */
+export function inEnglish({ key, values }: Sentence): string {
+  return wordsIn('en')(key, values)
+}
+
+/** An error that says in any language what is wrong. */
+export class ToldError extends Error {
+  readonly sentence: Sentence
+
+  constructor(sentence: Sentence, options?: ErrorOptions) {
+    super(inEnglish(sentence), options)
+    this.sentence = sentence
+  }
+}
+
+/** What an error says: its own sentence, or the words of the system that threw it. */
+export function sentenceOf(error: unknown): Sentence {
+  if (error instanceof ToldError) return error.sentence
+  const message = error instanceof Error ? error.message : String(error)
+  return { key: 'reason.system', values: { message } }
 }
 
 function textAt(tree: Tree, key: string): string | undefined {

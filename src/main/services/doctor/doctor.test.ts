@@ -70,7 +70,14 @@ describe('the findings', () => {
   })
 
   const ill: readonly [string, Facts, string][] = [
-    ['policy', { ...well, policy: { wrong: ['chat.topics.0'], set: 1 } }, 'chat.topics.0'],
+    [
+      'policy',
+      {
+        ...well,
+        policy: { wrong: [{ path: 'chat.topics.0', reason: { key: 'reason.text' } }], set: 1 },
+      },
+      'chat.topics.0',
+    ],
     ['centre', { ...well, centre: { cause: 'secret' } }, '--store-secret client-secret'],
     ['centre', { ...well, centre: { cause: 'none' } }, 'centre.baseUrl'],
     ['clock', { ...well, centre: { cause: 'well', offsetMs: 360_000 } }, '6 minutes slow'],
@@ -80,10 +87,14 @@ describe('the findings', () => {
       { ...well, channels: [{ channel: 'chat', state: 'unavailable', reason: 'full' }] },
       'no session left',
     ],
-    ['vault', { ...well, vault: { kind: 'memory', advice: 'install a keyring' } }, 'install a'],
+    [
+      'vault',
+      { ...well, vault: { kind: 'memory', advice: { key: 'doctor.vault.wrongDo' } } },
+      'install gnome',
+    ],
     ['secrets', { ...well, missingSecrets: ['turn-secret'] }, '--store-secret turn-secret'],
     ['certificates', { ...well, certificates: { extra: 0, pins: 0, wrong: true } }, 'PEM'],
-    ['lock', machine({ unlocked: ['whole screen'] }), 'whole screen'],
+    ['lock', machine({ unlocked: ['screen'] }), 'does not fill the screen'],
     [
       'system',
       machine({ system: { platform: 'linux', isRoot: true, adminGroups: ['sudo'] } }),
@@ -146,7 +157,7 @@ describe('the findings', () => {
       ] as const
     ).map(([problem, words]): [string, Facts, string] => [
       'vault',
-      { ...well, vault: { kind: 'memory', problem, advice: 'do it' } },
+      { ...well, vault: { kind: 'memory', problem, advice: { key: 'doctor.vault.openDo' } } },
       words,
     ]),
     ['app', machine({ electron: '25.1.1' }), 'no security fixes'],
@@ -166,7 +177,8 @@ describe('the findings', () => {
       { from: 'policy', count: 2, keys: 'mode, secrets.*' },
       { from: 'last good', count: 1, keys: 'print.enabled' },
     ] as const
-    const wrong = ['print.enabled: must be true or false (in force: the last good value)']
+    const reason = { key: 'reason.boolean' } as const
+    const wrong = [{ path: 'print.enabled', reason, inForce: 'last good' as const }]
     const facts: Facts = { ...well, policy: { wrong, set: 2, origin } }
     expect(find(facts, 'settings.policy')).toMatchObject({
       verdict: 'well',
@@ -175,7 +187,7 @@ describe('the findings', () => {
     })
     expect(find(facts, 'settings.lastGood')?.value).toBe('1 key: print.enabled')
     expect(find(facts, 'policy')?.advice).toContain(
-      'must be true or false (in force: the last good value)',
+      'print.enabled: must be true or false (in force: the last good value)',
     )
   })
 
@@ -266,7 +278,10 @@ describe('the findings', () => {
 })
 
 test('the report: for people, for programs, for paper, and without markup', () => {
-  const facts: Facts = { ...well, policy: { wrong: ['<b>'], set: 0 } }
+  const facts: Facts = {
+    ...well,
+    policy: { wrong: [{ path: '<b>', reason: { key: 'reason.text' } }], set: 0 },
+  }
   const report = {
     name: 'Nordlicht',
     version: '1.0.0',

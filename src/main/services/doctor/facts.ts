@@ -1,8 +1,10 @@
 import type { ChannelState } from '../../../contract/settings.ts'
 import type { SeenDevices } from '../../../contract/staff.ts'
 import type { linesOf } from '../../settings/origin.ts'
+import type { PolicyProblem } from '../../settings/problem.ts'
 import type { KeptFacts, MachineFacts } from '../../support/machine-facts.ts'
 import type { ProxyAsked } from '../../support/proxy-sign-in.ts'
+import type { Sentence } from '../../support/words.ts'
 import type { ZoneFacts } from './zone-data.ts'
 import type { WatchdogState } from '../watchdog/watchdog.ts'
 
@@ -66,13 +68,12 @@ export interface VaultFacts {
   readonly kind: 'keyring' | 'key-file' | 'memory'
   /** What stands in the way of what the policy wants. */
   readonly problem?: string
-  readonly advice?: string
+  readonly advice?: Sentence
 }
 
 export interface Facts {
   readonly policy: {
-    /** What was wrong: the path of the key, and why, and what counts instead. */
-    readonly wrong: readonly string[]
+    readonly wrong: readonly PolicyProblem[]
     /** Keys that came from a file or from the command line. */
     readonly set: number
     /** Where every key comes from; absent where it was not asked. */

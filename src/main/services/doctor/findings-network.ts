@@ -1,6 +1,6 @@
 import type { Verdict } from '../../../contract/staff.ts'
 import { ofProxy } from '../../support/net-codes.ts'
-import type { WordKey } from '../../support/words.ts'
+import type { Sentence, WordKey, Words } from '../../support/words.ts'
 import type { Facts, Lately, Reached } from './facts.ts'
 
 /** Adds one finding: its id, its verdict, its words, and what is put into them. */
@@ -9,8 +9,9 @@ export type Add = (
   verdict: Verdict,
   key: WordKey,
   more?: {
-    readonly values?: Readonly<Record<string, string | number>>
-    readonly advice?: WordKey
+    readonly values?: Parameters<Words>[1]
+    /** A sentence where it has words of its own to put in. */
+    readonly advice?: WordKey | Sentence
     readonly value?: string
   },
 ) => void

@@ -1,7 +1,8 @@
 import type { ChannelState } from '../../../contract/settings.ts'
 import type { Finding, Verdict } from '../../../contract/staff.ts'
 import type { Policy } from '../../settings/policy.ts'
-import type { WordKey, Words } from '../../support/words.ts'
+import type { PolicyProblem } from '../../settings/problem.ts'
+import type { Sentence, WordKey, Words } from '../../support/words.ts'
 import type { SystemFacts } from '../../support/machine-facts.ts'
 import type { Facts } from './facts.ts'
 import { addCallServers, addNetwork, type Add } from './findings-network.ts'
@@ -25,7 +26,12 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
       verdict,
       text: words(key, values),
       ...(value === undefined ? {} : { value }),
-      ...(advice === undefined ? {} : { advice: words(advice, values) }),
+      ...(advice === undefined
+        ? {}
+        : {
+            advice:
+              typeof advice === 'string' ? words(advice, values) : words(advice.key, advice.values),
+          }),
     })
   }
 
@@ -34,8 +40,8 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
       value: words('doctor.keys', { count: facts.policy.set }),
     })
   } else {
-    for (const [at, where] of facts.policy.wrong.entries()) {
-      const values = { where }
+    for (const [at, problem] of facts.policy.wrong.entries()) {
+      const values = { where: whereOf(problem) }
       const id = at === 0 ? 'policy' : `policy.${at}`
       add(id, 'mend', 'doctor.policy.wrong', { values, advice: 'doctor.policy.wrongDo' })
     }
@@ -50,7 +56,7 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
     const value = `${(offsetMs / 1000).toFixed(0)} s`.replace('-0 s', '0 s')
     add('clock', 'well', 'doctor.clock.well', { value })
   } else {
-    const values = { minutes: Math.round(Math.abs(offsetMs) / 60_000) }
+    const values = { count: Math.round(Math.abs(offsetMs) / 60_000) }
     const way = offsetMs > 0 ? 'slow' : 'fast'
     add('clock', 'mend', `doctor.clock.${way}`, { values, advice: `doctor.clock.${way}Do` })
   }
@@ -66,8 +72,7 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
 
   const { kind, problem = '', advice } = facts.vault
   if (advice !== undefined) {
-    const key = VAULT_TROUBLES[problem] ?? 'doctor.vault.wrong'
-    add('vault', 'mend', key, { values: { advice }, advice: 'doctor.vault.wrongDo' })
+    add('vault', 'mend', vaultTrouble(problem), { advice })
   } else {
     const key = { keyring: 'well', 'key-file': 'file', memory: 'memory' } as const
     add('vault', 'well', `doctor.vault.${key[kind]}`)
@@ -88,7 +93,11 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
       advice: 'doctor.certificates.wrongDo',
     })
   } else {
-    add('certificates', 'well', 'doctor.certificates.well', { value: `CA ${extra}, pin ${pins}` })
+    const value = [
+      words('doctor.certificates.extra', { count: extra }),
+      words('doctor.certificates.pins', { count: pins }),
+    ].join(', ')
+    add('certificates', 'well', 'doctor.certificates.well', { value })
   }
 
   addLocks()
@@ -166,6 +175,13 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
   }
   return list.sort((a, b) => ORDER[a.verdict] - ORDER[b.verdict])
 
+  /** For the technician: the key, why it is not taken, and what counts instead. */
+  function whereOf({ path, reason, inForce }: PolicyProblem): string {
+    const place = path === '' ? '' : `${path}: `
+    if (inForce === undefined) return `${place}${words(reason.key, reason.values)}`
+    return `${place}${words('reason.inForce', { reason, layer: { key: LAYERS[inForce] } })}`
+  }
+
   function addChannel({ channel, state: now, reason }: ChannelState): void {
     const values = { channel: words(`desktop.${channel}`) }
     if (now !== 'unavailable') {
@@ -184,7 +200,7 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
     }
     const { unlocked } = machine
     if (unlocked !== undefined && unlocked.length > 0) {
-      const values = { what: unlocked.join(', ') }
+      const values = { what: unlocked.map((part) => words(`doctor.lock.${part}`)).join(', ') }
       add('lock', 'mend', 'doctor.lock.open', { values, advice: 'doctor.lock.openDo' })
     } else if (unlocked !== undefined) add('lock', 'well', 'doctor.lock.well')
     const ways = waysOut(machine.system)
@@ -192,7 +208,10 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
       add('system', 'unknown', 'doctor.system.unknown', { advice: 'doctor.system.unknownDo' })
     } else if (ways.length === 0) add('system', 'well', 'doctor.system.well')
     else {
-      const values = { what: ways.join(', ') }
+      const what = ways
+        .map((way) => (typeof way === 'string' ? way : words(way.key, way.values)))
+        .join(', ')
+      const values = { what }
       add('system', 'mend', 'doctor.system.open', { values, advice: 'doctor.system.openDo' })
     }
   }
@@ -226,7 +245,10 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
         values,
         advice: 'doctor.graphics.failedDo',
       })
-    } else add('graphics', 'well', 'doctor.graphics.well', { value: rendering.mode })
+    } else {
+      const value = words(`doctor.graphics.${rendering.mode}`)
+      add('graphics', 'well', 'doctor.graphics.well', { value })
+    }
     if (memory !== undefined) {
       const value = `${Math.round(memory.megabytes)} / ${memory.budget} MB`
       add('memory', 'well', 'doctor.memory.well', { value })
@@ -261,6 +283,20 @@ const ORIGINS = {
   'command line': 'commandLine',
 } as const
 
+const LAYERS = {
+  default: 'reason.layerDefault',
+  policy: 'reason.layerPolicy',
+  'last good': 'reason.layerLastGood',
+  stricter: 'reason.layerStricter',
+  local: 'reason.layerLocal',
+  'command line': 'reason.layerCommandLine',
+} as const
+
+/** What is wrong with the vault, by the name of its problem. */
+export function vaultTrouble(problem: string): WordKey {
+  return VAULT_TROUBLES[problem] ?? 'doctor.vault.wrong'
+}
+
 const VAULT_TROUBLES: Readonly<Record<string, WordKey>> = {
   'locked-keyring': 'doctor.vault.locked',
   'no-collection': 'doctor.vault.noCollection',
@@ -281,10 +317,13 @@ const CHANNEL_KEYS = {
 const ORDER: Readonly<Record<Verdict, number>> = { mend: 0, unknown: 1, well: 2 }
 
 /** Ways that the system leaves out of a kiosk, as far as it can be told; undefined where it cannot. */
-export function waysOut(system: SystemFacts): readonly string[] | undefined {
+export function waysOut(system: SystemFacts): readonly (string | Sentence)[] | undefined {
   const ways = [
     ...(system.isRoot ? ['root'] : []),
-    ...system.adminGroups.map((group) => `group ${group}`),
+    ...system.adminGroups.map((name): Sentence => ({
+      key: 'doctor.system.group',
+      values: { name },
+    })),
     // Under cage only `-s` lets the keyboard change to another console.
     ...(system.compositor?.includes('-s') === true ? ['cage -s'] : []),
     ...(system.desktop === undefined || system.compositor !== undefined ? [] : [system.desktop]),

@@ -1,5 +1,5 @@
 import type { SeenDevices } from '../../../contract/staff.ts'
-import type { Loaded, PolicyProblem } from '../../settings/load.ts'
+import type { Loaded } from '../../settings/load.ts'
 import { machineZone } from '../../settings/known.ts'
 import { linesOf } from '../../settings/origin.ts'
 import type { Policy } from '../../settings/policy.ts'
@@ -49,7 +49,7 @@ export function createLook(deps: Deps): (devices: SeenDevices | null) => Promise
       .filter(({ from }) => from === 'policy' || from === 'command line')
       .reduce((sum, { count }) => sum + count, 0)
     return {
-      policy: { wrong: problems.map(problemText), set, origin },
+      policy: { wrong: problems, set, origin },
       centre,
       channels: channels.source.view.channels,
       vault: {
@@ -80,21 +80,6 @@ export function createLook(deps: Deps): (devices: SeenDevices | null) => Promise
       watchdog: deps.watchdog(),
     }
   }
-}
-
-/** For the technician: the key, why it is not taken, and what counts instead. */
-function problemText({ path, reason, inForce }: PolicyProblem): string {
-  const place = path === '' ? '' : `${path}: `
-  return `${place}${reason}${inForce === undefined ? '' : ` (in force: ${IN_FORCE[inForce]})`}`
-}
-
-const IN_FORCE: Readonly<Record<NonNullable<PolicyProblem['inForce']>, string>> = {
-  default: 'the default',
-  policy: 'what else the policy says',
-  'last good': 'the last good value',
-  stricter: 'the strictest value',
-  local: 'the setting of this device',
-  'command line': 'the command line',
 }
 
 /** What the policy cannot do without, and nobody has stored. */
