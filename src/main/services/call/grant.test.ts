@@ -132,6 +132,15 @@ describe('the grant of a call', () => {
     expect(credential).toBe(createHmac('sha1', 'north').update(username).digest('base64'))
   })
 
+  it('leaves a relay out whose secret is not stored, so that the call goes on without it', () => {
+    const outcome = grantFor(
+      ask,
+      policy({ iceServers: ['stun:s.example', 'turn:t.example', 'turns:t.example'] }),
+      { ...circumstances, turnSecret: '' },
+    )
+    expect(outcome.ok && outcome.value.iceServers).toEqual([{ urls: 'stun:s.example' }])
+  })
+
   it('lets no credentials of the relay expire later than coturn can count, whatever the clock says', () => {
     const expiryAt = (now: number) => Number(relayCredentials('s', 'u', now).username.split(':')[0])
     expect(expiryAt((2 ** 31 - 1 - 14_400) * 1000)).toBe(2 ** 31 - 1)

@@ -68,11 +68,12 @@ export function grantFor(
             ha1: digestHa1(call.user, realm, circumstances.password),
           },
         }),
-    iceServers: call.iceServers.map((urls) =>
-      urls.startsWith('turn') && circumstances.turnSecret !== ''
-        ? { urls, ...relayCredentials(circumstances.turnSecret, user, now) }
-        : { urls },
-    ),
+    iceServers: call.iceServers.flatMap((urls) => {
+      if (!urls.startsWith('turn')) return [{ urls }]
+      // WebRTC takes no relay without credentials: one such address would cost the whole call.
+      const { turnSecret } = circumstances
+      return turnSecret === '' ? [] : [{ urls, ...relayCredentials(turnSecret, user, now) }]
+    }),
     relayOnly: call.relayOnly,
     startKbps: call.startKbps,
     dtmf: call.dtmf,

@@ -27,9 +27,9 @@ function probeOf(socket: SocketSeen, relay: RelaySeen, cause = ''): PageProbe & 
   return probe
 }
 
-async function look(iceServers: readonly string[], probe: PageProbe) {
+async function look(iceServers: readonly string[], probe: PageProbe, secret = 'relay-secret') {
   const policy = policySchema.parse({ call: { ...call, iceServers } })
-  return await reachAll(policy, 'relay-secret', probe, createManualClock())
+  return await reachAll(policy, secret, probe, createManualClock())
 }
 
 const nothing: RelaySeen = { types: [], errors: [], isComplete: false }
@@ -54,6 +54,15 @@ describe('the call server', () => {
 })
 
 describe('a relay', () => {
+  test('whose secret nobody has stored is not asked: WebRTC takes none without credentials', async () => {
+    const probe = probeOf(open, { types: ['relay'], errors: [], isComplete: true })
+    const { relays } = await look(['turns:r.invalid', 'turn:r.invalid'], probe, '')
+    expect(relays.map(({ reached }) => reached)).toEqual([
+      { ok: false, tookMs: 0, code: 'credentials' },
+      { ok: false, tookMs: 0, code: 'credentials' },
+    ])
+  })
+
   const done = { isComplete: true }
   const rows: readonly [string, RelaySeen, string, string | undefined][] = [
     ['turn:r.invalid', { types: ['relay'], errors: [], ...done }, '', undefined],

@@ -22,10 +22,12 @@ export async function reachAll(
   const page = await probe.open()
   try {
     const relays = iceServers.map(async (address) => {
-      const credentials =
-        address.startsWith('turn') && turnSecret !== ''
-          ? relayCredentials(turnSecret, user, clock.now())
-          : {}
+      const isRelay = address.startsWith('turn')
+      // WebRTC takes no relay without credentials, and throws.
+      if (isRelay && turnSecret === '') {
+        return { address, reached: { ok: false, tookMs: 0, code: 'credentials' } }
+      }
+      const credentials = isRelay ? relayCredentials(turnSecret, user, clock.now()) : {}
       const reached = await reachRelay({ urls: address, ...credentials }, page, probe, clock)
       return { address, reached }
     })
