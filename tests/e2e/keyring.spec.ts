@@ -257,7 +257,9 @@ test.describe('client secret, SIP password, TURN secret', () => {
     const refused = await storeSecret({ ...words, name: 'client-secret', secret: 'canary' })
     expect(refused.code).toBe(1)
     expect(refused.output).toContain('nothing was stored')
-    expect(refused.output).toContain('callpoint: install gnome-keyring and libsecret-1-0')
+    expect(refused.output).toContain(
+      'callpoint: There is no keyring to keep the secrets: install gnome-keyring and libsecret-1-0',
+    )
     expect(filesWith(home, ['canary'])).toEqual([])
     removeHome(home)
   })
