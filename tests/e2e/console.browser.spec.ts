@@ -6,6 +6,7 @@ import { createCustomer } from '../../simulator/testing/customer.ts'
 import type { Customer } from '../../simulator/testing/customer.ts'
 import { consoleLooks, openConsole } from '../support/agent-console.ts'
 import { expectAccessible } from '../support/axe.ts'
+import { en } from '../../simulator/console/lib/words-en.ts'
 import { createSharedPage, type SharedPage } from '../support/shared-page.ts'
 
 interface Floor {
@@ -148,13 +149,13 @@ test('two agents and three customers at once', async ({ floor }) => {
   await expect(clara.getByRole('button', { name: /Παπαδοπούλου.*1 unread/ })).toBeVisible()
 
   // A page is pushed, but only a web page.
-  await clara.getByRole('button', { name: 'Push URL' }).click()
+  await clara.getByRole('button', { name: en.pushUrl }).click()
   await clara.getByLabel('Address').fill('javascript:alert(1)')
-  await clara.getByRole('button', { name: 'Push', exact: true }).click()
+  await clara.getByRole('button', { name: en.push, exact: true }).click()
   await expect(clara.getByRole('alert')).toContainText('no web address')
   await clara.getByLabel('Address').fill('https://www.example.com/guide')
   await clara.keyboard.press('Enter')
-  await expect(clara.getByRole('log')).toContainText('You pushed')
+  await expect(clara.getByRole('log')).toContainText(en.youPushed)
   expect((await customer.query(jonas)).pushUrl).toBe('https://www.example.com/guide')
 
   // The number pops up at the agent who asked for it.
@@ -177,8 +178,8 @@ test('two agents and three customers at once', async ({ floor }) => {
   await expect(asked).not.toBeAttached()
 
   // A second agent comes in, writes, and goes.
-  await clara.getByRole('button', { name: 'Conference' }).click()
-  await clara.getByRole('button', { name: 'Join Amina Haddad' }).click()
+  await clara.getByRole('button', { name: en.conference }).click()
+  await clara.getByRole('button', { name: en.addName('Amina Haddad') }).click()
   await expect(clara.getByRole('log')).toContainText('Amina Haddad joined')
   await amina.getByRole('button', { name: new RegExp(people.jonas.customerName) }).click()
   await write(amina, 'Hello, this is *Amina*')
@@ -187,8 +188,8 @@ test('two agents and three customers at once', async ({ floor }) => {
   await expect(amina.getByRole('button', { name: 'Leave' })).not.toBeAttached()
 
   // Back to the queue, where the other one takes it and ends it.
-  await clara.getByRole('button', { name: 'Requeue' }).click()
-  await clara.getByRole('dialog').getByRole('button', { name: 'Requeue' }).click()
+  await clara.getByRole('button', { name: en.requeue }).click()
+  await clara.getByRole('dialog').getByRole('button', { name: en.requeue }).click()
   await take(amina, people.jonas.customerName)
   await amina.getByRole('button', { name: 'End', exact: true }).click()
   await amina.getByRole('button', { name: 'End chat' }).click()
@@ -348,7 +349,7 @@ test('is beautiful and has no violation, light and dark @pictures', async ({ flo
   await expect(page.getByText('Es warten')).toBeVisible()
   await look('chats-german')
   await page.getByRole('button', { name: 'English', exact: true }).click()
-  await page.getByRole('button', { name: 'Conference' }).click()
+  await page.getByRole('button', { name: en.conference }).click()
   await look('dialog')
   await page.keyboard.press('Escape')
   for (const [name, phone, comment] of [

@@ -2,6 +2,8 @@ import { fireEvent, render, screen, within } from '@testing-library/svelte'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { at, chatOf, clara, fakeDesk } from '../lib/fake.ts'
 import type { Sent } from '../lib/fake.ts'
+import { de } from '../lib/words-de.ts'
+import { en } from '../lib/words-en.ts'
 import { speech } from '../lib/words.svelte.ts'
 import Callbacks from '../pages/Callbacks.svelte'
 import ChatPane from './ChatPane.svelte'
@@ -168,7 +170,13 @@ describe('a chat', () => {
     const log = within(screen.getByRole('log'))
     expect(log.getByText('<b>no</b>')).toBeTruthy()
     expect(log.getByText('you').tagName).toBe('STRONG')
-    expect(log.getByText('You sent the chat back to the queue')).toBeTruthy()
+    expect(log.getByText(en.requeuedBy(en.you))).toBeTruthy()
+  })
+
+  it('speaks to a German agent in the right form of the verb', () => {
+    expect(de.requeuedBy(de.you)).toBe('Sie haben den Chat weitergeleitet')
+    expect(de.joined(de.you)).toBe('Sie sind dazugekommen')
+    expect(de.agentLeft('Amina Haddad')).toBe('Amina Haddad hat den Chat beendet')
   })
 
   it('shows the number of the customer who was asked for it', () => {
@@ -184,7 +192,7 @@ describe('a chat', () => {
     const chat = active({ agents: [{ ...clara, key: 15, firstName: 'Jonas' }] })
     const { desk } = open([chat])
     render(ChatPane, { desk, chat })
-    expect(screen.getByRole('button', { name: 'Join' })).toBeTruthy()
+    expect(screen.getByRole('button', { name: en.join })).toBeTruthy()
     expect(screen.queryByRole('textbox')).toBeNull()
   })
 })
