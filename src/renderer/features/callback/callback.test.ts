@@ -144,6 +144,40 @@ describe('the answers', () => {
   })
 })
 
+describe('Enter in a field', () => {
+  const all = ['topic', 'when', 'number', 'who', 'check'] as const
+
+  test('the customer is led to what is open, and told of nothing that was not reached', async () => {
+    const { form } = await setUp()
+    form.topic = '9'
+    expect(form.onward('topic', all)).toBe('first')
+    form.first = windowOf(0, 15)
+    expect(form.onward('first', all)).toBe('number')
+    form.phone.type('0170 5550142', true)
+    form.name = 'Jonas'
+    expect(form.onward('number', all)).toBe('consent')
+    expect(form.flaws).toEqual({})
+    form.consent = true
+    expect(form.onward('comment', all)).toBeUndefined()
+  })
+
+  test('customer stays in a field that is empty or wrong, and is told why', async () => {
+    const { form } = await setUp()
+    expect(form.onward('name', all)).toBe('name')
+    form.phone.type('12', true)
+    expect(form.onward('number', ['number'])).toBe('number')
+    expect(form.flaws).toEqual({ name: 'nameMissing', number: 'numberInvalid' })
+  })
+
+  test('customer leaves a field: wrong is said at once, missing is not', async () => {
+    const { form } = await setUp()
+    form.leave('name')
+    form.phone.type('12', true)
+    form.leave('number')
+    expect(form.flaws).toEqual({ number: 'numberInvalid' })
+  })
+})
+
 describe('the number', () => {
   test('is formatted while it grows at its end; a plus chooses the country', async () => {
     const { form } = await setUp()

@@ -7,6 +7,7 @@ import type {
 import type { Failure } from '../../../contract/outcome.ts'
 import type { Phone } from '../../lib/phone.ts'
 import { PhoneEntry } from '../../lib/phone-entry.svelte.ts'
+import { openAfter } from '../../ui/enter.ts'
 
 /** What a kiosk asks, one a screen; a desktop shows all of them but the check at once. */
 export type Question = 'topic' | 'when' | 'number' | 'who' | 'check'
@@ -40,6 +41,10 @@ const FIELDS: Readonly<Record<Question, readonly Field[]>> = {
   number: ['number'],
   who: ['name', 'comment'],
   check: ['consent'],
+}
+
+export function isField(name: string | undefined): name is Field {
+  return name !== undefined && name in REFUSED
 }
 
 /** What main's refusal of a field means. */
@@ -134,6 +139,28 @@ export class CallbackForm {
     if (!this.#check(FIELDS[this.question])) return false
     if (!this.isLast) this.step += 1
     return true
+  }
+
+  /**
+   * Where Enter leads from a field: nowhere while its own answer is not good, which is then said; else to the next of
+   * these questions' fields that is still open. Undefined where all of them are answered.
+   */
+  onward(from: Field, asked: readonly Question[]): Field | undefined {
+    const flaw = this.#flawOf(from)
+    if (flaw !== undefined) {
+      this.flaws = { ...this.flaws, [from]: flaw }
+      return from
+    }
+    const fields = asked.flatMap((question) => FIELDS[question])
+    return openAfter(fields, from, (field) => this.#flawOf(field) !== undefined)
+  }
+
+  /** The customer went on to something else: a wrong answer is said to be so; a missing one may still come. */
+  leave(field: Field): void {
+    const flaw = this.#flawOf(field)
+    if (flaw !== undefined && !flaw.endsWith('Missing')) {
+      this.flaws = { ...this.flaws, [field]: flaw }
+    }
   }
 
   /** Back to the question before; tells whether there is one. */

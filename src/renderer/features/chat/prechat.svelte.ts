@@ -1,6 +1,7 @@
 import type { StartChat } from '../../../contract/chat.ts'
 import type { Failure } from '../../../contract/outcome.ts'
 import type { SettingsView } from '../../../contract/settings.ts'
+import { openAfter } from '../../ui/enter.ts'
 import { characters } from './text.ts'
 
 export type Question = 'name' | 'topic' | 'message' | 'consent'
@@ -72,6 +73,27 @@ export class PreChat {
     if (!this.#check(this.page)) return false
     if (!this.isLast) this.step += 1
     return true
+  }
+
+  /**
+   * Where Enter leads from a question: nowhere while its own answer is not good, which is then said; else to the next
+   * of `asked` that is still open. Undefined where all of them are answered.
+   */
+  onward(from: Question, asked: readonly Question[]): Question | undefined {
+    const flaw = this.#flawOf(from)
+    if (flaw !== undefined) {
+      this.flaws = { ...this.flaws, [from]: flaw }
+      return from
+    }
+    return openAfter(asked, from, (question) => this.#flawOf(question) !== undefined)
+  }
+
+  /** The customer went on to something else: a wrong answer is said to be so; a missing one may still come. */
+  leave(question: Question): void {
+    const flaw = this.#flawOf(question)
+    if (flaw !== undefined && flaw !== 'missing') {
+      this.flaws = { ...this.flaws, [question]: flaw }
+    }
   }
 
   /** Back to the screen before; tells whether there is one. */

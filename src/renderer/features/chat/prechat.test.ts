@@ -108,3 +108,40 @@ describe('flaws', () => {
     expect(asked.refuse({ code: 'invalid-input', field: 'visit' })).toBe(false)
   })
 })
+
+describe('Enter in a field', () => {
+  test('the customer is led to what is open, and told of nothing that was not reached', () => {
+    const asked = form()
+    asked.name = 'Jonas'
+    expect(asked.onward('name', asked.questions)).toBe('topic')
+    expect(asked.flaws).toEqual({})
+    asked.topic = 'device'
+    expect(asked.onward('name', asked.questions)).toBe('message')
+    asked.message = 'Hello'
+    expect(asked.onward('message', asked.questions)).toBe('consent')
+    asked.consent = true
+    expect(asked.onward('message', asked.questions)).toBeUndefined()
+  })
+
+  test('customer stays in a field that is empty or wrong, and is told why', () => {
+    const asked = form()
+    expect(asked.onward('name', asked.page)).toBe('name')
+    expect(asked.flaws).toEqual({ name: 'missing' })
+  })
+
+  test('a customer who skipped a question is led back to it', () => {
+    const asked = form({ askConsent: false })
+    asked.topic = 'device'
+    asked.message = 'Hello'
+    expect(asked.onward('message', asked.questions)).toBe('name')
+  })
+
+  test('customer leaves a field: wrong is said at once, missing is not', () => {
+    const asked = form()
+    asked.leave('name')
+    expect(asked.flaws).toEqual({})
+    asked.message = 'x'.repeat(11)
+    asked.leave('message')
+    expect(asked.flaws).toEqual({ message: 'tooLong' })
+  })
+})
