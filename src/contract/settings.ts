@@ -50,6 +50,8 @@ export interface SettingsView extends View {
   readonly consent?: ConsentView
   /** IANA zone of the contact centre. */
   readonly zone: string
+  /** IANA zone of this machine: what happened here is told in the time of whoever reads it. */
+  readonly ownZone: string
   /** When the on-screen keyboard comes up: for a touch in kiosk mode, for any pointer, or not at all. */
   readonly keyboard: { readonly onScreen: 'kiosk' | 'always' | 'never' }
   readonly chat: {

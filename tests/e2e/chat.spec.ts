@@ -1,4 +1,5 @@
-import { expect, log, startChat, test } from '../support/centre.ts'
+import { expect, log, startChat, test, zone } from '../support/centre.ts'
+import { textOf } from '../support/texts.ts'
 
 test.describe('a chat, the straight way', () => {
   test('Home, form, waiting, an agent, twenty messages each way, in order', async ({
@@ -89,6 +90,29 @@ test.describe('a chat, the straight way', () => {
       { isTyping: false },
       { isTyping: true },
     ])
+  })
+
+  test('the customer reads when it was by their own clock, not by that of the house', async ({
+    guest,
+    hand,
+  }) => {
+    const { page } = guest
+    const { centre, agent } = hand
+    const clock = new Intl.DateTimeFormat('en-GB', {
+      ...{ timeZone: zone, hour: 'numeric', minute: '2-digit' },
+    })
+    await startChat(page)
+    const session = await hand.session()
+    const before = clock.format(Date.now())
+    centre.desk.accept(session, agent)
+    centre.desk.message(session, agent, 'Hello')
+    const name = `${agent.firstName} ${agent.lastName}`
+    const joined = log(page).getByText(textOf('chat.event.joined', { name, time: '' }).trim())
+    await expect(joined).toBeVisible()
+    const times = [before, clock.format(Date.now())]
+    expect(times.map((time) => textOf('chat.event.joined', { name, time }))).toContain(
+      await joined.textContent(),
+    )
   })
 
   test('the agent ends it: pending messages first, then the end', async ({ guest, hand }) => {

@@ -10,7 +10,7 @@ import { createViewer } from '../electron/viewer.ts'
 import { onWake } from '../electron/wake.ts'
 import { chromiumParts, copyText } from '../electron/wipe.ts'
 import { createCountry } from '../settings/country.ts'
-import { machineZone } from '../settings/known.ts'
+import { ownZone } from '../settings/known.ts'
 import { openStaffCode } from '../settings/staff-code.ts'
 import { canPrint, transcriptWays } from '../settings/view.ts'
 import { createCall } from '../services/call/call.ts'
@@ -50,7 +50,7 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
   const { policy, isKiosk, shell, clock, log, vault, device } = ground
   const { secrets, centre, channels, random, signIn } = lines
   const words = () => wordsIn(visit.source.view.language, policy.texts)
-  const zone = machineZone() ?? policy.zone
+  const zone = ownZone(policy)
   const country = createCountry({
     policy: policy.callback.country,
     zones: [zone, policy.zone],
@@ -177,7 +177,7 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
   const chatPaper = createChatPaper({
     ...press,
     ways: transcriptWays(policy),
-    zone: policy.zone,
+    zone,
     log: log.child('paper'),
     saveFile,
     chat() {

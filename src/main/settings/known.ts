@@ -49,6 +49,11 @@ export function machineZone(): string | undefined {
   return countingZone(timeZone)
 }
 
+/** The zone of whoever stands here; the centre's where the system names none. */
+export function ownZone({ zone }: { readonly zone: string }): string {
+  return machineZone() ?? zone
+}
+
 /**
  * The machine's zone as the runtime reports it, if it is usable: a typing error in TZ gives undefined or
  * `Etc/Unknown`, and `TZ=GMT+5` gives an offset with the opposite sign of what POSIX means.

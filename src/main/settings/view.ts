@@ -1,5 +1,6 @@
 import type { AttractView, SettingsView } from '../../contract/settings.ts'
 import { brandOf } from './brand.ts'
+import { ownZone } from './known.ts'
 import type { Policy } from './policy.ts'
 
 /** What the renderer may know of the policy: named one by one, so that no secret slips along. */
@@ -21,6 +22,7 @@ export function settingsView(
     ...consentOf(policy),
     ...(attract === undefined ? {} : { attract }),
     zone: policy.zone,
+    ownZone: ownZone(policy),
     keyboard: { onScreen: policy.keyboard.onScreen },
     chat: {
       topics: chat.topics.map(({ key, labels, icon }) => ({

@@ -36,6 +36,7 @@ export const fakeSettings: SettingsView = {
   theme: 'light',
   contact: { phoneNumber: '040 5550 0142' },
   zone: 'Europe/Berlin',
+  ownZone: 'Europe/Berlin',
   keyboard: { onScreen: 'kiosk' },
   chat: {
     topics: [

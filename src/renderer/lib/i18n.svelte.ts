@@ -32,8 +32,10 @@ const FALLBACK = 'en'
 export class I18n {
   /** BCP 47 tag in use. */
   language = $state(FALLBACK)
-  /** IANA zone in which times are written. */
+  /** IANA zone of the centre, in which its hours are written. */
   zone = $state('UTC')
+  /** IANA zone of whoever reads: what happened is written in it. */
+  ownZone = $state('UTC')
   readonly #instance: I18next
   /** Whether the texts further in are fetched too. */
   #isWhole = false
@@ -72,9 +74,10 @@ export class I18n {
     return languages.filter((language) => this.#fileOf(language) !== undefined)
   }
 
-  /** Takes the policy's part: zone and overrides. Before `use`, or followed by it. */
-  configure({ zone, texts }: Pick<SettingsView, 'zone' | 'texts'>): void {
+  /** Takes the settings' part: zones and overrides. Before `use`, or followed by it. */
+  configure({ zone, ownZone, texts }: Pick<SettingsView, 'zone' | 'ownZone' | 'texts'>): void {
     this.zone = zone
+    this.ownZone = ownZone
     this.#overrides = texts
   }
 
@@ -147,9 +150,9 @@ export const i18n = new I18n()
 /** The text of a key in the customer's language. */
 export const t = i18n.t
 
-/** `14:29`, in the centre's zone; `at` in epoch milliseconds. */
+/** `14:29`, when it happened where the reader stands; `at` in epoch milliseconds. */
 export function formatTime(at: number): string {
-  return timeOf(at, i18n.style)
+  return timeOf(at, { language: i18n.language, zone: i18n.ownZone })
 }
 
 /** `Anna and Ben`. */

@@ -99,6 +99,7 @@ describe('the texts', () => {
   test('can be overridden by the policy: any language, base, exact', async () => {
     i18n.configure({
       zone: 'Europe/Berlin',
+      ownZone: 'America/New_York',
       texts: {
         '*': { 'home.finish': 'any', 'home.close': 'any' },
         de: { 'home.finish': 'base' },

@@ -1,6 +1,6 @@
 import type { SeenDevices } from '../../../contract/staff.ts'
 import type { Loaded } from '../../settings/load.ts'
-import { machineZone } from '../../settings/known.ts'
+import { ownZone } from '../../settings/known.ts'
 import { linesOf } from '../../settings/origin.ts'
 import type { Policy } from '../../settings/policy.ts'
 import type { SecretName, Secrets } from '../../settings/secrets.ts'
@@ -65,7 +65,7 @@ export function createLook(deps: Deps): (devices: SeenDevices | null) => Promise
       },
       machine,
       zones: compareZones({
-        zones: [policy.zone, machineZone() ?? policy.zone],
+        zones: [policy.zone, ownZone(policy)],
         now: clock.now(),
         version: process.versions['tz'] ?? '',
         read: readZone,
