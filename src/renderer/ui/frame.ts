@@ -1,7 +1,7 @@
 import { getContext, setContext, type Snippet } from 'svelte'
 
-/** Where the comfort bar stands: a row at the foot of a portrait screen, tools in a header. */
-export type ComfortPlace = 'foot' | 'head'
+/** Where the comfort bar stands: a row at the foot of a portrait screen, tools in a header, or behind one button of it. */
+export type ComfortPlace = 'foot' | 'head' | 'menu'
 
 /** What every screen has around it, given once by the app. */
 export interface Frame {
