@@ -143,6 +143,8 @@ export const FURTHER_TEXTS = {
   playAgainLabel: 'Play again',
   yesLabel: 'Yes',
   noLabel: 'No',
+  // The keys that go on, as they are written on a keyboard.
+  goOnKeysLabel: 'Ctrl+Enter',
   // The screen picker of the app.
   pickTitle: 'What would you like to share?',
   pickText: 'We will see what you choose until you stop.',
