@@ -203,6 +203,6 @@ export async function fillChat(
 }
 
 /** The transcript. */
-export function log(page: Page): Locator {
-  return page.getByRole('log', { name: 'Conversation' })
+export function log(page: Page, name = 'Conversation'): Locator {
+  return page.getByRole('log', { name })
 }

@@ -1,0 +1,203 @@
+import type { Page } from '@playwright/test'
+import { expect, log, test } from '../support/centre.ts'
+import { showAs, takePicture } from '../support/picture.ts'
+import { textOf } from '../support/texts.ts'
+
+/*
+ * Customers with keys alone, in languages of both directions: what they read is found by its key.
+ */
+
+const languages = ['en', 'de', 'ar'] as const
+type Language = (typeof languages)[number]
+
+test.use({ layout: 'terminal', policy: { languages: ['en', 'de', 'ar', 'fi'] } })
+
+async function speak(page: Page, language: Language): Promise<void> {
+  await page.evaluate(`callpoint.visit.touch()`)
+  await page.evaluate(`callpoint.visit.language({ language: '${language}' })`)
+  await expect(page.locator('html')).toHaveAttribute('lang', language)
+}
+
+/** Goes on with Tab until this has the focus. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 40; presses += 1) {
+    const here = page.locator(':focus')
+    if ((await here.count()) > 0) {
+      const isIt = await here.evaluate(
+        (element, wanted) =>
+          [element.ariaLabel, element.textContent].some((text) => text?.includes(wanted) === true),
+        name,
+      )
+      if (isIt) return
+    }
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`the Tab key never came to ${name}`)
+}
+
+for (const language of languages) {
+  const text = (...[key, values]: Parameters<typeof textOf>) => textOf(key, values, language)
+
+  test(`a customer with keys alone chats (${language})`, async ({ guest, hand }) => {
+    const { page } = guest
+    await speak(page, language)
+    await tabTo(page, text('channel.chat.name'))
+    await page.keyboard.press('Enter')
+
+    await test.step('Enter leads from field to field, and calls nothing wrong', async () => {
+      await expect(page.getByLabel(text('chat.before.name'))).toBeFocused()
+      await page.keyboard.type('Jonas')
+      await page.keyboard.press('Enter')
+      await expect(page.getByRole('radio').first()).toBeFocused()
+      await expect(page.locator('[aria-invalid=true]')).toHaveCount(0)
+      await takePicture(page, `keyboard/chat-form-${language}`)
+      await page.keyboard.press('ArrowDown')
+      await page.keyboard.press('Enter')
+      await expect(page.getByLabel(text('chat.before.message'))).toBeFocused()
+      await page.keyboard.press('Enter')
+      await expect(page.getByText(text('chat.before.messageMissing'))).toBeVisible()
+      await expect(page.locator('[aria-invalid=true]')).toHaveCount(1)
+      await page.keyboard.type('My light is blinking')
+      await page.keyboard.press('Enter')
+      await expect(page.getByRole('checkbox')).toBeFocused()
+      await page.keyboard.press('Space')
+      await page.keyboard.press('Enter')
+    })
+
+    const session = await hand.session()
+    await expect(page.locator('h1')).toBeFocused()
+    hand.centre.desk.accept(session, hand.agent)
+    hand.centre.desk.message(session, hand.agent, 'Hello')
+    await expect(log(page, text('chat.talk.log'))).toContainText('Hello')
+    await expect(page.getByRole('textbox')).toBeFocused()
+    await takePicture(page, `keyboard/chat-${language}`)
+
+    await test.step('a sentence is kept wherever the focus goes, and Enter sends it', async () => {
+      await page.keyboard.type('One')
+      await tabTo(page, text('chat.talk.end'))
+      await page.keyboard.press('Enter')
+      await page.keyboard.press('Escape')
+      await page.keyboard.type(' more thing')
+      await expect(page.getByRole('textbox')).toHaveValue('One more thing')
+      await page.keyboard.press('Enter')
+      await hand.centre.until(() =>
+        session.contents.some(({ text: said }) => said === 'One more thing'),
+      )
+    })
+
+    await test.step('the end and Home each have the focus', async () => {
+      hand.centre.desk.disconnect(session, hand.agent)
+      await expect(page.locator('.end h2')).toBeFocused()
+      await tabTo(page, text('chat.ended.done'))
+      await page.keyboard.press('Enter')
+      await expect(page.locator('.home h1')).toBeFocused()
+    })
+  })
+
+  test(`a customer with keys alone asks for a callback (${language})`, async ({ guest, hand }) => {
+    const { page } = guest
+    await speak(page, language)
+    await tabTo(page, text('channel.callback.name'))
+    await page.keyboard.press('Enter')
+    await expect(page.locator('h1')).toBeFocused()
+    await page.keyboard.press('Tab')
+    await expect(page.getByRole('radio').first()).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('radiogroup').nth(1).locator(':focus')).toBeChecked()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('radiogroup').nth(2).locator(':focus')).toHaveCount(1)
+    await page.keyboard.press('Enter')
+    await expect(page.getByLabel(text('callback.number.label'))).toBeFocused()
+    await page.keyboard.type('12')
+    await page.keyboard.press('Tab')
+    await expect(page.locator('[aria-invalid=true]')).toHaveCount(1)
+    await page.keyboard.press('Shift+Tab')
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type('0170 5550142')
+    await expect(page.locator('[aria-invalid=true]')).toHaveCount(0)
+    await page.keyboard.press('Enter')
+    await expect(page.getByLabel(text('callback.who.name'))).toBeFocused()
+    await page.keyboard.type('Zoë')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('checkbox')).toBeFocused()
+    await takePicture(page, `keyboard/callback-${language}`)
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Enter')
+    await hand.centre.until(() => hand.centre.callbacks.list().length === 1)
+    await expect(page.locator('h1')).toBeFocused()
+    await takePicture(page, `keyboard/callback-done-${language}`)
+    await tabTo(page, text('callback.done'))
+    await page.keyboard.press('Enter')
+    await expect(page.locator('.home h1')).toBeFocused()
+  })
+
+  test(`no choice stands alone in its row (${language})`, async ({ guest }) => {
+    const { page } = guest
+    await speak(page, language)
+    await page.getByRole('button', { name: text('channel.callback.name'), exact: true }).click()
+    await page.locator('h1').waitFor()
+    for (const zoom of [1, 1.4]) {
+      await page.evaluate(
+        `callpoint.visit.comfort({ textZoom: ${String(zoom)}, theme: 'default', reach: false })`,
+      )
+      for (const layout of ['landscape', 'portrait', 'terminal', 'compact'] as const) {
+        await showAs(page, layout)
+        await expect
+          .poll(
+            () => page.getByRole('radiogroup').evaluateAll(lonely),
+            `${layout}, ${String(zoom)}`,
+          )
+          .toEqual([])
+        await takePicture(page, `keyboard/grids-${layout}-${language}-${String(zoom)}`)
+      }
+    }
+  })
+}
+
+/** The grids in which more than one tile fits in a row, and one stands alone. */
+function lonely(groups: readonly Element[]): readonly string[] {
+  return groups.flatMap((group) => {
+    const rows = new Map<string, number>()
+    for (const tile of group.querySelectorAll('label, button')) {
+      const part = tile.parentElement
+      const key = `${String(part?.getBoundingClientRect().top)} ${String(tile.getBoundingClientRect().top)}`
+      rows.set(key, (rows.get(key) ?? 0) + 1)
+    }
+    const counts = [...rows.values()]
+    return counts.includes(1) && Math.max(...counts) > 1 ? [counts.join(' ')] : []
+  })
+}
+
+test.describe('in a small window', () => {
+  test.use({ layout: 'compact' })
+  for (const language of languages) {
+    const text = (...[key, values]: Parameters<typeof textOf>) => textOf(key, values, language)
+
+    test(`a customer in a small window changes text and language (${language})`, async ({
+      guest,
+    }) => {
+      const { page } = guest
+      await speak(page, language)
+      await page.getByRole('button', { name: text('channel.chat.name'), exact: true }).click()
+      await page.keyboard.type('Jonas')
+      await page.keyboard.press('Shift+Tab')
+      await tabTo(page, text('comfort.title'))
+      await page.keyboard.press('Enter')
+      const dialog = page.getByRole('dialog')
+      await dialog.getByRole('button', { name: text('comfort.textSize') }).press('Enter')
+      await expect
+        .poll(() =>
+          page.evaluate(() => document.documentElement.style.getPropertyValue('--text-zoom')),
+        )
+        .toBe('1.2')
+      await dialog.getByRole('button', { name: 'Suomi' }).press('Enter')
+      await expect(page.locator('html')).toHaveAttribute('lang', 'fi')
+      await page.keyboard.press('Escape')
+      await expect(
+        page.getByRole('button', { name: textOf('comfort.title', {}, 'fi') }),
+      ).toBeFocused()
+      await expect(page.getByLabel(textOf('chat.before.name', {}, 'fi'))).toHaveValue('Jonas')
+      await takePicture(page, `keyboard/compact-${language}`)
+    })
+  }
+})
