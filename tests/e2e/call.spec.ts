@@ -102,6 +102,60 @@ test.describe('the video call in the app', () => {
     x.close()
   })
 
+  test('a caller with keys alone: each step has the focus, each panel gives it back', async ({
+    caller,
+  }) => {
+    const { page, call } = caller
+    const button = (...[key, values]: Parameters<typeof textOf>) =>
+      page.getByRole('button', { name: textOf(key, values), exact: true })
+    await button('channel.call.name').press('Enter')
+    await expect(page.locator('.pane .head')).toBeFocused()
+    await page.keyboard.press('Control+Enter')
+    await expect(page.locator('.results[aria-busy=false] .ask')).toBeVisible()
+    await expect(page.locator('.pane .head')).toBeFocused()
+    await page.keyboard.press('Control+Enter')
+    await expect(page.locator('.plates .line')).toBeVisible()
+    await expect(page.locator('.stage')).toBeFocused()
+
+    await test.step('M and V do what the buttons say that they do', async () => {
+      await expect(button('call.muteTooltip')).toHaveAttribute('aria-keyshortcuts', 'M')
+      await expect(button('call.muteTooltip').locator('.word kbd')).toBeVisible()
+      await page.keyboard.press('m')
+      await expect(button('call.unmuteTooltip')).toBeVisible()
+      await page.keyboard.press('m')
+      await expect(button('call.muteTooltip')).toBeVisible()
+      await page.keyboard.press('v')
+      await expect(button('call.cameraOffTooltip')).toHaveAttribute('aria-pressed', 'false')
+      await page.keyboard.press('v')
+      await expect(button('call.cameraTooltip')).toHaveAttribute('aria-pressed', 'true')
+    })
+
+    for (const name of ['call.keypadTooltip', 'call.moreTooltip'] as const) {
+      await test.step(`${name}: between its button and the one that hangs up`, async () => {
+        await button(name).press('Enter')
+        const panel = page.getByRole('dialog', { name: textOf(name) })
+        await expect(panel.locator(':focus')).toHaveCount(1)
+        await panel.getByRole('button').first().focus()
+        await page.keyboard.press('Shift+Tab')
+        await expect(button(name)).toBeFocused()
+        await panel.getByRole('button').last().focus()
+        await page.keyboard.press('Tab')
+        const next = name === 'call.moreTooltip' ? 'call.disconnectLabel' : 'call.moreTooltip'
+        await expect(button(next)).toBeFocused()
+        await panel.getByRole('button').first().focus()
+        await page.keyboard.press('Escape')
+        await expect(panel).toHaveCount(0)
+        await expect(button(name)).toBeFocused()
+      })
+    }
+
+    await button('call.disconnectLabel').press('Enter')
+    await expect(page.locator('.ended .head')).toBeFocused()
+    await expect.poll(() => call().endedBy).toBe('caller')
+    await button('call.homeLabel').press('Enter')
+    await expect(page.locator('.home h1')).toBeFocused()
+  })
+
   test('loaded anew in mid-call: it has ended, and says so', async ({ caller }) => {
     const { page, talk, call, centre, callpoint } = caller
     await talk()
