@@ -1,5 +1,5 @@
 /** How a grid is laid out: its columns, and before which of its last tiles a new row begins, if it must. */
-export interface Rows {
+interface Rows {
   readonly columns: number
   readonly breakBefore?: number
 }
