@@ -7,6 +7,7 @@ import { smallCamera } from './devices.ts'
 import { QUICK } from './electron-app.ts'
 import { createSharedApp, type SharedApp } from './shared-app.ts'
 import { startValidatingProxy, type ValidatingProxy } from './validating-proxy.ts'
+import { textOf } from './texts.ts'
 
 export { expect } from '@playwright/test'
 
@@ -122,7 +123,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
 function inApp<App extends Guest>(callpoint: App, centre: Centre): InApp<App> {
   const { page } = callpoint
-  const enter = () => page.getByRole('button', { name: 'Video call', exact: true }).click()
+  const enter = () =>
+    page.getByRole('button', { name: textOf('channel.call.name'), exact: true }).click()
   return { ...callPage(page, centre, enter), callpoint, centre }
 }
 

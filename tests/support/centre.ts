@@ -12,6 +12,7 @@ import { QUICK, test as base } from './electron-app.ts'
 import { createSharedApp, type SharedApp } from './shared-app.ts'
 import { startValidatingProxy, type ValidatingProxy } from './validating-proxy.ts'
 import { ACTION_MS, within } from './within.ts'
+import { textOf } from './texts.ts'
 
 /** A contact centre in the test's own process, whose agents the test plays by hand. */
 export interface HandCentre {
@@ -185,7 +186,7 @@ export async function startChat(
   page: Page,
   { name = 'Jonas', message = 'My light is blinking' } = {},
 ): Promise<void> {
-  await page.getByRole('button', { name: 'Chat', exact: true }).click()
+  await page.getByRole('button', { name: textOf('channel.chat.name'), exact: true }).click()
   await fillChat(page, { name, message })
 }
 
@@ -194,15 +195,15 @@ export async function fillChat(
   page: Page,
   { name = 'Jonas', message }: { readonly name?: string; readonly message: string },
 ): Promise<void> {
-  await page.getByLabel('Your name').fill(name)
+  await page.getByLabel(textOf('chat.before.name')).fill(name)
   await page.getByRole('radio').first().check({ force: true })
-  await page.getByLabel('How can we help you?').fill(message)
+  await page.getByLabel(textOf('chat.before.message')).fill(message)
   const consent = page.getByRole('checkbox')
   if ((await consent.count()) > 0) await consent.check({ force: true })
-  await page.getByRole('button', { name: 'Start chat' }).click()
+  await page.getByRole('button', { name: textOf('chat.before.start') }).click()
 }
 
 /** The transcript. */
-export function log(page: Page, name = 'Conversation'): Locator {
+export function log(page: Page, name = textOf('chat.talk.log')): Locator {
   return page.getByRole('log', { name })
 }

@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import type { Session } from '../../simulator/model/session.ts'
 import { log, startChat, type HandCentre } from './centre.ts'
+import { textOf } from './texts.ts'
 
 /** A chat that has begun, with the agent in it and one word said. */
 export async function talking(
@@ -20,24 +21,24 @@ export async function talking(
 /** The kiosk's way in: a touch, who and about what, then the message. A touched topic goes on by itself. */
 export async function startKioskChat(page: Page, message = 'My light is blinking'): Promise<void> {
   await page.getByRole('button').first().click()
-  await page.getByRole('button', { name: 'Chat', exact: true }).click()
-  await page.getByLabel('Your name').fill('Jonas')
+  await page.getByRole('button', { name: textOf('channel.chat.name'), exact: true }).click()
+  await page.getByLabel(textOf('chat.before.name')).fill('Jonas')
   await page.getByRole('radio').first().click({ force: true })
-  await page.getByRole('textbox', { name: 'How can we help you?' }).fill(message)
+  await page.getByRole('textbox', { name: textOf('chat.before.message') }).fill(message)
   const consent = page.getByRole('checkbox')
   if ((await consent.count()) > 0) await consent.check({ force: true })
-  await page.getByRole('button', { name: 'Start chat' }).click()
+  await page.getByRole('button', { name: textOf('chat.before.start') }).click()
 }
 
 /** Where the customer writes. */
 export function field(page: Page): Locator {
-  return page.getByLabel('Message', { exact: true })
+  return page.getByLabel(textOf('chat.talk.message'), { exact: true })
 }
 
 /** Writes a message and sends it. */
 export async function say(page: Page, text: string): Promise<void> {
   await field(page).fill(text)
-  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.getByRole('button', { name: textOf('chat.talk.send'), exact: true }).click()
 }
 
 /** Writes down from now on what a screen reader would be told; answers how to read it. */
