@@ -45,7 +45,7 @@ const throughWire = (wire: TcpRelay) => ({
 const interrupted = (page: Page) => page.getByText('Sound and picture are interrupted.')
 const reconnecting = (page: Page) =>
   page.getByText('The connection to our server is interrupted.', { exact: false })
-const again = (page: Page) => page.getByRole('button', { name: 'Make another call' })
+const again = (page: Page) => page.getByRole('button', { name: textOf('call.callAgainUsLabel') })
 
 /** Waits for the browser's own verdict on the way of sound and picture. */
 async function pathIs(page: Page, state: RTCPeerConnectionState): Promise<void> {
@@ -97,7 +97,7 @@ test.describe('what a call in the app survives', () => {
     await page.clock.fastForward(46_000)
     await expect(page.getByText('The connection was lost.', { exact: false })).toBeVisible()
     await expect(again(page)).toBeVisible()
-    await expect(page.getByRole('button', { name: 'Call me back' })).toBeVisible()
+    await expect(page.getByRole('button', { name: textOf('call.callbackLabel') })).toBeVisible()
     await expectAllOff()
     await expect.poll(() => usesCamera(callpoint)).toBe(false)
     // The agent learns of it as soon as there is a wire again.
@@ -133,7 +133,7 @@ test.describe('what a call in the app survives', () => {
     await page.getByRole('button', { name: textOf('call.dialUsLabel') }).click()
     wire.thaw()
     await page.clock.fastForward(3100)
-    await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
+    await expect(page.getByRole('button', { name: textOf('call.muteTooltip') })).toBeVisible()
     // In the call: it is found out, and the agent can hang up afterwards.
     wire.freeze()
     wire.thaw()
@@ -159,7 +159,7 @@ test.describe('what a call in the app survives', () => {
     wire.thaw()
     await page.clock.fastForward(10_000)
     await page.clock.fastForward(4100)
-    await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
+    await expect(page.getByRole('button', { name: textOf('call.muteTooltip') })).toBeVisible()
     expect(call().state).toBe('established')
     // And hung up over a dead wire: the agent is told over another one.
     wire.freeze()

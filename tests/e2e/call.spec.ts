@@ -24,7 +24,7 @@ test.describe('the video call in the app', () => {
       100,
     )
     await page.getByRole('button', { name: textOf('call.disconnectLabel') }).click()
-    await expect(page.getByRole('button', { name: 'Make another call' })).toBeVisible()
+    await expect(page.getByRole('button', { name: textOf('call.callAgainUsLabel') })).toBeVisible()
     await expect.poll(() => call().endedBy).toBe('caller')
     await expectAllOff()
     await expect.poll(() => usesCamera(callpoint)).toBe(false)
@@ -164,13 +164,15 @@ test.describe('the video call in the app', () => {
     await expect.poll(() => centre.sip.call(id)?.state).toBe('ended')
     await expect(page.getByText('The page was loaded again', { exact: false })).toBeVisible()
     expect(phasesIn(callpoint)).toContain('talking idle')
-    await page.getByRole('button', { name: 'Make another call' }).click()
+    await page.getByRole('button', { name: textOf('call.callAgainUsLabel') }).click()
     await page.getByRole('button', { name: textOf('call.dialUsLabel') }).click()
-    await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
+    await expect(page.getByRole('button', { name: textOf('call.muteTooltip') })).toBeVisible()
     // Once told, it is not told again.
     await page.getByRole('button', { name: textOf('call.disconnectLabel') }).click()
     await page.reload()
-    await expect(page.getByRole('button', { name: 'Video call', exact: true })).toBeVisible()
+    await expect(
+      page.getByRole('button', { name: textOf('channel.call.name'), exact: true }),
+    ).toBeVisible()
   })
 
   test('busy: a sentence, and other ways on', async ({ caller }) => {
@@ -180,8 +182,8 @@ test.describe('the video call in the app', () => {
     await page.getByRole('button', { name: textOf('call.dialUsLabel') }).click()
     await expect(page.getByRole('heading', { name: textOf('call.busyTitle') })).toBeVisible()
     await takePicture(page, 'call/busy')
-    await page.getByRole('button', { name: 'Call me back' }).click()
-    await expect(page.getByRole('button', { name: 'Make another call' })).toHaveCount(0)
+    await page.getByRole('button', { name: textOf('channel.callback.name') }).click()
+    await expect(page.getByRole('button', { name: textOf('call.callAgainUsLabel') })).toHaveCount(0)
   })
 
   test('every state, on a terminal and in a small window @pictures', async ({ caller }) => {
@@ -261,7 +263,7 @@ test.describe('a kiosk', () => {
     const { page, callpoint, call, expectAllOff } = await openCall({ layout: 'portrait', policy })
     const begin = async (shown: typeof page, number: string) => {
       await shown.getByRole('button', { name: textOf('attract.invite') }).click()
-      await shown.getByRole('button', { name: 'Video call', exact: true }).click()
+      await shown.getByRole('button', { name: textOf('channel.call.name'), exact: true }).click()
       await shown.getByRole('button', { name: 'Continue' }).click()
       await shown.getByLabel(textOf('call.numberLabel')).fill(number)
       await shown.getByRole('button', { name: 'Continue' }).click()
@@ -290,7 +292,7 @@ test.describe('a kiosk', () => {
     await pick(page, 'Microphone', 'Fake Audio Input 2')
     await expect.poll(() => inUse(page)).toEqual(['Fake Audio Input 2', 'fake_device_2'])
     await page.getByRole('button', { name: textOf('call.dialUsLabel') }).click()
-    await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
+    await expect(page.getByRole('button', { name: textOf('call.muteTooltip') })).toBeVisible()
     expect(call().caller).toBe('kiosk')
     // A policy that lets nothing be shared.
     await expect(page.getByRole('button', { name: 'Screen share' })).toHaveCount(0)

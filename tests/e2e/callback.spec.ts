@@ -16,7 +16,7 @@ import { textOf } from '../support/texts.ts'
 const environment = { TZ: zone }
 
 async function openCallback(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Call me back', exact: true }).click()
+  await page.getByRole('button', { name: textOf('channel.callback.name'), exact: true }).click()
   await page.getByRole('heading', { level: 1 }).waitFor()
 }
 
@@ -29,8 +29,8 @@ async function chooseTomorrow(page: Page): Promise<void> {
 async function fillForm(page: Page, number = '0170 5550142'): Promise<void> {
   await page.getByLabel('Topic').getByRole('radio').first().check({ force: true })
   await chooseTomorrow(page)
-  await page.getByLabel('Phone number').fill(number)
-  await page.getByLabel('Your name').fill('Zoë Ångström')
+  await page.getByLabel(textOf('callback.number.label')).fill(number)
+  await page.getByLabel(textOf('callback.who.name')).fill('Zoë Ångström')
   await page.getByRole('checkbox').check({ force: true })
 }
 
@@ -68,7 +68,7 @@ test.describe('a callback on a desktop', () => {
     await page.getByLabel(/Anything we should know/u).fill('The light is blinking')
     await expectAccessible(page)
     await takePicture(page, 'callback/form-terminal')
-    await page.getByRole('button', { name: 'Request callback' }).click()
+    await page.getByRole('button', { name: textOf('callback.send') }).click()
     await expect(page.getByRole('heading', { name: /Thank you, Zoë Ångström/u })).toBeVisible()
     expect(callbacks(hand)).toMatchObject([
       {
@@ -97,7 +97,9 @@ test.describe('a callback on a desktop', () => {
       [tomorrowAt(14), tomorrowAt(16)],
     ])
     await page.getByRole('button', { name: textOf('callback.done') }).click()
-    await expect(page.getByRole('button', { name: 'Call me back', exact: true })).toBeVisible()
+    await expect(
+      page.getByRole('button', { name: textOf('channel.callback.name'), exact: true }),
+    ).toBeVisible()
   })
 
   test('by keyboard alone', async ({ guest, hand }) => {
@@ -139,7 +141,7 @@ test.describe('a callback on a desktop', () => {
     await page.keyboard.press('Space')
     await goTo('Phone number')
     await page.keyboard.type('01705550142')
-    await expect(page.getByLabel('Phone number')).toHaveValue('0170 5550142')
+    await expect(page.getByLabel(textOf('callback.number.label'))).toHaveValue('0170 5550142')
     await goTo('Your name')
     await page.keyboard.type('Ada')
     await goTo('Yes, ')
@@ -174,7 +176,7 @@ test.describe('a callback on a desktop', () => {
       - checkbox /Yes, Callpoint may use/
     `)
     // Asked for too early: each field says what it misses, and the first of them has the focus.
-    await page.getByRole('button', { name: 'Request callback' }).click()
+    await page.getByRole('button', { name: textOf('callback.send') }).click()
     await expect(main).toMatchAriaSnapshot(`
       - radiogroup "Topic" [invalid]
       - region "When shall we call you?":
@@ -186,8 +188,8 @@ test.describe('a callback on a desktop', () => {
     const described = [
       [main.getByRole('radiogroup', { name: 'Topic' }), /choose what it is about/u],
       [main.getByRole('radiogroup', { name: /First time/u }), /choose a time/u],
-      [main.getByLabel('Phone number'), /give us your phone number/u],
-      [main.getByLabel('Your name'), /tell us your name/u],
+      [main.getByLabel(textOf('callback.number.label')), /give us your phone number/u],
+      [main.getByLabel(textOf('callback.who.name')), /tell us your name/u],
       [main.getByRole('checkbox'), /need your agreement/u],
     ] as const
     for (const [field, flaw] of described) await expect(field).toHaveAccessibleDescription(flaw)
@@ -202,7 +204,7 @@ test.describe('a callback on a desktop', () => {
     await expect(
       page.locator('[aria-live=polite]').filter({ hasText: /Germany.*\+49 170 5550142/u }),
     ).toBeVisible()
-    await page.getByRole('button', { name: 'Request callback' }).click()
+    await page.getByRole('button', { name: textOf('callback.send') }).click()
     await expect(page.getByRole('heading', { name: /Thank you/u })).toBeFocused()
     await expect(page.getByRole('img', { name: code })).toBeVisible()
     expect(posts(hand)).toBe(1)
@@ -215,7 +217,7 @@ test.describe('a callback on a desktop', () => {
     const jobs = await equip(customer, ['Office'], file)
     await openCallback(page)
     await fillForm(page)
-    await page.getByRole('button', { name: 'Request callback' }).click()
+    await page.getByRole('button', { name: textOf('callback.send') }).click()
     await page.getByRole('button', { name: textOf('callback.ready.save') }).click()
     const saved = () => (existsSync(file) ? readFileSync(file, 'utf8') : '')
     await expect.poll(saved).toContain('END:VCALENDAR')
@@ -235,13 +237,13 @@ test.describe('a callback on a desktop', () => {
     const { page } = guest
     await openCallback(page)
     await fillForm(page)
-    await page.getByRole('button', { name: 'Request callback' }).dblclick()
+    await page.getByRole('button', { name: textOf('callback.send') }).dblclick()
     await expect(page.getByRole('heading', { name: /Thank you/u })).toBeVisible()
     expect(posts(hand)).toBe(1)
     await page.getByRole('button', { name: textOf('callback.done') }).click()
     await openCallback(page)
     await fillForm(page)
-    await page.getByRole('button', { name: 'Request callback' }).click()
+    await page.getByRole('button', { name: textOf('callback.send') }).click()
     const dialog = page.getByRole('alertdialog')
     await expect(dialog).toContainText(textOf('callback.repeated.title'))
     expect(posts(hand)).toBe(1)
@@ -255,7 +257,7 @@ test.describe('a callback on a desktop', () => {
     const { page } = guest
     await openCallback(page)
     await fillForm(page)
-    await page.getByRole('button', { name: 'Request callback' }).click()
+    await page.getByRole('button', { name: textOf('callback.send') }).click()
     await expect(
       page.getByRole('heading', { name: textOf('callback.unclear.title') }),
     ).toBeFocused()
@@ -281,12 +283,12 @@ test.describe('a callback on a desktop', () => {
     const at = hand.centre.data.units[0]?.callbackQueues.findIndex(({ key }) => key === 9) ?? -1
     expect(queues.length).toBeGreaterThan(1)
     hand.centre.data.units[0]?.callbackQueues.splice(at, 1)
-    await page.getByRole('button', { name: 'Request callback' }).click()
+    await page.getByRole('button', { name: textOf('callback.send') }).click()
     await expect(page.getByText('This topic takes no callbacks any more.')).toBeVisible()
     await expect(page.getByRole('radio', { name: /Service/u })).toBeHidden()
-    await expect(page.getByLabel('Your name')).toHaveValue('Zoë Ångström')
+    await expect(page.getByLabel(textOf('callback.who.name'))).toHaveValue('Zoë Ångström')
     await page.getByLabel('Topic').getByRole('radio').first().check({ force: true })
-    await page.getByRole('button', { name: 'Request callback' }).click()
+    await page.getByRole('button', { name: textOf('callback.send') }).click()
     await expect(page.getByRole('heading', { name: /Thank you/u })).toBeVisible()
     expect(callbacks(hand)).toMatchObject([{ queue: { key: 10 } }])
   })
@@ -294,20 +296,20 @@ test.describe('a callback on a desktop', () => {
   test('what is wrong is said at its field, before anything is sent', async ({ guest, hand }) => {
     const { page } = guest
     await openCallback(page)
-    await page.getByRole('button', { name: 'Request callback' }).click()
+    await page.getByRole('button', { name: textOf('callback.send') }).click()
     await expect(page.getByText(textOf('callback.flaw.firstMissing'))).toBeVisible()
     await expectAccessible(page)
     await fillForm(page, '0170 abc')
-    await page.getByLabel('Your name').fill('名'.repeat(200))
-    await page.getByRole('button', { name: 'Request callback' }).click()
+    await page.getByLabel(textOf('callback.who.name')).fill('名'.repeat(200))
+    await page.getByRole('button', { name: textOf('callback.send') }).click()
     await expect(page.getByText(/does not look like a number in/u)).toBeVisible()
     await expect(page.getByText(/name is too long/u)).toBeVisible()
-    await expect(page.getByLabel('Phone number')).toBeFocused()
+    await expect(page.getByLabel(textOf('callback.number.label'))).toBeFocused()
     // A number that looks well formed, and that the full numbering plan does not know, main refuses.
-    await page.getByLabel('Your name').fill('Ada')
-    await page.getByLabel('Phone number').fill('0170 12')
+    await page.getByLabel(textOf('callback.who.name')).fill('Ada')
+    await page.getByLabel(textOf('callback.number.label')).fill('0170 12')
     await expect(page.getByText(/does not look like a number in/u)).toBeHidden()
-    await page.getByRole('button', { name: 'Request callback' }).click()
+    await page.getByRole('button', { name: textOf('callback.send') }).click()
     await expect(page.getByText(/does not look like a number in/u)).toBeVisible()
     expect(posts(hand)).toBe(0)
   })
@@ -325,25 +327,27 @@ test.describe('no callback to be had', () => {
 
   test('switched off while Home was shown', async ({ guest, hand }) => {
     const { page } = guest
-    await page.getByRole('button', { name: 'Call me back', exact: true }).waitFor()
+    await page.getByRole('button', { name: textOf('channel.callback.name'), exact: true }).waitFor()
     hand.centre.settings.callbacks = false
     await openCallback(page)
     await expectClosed(page, 'Callbacks are switched off at the moment.')
     await takePicture(page, 'callback/disabled-compact')
     await page.getByRole('button', { name: textOf('callback.home') }).click()
-    await expect(page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
+    await expect(
+      page.getByRole('button', { name: textOf('channel.chat.name'), exact: true }),
+    ).toBeVisible()
   })
 
   test('no queue takes any', async ({ guest, hand }) => {
     const { page } = guest
-    await page.getByRole('button', { name: 'Call me back', exact: true }).waitFor()
+    await page.getByRole('button', { name: textOf('channel.callback.name'), exact: true }).waitFor()
     for (const queue of hand.centre.data.units.flatMap((unit) => unit.callbackQueues)) {
       queue.eligible = false
     }
     await openCallback(page)
     await expectClosed(page, 'Nobody can take callbacks at the moment.')
     await page.getByRole('main').getByRole('button', { name: /^Chat/u }).click()
-    await expect(page.getByRole('button', { name: 'Start chat' })).toBeVisible()
+    await expect(page.getByRole('button', { name: textOf('chat.before.start') })).toBeVisible()
   })
 
   test('out of reach, in trouble, there again, not licensed', async ({ guest, hand }) => {
@@ -383,7 +387,7 @@ test.describe('a callback in a small window', () => {
       return scrollWidth - clientWidth
     })
     expect(overflow).toBe(0)
-    await page.getByRole('button', { name: 'Request callback' }).click()
+    await page.getByRole('button', { name: textOf('callback.send') }).click()
     await expect(page.getByRole('heading', { name: /Thank you/u })).toBeVisible()
     await takePicture(page, 'callback/done-compact')
   })
@@ -424,15 +428,15 @@ test.describe('a callback on a kiosk', () => {
     await choose('10:00–12:00')
     await picture('when', () => expectAccessible(page))
     await next()
-    await touch.tap(page.getByLabel('Phone number'))
+    await touch.tap(page.getByLabel(textOf('callback.number.label')))
     await touch.type('+442079460958')
-    await expect(page.getByLabel('Phone number')).toHaveValue('+44 20 7946 0958')
+    await expect(page.getByLabel(textOf('callback.number.label'))).toHaveValue('+44 20 7946 0958')
     await expect(page.getByText(/^United Kingdom/u).last()).toBeVisible()
     await takePicture(page, 'callback/number-touch-portrait')
     await hideKeyboard()
     await picture('number')
     await next()
-    await touch.tap(page.getByLabel('Your name'))
+    await touch.tap(page.getByLabel(textOf('callback.who.name')))
     await touch.type('Ada')
     await hideKeyboard()
     await picture('who')

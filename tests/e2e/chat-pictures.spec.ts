@@ -91,9 +91,11 @@ for (const { mode, wide, narrow } of places) {
       desk.systemMessage(chat, 'You are number <B>3</B> in line.')
       await expect(log(page)).toContainText('You are number 3 in line.')
       await picture('waiting', ['ar'])
-      await expect(page.getByRole('button', { name: 'Call me back' })).toBeVisible({
-        timeout: 30_000,
-      })
+      await expect(page.getByRole('button', { name: textOf('channel.callback.name') })).toBeVisible(
+        {
+          timeout: 30_000,
+        },
+      )
       await picture('offer', ['fi'])
 
       desk.accept(chat, agent)
@@ -134,7 +136,7 @@ for (const { mode, wide, narrow } of places) {
 
       desk.makeCall(chat, agent)
       await expect(page.getByRole('dialog')).toBeVisible()
-      await page.getByRole('dialog').getByLabel('Phone number').fill('040 5550142')
+      await page.getByRole('dialog').getByLabel(textOf('callback.number.label')).fill('040 5550142')
       await picture('call-me', ['ar', 'fi'])
       await page.keyboard.press('Escape')
       await expect(page.getByText(/would like to call you\.$/u)).toBeVisible()
@@ -164,15 +166,18 @@ for (const { mode, wide, narrow } of places) {
       await expect(log(page)).toContainText('The end.', { timeout: 30_000 })
       await picture('long')
 
-      await page.getByRole('button', { name: 'End chat' }).click()
+      await page.getByRole('button', { name: textOf('chat.talk.end') }).click()
       await expect(page.getByRole('dialog')).toBeVisible()
       await picture('ending')
-      await page.getByRole('dialog').getByRole('button', { name: 'End chat' }).click()
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: textOf('chat.talk.end') })
+        .click()
       await expect(page.getByRole('heading', { name: /thank you/iu })).toBeVisible()
       await picture('ended', ['fi', 'ar'])
 
       await page.getByRole('button', { name: textOf('chat.ended.again') }).click()
-      await expect(page.getByLabel('Your name')).toBeVisible()
+      await expect(page.getByLabel(textOf('chat.before.name'))).toBeVisible()
       await picture('before', ['fi', 'ar'])
       await ask(page, 'visit', 'end', undefined)
       if (mode === 'desktop') await page.reload()

@@ -1,6 +1,7 @@
 import { expect, log, test } from '../support/centre.ts'
 import { field, startKioskChat, talking } from '../support/chat.ts'
 import { goAhead } from '../support/main-clock.ts'
+import { textOf } from '../support/texts.ts'
 
 test.describe('after a power cut', () => {
   test('without a store nothing is taken up, and no ghost is shown', async ({
@@ -14,7 +15,9 @@ test.describe('after a power cut', () => {
       policy: { secrets: { store: 'memory' } },
       home: first.home,
     })
-    await expect(second.page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
+    await expect(
+      second.page.getByRole('button', { name: textOf('channel.chat.name'), exact: true }),
+    ).toBeVisible()
     await expect(second.page.locator('body')).not.toContainText('Hello Jonas')
   })
 })
@@ -47,8 +50,10 @@ test.describe('on a kiosk', () => {
       await expect(second.page.locator('body')).not.toContainText(word)
     }
     await second.page.getByRole('button').first().click()
-    await second.page.getByRole('button', { name: 'Chat', exact: true }).click()
-    await expect(second.page.getByLabel('Your name')).toHaveValue('')
+    await second.page
+      .getByRole('button', { name: textOf('channel.chat.name'), exact: true })
+      .click()
+    await expect(second.page.getByLabel(textOf('chat.before.name'))).toHaveValue('')
     expect(centre.sessions.connected()).toBe(0)
     expect(second.log()).not.toContain('Jonas')
   })

@@ -20,7 +20,7 @@ test.describe('call me (R45 to R50, R151 to R160)', () => {
     await expect(dialog).toContainText(
       `${agent.firstName} ${agent.lastName} would like to call you`,
     )
-    const number = dialog.getByLabel('Phone number')
+    const number = dialog.getByLabel(textOf('callback.number.label'))
     await dialog.getByRole('button', { name: textOf('chat.callMe.confirm') }).click()
     await expect(dialog).toContainText(textOf('chat.callMe.missing'))
     await number.fill('12')
@@ -83,7 +83,7 @@ test.describe('call me (R45 to R50, R151 to R160)', () => {
     centre.faults.add({ kind: 'hang', route: 'call-me', at: 'before', count: 0 })
     centre.desk.makeCall(chat, agent)
     const dialog = page.getByRole('dialog')
-    await dialog.getByLabel('Phone number').fill('040 5550142')
+    await dialog.getByLabel(textOf('callback.number.label')).fill('040 5550142')
     await dialog.getByRole('button', { name: textOf('chat.callMe.confirm') }).click()
     const said = page.getByText('We do not know whether your number got through.')
     await expect(dialog.getByText('We do not know whether')).toBeVisible({ timeout: 30_000 })
@@ -93,7 +93,7 @@ test.describe('call me (R45 to R50, R151 to R160)', () => {
     await expect(said).toHaveCount(1)
     await takePicture(page, 'call-me-unknown-line')
     await page.getByRole('button', { name: textOf('chat.callMe.give') }).click()
-    await dialog.getByLabel('Phone number').fill('040 5550142')
+    await dialog.getByLabel(textOf('callback.number.label')).fill('040 5550142')
     centre.faults.clear()
     await dialog.getByRole('button', { name: textOf('chat.callMe.confirm') }).click()
     await expect(page.getByText(/will call you on .\+49 40 5550142/u)).toBeVisible()
@@ -122,12 +122,12 @@ test.describe('waiting', () => {
       timeout: 20_000,
     })
     expect((await heard()).join(' ')).toContain(textOf('chat.waiting.offerTitle'))
-    await page.getByRole('button', { name: 'Call me back' }).click()
+    await page.getByRole('button', { name: textOf('channel.callback.name') }).click()
     // Nobody is to answer a chat that nobody reads.
     await hand.centre.until(() => chat.state === 'ended')
     expect(chat.endedBy).toBe('customer')
     await expect(page.locator('body')).not.toContainText('We are looking for')
-    await expect(page.getByLabel('Your name')).toHaveValue('Jonas')
+    await expect(page.getByLabel(textOf('chat.before.name'))).toHaveValue('Jonas')
     await expect(comment(page)).toHaveValue('Service: My right light blinks orange')
   })
 
@@ -148,7 +148,9 @@ test.describe('waiting', () => {
     await hand.centre.until(() => chat.endedBy === 'customer')
     await expect(page.getByRole('heading', { name: /thank you/iu })).toBeVisible()
     await page.getByRole('button', { name: 'Done' }).click()
-    await expect(page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
+    await expect(
+      page.getByRole('button', { name: textOf('channel.chat.name'), exact: true }),
+    ).toBeVisible()
   })
 })
 
@@ -169,7 +171,7 @@ test.describe('the ladder', () => {
       await expect(page.getByText('040 5550 0142')).toBeVisible()
       expect(await page.locator('body').innerText()).not.toMatch(technical)
       await page.getByRole('button', { name: /Call me back/u }).click()
-      await expect(page.getByLabel('Your name')).toHaveValue('Jonas')
+      await expect(page.getByLabel(textOf('chat.before.name'))).toHaveValue('Jonas')
       await expect(comment(page)).toHaveValue('Service: My light is blinking')
     })
   }
@@ -229,8 +231,11 @@ test.describe('the ends (R33 to R35, R101)', () => {
     const chat = await talking(page, hand)
     centre.faults.add({ kind: 'delay', route: 'contents.add', ms: 1500 })
     await say(page, 'One more thing')
-    await page.getByRole('button', { name: 'End chat' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'End chat' }).click()
+    await page.getByRole('button', { name: textOf('chat.talk.end') }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: textOf('chat.talk.end') })
+      .click()
     centre.desk.message(chat, agent, 'Goodbye')
     await centre.until(() => chat.endedBy === 'customer')
     expect(chat.contents.map(({ text }) => text)).toContain('One more thing')
@@ -353,7 +358,7 @@ test.describe('the sensitive-data guard', () => {
     await dialog.getByRole('button', { name: textOf('chat.guard.edit') }).click()
     await expect(field(page)).toHaveValue('Again 4111 1111 1111 1111')
     expect(sent().join()).not.toContain('4111')
-    await page.getByRole('button', { name: 'Send', exact: true }).click()
+    await page.getByRole('button', { name: textOf('chat.talk.send'), exact: true }).click()
     await dialog.getByRole('button', { name: textOf('chat.guard.send') }).click()
     await centre.until(() => sent().includes('Again 4111 1111 1111 1111'))
 

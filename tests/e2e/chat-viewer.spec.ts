@@ -67,12 +67,12 @@ test.describe('a page that is pushed (R41, R106, R116, R121)', () => {
     expect(await readCode(guest, /Code with the address/u)).toBe(`${site.origin}/guide?lang=en`)
 
     // The customer goes on typing where they were.
-    const field = page.getByLabel('Message', { exact: true })
+    const field = page.getByLabel(textOf('chat.talk.message'), { exact: true })
     await field.pressSequentially('Thank you')
     await expect(field).toHaveValue('Thank you')
 
     // A dialog of ours covers it, never the other way round.
-    await page.getByRole('button', { name: 'End chat' }).click()
+    await page.getByRole('button', { name: textOf('chat.talk.end') }).click()
     await expect.poll(async () => (await viewerOf(app))?.bounds).toBeUndefined()
     await page.keyboard.press('Escape')
     await shown(guest)
@@ -172,7 +172,7 @@ test.describe('a page that is pushed (R41, R106, R116, R121)', () => {
       app.evaluate(
         ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.isFocused() === true,
       )
-    await page.getByLabel('Message', { exact: true }).focus()
+    await page.getByLabel(textOf('chat.talk.message'), { exact: true }).focus()
     expect(await focused()).toBe(true)
     await press('ours', 'F6')
     await expect.poll(focused).toBe(false)
@@ -182,7 +182,7 @@ test.describe('a page that is pushed (R41, R106, R116, R121)', () => {
     expect(site.requests.filter(({ path }) => path === '/guide')).toHaveLength(1)
     await press('viewer', 'Escape')
     await expect.poll(focused).toBe(true)
-    await expect(page.getByLabel('Message', { exact: true })).toBeFocused()
+    await expect(page.getByLabel(textOf('chat.talk.message'), { exact: true })).toBeFocused()
   })
 
   test('a page that cannot be shown leaves the code and a sentence', async ({ guest, hand }) => {
@@ -288,7 +288,9 @@ test.describe('a redirect of the session (R107, C27)', () => {
       'https://help.example/start?from=chat',
     )
     await page.getByRole('button', { name: 'Done' }).click()
-    await expect(page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
+    await expect(
+      page.getByRole('button', { name: textOf('channel.chat.name'), exact: true }),
+    ).toBeVisible()
   })
 
   test('out of a running conversation too', async ({ guest, hand }) => {

@@ -31,8 +31,10 @@ test.describe('a chat, the straight way', () => {
     centre.desk.message(session, agent, 'Hello <B>Jonas</B>')
     await expect(log(page)).toContainText('Hello Jonas')
     for (let turn = 1; turn <= 20; turn += 1) {
-      await page.getByLabel('Message', { exact: true }).fill(`question ${String(turn)}.`)
-      await page.getByRole('button', { name: 'Send' }).click()
+      await page
+        .getByLabel(textOf('chat.talk.message'), { exact: true })
+        .fill(`question ${String(turn)}.`)
+      await page.getByRole('button', { name: textOf('chat.talk.send') }).click()
       await centre.until(() =>
         session.contents.some(({ text }) => text.includes(`question ${String(turn)}.`)),
       )
@@ -74,7 +76,7 @@ test.describe('a chat, the straight way', () => {
       await expect(typing).toBeVisible({ timeout: 1000 })
     }).toPass()
     await expect(typing).toBeHidden()
-    const message = page.getByLabel('Message', { exact: true })
+    const message = page.getByLabel(textOf('chat.talk.message'), { exact: true })
     await message.pressSequentially('I am wri')
     await centre.until(() => session.customerTyping)
     await message.pressSequentially('ting', { delay: 50 })
@@ -82,7 +84,7 @@ test.describe('a chat, the straight way', () => {
     await centre.until(() => !session.customerTyping)
     await message.pressSequentially(' on')
     await centre.until(() => session.customerTyping)
-    await page.getByRole('button', { name: 'Send' }).click()
+    await page.getByRole('button', { name: textOf('chat.talk.send') }).click()
     await centre.until(() => session.contents.some(({ text }) => text === 'I am writing on'))
     const sent = centre.journal.list().filter(({ route }) => route === 'typing')
     expect(sent.map(({ body }) => body)).toEqual([
@@ -124,7 +126,7 @@ test.describe('a chat, the straight way', () => {
     centre.desk.message(session, agent, 'A last word')
     centre.desk.disconnect(session, agent)
     await expect(log(page)).toContainText('A last word')
-    await expect(page.getByRole('button', { name: 'End chat' })).toBeHidden()
+    await expect(page.getByRole('button', { name: textOf('chat.talk.end') })).toBeHidden()
     await expect(page.getByRole('heading', { name: /thank you/i })).toBeVisible()
   })
 
@@ -139,10 +141,10 @@ test.describe('a chat, the straight way', () => {
     centre.desk.accept(session, agent)
     centre.desk.message(session, agent, 'Hello')
     await expect(log(page)).toContainText('Hello')
-    await page.getByRole('button', { name: 'End chat' }).click()
+    await page.getByRole('button', { name: textOf('chat.talk.end') }).click()
     const dialog = page.getByRole('dialog')
     await expect(dialog).toBeVisible()
-    await dialog.getByRole('button', { name: 'End chat' }).click()
+    await dialog.getByRole('button', { name: textOf('chat.talk.end') }).click()
     await centre.until(() => session.endedBy === 'customer')
     await expect(page.getByRole('heading', { name: /thank you/i })).toBeVisible()
     const routes = centre.journal.list().map(({ route }) => route)

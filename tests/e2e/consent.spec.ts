@@ -24,7 +24,7 @@ test.describe('what a customer agrees to, in the words of the policy', () => {
   }) => {
     const guest = await openGuest({ policy })
     const { page } = guest
-    await page.getByRole('button', { name: 'Chat', exact: true }).click()
+    await page.getByRole('button', { name: textOf('channel.chat.name'), exact: true }).click()
     await expect(page.getByLabel(/privacy notice of November 2026/u)).toBeVisible()
     for (const layout of ['portrait', 'landscape', 'terminal', 'compact'] satisfies Layout[]) {
       await showAs(page, layout)
@@ -56,7 +56,7 @@ test.describe('what a customer agrees to, in the words of the policy', () => {
     await expect(page.getByLabel(/نوردليشت/u)).toBeVisible()
     await takePicture(page, 'consent/chat-arabic-terminal')
     await page.evaluate(`callpoint.visit.end()`)
-    await page.getByRole('button', { name: 'Call me back', exact: true }).click()
+    await page.getByRole('button', { name: textOf('channel.callback.name'), exact: true }).click()
     await expect(page.getByLabel(/privacy notice of November 2026/u)).toBeVisible()
     await takePicture(page, 'consent/callback-terminal')
     await page.evaluate(`callpoint.visit.language({ language: 'ar' })`)
@@ -74,16 +74,16 @@ test.describe('the sensitive-data guard before a callback', () => {
 
   test('asks about a card number in the comment; it leaves hidden', async ({ openGuest, hand }) => {
     const { page } = await openGuest({ policy })
-    await page.getByRole('button', { name: 'Call me back', exact: true }).click()
+    await page.getByRole('button', { name: textOf('channel.callback.name'), exact: true }).click()
     await page.getByLabel('Topic').getByRole('radio').first().check({ force: true })
     await page.getByRole('radio', { name: textOf('callback.when.tomorrow') }).check({ force: true })
     await page.getByRole('radio', { name: '10:00–12:00' }).check({ force: true })
-    await page.getByLabel('Phone number').fill('0170 5550142')
-    await page.getByLabel('Your name').fill('Jonas')
+    await page.getByLabel(textOf('callback.number.label')).fill('0170 5550142')
+    await page.getByLabel(textOf('callback.who.name')).fill('Jonas')
     const comment = page.getByLabel(/Anything we should know/u)
     await comment.fill('I paid with 4111 1111 1111 1111')
     await page.getByRole('checkbox').check({ force: true })
-    await page.getByRole('button', { name: 'Request callback' }).click()
+    await page.getByRole('button', { name: textOf('callback.send') }).click()
     const dialog = page.getByRole('dialog')
     await expect(dialog).toContainText(textOf('chat.guard.cardTitle'))
     expect(hand.centre.callbacks.list()).toEqual([])
@@ -98,7 +98,7 @@ test.describe('the sensitive-data guard before a callback', () => {
     await page.evaluate(`callpoint.visit.language({ language: 'en' })`)
     await dialog.getByRole('button', { name: textOf('chat.guard.edit') }).click()
     await expect(comment).toHaveValue('I paid with 4111 1111 1111 1111')
-    await page.getByRole('button', { name: 'Request callback' }).click()
+    await page.getByRole('button', { name: textOf('callback.send') }).click()
     await dialog.getByRole('button', { name: textOf('chat.guard.mask') }).click()
     await expect(page.getByRole('heading', { name: /Thank you, Jonas/u })).toBeVisible()
     const [sent] = hand.centre.callbacks.list()
@@ -117,8 +117,8 @@ test.describe('on a kiosk', () => {
     const guest = await openGuest({ policy: { ...policy, mode: 'kiosk' } })
     const { page } = guest
     await page.getByRole('button', { name: textOf('attract.invite') }).click()
-    await page.getByRole('button', { name: 'Chat', exact: true }).click()
-    await page.getByLabel('Your name').fill('Jonas')
+    await page.getByRole('button', { name: textOf('channel.chat.name'), exact: true }).click()
+    await page.getByLabel(textOf('chat.before.name')).fill('Jonas')
     await page.getByRole('radio').first().click({ force: true })
     await page.getByRole('textbox').fill('My light is blinking')
     await expect(page.getByLabel(/privacy notice of November 2026/u)).toBeVisible()

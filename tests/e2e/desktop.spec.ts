@@ -132,7 +132,9 @@ test('the app on a desk: looks and speaks as chosen, links, notifications, its p
     await expect.poll(badge).toBe(0)
     await expect(log(page)).toContainText('Noch etwas')
     await endVisit(page)
-    await expect(page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
+    await expect(
+      page.getByRole('button', { name: textOf('channel.chat.name'), exact: true }),
+    ).toBeVisible()
   })
 
   await test.step('a link fills in the screen; nothing is sent by it', async () => {
@@ -151,12 +153,12 @@ test('the app on a desk: looks and speaks as chosen, links, notifications, its p
         bus.environment,
       )
     expect((await second('callpoint://chat?topic=Sales')).code).toBe(0)
-    await expect(page.getByLabel('Your name')).toBeVisible()
+    await expect(page.getByLabel(textOf('chat.before.name'))).toBeVisible()
     await expect(page.getByRole('radio').nth(1)).toBeChecked()
     await takePicture(page, 'desktop/link-chat')
     expect(hand.centre.sessions.list()).toHaveLength(sessions)
     await second('callpoint://callback')
-    await expect(page.getByLabel('Phone number')).toBeVisible()
+    await expect(page.getByLabel(textOf('callback.number.label'))).toBeVisible()
     await second('callpoint://chat?topic=%22%3E%3Cscript%3E&send=now')
     await expect.poll(() => customer.log()).toContain('a link was refused')
     expect(customer.log()).not.toContain('<script')
@@ -164,9 +166,11 @@ test('the app on a desk: looks and speaks as chosen, links, notifications, its p
     await app.evaluate(({ app: electron }) => {
       electron.emit('open-url', { preventDefault: () => undefined }, 'callpoint://chat')
     })
-    await expect(page.getByLabel('Your name')).toBeVisible()
+    await expect(page.getByLabel(textOf('chat.before.name'))).toBeVisible()
     await page.reload()
-    await expect(page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
+    await expect(
+      page.getByRole('button', { name: textOf('channel.chat.name'), exact: true }),
+    ).toBeVisible()
   })
 
   await test.step('in the middle of a chat a link says why nothing else opens, and closing asks', async () => {
@@ -188,7 +192,9 @@ test('the app on a desk: looks and speaks as chosen, links, notifications, its p
     await expect.poll(() => asked.jsonValue()).toEqual(['You are still talking to us'])
     expect(isConnected(session)).toBe(true)
     await endVisit(page)
-    await expect(page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
+    await expect(
+      page.getByRole('button', { name: textOf('channel.chat.name'), exact: true }),
+    ).toBeVisible()
   })
 
   await test.step('it remembers its place', async () => {
@@ -207,7 +213,9 @@ test('the app on a desk: looks and speaks as chosen, links, notifications, its p
     await customer.close()
     await hand.centre.until(() => !isConnected(session))
     const next = await openCustomer(again)
-    await expect(next.page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
+    await expect(
+      next.page.getByRole('button', { name: textOf('channel.chat.name'), exact: true }),
+    ).toBeVisible()
     const bounds = await next.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.getBounds(),
     )

@@ -16,6 +16,7 @@ import { faultsIn, refuseFaults, removeHome } from '../support/callpoint.ts'
 import { expect, log, test as base } from '../support/centre.ts'
 import { say, talking } from '../support/chat.ts'
 import { goAhead } from '../support/main-clock.ts'
+import { textOf } from '../support/texts.ts'
 
 /** A disk of the app's own, on which its user data lie. */
 interface Disk {
@@ -107,7 +108,7 @@ test.describe('a disk that cannot be written', () => {
     }
     centre.desk.message(chat, agent, 'I read you')
     await expect(log(page)).toContainText('I read you')
-    await expect(page.getByText('That did not work')).toHaveCount(0)
+    await expect(page.getByText(textOf('call.callFailedError'))).toHaveCount(0)
     disk.makeRoom()
     await say(page, 'after')
     await expect.poll(mine).toContain('after')
@@ -160,7 +161,7 @@ test.describe('a disk that cannot be written', () => {
       await say(page, text)
       await hand.centre.until(() => chat.contents.some((content) => content.text === text))
     }
-    await expect(page.getByText('That did not work')).toHaveCount(0)
+    await expect(page.getByText(textOf('call.callFailedError'))).toHaveCount(0)
     expect(await toMend(page)).toEqual(expect.arrayContaining(['kept', 'log']))
     for (const folder of folders) chownSync(folder, user.uid, user.gid)
     // By itself, within the time of one attempt.

@@ -4,6 +4,7 @@ import { expect, test } from '../support/centre.ts'
 import type { Layout } from '../support/callpoint.ts'
 import { takeTurns } from '../support/looks.ts'
 import { showAs, takePicture } from '../support/picture.ts'
+import { textOf } from '../support/texts.ts'
 
 const hours = {
   monday: ['00:00-24:00'],
@@ -47,7 +48,7 @@ for (const { mode, layouts } of places) {
         await look('attract-*')
         await page.getByRole('button').first().click()
       }
-      const chat = page.getByRole('button', { name: 'Chat', exact: true })
+      const chat = page.getByRole('button', { name: textOf('channel.chat.name'), exact: true })
       await expect(chat).toBeVisible()
       const call = (group: string, name: string, input: unknown) =>
         page.evaluate(
@@ -90,7 +91,7 @@ test('the customer chooses the language, and every word follows; texts of the po
 
 test('by keyboard alone: Tab reaches Chat, Enter opens it', async ({ guest }) => {
   const { page } = guest
-  const chat = page.getByRole('button', { name: 'Chat', exact: true })
+  const chat = page.getByRole('button', { name: textOf('channel.chat.name'), exact: true })
   await expect(chat).toBeVisible()
   for (let step = 0; step < 20; step += 1) {
     await page.keyboard.press('Tab')
@@ -98,7 +99,7 @@ test('by keyboard alone: Tab reaches Chat, Enter opens it', async ({ guest }) =>
   }
   await expect(chat).toBeFocused()
   await page.keyboard.press('Enter')
-  await expect(page.getByLabel('Your name')).toBeVisible()
+  await expect(page.getByLabel(textOf('chat.before.name'))).toBeVisible()
 })
 
 // Told by `npm run bench -- bundle`; here so that it does not slip unseen.

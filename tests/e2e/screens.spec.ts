@@ -1,6 +1,7 @@
 import type { Callpoint } from '../support/callpoint.ts'
 import { expect, test } from '../support/centre.ts'
 import { startTwoScreens } from '../support/screens.ts'
+import { textOf } from '../support/texts.ts'
 
 const first = { x: 0, y: 0, width: 1280, height: 800 }
 const second = { x: 1280, y: 0, width: 1920, height: 1080 }
@@ -49,10 +50,14 @@ test('a kiosk fills the screen that the policy chose, another when its cable is 
     expect(customer.log()).toContain('there is no such display')
     // What the customer touches is where it is seen.
     await customer.page.getByRole('button').first().click()
-    await expect(customer.page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
+    await expect(
+      customer.page.getByRole('button', { name: textOf('channel.chat.name'), exact: true }),
+    ).toBeVisible()
     screens.plug()
     await expect.poll(filling).toEqual(filled(second))
-    await expect(customer.page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
+    await expect(
+      customer.page.getByRole('button', { name: textOf('channel.chat.name'), exact: true }),
+    ).toBeVisible()
     // The test's own hands: an app is closed before the server it is on.
     await customer.close()
   } finally {

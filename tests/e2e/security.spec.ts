@@ -7,6 +7,7 @@ import { handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
 import { startCanary } from '../campaigns/lib/canary.ts'
 import { removeHome } from '../support/callpoint.ts'
 import { expect, test as base } from '../support/centre.ts'
+import { textOf } from '../support/texts.ts'
 
 /** Whoever got into the page: what the walls around it leave to them. */
 const SAFE = {
@@ -258,7 +259,9 @@ base.describe('the walls around the page', () => {
       // The one address that Chromium asks nobody about: an empty page, from which main brings it back.
       await inPage(session, `location.href = 'about:blank'`).catch(() => undefined)
       await expect.poll(log).toContain('the page had left')
-      await expect(page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
+      await expect(
+        page.getByRole('button', { name: textOf('channel.chat.name'), exact: true }),
+      ).toBeVisible()
       expect(page.url()).toBe('app://callpoint/index.html')
       expect(canary.asked).toEqual([])
       expect(page.context().pages()).toHaveLength(1)

@@ -90,7 +90,9 @@ test.describe('trouble', () => {
     await test.step('the wrong secret', async () => {
       const wire = await startTcpRelay(Number(centrePort), '127.0.0.1', port)
       const said = await visit()
-      await expect(page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
+      await expect(
+        page.getByRole('button', { name: textOf('channel.chat.name'), exact: true }),
+      ).toBeVisible()
       await expect.poll(said).toContain('unauthorized')
       expect(log()).not.toContain('wrong"')
       expect(await page.locator('body').innerText()).not.toMatch(technical)
@@ -113,9 +115,11 @@ test.describe('trouble', () => {
       policy: { zone: 'UTC', hours: Object.fromEntries(days.map((day) => [day, [span]])) },
     })
     await expect.poll(log).toContain('the clock of this device is off')
-    await expect(page.getByRole('button', { name: 'Chat', exact: true })).toBeEnabled()
+    await expect(
+      page.getByRole('button', { name: textOf('channel.chat.name'), exact: true }),
+    ).toBeEnabled()
     await talking(page, hand)
-    await expect(page.getByLabel('Message', { exact: true })).toBeEnabled()
+    await expect(page.getByLabel(textOf('chat.talk.message'), { exact: true })).toBeEnabled()
   })
 
   test('an answer that is lost on a kept connection: no message is there twice', async ({
@@ -127,7 +131,7 @@ test.describe('trouble', () => {
     const sentences = ['one', 'two', 'three', 'four']
     hand.centre.faults.add({ kind: 'reset', route: 'contents.add', at: 'after', count: 2 })
     for (const text of sentences) {
-      await page.getByLabel('Message', { exact: true }).fill(text)
+      await page.getByLabel(textOf('chat.talk.message'), { exact: true }).fill(text)
       await page.keyboard.press('Enter')
     }
     const received = () =>
@@ -235,7 +239,7 @@ test.describe('a server that is away, or full', () => {
     const before = hand.centre.connections()
     const sentences = ['one', 'two', 'three', 'four', 'five']
     for (const text of sentences) {
-      await page.getByLabel('Message', { exact: true }).pressSequentially(text)
+      await page.getByLabel(textOf('chat.talk.message'), { exact: true }).pressSequentially(text)
       await hand.centre.until(() => chat.customerTyping)
       await page.keyboard.press('Enter')
       await hand.centre.until(() => chat.contents.some((content) => content.text === text))
