@@ -5,6 +5,7 @@ import { recordMedia } from '../support/call-page.ts'
 import { inWindow, resize, type Layout } from '../support/callpoint.ts'
 import type { Guest } from '../support/centre.ts'
 import { fakeDevices } from '../support/devices.ts'
+import { expectWhole } from '../support/geometry.ts'
 import { takeTurns } from '../support/looks.ts'
 import { settle, showAs, takePicture } from '../support/picture.ts'
 import { pick } from '../support/pick.ts'
@@ -340,12 +341,16 @@ test.describe('pictures of a kiosk', () => {
     const turns = takeTurns<Look>()
     const looks = () => [
       look('portrait', { theme: 'light' }, 'fi'),
+      // The least room on a kiosk: the largest words, moved down.
+      look('portrait', { theme: 'light', textZoom: 1.4, reach: true }, 'ar'),
       ...turns.of([
-        look('landscape', { theme: 'contrast' }, 'ar'),
+        look('landscape', { theme: 'contrast', textZoom: 1.4 }, 'ar'),
         look('landscape', { theme: 'dark' }, 'en'),
+        look('landscape', { theme: 'light', textZoom: 1.4 }, 'fi'),
       ]),
     ]
     await takePictures(caller, looks, async () => {
+      await dress(page, { theme: 'light' }, 'en')
       // Nothing else is offered.
       await page.getByRole('button', { name: 'Screen share' }).click()
       const offered = page.getByRole('dialog', { name: textOf('call.pickTitle') }).locator('li')
@@ -353,12 +358,16 @@ test.describe('pictures of a kiosk', () => {
       await page.getByRole('button', { name: textOf('call.cancelLabel') }).click()
       await expect(offered).toHaveCount(0)
     })
+    // Done: one touch ends the visit.
+    await page.locator('.ended .primary').click()
+    await expect(page.locator('.attract')).toBeVisible()
   })
 })
 
 interface Comfort {
   readonly theme: 'light' | 'dark' | 'contrast'
   readonly textZoom?: number
+  readonly reach?: boolean
 }
 type Language = 'en' | 'de' | 'fi' | 'ar'
 
@@ -370,8 +379,8 @@ interface Look {
 
 /** As a customer chooses looks and language. */
 async function dress(page: Page, comfort: Comfort, language: Language): Promise<void> {
-  const { theme, textZoom = 1 } = comfort
-  const chosen = JSON.stringify({ theme, textZoom, reach: false })
+  const { theme, textZoom = 1, reach = false } = comfort
+  const chosen = JSON.stringify({ theme, textZoom, reach })
   // The bridge's types belong to the renderer, which has another configuration.
   await page.evaluate(`callpoint.visit.comfort(${chosen})`)
   await page.evaluate(`callpoint.visit.language({ language: '${language}' })`)
@@ -391,6 +400,7 @@ async function takePictures(
       await show()
       await holds()
       await takePicture(page, `call/${name}/${step}`)
+      await expectWhole(page)
     }
   }
   const primary = page.locator('[part=button]').first()

@@ -7,6 +7,7 @@ import { expectAccessible } from '../support/axe.ts'
 import type { Layout } from '../support/callpoint.ts'
 import { laidOver } from '../../scripts/lib/demo-policy.ts'
 import { expect, HOUSE, test, zone, type HandCentre } from '../support/centre.ts'
+import { expectWhole } from '../support/geometry.ts'
 import { showAs, takePicture } from '../support/picture.ts'
 import { equip } from '../support/printer.ts'
 import { readCode } from '../support/qr-code.ts'
@@ -164,7 +165,7 @@ test.describe('a callback on a desktop', () => {
       - radiogroup "Topic":
         - radio "Service Help with products"
       - region "When shall we call you?":
-        - button "First time Choose a time below" [pressed]
+        - button /First time (Today|Tomorrow).*choose a time below/ [pressed]
         - radiogroup "Day":
           - radio /Tomorrow/
         - radiogroup /First time/:
@@ -394,7 +395,10 @@ test.describe('a callback in a small window', () => {
 })
 
 test.describe('a callback on a kiosk', () => {
-  test.use({ policy: laidOver(HOUSE, { mode: 'kiosk' }), layout: 'portrait' })
+  test.use({
+    policy: laidOver(HOUSE, { mode: 'kiosk', languages: ['en', 'de', 'ar'] }),
+    layout: 'portrait',
+  })
 
   test('one question a screen, by touch alone, every word on the on-screen keyboard, to the slip', async ({
     openCustomer,
@@ -413,10 +417,21 @@ test.describe('a callback on a kiosk', () => {
       await touch.tap(keyboard.locator('.hide'))
       await expect(keyboard).toHaveCount(0)
     }
+    const comfort = async (textZoom: number, language: string) => {
+      const chosen = JSON.stringify({ theme: 'default', textZoom, reach: textZoom > 1 })
+      await page.evaluate(`callpoint.visit.comfort(${chosen})`)
+      await page.evaluate(`callpoint.visit.language({ language: '${language}' })`)
+      await expect(page.locator('html')).toHaveAttribute('lang', language)
+    }
     const picture = async (name: string, look = async () => {}) => {
       for (const layout of ['landscape', 'portrait'] satisfies readonly Layout[]) {
         await showAs(page, layout)
+        await comfort(1.4, layout === 'portrait' ? 'ar' : 'de')
+        await takePicture(page, `callback/${name}-${layout}-largest`)
+        await expectWhole(page)
+        await comfort(1, 'en')
         await takePicture(page, `callback/${name}-${layout}`)
+        await expectWhole(page)
         await look()
       }
     }
@@ -427,12 +442,30 @@ test.describe('a callback on a kiosk', () => {
     await choose('Tomorrow')
     await choose('10:00–12:00')
     await picture('when', () => expectAccessible(page))
+    // Whoever goes on to later days reads which they are, and is shown their times.
+    const later = page.getByRole('button', { name: /^Later, from/u })
+    const day = /\d+/u.exec(await later.innerText())?.[0] ?? 'none'
+    await touch.tap(later)
+    const looked = page
+      .locator('label.day')
+      .filter({ has: page.getByRole('radio', { checked: true }) })
+    await expect(looked.locator('b')).toHaveText(day)
+    await touch.tap(page.getByRole('button', { name: /^Earlier, from/u }))
+    await choose('Tomorrow')
+    await choose('10:00–12:00')
     await next()
     await touch.tap(page.getByLabel(textOf('callback.number.label')))
     await touch.type('+442079460958')
     await expect(page.getByLabel(textOf('callback.number.label'))).toHaveValue('+44 20 7946 0958')
     await expect(page.getByText(/^United Kingdom/u).last()).toBeVisible()
-    await takePicture(page, 'callback/number-touch-portrait')
+    await picture('number-touch', async () => {
+      // What is typed and its read-back are above the keyboard.
+      const { top } = await keyboard.evaluate((board) => board.getBoundingClientRect())
+      for (const seen of [page.getByLabel('Phone number'), page.locator('.groups').first()]) {
+        const box = await seen.boundingBox()
+        expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(top)
+      }
+    })
     await hideKeyboard()
     await picture('number')
     await next()
@@ -455,5 +488,9 @@ test.describe('a callback on a kiosk', () => {
         first: { start: tomorrowAt(10), end: tomorrowAt(12) },
       },
     ])
+    // One touch, and nothing is left.
+    await touch.tap(button(textOf('callback.done')))
+    await expect(button(textOf('attract.invite'))).toBeVisible()
+    await expect(page.getByText('Ada')).toHaveCount(0)
   })
 })

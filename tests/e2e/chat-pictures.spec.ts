@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import type { Layout } from '../support/callpoint.ts'
 import { expect, log, startChat, test } from '../support/centre.ts'
 import { field, say, startKioskChat } from '../support/chat.ts'
+import { expectWhole } from '../support/geometry.ts'
 import { takeTurns } from '../support/looks.ts'
 import { showAs, takePicture } from '../support/picture.ts'
 import { textOf } from '../support/texts.ts'
@@ -19,8 +20,14 @@ const places: readonly { mode: 'kiosk' | 'desktop'; wide: Layout; narrow: Layout
 interface Look {
   readonly theme: string
   readonly language?: string
+  readonly textZoom?: number
+  readonly reach?: boolean
 }
 const THEMES: readonly Look[] = [{ theme: 'light' }, { theme: 'dark' }]
+/** The least room: the largest words, moved down where there is such a thing. */
+const LARGEST: readonly Look[] = ['ar', 'de'].map((language) => ({
+  ...{ theme: 'light', language, textZoom: 1.4, reach: true },
+}))
 
 async function ask(page: Page, group: string, name: string, input: unknown): Promise<void> {
   await page.evaluate(
@@ -55,6 +62,7 @@ for (const { mode, wide, narrow } of places) {
       const { centre, agent, colleague } = hand
       const { desk } = centre
       const turns = takeTurns<Look>()
+      const largest = takeTurns<Look>()
 
       async function pictureIn(
         layout: Layout,
@@ -62,14 +70,19 @@ for (const { mode, wide, narrow } of places) {
         languages: readonly string[],
       ): Promise<void> {
         await showAs(page, layout)
-        const looks = [...THEMES, ...languages.map((language) => ({ theme: 'light', language }))]
-        for (const { theme, language = 'en' } of turns.of(looks)) {
-          await ask(page, 'visit', 'comfort', { theme, textZoom: 1, reach: false })
+        const looks = [
+          ...THEMES,
+          ...languages.map((language): Look => ({ theme: 'light', language })),
+        ]
+        const shown = [...turns.of(looks), ...largest.of(LARGEST)]
+        for (const { theme, language = 'en', textZoom = 1, reach = false } of shown) {
+          await ask(page, 'visit', 'comfort', { theme, textZoom, reach })
           await ask(page, 'visit', 'language', { language })
           await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
           await expect(page.locator('html')).toHaveAttribute('lang', language)
-          const look = language === 'en' ? theme : language
+          const look = `${language === 'en' ? theme : language}${textZoom > 1 ? '-largest' : ''}`
           await takePicture(page, `chat/${layout}/${state}-${look}`)
+          await expectWhole(page)
         }
         const sideways = await page.evaluate(
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

@@ -2,6 +2,7 @@ import { bundle } from '../../bench/bundle.ts'
 import { expectAccessible } from '../support/axe.ts'
 import { expect, test } from '../support/centre.ts'
 import type { Layout } from '../support/callpoint.ts'
+import { expectWhole } from '../support/geometry.ts'
 import { takeTurns } from '../support/looks.ts'
 import { showAs, takePicture } from '../support/picture.ts'
 import { textOf } from '../support/texts.ts'
@@ -38,10 +39,7 @@ for (const { mode, layouts } of places) {
           // The picture first: it waits for the colours to have changed.
           await takePicture(page, name.replace('*', layout))
           await expectAccessible(page)
-          const sideways = await page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          )
-          expect(sideways).toBe(0)
+          await expectWhole(page)
         }
       }
       if (mode === 'kiosk') {
@@ -67,7 +65,12 @@ for (const { mode, layouts } of places) {
       await call('visit', 'comfort', { theme: 'light', textZoom: 1.4, reach: true })
       for (const layout of layouts) {
         await showAs(page, layout)
-        await takePicture(page, `home-${layout}-zoomed`)
+        for (const language of ['en', 'de', 'ar', 'fi']) {
+          await call('visit', 'language', { language })
+          await expect(page.locator('html')).toHaveAttribute('lang', language)
+          await takePicture(page, `home-${layout}-zoomed-${language}`)
+          await expectWhole(page)
+        }
       }
       await call('visit', 'comfort', { theme: 'light', textZoom: 1, reach: false })
       for (const language of ['de', 'ar', 'fi']) {

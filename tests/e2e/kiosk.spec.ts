@@ -6,6 +6,7 @@ import { openXDisplay } from '../campaigns/lib/x-display.ts'
 import { crashPage, inWindow, type Callpoint } from '../support/callpoint.ts'
 import { expect, log, test, type HandCentre } from '../support/centre.ts'
 import { endVisit } from '../support/chat.ts'
+import { expectWhole } from '../support/geometry.ts'
 import { goAhead } from '../support/main-clock.ts'
 import { showAs, takePicture } from '../support/picture.ts'
 import { finger, type Finger } from '../support/touch.ts'
@@ -124,6 +125,11 @@ test.describe('a kiosk in portrait, by touch alone', () => {
       centre.desk.disconnect(session, agent)
       await expect(page.getByRole('heading', { name: /thank you/iu })).toBeVisible()
       await expect(page.getByRole('button', { name: /print|save/iu })).toHaveCount(0)
+    })
+    await test.step('done: one touch ends the visit', async () => {
+      await hand.tap(page.getByRole('button', { name: textOf('chat.ended.done') }))
+      await expect(page.getByRole('button', { name: textOf('attract.invite') })).toBeVisible()
+      await expect(page.getByText('Hello Jonas')).toHaveCount(0)
     })
   })
 
@@ -277,6 +283,43 @@ test.describe('the idle end of a visit', () => {
     await test.step('waiting has more patience, an agent who types has all of it', async () => {
       await expectPatience(customer, contact, warning)
     })
+  })
+})
+
+test.describe('the warning before the idle end', () => {
+  test.use({
+    policy: { ...kiosk, visit: { idleSeconds: 15, warningSeconds: 120 } },
+    layout: 'portrait',
+  })
+
+  test('has the comfort row and its button in sight in each layout, with the largest text and moved down @pictures', async ({
+    openCustomer,
+  }) => {
+    const customer = await openCustomer({ heldClock: true })
+    const { page } = customer
+    const hand = await finger(page)
+    await hand.tap(page.getByRole('button', { name: textOf('attract.invite') }))
+    await goAhead(customer, 15_000)
+    await page.getByRole('alertdialog').waitFor()
+    for (const textZoom of [1.4, 1]) {
+      const comfort = { theme: 'light', textZoom, reach: textZoom > 1 }
+      await page.evaluate(`callpoint.visit.comfort(${JSON.stringify(comfort)})`)
+      for (const language of ['fi', 'ar', 'en']) {
+        await page.evaluate(`callpoint.visit.language({ language: '${language}' })`)
+        await expect(page.locator('html')).toHaveAttribute('lang', language)
+        for (const layout of ['landscape', 'portrait'] as const) {
+          await showAs(page, layout)
+          await takePicture(page, `kiosk/idle-${layout}-${language}-${textZoom}`)
+          await expectWhole(page)
+        }
+      }
+    }
+    // Larger words are no answer to the question.
+    await hand.tap(page.getByRole('alertdialog').getByRole('button', { name: 'Text size' }))
+    await expect(page.locator('html')).toHaveAttribute('style', /--text-zoom: 1\.2/u)
+    await hand.tap(page.getByRole('button', { name: textOf('idle.stay') }))
+    await expect(page.getByRole('alertdialog')).toHaveCount(0)
+    await expect(page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
   })
 })
 

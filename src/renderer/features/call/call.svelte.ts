@@ -83,8 +83,14 @@ export class CallDesk {
       media: options.media,
       choice: options.choice,
       onchoice: options.onchoice,
-      onaudio: (track) => void this.#call?.setAudio(track).catch(() => undefined),
-      onvideo: (track) => void this.#sendVideo(track),
+      onaudio: (track) => {
+        void this.#call?.setAudio(track).catch(() => undefined)
+        this.#recheck()
+      },
+      onvideo: (track) => {
+        void this.#sendVideo(track)
+        this.#recheck()
+      },
     })
   }
 
@@ -168,6 +174,11 @@ export class CallDesk {
     })
     if (turn !== this.#turn || this.state.step !== 'devices' || audio === undefined) return
     this.#connection.phone?.prepare(audio, video ?? null)
+  }
+
+  /** What was found of one device says nothing of another that took its place. */
+  #recheck(): void {
+    if (this.state.step === 'devices' && !this.check.isRunning) void this.prepare()
   }
 
   async playTest(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { MediaProblem } from './media.svelte.ts'
 import type { CheckView } from './precheck.ts'
 import type { CallTexts } from './texts.ts'
 
@@ -8,11 +9,18 @@ export interface CheckRow {
   readonly text: string
 }
 
+/** Why there is no microphone or no camera now, whatever the check has found before. */
+export interface Problems {
+  readonly audio: MediaProblem | undefined
+  readonly video: MediaProblem | undefined
+}
+
 type Words = Pick<CheckRow, 'state' | 'title' | 'text'>
 
 /** What the check found, in plain words: what is in order, and what to mend. */
 export function rowsOf(
   view: CheckView,
+  problems: Problems,
   heard: 'unasked' | 'asked' | 'yes' | 'no',
   texts: CallTexts,
 ): readonly CheckRow[] {
@@ -22,6 +30,11 @@ export function rowsOf(
     dim: row('warn', t.cameraDimTitle, t.cameraDimText),
     black: row('warn', t.cameraBlackTitle, t.cameraBlackText),
     missing: row('warn', t.cameraMissingTitle, t.cameraMissingText),
+  }
+  const cameraProblem = {
+    absent: camera.missing,
+    refused: row('warn', t.cameraRefusedTitle, t.cameraMissingText),
+    busy: row('warn', t.cameraFailedTitle, t.cameraMissingText),
   }
   const microphone = {
     good: row('good', t.microphoneGoodTitle, t.microphoneGoodText),
@@ -42,12 +55,11 @@ export function rowsOf(
     no: row('warn', t.speakerBadTitle, t.speakerBadText),
   }
   const waiting = (title: string): Words => row('wait', title, t.checkingText)
+  const heardAs = view.microphone && problems.audio ? 'missing' : view.microphone
+  const seenAs = problems.video ? cameraProblem[problems.video] : view.camera && camera[view.camera]
   return [
-    { name: 'camera', ...(view.camera ? camera[view.camera] : waiting(t.videoInputLabel)) },
-    {
-      name: 'microphone',
-      ...(view.microphone ? microphone[view.microphone] : waiting(t.audioInputLabel)),
-    },
+    { name: 'camera', ...((view.camera && seenAs) ?? waiting(t.videoInputLabel)) },
+    { name: 'microphone', ...(heardAs ? microphone[heardAs] : waiting(t.audioInputLabel)) },
     { name: 'line', ...(view.line ? line[view.line] : waiting(t.lineLabel)) },
     { name: 'speaker', ...speaker[heard] },
   ]

@@ -57,6 +57,11 @@ export class Check {
     if (isNewest()) this.isRunning = false
   }
 
+  /** Somebody spoke after the check had given up listening. */
+  hear(): void {
+    if (this.view.microphone === 'silent') this.view = { ...this.view, microphone: 'good' }
+  }
+
   stop(): void {
     this.#turn += 1
     this.isRunning = false

@@ -172,7 +172,7 @@ export class LocalMedia {
         return
       }
       track.enabled = isEnabled
-      const isFirst = this.audio === undefined
+      const isFirst = this.audio === undefined && this.audioProblem === undefined
       this.audio?.stop()
       this.audio = track
       this.audioProblem = undefined

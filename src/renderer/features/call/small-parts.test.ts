@@ -115,12 +115,34 @@ describe('what is said of a call that is over', () => {
 })
 
 describe('the rows of the check', () => {
+  const NO_PROBLEM = { audio: undefined, video: undefined }
+
+  it('a device that is gone, or may not be used, is not called good', () => {
+    const found = { camera: 'good', microphone: 'good', line: 'good' } as const
+    const titles = (['absent', 'refused', 'busy'] as const).map((problem) => {
+      const problems = { audio: problem, video: problem }
+      const [camera, microphone] = rowsOf(found, problems, 'unasked', texts)
+      expect(camera?.state).toBe('warn')
+      expect(microphone).toMatchObject({ state: 'bad', title: texts.microphoneMissingTitle })
+      return camera?.title
+    })
+    expect(titles).toEqual([
+      texts.cameraMissingTitle,
+      texts.cameraRefusedTitle,
+      texts.cameraFailedTitle,
+    ])
+  })
   it('has words for every verdict', () => {
     const cameras = ['good', 'dim', 'black', 'missing'] as const
     const lines = ['good', 'slow', 'blocked', 'noRelay', 'down'] as const
     for (const camera of cameras) {
       for (const line of lines) {
-        for (const row of rowsOf({ camera, line, microphone: 'silent' }, 'asked', texts)) {
+        for (const row of rowsOf(
+          { camera, line, microphone: 'silent' },
+          NO_PROBLEM,
+          'asked',
+          texts,
+        )) {
           expect(row.title).not.toBe('')
           expect(row.text).not.toBe('')
         }
@@ -129,7 +151,7 @@ describe('the rows of the check', () => {
   })
 
   it('says that it is still at it', () => {
-    const rows = rowsOf({}, 'unasked', texts)
+    const rows = rowsOf({}, NO_PROBLEM, 'unasked', texts)
     expect(rows.map(({ state }) => state)).toEqual(['wait', 'wait', 'wait', 'ask'])
   })
 })

@@ -54,11 +54,12 @@ async function open(
   await startViews()
   await i18n.use('en')
   const home = vi.fn<() => void>()
+  const end = vi.fn<() => void>()
   const go = vi.fn<(channel: Channel) => void>()
-  render(Callback, { home, go })
+  render(Callback, { home, done: end, go })
   await screen.findByRole('heading', { level: 1 })
   await tick()
-  return { ...fake, asked, home, go }
+  return { ...fake, asked, home, end, go }
 }
 
 function press(name: string | RegExp): void {

@@ -21,8 +21,9 @@ interface Options {
 /** One page of days. */
 export interface Page {
   readonly days: readonly CallbackDay[]
-  readonly hasEarlier: boolean
-  readonly hasLater: boolean
+  /** Where the page before begins, and the one after; absent where there is none. */
+  readonly earlier: string | undefined
+  readonly later: string | undefined
 }
 
 /** The choice of up to two times: which of them is being chosen, and the day that is looked at. */
@@ -97,9 +98,12 @@ export class Picker {
     this.#date = date
   }
 
+  /** To other days: the first of them that can be chosen is looked at, so that no times of a hidden day are shown. */
   turn(step: 1 | -1): void {
     const index = this.page === undefined ? 0 : this.pages.indexOf(this.page)
     this.#page = Math.max(0, Math.min(this.pages.length - 1, index + step))
+    const days = this.page?.days ?? []
+    this.#date = (days.find((day) => this.isOpen(day)) ?? days[0])?.date
   }
 
   choose(window: CallbackWindow): void {
@@ -137,15 +141,18 @@ export class Picker {
 }
 
 function pagesOf(days: readonly CallbackDay[]): readonly Page[] {
-  if (days.length <= TILES) return [{ days, hasEarlier: false, hasLater: false }]
-  const pages: Page[] = []
+  const parts: (readonly CallbackDay[])[] = []
   for (let at = 0; at < days.length;) {
     const hasEarlier = at > 0
     const room = TILES - (hasEarlier ? 1 : 0)
     const hasLater = days.length - at > room
     const count = hasLater ? room - 1 : room
-    pages.push({ days: days.slice(at, at + count), hasEarlier, hasLater })
+    parts.push(days.slice(at, at + count))
     at += count
   }
-  return pages
+  return parts.map((part, at) => ({
+    days: part,
+    earlier: parts[at - 1]?.[0]?.date,
+    later: parts[at + 1]?.[0]?.date,
+  }))
 }

@@ -121,12 +121,17 @@ function endsOf({ start, end }: CallbackWindow, style: Style) {
 export function momentOf(window: CallbackWindow, words: Words, full = false): string {
   const { t, style, now } = words
   const date = dateOf(window.start, style.zone)
-  const range = rangeOf(window, words)
-  const near = full ? undefined : nearnessOf(date, words)
   return t('callback.when.moment', {
-    day: near === undefined ? dayWordsOf(date, style.language, now) : t(`callback.when.${near}`),
-    range,
+    day: full ? dayWordsOf(date, style.language, now) : dateWordsOf(date, words),
+    range: rangeOf(window, words),
   })
+}
+
+/** `Today`, `Tomorrow`, or weekday and date. */
+export function dateWordsOf(date: string, words: Words): string {
+  const { t, style, now } = words
+  const near = nearnessOf(date, words)
+  return near === undefined ? dayWordsOf(date, style.language, now) : t(`callback.when.${near}`)
 }
 
 /** Whether a date of the customer's calendar is today's or tomorrow's. */
@@ -148,6 +153,13 @@ export function dayWordsOf(date: string, language: string, now: number): string 
     month: 'long',
     ...(isThisYear ? {} : { year: 'numeric' }),
   }).format(noonOf(date))
+}
+
+/** `Tue 8 Dec`: for a tile that leads to other days. */
+export function shortDayOf(date: string, language: string): string {
+  return formatter(language, 'UTC', { weekday: 'short', day: 'numeric', month: 'short' }).format(
+    noonOf(date),
+  )
 }
 
 /** The parts of a day's tile: `Wednesday`, `25`, `November`. */

@@ -74,10 +74,11 @@ async function open(
   await startViews()
   await i18n.use('en')
   const home = vi.fn<() => void>()
+  const end = vi.fn<() => void>()
   const go = vi.fn<(channel: Channel) => void>()
-  render(Chat, { home, go })
+  render(Chat, { home, done: end, go })
   await tick()
-  return { ...fake, calls, asked, home, go }
+  return { ...fake, calls, asked, home, end, go }
 }
 
 function press(name: string | RegExp): void {
@@ -359,13 +360,13 @@ describe('the conversation', () => {
 
 describe('the end', () => {
   test('says with whom and by whom, keeps the last words, and leads on', async () => {
-    const { asked, home } = await open(scene('chat-ended'))
+    const { asked, end } = await open(scene('chat-ended'))
     expect(document.activeElement?.textContent).toBe('Thank you, Jonas')
     expect(screen.getByText('Mira Lindqvist ended the chat.')).toBeTruthy()
     expect(screen.getByText('You are welcome. Have a good evening!')).toBeTruthy()
     expect(screen.queryByLabelText('Message')).toBeNull()
     press('Done')
-    await waitFor(() => expect(home).toHaveBeenCalledOnce())
+    await waitFor(() => expect(end).toHaveBeenCalledOnce())
     expect(asked).toEqual([['leave', undefined]])
   })
 
@@ -419,10 +420,10 @@ describe('the end', () => {
   })
 
   test('a redirection is a page to take along', async () => {
-    const { home } = await open(scene('chat-redirected'))
+    const { end } = await open(scene('chat-redirected'))
     expect(screen.getByRole('heading', { name: 'Please go on at nordlicht.example' })).toBeTruthy()
     expect(screen.getByRole('img', { name: /nordlicht\.example/u })).toBeTruthy()
     press('Done')
-    await waitFor(() => expect(home).toHaveBeenCalledOnce())
+    await waitFor(() => expect(end).toHaveBeenCalledOnce())
   })
 })
