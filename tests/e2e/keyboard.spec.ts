@@ -179,6 +179,7 @@ test.describe('in a small window', () => {
       const { page } = guest
       await speak(page, language)
       await page.getByRole('button', { name: text('channel.chat.name'), exact: true }).click()
+      await expect(page.getByLabel(text('chat.before.name'))).toBeFocused()
       await page.keyboard.type('Jonas')
       await page.keyboard.press('Shift+Tab')
       await tabTo(page, text('comfort.title'))

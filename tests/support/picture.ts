@@ -49,6 +49,13 @@ export async function takePicture(page: Page, name: string): Promise<string> {
 /** What is laid over a page ends with its session. */
 const shownAs = new WeakMap<Page, CDPSession>()
 
+/** The page has its window's size again. */
+export async function showPlain(page: Page): Promise<void> {
+  const session = shownAs.get(page)
+  shownAs.delete(page)
+  await session?.detach()
+}
+
 /** Lays the page out as in a window or on a screen of that size, whatever it has: a walk for several layouts. */
 export async function showAs(page: Page, layout: Layout): Promise<void> {
   const session = shownAs.get(page) ?? (await page.context().newCDPSession(page))

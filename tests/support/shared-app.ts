@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import { endVisit } from './chat.ts'
+import { showPlain } from './picture.ts'
 import { startVirtualDisplay, type Display } from '../../scripts/lib/display.ts'
 import {
   layouts,
@@ -100,6 +101,7 @@ async function lookAgain(page: Page): Promise<void> {
 /** Ends the visit; the next guest finds the page as the next customer would. */
 async function sayGoodbye(page: Page): Promise<void> {
   page.removeAllListeners()
+  await showPlain(page)
   await endVisit(page)
   await untilFirstScreen(page)
 }
