@@ -92,7 +92,7 @@ async function build(target: BuildTarget): Promise<void> {
   const { code, output } = await gather(process.execPath, target.command, {
     cwd: repositoryRoot,
     // electron-vite compares the targets in its configuration with the oldest Electron that must run the result.
-    env: { ...process.env, ELECTRON_MAJOR_VER: '25', NODE_ENV: 'production' },
+    env: { ...process.env, ELECTRON_MAJOR_VER: '33', NODE_ENV: 'production' },
   })
   if (code === 0) return
   throw new ScriptFailure(`the ${target.name} could not be built:\n${output.trim()}`)

