@@ -17,15 +17,15 @@ const withoutSchemas: Plugin = {
       : null,
 }
 
-// Everything is bundled (no node_modules are shipped) and runs on Electron 25 as well as on the
-// declared one: CommonJS for main and the sandboxed preload, Node 18.15 and Chromium 114 as targets.
+// Everything is bundled (no node_modules are shipped) and runs on Electron 33 as well as on the
+// declared one: CommonJS for main and the sandboxed preload, Node 20.18 and Chromium 130 as targets.
 export default defineConfig({
   main: {
     // Tables of numbers and words are quicker to read as JSON than as code.
     json: { stringify: true },
     plugins: [withoutSchemas],
     build: {
-      target: 'node18.15',
+      target: 'node20.18',
       externalizeDeps: false,
       minify: true,
       lib: { entry: 'src/main/index.ts', formats: ['cjs'] },
@@ -36,7 +36,7 @@ export default defineConfig({
   },
   preload: {
     build: {
-      target: 'node18.15',
+      target: 'node20.18',
       externalizeDeps: false,
       minify: true,
       lib: { entry: 'src/preload/index.ts', formats: ['cjs'] },
@@ -47,8 +47,8 @@ export default defineConfig({
     root: 'src/renderer',
     plugins: [svelte()],
     build: {
-      target: 'chrome114',
-      cssTarget: 'chrome114',
+      target: 'chrome130',
+      cssTarget: 'chrome130',
       minify: true,
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },

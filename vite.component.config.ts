@@ -42,8 +42,8 @@ export default defineConfig({
   plugins: [svelte(), demoPage(), styleInScript()],
   build: {
     outDir: 'dist/component',
-    target: 'chrome114',
-    cssTarget: 'chrome114',
+    target: 'chrome130',
+    cssTarget: 'chrome130',
     cssCodeSplit: false,
     minify: true,
     lib: {

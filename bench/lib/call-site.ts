@@ -112,7 +112,7 @@ async function bundle(): Promise<string> {
     logLevel: 'error',
     build: {
       write: false,
-      target: 'chrome114',
+      target: 'chrome130',
       lib: { entry: join(import.meta.dirname, 'call-page.ts'), formats: ['es'] },
     },
   })

@@ -10,7 +10,7 @@ export default defineConfig({
   build: {
     outDir: join(import.meta.dirname, '../../dist/console'),
     emptyOutDir: true,
-    target: 'chrome114',
+    target: 'chrome130',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
