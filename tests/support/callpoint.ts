@@ -116,10 +116,11 @@ export async function openCallpoint(options: OpenOptions): Promise<Callpoint> {
     }),
     timeout: readyMs,
   })
-  const app = await launching.catch((error: unknown) => {
+  const launched = await launching.catch((error: unknown) => {
     // How far the app itself had come tells whose fault it is.
     throw new Error(`the app could not be launched\n${readLog(userData)}`, { cause: error })
   })
+  const app = answeringByPromise(launched)
   // Taken now: once the app has gone, Playwright no longer tells.
   const child = app.process()
   const output = collectOutput(child)
@@ -149,6 +150,25 @@ export async function openCallpoint(options: OpenOptions): Promise<Callpoint> {
       cause: error,
     })
   }
+}
+
+/**
+ * Electron 33 loses the answer of main ("Resulting promise was garbage collected", up to one of three) where its
+ * memory is swept just then and what was run gave no promise; of those that gave one it lost none in 1500.
+ */
+function answeringByPromise(app: ElectronApplication): ElectronApplication {
+  const evaluate = app.evaluate.bind(app)
+  return Object.assign(app, {
+    evaluate: async (task: unknown, given?: unknown): Promise<unknown> =>
+      await evaluate(
+        async (electron, [source, argument]) => {
+          // Playwright sends a function as its text, too.
+          const run = (0, eval)(`(${source})`) as (...words: unknown[]) => unknown
+          return await run(electron, argument)
+        },
+        [String(task), given] as const,
+      ),
+  })
 }
 
 function collectOutput(child: ChildProcess): () => string {
