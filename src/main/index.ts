@@ -1,4 +1,3 @@
-import './support/web-crypto.ts'
 import { appVersion, catchFaults, leave, prepareShell, type Shell } from './electron/app.ts'
 import { createPageProbe } from './electron/hidden-page.ts'
 import { lookAtMachine } from './electron/machine.ts'

@@ -17,15 +17,13 @@ export async function viewerOf(app: ElectronApplication): Promise<ViewerState | 
       .getAllWebContents()
       .find((each) => each !== window?.webContents && each.getType() !== 'offscreen')
     if (window === undefined || foreign === undefined) return undefined
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- all that Electron before 30 has
-    const older = window.getBrowserViews()[0]?.getBounds()
-    const child = Reflect.get(window, 'contentView') as
-      { children?: { getBounds(): Electron.Rectangle; webContents?: unknown }[] } | undefined
-    const newer = child?.children?.find((each) => each.webContents === foreign)?.getBounds()
+    const children: { getBounds(): Electron.Rectangle; webContents?: unknown }[] =
+      window.contentView.children
+    const laid = children.find((each) => each.webContents === foreign)
     const read = Reflect.get(foreign, 'getLastWebPreferences') as () => Record<string, unknown>
     return {
       url: foreign.getURL(),
-      bounds: older ?? newer,
+      bounds: laid?.getBounds(),
       preferences: JSON.parse(JSON.stringify(read.call(foreign))) as Record<string, unknown>,
       partitionOnDisk: foreign.session.isPersistent(),
       ours: foreign.session === session.defaultSession,

@@ -4,7 +4,7 @@ import { isSafe } from './window.ts'
 import { ours } from '../support/said.ts'
 
 /** What our own code opens; `remote` is Chromium's own developer tools. */
-const KNOWN = new Set(['window', 'browserView', 'remote'])
+const KNOWN = new Set(['window', 'remote'])
 
 /**
  * Every page that ever comes to be, whoever opened it: without the safe preferences it is closed at

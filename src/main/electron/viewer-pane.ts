@@ -1,8 +1,6 @@
 import {
-  BrowserView,
   session,
   WebContentsView,
-  type BrowserWindow,
   type Session,
   type WebContents,
   type WebPreferences,
@@ -33,12 +31,11 @@ const PREFERENCES = {
   disableBlinkFeatures: `${KIOSK_WITHOUT},FileSystemAccess,DirectSockets,WebTransport`,
 } as const satisfies WebPreferences
 
-/** The native view of one page, of whichever kind this Electron has. */
+/** The native view of one page. */
 export interface Pane {
+  readonly view: WebContentsView
+  /** Kept beside the view, which no longer names them once they are destroyed. */
   readonly contents: WebContents
-  addTo(window: BrowserWindow): void
-  removeFrom(window: BrowserWindow): void
-  setBounds(bounds: { x: number; y: number; width: number; height: number }): void
 }
 
 /** Opens a view in the viewer's own session, locked up before anything is loaded. */
@@ -48,12 +45,13 @@ export async function openPane(
   log: Log,
 ): Promise<Pane> {
   guardSession(session.fromPartition(PARTITION), rules, certificates, log)
-  const pane = isModern() ? modernPane() : olderPane()
-  const { contents } = pane
+  const view = new WebContentsView({ webPreferences: PREFERENCES })
+  view.setBackgroundColor('#ffffff')
+  const contents = view.webContents
   guardContents(contents, rules, log)
   await contents.loadURL('about:blank')
   await refuseFileChoosers(contents)
-  return pane
+  return { view, contents }
 }
 
 /** Forgets everything that pages of the viewer have left. */
@@ -68,47 +66,6 @@ export async function clearViewerSession(): Promise<void> {
     used.clearCodeCaches({}),
   ])
 }
-
-/** Before Electron 30 the class is there already, but it can do nothing yet. */
-function isModern(): boolean {
-  return typeof WebContentsView === 'function' && 'setBounds' in WebContentsView.prototype
-}
-
-function modernPane(): Pane {
-  const view = new WebContentsView({ webPreferences: PREFERENCES })
-  view.setBackgroundColor('#ffffff')
-  return {
-    contents: view.webContents,
-    addTo(window) {
-      window.contentView.addChildView(view)
-    },
-    removeFrom(window) {
-      window.contentView.removeChildView(view)
-    },
-    setBounds(bounds) {
-      view.setBounds(bounds)
-    },
-  }
-}
-
-/* eslint-disable @typescript-eslint/no-deprecated -- all that Electron before 30 has */
-function olderPane(): Pane {
-  const view = new BrowserView({ webPreferences: PREFERENCES })
-  view.setBackgroundColor('#ffffff')
-  return {
-    contents: view.webContents,
-    addTo(window) {
-      window.addBrowserView(view)
-    },
-    removeFrom(window) {
-      window.removeBrowserView(view)
-    },
-    setBounds(bounds) {
-      view.setBounds(bounds)
-    },
-  }
-}
-/* eslint-enable @typescript-eslint/no-deprecated */
 
 const guarded = new WeakSet<Session>()
 

@@ -82,7 +82,7 @@ export function createViewer({ rules, certificates, onState, clock, log }: Optio
     pane = undefined
     if (!old) return
     const hadFocus = !old.contents.isDestroyed() && old.contents.isFocused()
-    if (window && !window.isDestroyed() && isLaid) old.removeFrom(window)
+    if (window && !window.isDestroyed() && isLaid) window.contentView.removeChildView(old.view)
     isLaid = false
     if (!old.contents.isDestroyed()) old.contents.close()
     if (hadFocus) focusOurs()
@@ -147,14 +147,14 @@ export function createViewer({ rules, certificates, onState, clock, log }: Optio
     if (rect === null || covered || state !== 'shown') {
       if (!isLaid) return
       const hadFocus = pane.contents.isFocused()
-      pane.removeFrom(window)
+      window.contentView.removeChildView(pane.view)
       isLaid = false
       if (hadFocus) focusOurs()
       return
     }
-    if (!isLaid) pane.addTo(window)
+    if (!isLaid) window.contentView.addChildView(pane.view)
     isLaid = true
-    pane.setBounds(scaled(rect, window.webContents.getZoomFactor()))
+    pane.view.setBounds(scaled(rect, window.webContents.getZoomFactor()))
   }
 
   function follow(): void {

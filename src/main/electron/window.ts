@@ -116,7 +116,7 @@ export function onSafeScreen({ webContents }: BrowserWindow, listener: () => voi
 
 /** Whether a page runs under the safe preferences, as Electron itself reads them back. */
 export function isSafe(contents: WebContents): boolean {
-  // Not in Electron's types, though it is in every version from 25 to 45.
+  // Not in Electron's types, though it is in every version up to 45.
   const read: unknown = Reflect.get(contents, 'getLastWebPreferences')
   if (typeof read !== 'function') return false
   const preferences: unknown = Reflect.apply(read, contents, [])
