@@ -28,7 +28,7 @@ export default defineConfig({
       target: 'node20.18',
       externalizeDeps: false,
       minify: true,
-      lib: { entry: 'src/main/index.ts', formats: ['cjs'] },
+      lib: { entry: 'src/main/app/index.ts', formats: ['cjs'] },
       rolldownOptions: {
         output: { entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
       },

@@ -111,13 +111,13 @@ export default ts.config(
   },
   {
     files: ['src/main/**/*.ts'],
-    ignores: ['src/main/electron/ipc.ts'],
+    ignores: ['src/main/app/ipc.electron.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
         {
           paths: [
-            { ...ipcOnly('src/main/electron/ipc.ts'), name: 'electron', importNames: ['ipcMain'] },
+            { ...ipcOnly('src/main/app/ipc.electron.ts'), name: 'electron', importNames: ['ipcMain'] },
           ],
         },
       ],

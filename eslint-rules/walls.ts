@@ -29,7 +29,7 @@ const BELOW_ROOT = [
 const ZONES: readonly Zone[] = [
   { name: 'contract', prefix: 'src/contract/', may: [], packages: /^$/u },
   { name: 'preload', prefix: 'src/preload/', may: ['contract'], packages: /^electron$/u },
-  { name: 'main/index', prefix: 'src/main/index.ts', may: ['main/root', ...BELOW_ROOT] },
+  { name: 'main/index', prefix: 'src/main/app/index.ts', may: ['main/root', ...BELOW_ROOT] },
   { name: 'main/root', prefix: 'src/main/root/', may: BELOW_ROOT },
   {
     name: 'main/electron',

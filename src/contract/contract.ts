@@ -18,7 +18,7 @@ import type { Comfort, VisitView } from './visit.ts'
 /**
  * Every call and feed between renderer and main. It is a value, since a sandboxed preload needs
  * the names at run time; all types are inferred from it. A new call costs two edits: here, and its
- * handler in `src/main/ipc/handlers.ts` with its schema in `inputs.ts` (the compiler names both).
+ * handler in `src/main/app/handlers.ts` with its schema in `inputs.ts` (the compiler names both).
  */
 export const contract = {
   app: {

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { seededRandom, type Random } from '../../simulator/support/random.ts'
 import type { CallbackDay, CallbackWindow } from '../../src/contract/callback.ts'
 import { callbackBody } from '../../src/main/centre/outgoing.ts'
-import { planDays, type Planning } from '../../src/main/services/callback/days.ts'
+import { planDays, type Planning } from '../../src/main/callback/days.ts'
 import { rangeOf } from '../../src/renderer/features/callback/times.ts'
 import type { Campaign } from './lib/campaign.ts'
 

@@ -11,7 +11,7 @@ import type { Campaign } from './lib/campaign.ts'
 import { CANARIES, drawPolicy } from './lib/policy-draw.ts'
 import { openedDays, whatOpens, type PolicyState } from './lib/policy-judge.ts'
 import { mutate } from './lib/policy-mutations.ts'
-import { inEnglish } from '../../src/main/support/words.ts'
+import { inEnglish } from '../../src/main/platform/words.ts'
 
 export interface PolicyFigures {
   readonly mutations: number

@@ -8,9 +8,9 @@ import type { Centre, CentreError, Result, SessionRequest } from '../../src/main
 import { createCentre } from '../../src/main/centre/client.ts'
 import type { CentreConfig } from '../../src/main/centre/config.ts'
 import { createNodeHttp } from '../../src/main/centre/http-node.ts'
-import { silentLog } from '../../src/main/support/log.ts'
-import { createManualClock } from '../../src/main/support/manual-clock.ts'
-import type { ManualClock } from '../../src/main/support/manual-clock.ts'
+import { silentLog } from '../../src/main/platform/log.ts'
+import { createManualClock } from '../../src/main/platform/manual-clock.ts'
+import type { ManualClock } from '../../src/main/platform/manual-clock.ts'
 import { turning } from '../contract/turning.ts'
 
 interface World {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { Clock } from '../support/clock.ts'
-import type { Http, HttpResponse } from '../support/http.ts'
-import type { Log } from '../support/log.ts'
-import type { Random } from '../support/random.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Http, HttpResponse } from '../platform/http.ts'
+import type { Log } from '../platform/log.ts'
+import type { Random } from '../platform/random.ts'
 import type { CallbackQueue, Centre, RequestOptions, Result } from './api.ts'
 import { createAuthorized, untilAborted } from './authorized.ts'
 import { DEFAULT_TIMEOUT_MS, defaultCompat, readAddress } from './config.ts'
@@ -18,7 +18,7 @@ import { createTokens } from './token.ts'
 import { createUnlessAway } from './unless-away.ts'
 import { readContents, readQueues, readSessionId } from './wire.ts'
 import type { Read } from './wire.ts'
-import { ours } from '../support/said.ts'
+import { ours } from '../platform/said.ts'
 
 export interface CentreParts {
   readonly http: Http

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { CentreErrorKind } from './api.ts'
-import { isNotSent } from '../support/net-codes.ts'
+import { isNotSent } from '../platform/net-codes.ts'
 import { answerError, type Endpoint } from './errors.ts'
 
 type Row = readonly [

@@ -1,4 +1,4 @@
-import type { HttpFailure, HttpResponse } from '../support/http.ts'
+import type { HttpFailure, HttpResponse } from '../platform/http.ts'
 import type { CentreError, CentreErrorKind, Evidence } from './api.ts'
 
 /** The requests of the guide, by what they do. Named in the log in place of a path. */

@@ -3,8 +3,8 @@ import http from 'node:http'
 import https from 'node:https'
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import { decodeBody } from '../support/http.ts'
-import type { Http, HttpFailureReason, HttpOutcome, HttpRequest } from '../support/http.ts'
+import { decodeBody } from '../platform/http.ts'
+import type { Http, HttpFailureReason, HttpOutcome, HttpRequest } from '../platform/http.ts'
 
 export interface NodeHttpOptions {
   /** PEM certificates to trust instead of Node's own. */

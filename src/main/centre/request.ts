@@ -1,14 +1,14 @@
-import { sleep } from '../support/clock.ts'
-import type { Clock } from '../support/clock.ts'
-import type { Http, HttpRequest, HttpResponse } from '../support/http.ts'
-import type { Log } from '../support/log.ts'
-import { jitter } from '../support/random.ts'
-import type { Random } from '../support/random.ts'
+import { sleep } from '../platform/clock.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Http, HttpRequest, HttpResponse } from '../platform/http.ts'
+import type { Log } from '../platform/log.ts'
+import { jitter } from '../platform/random.ts'
+import type { Random } from '../platform/random.ts'
 import type { CentreError, Result } from './api.ts'
 import { answerError, failureError, unreadable } from './errors.ts'
 import type { Endpoint } from './errors.ts'
 import type { Read } from './wire.ts'
-import { ours } from '../support/said.ts'
+import { ours } from '../platform/said.ts'
 
 export interface Call<Value> {
   readonly endpoint: Endpoint

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import type { Clock } from '../support/clock.ts'
+import type { Clock } from '../platform/clock.ts'
 import type { Result } from './api.ts'
 import type { CentreConfig } from './config.ts'
 import { wellFormed } from './encode.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { attractOf, MOST_BYTES, MOST_PIXELS } from './attract.ts'
 import { policySchema } from './policy.ts'
-import { told } from '../support/told.ts'
+import { told } from '../platform/told.ts'
 
 let root = ''
 let folder = ''

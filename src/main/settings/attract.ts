@@ -1,8 +1,8 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import type { AttractView } from '../../contract/settings.ts'
-import { sentenceOf, ToldError } from '../support/words.ts'
-import { imageKind, type ImageKind } from '../support/image-kind.ts'
+import { sentenceOf, ToldError } from '../platform/words.ts'
+import { imageKind, type ImageKind } from '../platform/image-kind.ts'
 import type { PolicyProblem } from './problem.ts'
 import type { Policy } from './policy.ts'
 

@@ -1,4 +1,4 @@
-import type { Sentence } from '../support/words.ts'
+import type { Sentence } from '../platform/words.ts'
 import { withMeant } from './reasons.ts'
 
 /** OKLCH: lightness 0 to 1, chroma, hue in radians. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { textOf } from './encoding.ts'
-import { told } from '../support/told.ts'
+import { told } from '../platform/told.ts'
 
 const TEXT = '{"brand": {"name": "Möbelhaus Süd"}}\r\n'
 const utf16 = (text: string): Buffer => Buffer.from(text, 'utf16le')

@@ -1,4 +1,4 @@
-import type { Sentence, WordKey } from '../support/words.ts'
+import type { Sentence, WordKey } from '../platform/words.ts'
 
 export interface ReadText {
   /** Unreadable characters are replaced by U+FFFD. */

@@ -1,4 +1,4 @@
-import type { Sentence } from '../support/words.ts'
+import type { Sentence } from '../platform/words.ts'
 
 const CLOCK = '(?:[01]\\d|2[0-3]):[0-5]\\d'
 const SPAN = new RegExp(`^${CLOCK}-(?:${CLOCK}|24:00)$`, 'u')

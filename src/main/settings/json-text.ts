@@ -1,5 +1,5 @@
 import { parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser'
-import { ToldError, type Sentence, type WordKey } from '../support/words.ts'
+import { ToldError, type Sentence, type WordKey } from '../platform/words.ts'
 import { isRecord } from './record.ts'
 
 /** A syntax error with line and column. Never quotes the text itself. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { NO_CERTIFICATE, RULES } from './keys.ts'
 import { layer, LEAVES } from './layers.ts'
-import { told } from '../support/told.ts'
+import { told } from '../platform/told.ts'
 
 const guarding = Object.entries(RULES).filter(
   ([path, { guards, secret }]) => guards !== undefined && secret !== true && path !== 'mode',

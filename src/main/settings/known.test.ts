@@ -4,7 +4,7 @@ import { dayProblems, spanProblem } from './hours-text.ts'
 import { countingZone, countryProblem, languageProblem, zoneProblem } from './known.ts'
 import { layer } from './layers.ts'
 import { portProblem, relayPortProblem } from './ports.ts'
-import { told } from '../support/told.ts'
+import { told } from '../platform/told.ts'
 
 describe('a value that nobody knows is answered with the one that was meant', () => {
   it.each([

@@ -1,5 +1,5 @@
-import { SPOKEN, type Sentence } from '../support/words.ts'
-import { isCountry, COUNTRIES } from '../support/phone-number.ts'
+import { SPOKEN, type Sentence } from '../platform/words.ts'
+import { isCountry, COUNTRIES } from '../platform/phone-number.ts'
 import { nearest, plainWord } from './nearest.ts'
 import { withMeant } from './reasons.ts'
 

@@ -1,6 +1,6 @@
 import { isRecord } from './record.ts'
 import { RULES } from './keys.ts'
-import type { Store } from '../support/store.ts'
+import type { Store } from '../platform/store.ts'
 
 /** The last good values of the policy that this machine keeps, without secrets. */
 export interface LastGood {

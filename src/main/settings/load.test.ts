@@ -2,13 +2,13 @@ import { chmodSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { redact } from '../support/redact.ts'
-import { createMemoryStore } from '../support/store.ts'
+import { redact } from '../platform/redact.ts'
+import { createMemoryStore } from '../platform/store.ts'
 import { readCommandLine, systemPolicyFile, trimmedPath } from './command-line.ts'
 import { keepLastGood, readLastGood } from './last-good.ts'
 import { loadSettings, type Machine } from './load.ts'
 import { linesOf, originWithVault } from './origin.ts'
-import { told } from '../support/told.ts'
+import { told } from '../platform/told.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'load-'))
 let count = 0

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
-import { sentenceOf, type Sentence } from '../support/words.ts'
+import { sentenceOf, type Sentence } from '../platform/words.ts'
 import { textOf } from './encoding.ts'
 import { JsonFault, readJson } from './json-text.ts'
 import type { PolicyProblem } from './problem.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Sentence, WordKey } from '../support/words.ts'
+import type { Sentence, WordKey } from '../platform/words.ts'
 import { accentProblem } from './brand.ts'
 import { spanProblem } from './hours-text.ts'
 import { countryProblem, languageProblem, zoneProblem } from './known.ts'

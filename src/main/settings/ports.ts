@@ -1,4 +1,4 @@
-import type { Sentence } from '../support/words.ts'
+import type { Sentence } from '../platform/words.ts'
 
 /**
  * Ports that Chromium opens for no page and no request (`ERR_UNSAFE_PORT`, a WebSocket closes with

@@ -1,4 +1,4 @@
-import type { Sentence } from '../support/words.ts'
+import type { Sentence } from '../platform/words.ts'
 
 /** Where the value of a key comes from. */
 export type Layer =

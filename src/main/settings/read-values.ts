@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Sentence } from '../support/words.ts'
+import type { Sentence } from '../platform/words.ts'
 import { nearest, plainWord } from './nearest.ts'
 import type { PolicyProblem } from './problem.ts'
 import { faultOf, reasonOf, withMeant } from './reasons.ts'

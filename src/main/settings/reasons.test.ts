@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { wordsIn } from '../support/words.ts'
+import { wordsIn } from '../platform/words.ts'
 import { layer, LEAVES } from './layers.ts'
 
 const ODD = [null, true, -1, 1.5, 1e9, '', 'x!', 'true', '12', [], ['x!'], [5], {}, { x: 5 }]

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Sentence } from '../support/words.ts'
+import type { Sentence } from '../platform/words.ts'
 import { CONTRADICTION, UNREADABLE } from './json-text.ts'
 import { nearest } from './nearest.ts'
 

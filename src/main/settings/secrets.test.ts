@@ -11,12 +11,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { silentLog } from '../support/log.ts'
-import { createMemoryStore } from '../support/store.ts'
+import { silentLog } from '../platform/log.ts'
+import { createMemoryStore } from '../platform/store.ts'
 import { layer, readPolicyFile } from './load.ts'
-import { storeSecret } from './secret-command.ts'
+import { storeSecret } from '../app/store-secret.ts'
 import { moveIntoVault, settle, takeOut } from './secrets.ts'
-import { wordsIn } from '../support/words.ts'
+import { wordsIn } from '../platform/words.ts'
 
 const written = {
   mode: 'kiosk',

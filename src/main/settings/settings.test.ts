@@ -6,7 +6,7 @@ import { readCommandLine, systemPolicyFile } from './command-line.ts'
 import { layer, readPolicyFile } from './load.ts'
 import { isReadable } from './brand.ts'
 import { settingsView } from './view.ts'
-import { told } from '../support/told.ts'
+import { told } from '../platform/told.ts'
 
 const fileWith = (text: string): string => {
   const file = join(mkdtempSync(join(tmpdir(), 'policy-')), 'policy.json')

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { plainFingerprint, readCertificates, type Trust } from '../support/certificates.ts'
-import { sentenceOf } from '../support/words.ts'
+import { plainFingerprint, readCertificates, type Trust } from '../platform/certificates.ts'
+import { sentenceOf } from '../platform/words.ts'
 import { inFile } from './policy-file.ts'
 import type { PolicyProblem } from './problem.ts'
 import type { Policy } from './policy.ts'

@@ -1,5 +1,5 @@
 import type { ChatView, Entry } from '../../../src/contract/chat.ts'
-import type { HttpRequest } from '../../../src/main/support/http.ts'
+import type { HttpRequest } from '../../../src/main/platform/http.ts'
 import type { Random } from '../../../simulator/support/random.ts'
 import type { Address, CustomerProcess } from './customer-process.ts'
 import type { FastClock } from './fast-clock.ts'

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../../../src/main/support/http.ts'
+import type { HttpRequest } from '../../../src/main/platform/http.ts'
 import type { Random } from '../../../simulator/support/random.ts'
 import { startProcess, type Address, type CustomerProcess } from './customer-process.ts'
 import { createDisk } from './disk.ts'

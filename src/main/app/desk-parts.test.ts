@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test, vi } from 'vitest'
+import { wordsIn } from '../platform/words.ts'
+import { wrongFuses } from '../platform/fuse-wire.ts'
+import { autostartEntry, autostartFile } from '../desktop/login.electron.ts'
+import { menuTemplate } from '../desktop/menu.electron.ts'
+import { trayPicture } from '../desktop/tray-picture.ts'
+
+vi.mock('electron', () => ({ app: {} }))
+
+type Item = ReturnType<typeof menuTemplate>[number]
+
+function flat(items: readonly Item[]): readonly Item[] {
+  return items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flat(item.submenu) : [])])
+}
+
+function menu(platform: NodeJS.Platform, language = 'en') {
+  const done: string[] = []
+  const items = menuTemplate({
+    platform,
+    name: 'Nordlicht',
+    words: wordsIn(language),
+    startsAtLogin: true,
+    onChannel: (channel) => done.push(channel),
+    onStartAtLogin: (wanted) => done.push(String(wanted)),
+    onDoctor: () => done.push('doctor'),
+  })
+  return { items, all: flat(items), done }
+}
+
+describe('the menu', () => {
+  test('of macOS begins with the app and quits there; elsewhere under File', () => {
+    expect(menu('darwin').items[0]?.label).toBe('Nordlicht')
+    expect(menu('darwin').items.map(({ label }) => label)).toContain('Window')
+    const [file] = menu('linux').items
+    expect(file?.label).toBe('File')
+    expect(flat(file ? [file] : []).some(({ role }) => role === 'quit')).toBe(true)
+  })
+
+  test.each(['darwin', 'win32', 'linux'] as const)(
+    'on %s has everything once, and nothing for developers',
+    (platform) => {
+      const { all } = menu(platform)
+      const roles = all.flatMap(({ role }) => role ?? [])
+      for (const role of ['quit', 'undo', 'copy', 'paste', 'zoomIn', 'togglefullscreen', 'about']) {
+        expect(
+          roles.filter((each) => each === role),
+          role,
+        ).toHaveLength(1)
+      }
+      expect(roles.join(' ').toLowerCase()).not.toMatch(/devtools|reload/u)
+      expect(all.find(({ id }) => id === 'start-at-login')?.checked).toBe(true)
+      for (const { type, label } of all) if (type !== 'separator') expect(label).toBeTruthy()
+    },
+  )
+
+  test.each(['en', 'de', 'fi', 'ar'])('in %s says everything', (language) => {
+    for (const { label = '' } of menu('darwin', language).all) {
+      expect(label).not.toMatch(/desktop\.|\{\{/u)
+    }
+  })
+})
+
+describe('start at login on Linux', () => {
+  test('is a file where the desktop looks for it', () => {
+    expect(autostartFile({}, '/home/u')).toBe('/home/u/.config/autostart/callpoint.desktop')
+    expect(autostartFile({ XDG_CONFIG_HOME: '/x' }, '/h')).toBe('/x/autostart/callpoint.desktop')
+    expect(autostartFile({ XDG_CONFIG_HOME: 'rel' }, '/h')).toContain('/h/.config/')
+  })
+  test('names the command in quotes that no sign escapes from', () => {
+    const entry = autostartEntry('Callpoint', ['/usr/bin/callpoint', 'a "b" $c 100%'])
+    expect(entry).toContain('Exec="/usr/bin/callpoint" "a \\\\"b\\\\" \\\\$c 100%%"')
+    expect(entry).toMatch(/^\[Desktop Entry\]\nType=Application\n/u)
+  })
+})
+
+describe('the tray picture', () => {
+  const alpha = (picture: Buffer, size: number, x: number, y: number): number =>
+    picture[(y * size + x) * 4 + 3] ?? -1
+  test('has four bars, premultiplied, and a dot for what is unread', () => {
+    const plain = trayPicture({ size: 40, unread: false, template: false })
+    expect(plain).toHaveLength(40 * 40 * 4)
+    expect(alpha(plain, 40, 6, 24)).toBe(255)
+    expect(alpha(plain, 40, 0, 0)).toBe(0)
+    expect(alpha(plain, 40, 36, 36)).toBe(0)
+    for (let at = 0; at < plain.length; at += 4) {
+      const [blue = 0, green = 0, red = 0, opaque = 0] = plain.subarray(at, at + 4)
+      expect(Math.max(blue, green, red)).toBeLessThanOrEqual(opaque)
+    }
+    const dotted = trayPicture({ size: 40, unread: true, template: false })
+    expect(alpha(dotted, 40, 30, 30)).toBe(255)
+    expect(dotted[(30 * 40 + 30) * 4 + 2]).toBe(214)
+  })
+  test('is a mere shape for macOS', () => {
+    const shape = trayPicture({ size: 18, unread: true, template: true })
+    const colours = shape.filter((_, at) => at % 4 !== 3)
+    expect(colours.every((value) => value === 0)).toBe(true)
+  })
+})
+
+test('the fuses are read out of the binary, also across two pieces of it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'fuses-'))
+  const file = join(folder, 'binary')
+  const wire = (states: string): Buffer =>
+    Buffer.concat([
+      Buffer.alloc(4 * 1024 * 1024 - 10),
+      Buffer.from('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX', 'latin1'),
+      Buffer.from([1, states.length]),
+      Buffer.from(states, 'latin1'),
+    ])
+  writeFileSync(file, wire('0100010'))
+  expect(await wrongFuses(file)).toEqual([])
+  writeFileSync(file, wire('1011000'))
+  expect(await wrongFuses(file)).toEqual([
+    'RunAsNode',
+    'EnableNodeOptionsEnvironmentVariable',
+    'EnableNodeCliInspectArguments',
+    'EnableCookieEncryption',
+    'OnlyLoadAppFromAsar',
+  ])
+  writeFileSync(file, Buffer.alloc(100))
+  expect(await wrongFuses(file)).toBeUndefined()
+  rmSync(folder, { recursive: true })
+})

@@ -1,0 +1,172 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { call, feed, type View } from '../../contract/define.ts'
+import { contract } from '../../contract/contract.ts'
+import { fail, ok } from '../../contract/outcome.ts'
+import { createBridge } from '../../preload/bridge.ts'
+import { createManualClock } from '../platform/manual-clock.ts'
+import { silentLog } from '../platform/log.ts'
+import { createSource } from '../platform/source.ts'
+import type { Sender } from './desk.ts'
+import { inputs } from './inputs.ts'
+import { createDesk } from './serve.ts'
+
+interface Count extends View {
+  readonly count: number
+}
+
+const small = {
+  sums: {
+    add: call<{ readonly a: number; readonly b: number }, number>(),
+    fall: call(),
+    view: feed<Count>(),
+  },
+}
+const ours: Sender = { trusted: true, description: 'app://callpoint' }
+const stranger: Sender = { trusted: false, description: 'https://evil.example' }
+
+function setUp() {
+  const source = createSource<Count>({ count: 0 })
+  const desk = createDesk({
+    contract: small,
+    inputs: {
+      sums: { add: z.strictObject({ a: z.number(), b: z.number() }), fall: z.undefined() },
+    },
+    handlers: {
+      sums: {
+        add: ({ a, b }: { a: number; b: number }) => ok(a + b),
+        fall: () => {
+          throw new Error('secret detail')
+        },
+      },
+    },
+    sources: { sums: { view: source } },
+    clock: createManualClock(),
+    log: silentLog,
+  })
+  return { desk, source }
+}
+
+describe('the desk', () => {
+  it('runs a call whose input passes its schema', async () => {
+    const { desk } = setUp()
+    expect(await desk.call(ours, 'sums.add', { a: 1, b: 2 })).toEqual(ok(3))
+  })
+
+  it('refuses strangers, unknown names and wrong inputs', async () => {
+    const { desk } = setUp()
+    expect(await desk.call(stranger, 'sums.add', { a: 1, b: 2 })).toEqual(fail('not-allowed'))
+    for (const name of ['sums.nothing', 'sums.view', 'constructor', '__proto__', 7, null, {}]) {
+      expect(await desk.call(ours, name, { a: 1, b: 2 })).toEqual(fail('invalid-input'))
+    }
+    expect(await desk.call(ours, 'sums.add', { a: 1, b: '2' })).toEqual(fail('invalid-input', 'b'))
+    expect(await desk.call(ours, 'sums.add', undefined)).toEqual(fail('invalid-input'))
+    expect(desk.read(stranger, 'sums.view')).toBeUndefined()
+    expect(desk.read(ours, 'sums.add')).toBeUndefined()
+  })
+
+  it('answers `internal` and no detail when a handler falls', async () => {
+    const { desk } = setUp()
+    expect(await desk.call(ours, 'sums.fall', undefined)).toEqual(fail('internal'))
+  })
+
+  it('hands out views, the newest and every later one', () => {
+    const { desk, source } = setUp()
+    const seen: unknown[] = []
+    const off = desk.subscribe((name, view) => seen.push([name, view]))
+    source.publish({ count: 1 })
+    expect(desk.read(ours, 'sums.view')).toEqual({ count: 1, revision: 2 })
+    off()
+    source.publish({ count: 2 })
+    expect(seen).toEqual([['sums.view', { count: 1, revision: 2 }]])
+  })
+
+  it('refuses to open without a handler for each call and a source for each feed', () => {
+    const parts = { contract: small, clock: createManualClock(), log: silentLog }
+    const source = createSource<Count>({ count: 0 })
+    expect(() =>
+      createDesk({ ...parts, inputs: {}, handlers: {}, sources: { sums: { view: source } } }),
+    ).toThrow('sums.add')
+    expect(() =>
+      createDesk({
+        ...parts,
+        inputs: { sums: { add: z.unknown(), fall: z.unknown() } },
+        handlers: { sums: { add: () => ok(1), fall: () => ok(1) } },
+        sources: {},
+      }),
+    ).toThrow('sums.view')
+  })
+
+  it('takes plain objects only, where a schema would see nothing wrong', async () => {
+    const { clock, log } = { clock: createManualClock(), log: silentLog }
+    const desk = createDesk({
+      contract: { all: { open: call<object>() } },
+      inputs: { all: { open: z.strictObject({ name: z.string().optional() }) } },
+      handlers: { all: { open: () => ok('opened') } },
+      sources: {},
+      clock,
+      log,
+    })
+    for (const odd of [new Date(), new Error('x'), new Map(), /x/u, [], new Uint8Array()]) {
+      expect(await desk.call(ours, 'all.open', odd)).toEqual(fail('invalid-input'))
+    }
+    expect(await desk.call(ours, 'all.open', {})).toEqual(ok('opened'))
+    expect(await desk.call(ours, 'all.open', Object.create(null))).toEqual(ok('opened'))
+  })
+
+  it('never rejects, whatever comes over the bridge', async () => {
+    const { desk } = setUp()
+    await fc.assert(
+      fc.asyncProperty(fc.anything(), fc.anything(), async (name, input) => {
+        const outcome = await desk.call(ours, name, input)
+        expect(outcome).toHaveProperty('ok')
+      }),
+    )
+  })
+})
+
+describe('the schemas of the contract', () => {
+  it('has one for every call', () => {
+    for (const [group, members] of Object.entries(contract)) {
+      for (const [member, { kind }] of Object.entries(members)) {
+        const schema: unknown = Reflect.get(Reflect.get(inputs, group) as object, member)
+        expect(schema === undefined, `${group}.${member}`).toBe(kind === 'feed')
+      }
+    }
+  })
+
+  it('refuses surplus fields and overlong texts', () => {
+    expect(inputs.chat.send.safeParse({ text: 'a', more: 1 }).success).toBe(false)
+    expect(inputs.chat.send.safeParse({ text: 'a'.repeat(20_001) }).success).toBe(false)
+    expect(inputs.chat.send.safeParse({ text: 'a' }).success).toBe(true)
+    expect(inputs.chat.end.safeParse(undefined).success).toBe(true)
+    expect(inputs.chat.end.safeParse('now').success).toBe(false)
+  })
+})
+
+describe('the bridge in memory', () => {
+  it('speaks to the desk by the names of the contract', async () => {
+    const { desk, source } = setUp()
+    const bridge = createBridge(small, {
+      invoke: (name, input) => desk.call(ours, name, input),
+      read: (name) => Promise.resolve(desk.read(ours, name)),
+      listen: (name, listener) =>
+        desk.subscribe((feedName, view) => {
+          if (feedName === name) listener(view)
+        }),
+    }) as {
+      sums: {
+        add(input: unknown): Promise<unknown>
+        view: { read(): Promise<unknown>; on(listener: (view: unknown) => void): () => void }
+      }
+    }
+    expect(await bridge.sums.add({ a: 2, b: 2 })).toEqual(ok(4))
+    const seen: unknown[] = []
+    const off = bridge.sums.view.on((view) => seen.push(view))
+    source.publish({ count: 5 })
+    off()
+    expect(seen).toEqual([{ count: 5, revision: 2 }])
+    expect(await bridge.sums.view.read()).toEqual({ count: 5, revision: 2 })
+  })
+})

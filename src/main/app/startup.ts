@@ -1,0 +1,178 @@
+import { join } from 'node:path'
+import { noteProcesses, systemKeyring, whenReady, type Shell } from './app.electron.ts'
+import { openLocalSettings } from '../settings/local-settings.ts'
+import { isUnderKioskCompositor } from '../staff/machine.electron.ts'
+import { openVault, type Vault } from '../vault/vault.ts'
+import { attractOf, type Attract } from '../settings/attract.ts'
+import { keepLastGood, readLastGood, type LastGood } from '../settings/last-good.ts'
+import { loadSettings, type PolicyProblem } from '../settings/load.ts'
+import { linesOf, originWithVault, type Origin } from '../settings/origin.ts'
+import type { Policy } from '../settings/policy.ts'
+import { keptIn, takeOut, type Secrets } from '../settings/secrets.ts'
+import { trustOf } from '../settings/trust.ts'
+import { isErrand } from './commands.ts'
+import { vaultTrouble } from '../staff/findings.ts'
+import { createRendering, type Rendering } from '../watchdog/rendering.ts'
+import { createServiceManager, type ServiceManager } from '../watchdog/service-manager.ts'
+import type { Trust } from '../platform/certificates.ts'
+import type { Clock } from '../platform/clock.ts'
+import { createFileLog, type FileLog } from '../platform/file-log.ts'
+import type { Log } from '../platform/log.ts'
+import type { KeptStore } from '../platform/kept-store.ts'
+import type { KeptFacts } from '../staff/machine-facts.ts'
+import { openNotifySocket } from '../watchdog/notify-socket.ts'
+import { ours } from '../platform/said.ts'
+import { inEnglish, terminalLanguage, wordsIn } from '../platform/words.ts'
+
+/** What this contact point was told to be. */
+export interface Plan {
+  /** Without its secrets. */
+  readonly policy: Policy
+  readonly isKiosk: boolean
+  /** The secrets that still stand in the policy file. */
+  readonly found: Secrets
+  /** The code of the staff page, where the policy file still holds it. */
+  readonly pin: { readonly text: string; readonly isWrong: boolean }
+  readonly file: string
+  readonly trust: Trust
+  readonly attract: Attract
+  readonly problems: readonly PolicyProblem[]
+  readonly origin: Origin
+  /** What this machine is to remember of the policy. */
+  readonly remember: LastGood | undefined
+  /** Of this device, and of no customer. Throws Error where the user data cannot be used. */
+  readonly openDevice: () => KeptStore
+}
+
+/** What is there before anything can fail. */
+export interface Base {
+  readonly shell: Shell
+  readonly plan: Plan
+  readonly clock: Clock
+  readonly serviceManager: ServiceManager
+  /** How many faults nobody has caught so far. */
+  readonly faults: () => number
+  /** There is a file to write to. */
+  readonly onLog: (log: Log) => void
+}
+
+/** What everything else stands on. */
+export interface Ground extends Plan, Omit<Base, 'plan' | 'onLog' | 'faults'> {
+  readonly log: FileLog
+  /** Of this device, and of no customer. */
+  readonly device: KeptStore
+  readonly rendering: Rendering
+  readonly vault: Vault
+}
+
+/** Reads the settings; whatever is wrong with them is a problem in the plan, never an error. */
+export function readPlan(shell: Shell, clock: Clock, log: Log): Plan {
+  let device: KeptStore | undefined
+  const openDevice = (): KeptStore => (device ??= openLocalSettings(shell.userData, clock, log))
+  const lastGood = readLastGood(openDevice)
+  const { file, origin, remember, mistaken, ...settings } = loadSettings(shell.args, {
+    platform: process.platform,
+    environment: process.env,
+    lastGood,
+    isShippedKiosk: () =>
+      shell.isPackaged && (lastGood.mode === 'kiosk' || isUnderKioskCompositor()),
+  })
+  const { policy, found, pin } = takeOut(settings.policy)
+  const { trust, problems } = trustOf(policy)
+  const attract = attractOf(policy, file)
+  return {
+    policy,
+    isKiosk: policy.mode === 'kiosk',
+    found,
+    pin: { text: pin, isWrong: mistaken.has('staff.pin') },
+    file,
+    trust,
+    attract,
+    problems: [...settings.problems, ...problems, ...attract.problems],
+    origin,
+    remember,
+    openDevice,
+  }
+}
+
+/**
+ * Lays what comes first, in the one order that works: log, device, graphics, and once Chromium is
+ * up, the vault.
+ * @throws Error where the user data cannot be used.
+ */
+export async function layGround(base: Base): Promise<Ground> {
+  const { shell, plan, clock, serviceManager } = base
+  const { policy, isKiosk } = plan
+  const log = createFileLog({
+    folder: join(shell.userData, 'logs'),
+    level: policy.log.level,
+    now: clock.now,
+  })
+  base.onLog(log)
+  noteProcesses(log)
+  log.info('start', { version: ours(shell.version), mode: policy.mode })
+  for (const { path, reason } of plan.problems)
+    log.error('policy', { path: ours(path), reason: ours(inEnglish(reason)) })
+  const device = plan.openDevice()
+  if (plan.remember && !isErrand(shell)) {
+    try {
+      keepLastGood(device, plan.remember)
+    } catch (error) {
+      log.error('the policy cannot be remembered', { error })
+    }
+  }
+  const rendering = createRendering({
+    store: device,
+    clock,
+    version: shell.build,
+    wanted: policy.watchdog.rendering,
+  })
+  await whenReady(rendering.mode, isKiosk, log)
+  const vault = await openVault({
+    folder: join(shell.userData, 'vault'),
+    wanted: policy.secrets.store,
+    keyring: systemKeyring(),
+    clock,
+    log: log.child('vault'),
+  })
+  if (vault.advice !== undefined) {
+    const words = wordsIn(terminalLanguage(process.env))
+    const trouble = words(vaultTrouble(vault.problem ?? ''))
+    process.stderr.write(`callpoint: ${trouble}: ${words(vault.advice.key, vault.advice.values)}\n`)
+  }
+  const origin = originWithVault(plan.origin, keptIn(vault.secrets))
+  for (const { from, keys } of linesOf(origin)) {
+    // As long as a text of the log may be.
+    for (const part of keys.match(/.{1,290}(?:, |$)/gu) ?? [])
+      log.info('settings', { from, keys: ours(part) })
+  }
+  return { ...plan, origin, shell, clock, log, serviceManager, device, rendering, vault }
+}
+
+/** Whether stores and log reach the disk; writes a line to the log to find out. */
+export function keptFacts({ log, device, vault }: Ground): KeptFacts {
+  const unwritten = vault.unwritten ?? device.unwritten?.code
+  const unlogged = log.probe()
+  return {
+    ...(unwritten === undefined ? {} : { unwritten }),
+    ...(unlogged === undefined ? {} : { unlogged }),
+  }
+}
+
+/** Stops retrying writes and closes the log. */
+export async function leaveGround({ log, device, vault }: Ground): Promise<void> {
+  device.stop()
+  vault.stop()
+  await log.close()
+}
+
+/** Whoever has started the app and starts it again, where somebody listens. */
+export function openServiceManager(clock: Clock, log: () => Log): ServiceManager {
+  return createServiceManager({
+    clock,
+    notify: openNotifySocket(process.env, (error) => {
+      log().error('the service manager cannot be told', { error })
+    }),
+    watchdogMicroseconds: process.env['WATCHDOG_USEC'],
+  })
+}

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import { createFakeCentre } from '../chat/fake-centre.ts'
+import { createManualClock } from '../platform/manual-clock.ts'
+import { safeCentre } from './safe-centre.ts'
+
+it('an exception is a failure without effect, and what it quotes is left out', async () => {
+  const fake = createFakeCentre(createManualClock())
+  fake.addContent = () => {
+    throw new TypeError('cannot encode "my card is 4111 1111 1111 1111"')
+  }
+  const centre = safeCentre(fake)
+  expect(await centre.addContent('W1', 'my card is 4111 1111 1111 1111')).toEqual({
+    ok: false,
+    error: { kind: 'trouble', effect: 'none', detail: 'TypeError: cannot encode' },
+  })
+})

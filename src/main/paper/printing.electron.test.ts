@@ -1,0 +1,159 @@
+import { expect, test, vi } from 'vitest'
+import { silentLog } from '../platform/log.ts'
+import { createMemoryStore } from '../platform/store.ts'
+import { createManualClock } from '../platform/manual-clock.ts'
+import { createPress } from './printing.electron.ts'
+
+const printed: string[] = []
+let finish: () => void = () => undefined
+
+vi.mock('electron', () => {
+  const webContents = {
+    setWindowOpenHandler: () => undefined,
+    getPrintersAsync: () => Promise.resolve([{ name: 'Counter' }]),
+    printToPDF: () => Promise.resolve(Buffer.from('a page')),
+    print(_options: unknown, tell: (ok: boolean, why: string) => void) {
+      printed.push('paper')
+      finish = () => {
+        tell(true, '')
+      }
+    },
+  }
+  class BrowserWindow {
+    webContents = webContents
+    loadURL = () => Promise.resolve()
+    destroy = () => undefined
+  }
+  const made = {
+    protocol: { handle: () => undefined, unhandle: () => undefined },
+    webRequest: { onBeforeRequest: () => undefined },
+  }
+  return { BrowserWindow, session: { fromPartition: () => made }, app: {} }
+})
+
+test('what waits to be printed when a visit ends is not printed; the next customer can', async () => {
+  const press = createPress({
+    printer: 'Counter',
+    silent: true,
+    store: createMemoryStore(),
+    clock: createManualClock(),
+    log: silentLog,
+  })
+  const first = press.print('<p>one</p>')
+  const waiting = press.print('<p>two</p>')
+  await vi.waitFor(() => {
+    expect(printed).toHaveLength(1)
+  })
+  await press.endForVisit()
+  const next = press.print('<p>three</p>')
+  finish()
+  expect(await first).toBe(true)
+  expect(await waiting).toBe(false)
+  await vi.waitFor(() => {
+    expect(printed).toHaveLength(2)
+  })
+  finish()
+  expect(await next).toBe(true)
+})
+
+test("what a visit has left in the system's queue is taken back with it, and nothing else", async () => {
+  const submitted: string[] = []
+  const withdrawn: string[] = []
+  let taken = (): void => undefined
+  const spool = {
+    submit(pdf: Uint8Array) {
+      submitted.push(Buffer.from(pdf).toString())
+      const job = `Counter-${String(submitted.length)}`
+      return new Promise<string>((resolve) => {
+        taken = () => resolve(job)
+        if (submitted.length < 3) taken()
+      })
+    },
+    withdraw(jobs: readonly string[]) {
+      withdrawn.push(...jobs)
+      return Promise.resolve(jobs.length)
+    },
+  }
+  const clock = createManualClock()
+  const press = createPress({
+    printer: 'Counter',
+    silent: true,
+    spool,
+    store: createMemoryStore(),
+    clock,
+    log: silentLog,
+  })
+  await press.endForVisit()
+  expect(await press.print('<p>one</p>')).toBe(true)
+  expect(await press.print('<p>two</p>')).toBe(true)
+  expect(submitted).toEqual(['a page', 'a page'])
+  expect(withdrawn).toEqual([])
+  await press.endForVisit()
+  expect(withdrawn).toEqual(['Counter-1', 'Counter-2'])
+  await press.endForVisit()
+  expect(withdrawn).toHaveLength(2)
+  // One that is being handed over while its visit ends goes the same way.
+  const late = press.print('<p>three</p>')
+  await vi.waitFor(() => {
+    expect(submitted).toHaveLength(3)
+  })
+  await press.endForVisit()
+  taken()
+  expect(await late).toBe(false)
+  expect(withdrawn.at(-1)).toBe('Counter-3')
+})
+
+test('a printer that is not there, or never answers, is a page that was not printed', async () => {
+  const clock = createManualClock()
+  const spool = {
+    submit: () => Promise.reject(new Error('no such printer')),
+    withdraw: () => Promise.resolve(0),
+  }
+  const without = createPress({
+    printer: 'Counter',
+    silent: true,
+    spool,
+    store: createMemoryStore(),
+    clock,
+    log: silentLog,
+  })
+  expect(await without.print('<p>one</p>')).toBe(false)
+  const press = createPress({
+    printer: 'Counter',
+    silent: true,
+    store: createMemoryStore(),
+    clock,
+    log: silentLog,
+  })
+  const before = printed.length
+  const job = press.print('<p>two</p>')
+  await vi.waitFor(() => {
+    expect(printed).toHaveLength(before + 1)
+  })
+  await clock.advance(60_000)
+  expect(await job).toBe(false)
+})
+
+test('jobs outlast a crash, and those of a queue that does not answer are tried again', async () => {
+  const withdrawn: string[] = []
+  let isDown = true
+  const spool = {
+    submit: () => Promise.resolve('Counter-7'),
+    withdraw(jobs: readonly string[]) {
+      if (isDown) return Promise.reject(new Error('lpstat: connection refused'))
+      withdrawn.push(...jobs)
+      return Promise.resolve(jobs.length)
+    },
+  }
+  const parts = { printer: 'Counter', silent: true, spool, log: silentLog } as const
+  const store = createMemoryStore()
+  const first = createPress({ ...parts, store, clock: createManualClock() })
+  expect(await first.print('<p>one</p>')).toBe(true)
+  // The app crashes here: another run finds the job.
+  const second = createPress({ ...parts, store, clock: createManualClock() })
+  await expect(second.endForVisit()).rejects.toThrow('refused')
+  isDown = false
+  await second.endForVisit()
+  await second.endForVisit()
+  expect(withdrawn).toEqual(['Counter-7'])
+})

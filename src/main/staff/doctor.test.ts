@@ -1,0 +1,393 @@
+import { describe, expect, test } from 'vitest'
+import type { Finding } from '../../contract/staff.ts'
+import { policySchema } from '../settings/policy.ts'
+import { silentLog } from '../platform/log.ts'
+import { createManualClock } from '../platform/manual-clock.ts'
+import { wordsIn } from '../platform/words.ts'
+import type { Facts } from './facts.ts'
+import { findingsOf, waysOut } from './findings.ts'
+import { missingSecrets } from './look.ts'
+import { exitCode, reportJson, reportPage, reportText } from './report.ts'
+import { createStaff } from './staff-page.ts'
+
+const policy = policySchema.parse({ mode: 'kiosk', print: { printer: 'Counter' } })
+const reached = { ok: true, tookMs: 12 }
+const well: Facts = {
+  policy: { wrong: [], set: 4 },
+  centre: { cause: 'well', tookMs: 84, offsetMs: -400 },
+  proxy: undefined,
+  refusedLanguages: [],
+  lately: [],
+  channels: [{ channel: 'chat', state: 'open' }],
+  vault: { kind: 'keyring' },
+  missingSecrets: [],
+  certificates: { extra: 1, pins: 0, wrong: false },
+  zones: { version: '2026c', wrong: [] },
+  machine: {
+    displays: [{ width: 1080, height: 1920 }],
+    printers: ['Counter'],
+    unlocked: [],
+    freeBytes: 41e9,
+    isWritable: true,
+    folder: '/home/kiosk',
+    electron: '45.4.1',
+    isPackaged: true,
+    wrongFuses: [],
+    system: { platform: 'linux', isRoot: false, adminGroups: [], compositor: ['cage', '--'] },
+  },
+  kept: {},
+  faults: 0,
+  devices: { cameras: 1, microphones: 1, speakers: 2 },
+  sip: reached,
+  relays: [{ address: 'turn:relay.invalid', reached }],
+  watchdog: {
+    page: { stage: 'alive', faults: 0 },
+    rendering: { mode: 'hardware', reason: 'standard', failures: 0 },
+    memory: { megabytes: 412, budget: 1500 },
+    restarts: 0,
+    serviceManager: { isThere: true, watchdogMs: 60_000 },
+  },
+}
+const find = (facts: Facts, id: string): Finding | undefined =>
+  findingsOf(facts, policy, wordsIn('en')).find((finding) => finding.id === id)
+const sip = (code: string): Facts => ({ ...well, sip: { ok: false, tookMs: 1, code } })
+const machine = (change: Partial<Facts['machine']>): Facts => ({
+  ...well,
+  machine: { ...well.machine, ...change },
+})
+
+describe('the findings', () => {
+  test('of a kiosk where all is well are all well', () => {
+    const findings = findingsOf(well, policy, wordsIn('en'))
+    expect(findings.map(({ verdict }) => verdict)).toEqual(findings.map(() => 'well'))
+    expect(exitCode(findings)).toBe(0)
+    expect(find(well, 'centre')).toEqual({
+      id: 'centre',
+      verdict: 'well',
+      text: 'Contact centre answers',
+      value: '84 ms',
+    })
+  })
+
+  const ill: readonly [string, Facts, string][] = [
+    [
+      'policy',
+      {
+        ...well,
+        policy: { wrong: [{ path: 'chat.topics.0', reason: { key: 'reason.text' } }], set: 1 },
+      },
+      'chat.topics.0',
+    ],
+    ['centre', { ...well, centre: { cause: 'secret' } }, '--store-secret client-secret'],
+    ['centre', { ...well, centre: { cause: 'none' } }, 'centre.baseUrl'],
+    ['clock', { ...well, centre: { cause: 'well', offsetMs: 360_000 } }, '6 minutes slow'],
+    ['clock', { ...well, centre: { cause: 'well', offsetMs: -120_000 } }, '2 minutes fast'],
+    [
+      'chat',
+      { ...well, channels: [{ channel: 'chat', state: 'unavailable', reason: 'full' }] },
+      'no session left',
+    ],
+    [
+      'vault',
+      { ...well, vault: { kind: 'memory', advice: { key: 'doctor.vault.wrongDo' } } },
+      'install gnome',
+    ],
+    ['secrets', { ...well, missingSecrets: ['turn-secret'] }, '--store-secret turn-secret'],
+    ['certificates', { ...well, certificates: { extra: 0, pins: 0, wrong: true } }, 'PEM'],
+    ['lock', machine({ unlocked: ['screen'] }), 'does not fill the screen'],
+    [
+      'system',
+      machine({ system: { platform: 'linux', isRoot: true, adminGroups: ['sudo'] } }),
+      'root, group sudo',
+    ],
+    ['printer', machine({ printers: [] }), 'Counter'],
+    ['camera', { ...well, devices: { cameras: 0, microphones: 1, speakers: 1 } }, 'No camera'],
+    ['centre', { ...well, centre: { cause: 'authority' } }, 'certutil -d sql:$HOME/.pki/nssdb'],
+    ['centre', { ...well, centre: { cause: 'licence' } }, '403'],
+    ['proxy', { ...well, proxy: { proxy: 'p:1', outcome: 'refused' } }, 'p:1 refuses our sign-in'],
+    ['languages', { ...well, refusedLanguages: ['Klingon'] }, 'Klingon'],
+    ['lately-queryContents', { ...well, lately: ['queryContents'] }, 'could not read out a chat'],
+    ['lately-addContent', { ...well, lately: ['addContent'] }, 'had ended'],
+    ['lately-createCallback', { ...well, lately: ['createCallback'] }, 'failed to take a callback'],
+    [
+      'callback',
+      { ...well, channels: [{ channel: 'callback', state: 'unavailable', reason: 'disabled' }] },
+      'switched off at the contact centre',
+    ],
+    [
+      'chat',
+      { ...well, channels: [{ channel: 'chat', state: 'unavailable', reason: 'not-licensed' }] },
+      'not licensed',
+    ],
+    ['sip', sip('net::ERR_CONNECTION_REFUSED'), 'ERR_CONNECTION_REFUSED'],
+    ['sip', sip('net::ERR_UNSAFE_PORT'), 'another port'],
+    ['sip', sip('net::ERR_CERT_AUTHORITY_INVALID'), 'certutil'],
+    ['sip', sip('net::ERR_TUNNEL_CONNECTION_FAILED'), 'proxy'],
+    ['sip', sip('HTTP 404'), 'takes no call connection'],
+    ['sip', sip('no-sip'), 'takes no call connection'],
+    [
+      'turn',
+      {
+        ...well,
+        relays: [{ address: 'turn:a', reached: { ok: false, tookMs: 1, code: 'timeout' } }],
+      },
+      'turn:a',
+    ],
+    [
+      'turn',
+      {
+        ...well,
+        relays: [{ address: 'turn:a', reached: { ok: false, tookMs: 1, code: 'credentials' } }],
+      },
+      '--store-secret turn-secret',
+    ],
+    ['disk', machine({ freeBytes: 1e6 }), '500 MB'],
+    ['disk', machine({ isWritable: false }), '/home/kiosk'],
+    ['log', { ...well, kept: { unlogged: 'EACCES' } }, '/home/kiosk'],
+    ['kept', { ...well, kept: { unwritten: 'ENOSPC' } }, 'ENOSPC'],
+    ['faults', { ...well, faults: 2 }, '2'],
+    ...(
+      [
+        ['locked-keyring', 'there but locked'],
+        ['no-collection', 'no default collection'],
+        ['silent-keyring', 'does not answer'],
+        ['key-lost', 'key is lost'],
+        ['open-key-file', 'Others could read'],
+        ['unwritable', 'cannot be written'],
+      ] as const
+    ).map(([problem, words]): [string, Facts, string] => [
+      'vault',
+      { ...well, vault: { kind: 'memory', problem, advice: { key: 'doctor.vault.openDo' } } },
+      words,
+    ]),
+    ['app', machine({ electron: '25.1.1' }), 'no security fixes'],
+    ['fuses', machine({ wrongFuses: ['RunAsNode'] }), 'RunAsNode'],
+  ]
+  test.each(ill)('%s: what is wrong is to mend, with what to do', (id, facts, words) => {
+    const finding = find(facts, id)
+    expect(finding?.verdict).toBe('mend')
+    expect(finding?.advice).toBeTruthy()
+    expect(JSON.stringify(finding)).toContain(words)
+    expect(findingsOf(facts, policy, wordsIn('en'))[0]?.id).toBe(id)
+    expect(exitCode(findingsOf(facts, policy, wordsIn('en')))).toBe(1)
+  })
+
+  test('where each key comes from is told, and what counts instead of a mistake', () => {
+    const origin = [
+      { from: 'policy', count: 2, keys: 'mode, secrets.*' },
+      { from: 'last good', count: 1, keys: 'print.enabled' },
+    ] as const
+    const reason = { key: 'reason.boolean' } as const
+    const wrong = [{ path: 'print.enabled', reason, inForce: 'last good' as const }]
+    const facts: Facts = { ...well, policy: { wrong, set: 2, origin } }
+    expect(find(facts, 'settings.policy')).toMatchObject({
+      verdict: 'well',
+      text: 'From the policy file',
+      value: '2 keys: mode, secrets.*',
+    })
+    expect(find(facts, 'settings.lastGood')?.value).toBe('1 key: print.enabled')
+    expect(find(facts, 'policy')?.advice).toContain(
+      'print.enabled: must be true or false (in force: the last good value)',
+    )
+  })
+
+  test('zone data that are older than the law of a zone in use are named', () => {
+    expect(find(well, 'zones')).toMatchObject({ verdict: 'well', value: '2026c' })
+    const zones = { version: '2023a', wrong: ['America/Vancouver'] }
+    expect(find({ ...well, zones }, 'zones')).toMatchObject({
+      verdict: 'mend',
+      text: 'Time zone data are older than this system’s: times in America/Vancouver may be wrong',
+    })
+  })
+
+  test('what is in memory by the policy is not said to be on the disk', () => {
+    expect(find({ ...well, vault: { kind: 'memory' } }, 'kept')).toBeUndefined()
+    expect(find(well, 'kept')?.verdict).toBe('well')
+  })
+
+  test('what cannot be known is not called well, and breaks nothing', () => {
+    const { unlocked: _, wrongFuses: __, ...rest } = well.machine
+    const facts: Facts = {
+      ...well,
+      machine: { ...rest, isPackaged: false, electron: '25.1.1' },
+      devices: null,
+      watchdog: undefined,
+      centre: { cause: 'well' },
+    }
+    for (const id of ['camera', 'fuses', 'app', 'watchdog', 'clock']) {
+      expect(find(facts, id)?.verdict, id).toBe('unknown')
+    }
+    expect(exitCode(findingsOf(facts, policy, wordsIn('en')))).toBe(0)
+  })
+
+  test('a watchdog that had to act is told, one that had not is well', () => {
+    expect(find(well, 'watchdog')).toMatchObject({ verdict: 'well', value: '60 s' })
+    expect(find(well, 'memory')).toMatchObject({ verdict: 'well', value: '412 / 1500 MB' })
+    const { watchdog } = well
+    if (watchdog === undefined) throw new Error('there is one')
+    const facts: Facts = {
+      ...well,
+      watchdog: {
+        ...watchdog,
+        rendering: { mode: 'software', reason: 'crashes', failures: 3 },
+        restarts: 2,
+        serviceManager: { isThere: false },
+      },
+    }
+    expect(find(facts, 'graphics')?.verdict).toBe('mend')
+    expect(find(facts, 'restarts')?.advice).toContain('2')
+    expect(find(facts, 'watchdog')?.verdict).toBe('unknown')
+  })
+
+  test('devices are missed only where calls are set up', () => {
+    const { sip: _, ...rest } = well
+    const facts: Facts = {
+      ...rest,
+      sip: undefined,
+      devices: { cameras: 0, microphones: 0, speakers: 0 },
+    }
+    expect(find(facts, 'camera')).toMatchObject({ verdict: 'well', value: '\u2013' })
+  })
+
+  test('the display of the policy must be there', () => {
+    const second = policySchema.parse({ mode: 'kiosk', kiosk: { display: 1 } })
+    const finding = findingsOf(well, second, wordsIn('en')).find(({ id }) => id === 'display')
+    expect(finding?.verdict).toBe('mend')
+  })
+
+  test('the system: only what is known to be closed is called so', () => {
+    const linux = { platform: 'linux', isRoot: false, adminGroups: [] } as const
+    expect(waysOut({ ...linux, compositor: ['cage', '--', 'callpoint'] })).toEqual([])
+    expect(waysOut({ ...linux, compositor: ['cage', '-s'] })).toEqual(['cage -s'])
+    expect(waysOut({ ...linux, desktop: 'GNOME' })).toEqual(['GNOME'])
+    expect(waysOut(linux)).toBeUndefined()
+    expect(waysOut({ ...linux, platform: 'win32' })).toBeUndefined()
+  })
+
+  test.each(['en', 'de', 'fi', 'ar'])('in %s nothing is left unsaid', (language) => {
+    const layers = ['default', 'policy', 'last good', 'stricter', 'local', 'command line'] as const
+    const origin = layers.map((from) => ({ from, count: 1, keys: 'mode' }))
+    const told: Facts = { ...well, policy: { wrong: [], set: 1, origin } }
+    const all = [well, told, ...ill.map(([, facts]) => facts)]
+    for (const facts of all) {
+      for (const { text, advice = '' } of findingsOf(facts, policy, wordsIn(language))) {
+        expect(`${text}${advice}`).not.toMatch(/\{\{|doctor\./u)
+      }
+    }
+  })
+})
+
+test('the report: for people, for programs, for paper, and without markup', () => {
+  const facts: Facts = {
+    ...well,
+    policy: { wrong: [{ path: '<b>', reason: { key: 'reason.text' } }], set: 0 },
+  }
+  const report = {
+    name: 'Nordlicht',
+    version: '1.0.0',
+    device: 'Kiosk 3',
+    at: Date.UTC(2026, 10, 23),
+    findings: findingsOf(facts, policy, wordsIn('en')),
+  }
+  const text = reportText(report, wordsIn('en'))
+  expect(text).toMatch(/^Nordlicht 1\.0\.0: self-test\n2026-11-23T00:00:00.000Z {2}Kiosk 3\n/u)
+  expect(text).toContain('To mend: 1 finding\n- The policy file holds mistakes\n  What to do:')
+  expect(JSON.parse(reportJson(report))).toMatchObject({ mend: 1, version: '1.0.0' })
+  expect(reportPage(report, wordsIn('en'), 'ar')).toContain('&lt;b&gt;')
+  expect(reportPage(report, wordsIn('en'), 'ar')).toContain('dir="rtl"')
+})
+
+test('secrets are asked for only where they are needed', () => {
+  const none = {
+    'client-secret': '',
+    'sip-password': '',
+    'turn-secret': '',
+    'proxy-password': '',
+  }
+  expect(missingSecrets(policy, none)).toEqual([])
+  const wanting = policySchema.parse({
+    centre: { baseUrl: 'https://centre.invalid/rest' },
+    call: { server: 'wss://sip.invalid', user: 'kiosk', iceServers: ['turn:relay.invalid'] },
+    proxy: { hosts: ['proxy.invalid'], user: 'kiosk' },
+  })
+  expect(missingSecrets(wanting, none)).toEqual([
+    'client-secret',
+    'sip-password',
+    'turn-secret',
+    'proxy-password',
+  ])
+  expect(missingSecrets(wanting, { ...none, 'sip-password': 'x' })).not.toContain('sip-password')
+})
+
+describe('the staff page', () => {
+  function setUp(mode: 'kiosk' | 'desktop', pin: string) {
+    const clock = createManualClock()
+    const world = { opened: 0, acted: [] as string[] }
+    const staff = createStaff({
+      wipes: () => [],
+      policy: policySchema.parse({ mode, staff: { closeAfterSeconds: 60 } }),
+      code: {
+        state: pin === '' ? 'none' : 'set',
+        matches: (given) => Promise.resolve(pin !== '' && given === pin),
+      },
+      appVersion: '1.0.0',
+      canPrint: true,
+      clock,
+      log: silentLog,
+      look: () => Promise.resolve(findingsOf(well, policy, wordsIn('en'))),
+      onOpen: () => (world.opened += 1),
+      act: (action) => Promise.resolve(world.acted.push(action) > 0),
+    })
+    return { clock, world, staff, on: staff.handlers, view: () => staff.source.view }
+  }
+
+  test('of a kiosk opens by its code, shows findings, and closes by itself', async () => {
+    const { clock, world, staff, on, view } = setUp('kiosk', '4711')
+    expect(await on.open({ pin: '4711' })).toMatchObject({ ok: false })
+    staff.ask()
+    expect(view().stage).toBe('asking')
+    expect(await on.check({ devices: null })).toMatchObject({ ok: false })
+    expect(await on.open({ pin: '4712' })).toMatchObject({ error: { code: 'not-allowed' } })
+    expect(await on.open({ pin: '4711' })).toMatchObject({ ok: true })
+    expect(world.opened).toBe(1)
+    expect(await on.check({ devices: null })).toMatchObject({ ok: true })
+    expect(view().findings.length).toBeGreaterThan(15)
+    expect(await on.act({ action: 'save' })).toMatchObject({ error: { code: 'wrong-state' } })
+    expect(await on.act({ action: 'leave' })).toMatchObject({ ok: true })
+    expect(world.acted).toEqual(['leave'])
+    await clock.advance(60_000)
+    expect(view()).toMatchObject({ stage: 'closed', findings: [] })
+    expect(await on.act({ action: 'leave' })).toMatchObject({ ok: false })
+  })
+
+  test('five wrong codes close it for five minutes, also for the right one', async () => {
+    const { clock, staff, on } = setUp('kiosk', '4711')
+    staff.ask()
+    for (let at = 0; at < 5; at += 1) await on.open({ pin: '0000' })
+    expect(await on.open({ pin: '4711' })).toMatchObject({ error: { code: 'wrong-state' } })
+    await on.close(undefined)
+    await clock.advance(4 * 60_000)
+    // Setting the clock shortens nothing, and lengthens nothing.
+    await clock.jump(3_600_000)
+    staff.ask()
+    expect(await on.open({ pin: '4711' })).toMatchObject({ ok: false })
+    await clock.jump(-7_200_000)
+    await on.close(undefined)
+    await clock.advance(60_000)
+    staff.ask()
+    expect(await on.open({ pin: '4711' })).toMatchObject({ ok: true })
+  })
+
+  test('without a code there is none on a kiosk, and a free one on a desk', async () => {
+    const kiosk = setUp('kiosk', '')
+    kiosk.staff.ask()
+    expect(kiosk.view().stage).toBe('closed')
+    expect(await kiosk.on.open({ pin: '' })).toMatchObject({ ok: false })
+    const desk = setUp('desktop', '')
+    desk.staff.ask()
+    expect(desk.view().stage).toBe('open')
+    expect(desk.view().actions).toEqual(['print', 'save', 'copy', 'restart'])
+    await desk.on.close(undefined)
+    expect(desk.view().stage).toBe('closed')
+  })
+})

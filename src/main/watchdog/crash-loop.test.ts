@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest'
+import { createManualClock } from '../platform/manual-clock.ts'
+import { createCrashLoop } from './crash-loop.ts'
+
+it('knows a loop from a fault now and then', async () => {
+  const clock = createManualClock()
+  const isLoop = createCrashLoop({ clock, limit: 3, withinMs: 60_000 })
+  expect([isLoop(), isLoop()]).toEqual([false, false])
+  await clock.advance(60_000)
+  expect([isLoop(), isLoop(), isLoop()]).toEqual([false, false, true])
+  expect(isLoop()).toBe(false)
+})

@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest'
+import { createManualClock } from '../platform/manual-clock.ts'
+import { createMemoryStore } from '../platform/store.ts'
+import { createRendering, GPU_LOOP, SOFTWARE_MS } from './rendering.ts'
+
+function setUp() {
+  const clock = createManualClock()
+  const store = createMemoryStore()
+  const start = (version = '1', wanted: 'auto' | 'hardware' | 'software' = 'auto') =>
+    createRendering({ store, clock, version, wanted })
+  return { clock, store, start }
+}
+
+it('three failures in ten minutes, and the next start draws in software, for a week', async () => {
+  const { clock, start } = setUp()
+  const first = start()
+  expect([first.mode, first.failed(), first.failed(), first.failed()]).toEqual([
+    'hardware',
+    false,
+    false,
+    true,
+  ])
+  expect(first.failed()).toBe(false)
+  const second = start()
+  expect(second.state()).toMatchObject({
+    mode: 'software',
+    reason: 'crashes',
+    againAt: clock.now() + SOFTWARE_MS,
+  })
+  expect(second.failed()).toBe(false)
+  await clock.advance(SOFTWARE_MS - 1)
+  expect(start().mode).toBe('software')
+  await clock.advance(1)
+  expect(start().state()).toEqual({ mode: 'hardware', reason: 'standard', failures: 0 })
+})
+
+it('failures of a run that Chromium has ended count in the next', () => {
+  const { start } = setUp()
+  start().failed()
+  start().failed()
+  const third = start()
+  expect(third.mode).toBe('hardware')
+  expect(third.failed()).toBe(true)
+})
+
+it('failures now and then are no loop', async () => {
+  const { clock, start } = setUp()
+  const rendering = start()
+  for (let day = 0; day < 5; day += 1) {
+    expect([rendering.failed(), rendering.failed()]).toEqual([false, false])
+    await clock.advance(GPU_LOOP.withinMs)
+  }
+  expect(start().mode).toBe('hardware')
+})
+
+it('another version tries the hardware again', () => {
+  const { start } = setUp()
+  const rendering = start('1')
+  for (let fault = 0; fault < 3; fault += 1) rendering.failed()
+  expect([start('1').mode, start('2').mode]).toEqual(['software', 'hardware'])
+})
+
+it('the policy has the last word', () => {
+  const { start } = setUp()
+  const fixed = start('1', 'hardware')
+  expect([fixed.failed(), fixed.failed(), fixed.failed()]).toEqual([false, false, false])
+  expect(start('1', 'hardware').state()).toMatchObject({ mode: 'hardware', reason: 'policy' })
+  expect(start('1', 'software').mode).toBe('software')
+})
+
+it('a memory that makes no sense is none', () => {
+  const { store, start } = setUp()
+  for (const odd of ['x', { failures: 'many' }, { version: '1', failures: [Infinity] }]) {
+    store.set('rendering', odd)
+    expect(start().mode).toBe('hardware')
+  }
+  store.set('rendering', { version: '1', failures: [9e15, 9e15, 9e15], softwareSince: 9e15 })
+  expect(start().mode).toBe('hardware')
+})
