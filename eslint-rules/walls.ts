@@ -14,46 +14,40 @@ interface Zone {
   readonly packages?: RegExp
 }
 
-/** What the composition root puts together. */
-const BELOW_ROOT = [
-  'contract',
-  'main/electron',
-  'main/ipc',
-  'main/services',
-  'main/api',
-  'main/centre',
-  'main/settings',
-  'main/support',
-] as const
+/** What each feature of main may import of others; none in a circle. `app` alone knows all. */
+const FEATURES: Readonly<Record<string, readonly string[]>> = {
+  visit: [],
+  kiosk: [],
+  window: ['kiosk'],
+  viewer: ['kiosk', 'window'],
+  chat: ['viewer', 'visit'],
+  paper: ['window'],
+  callback: ['chat', 'paper', 'visit'],
+  call: [],
+  desktop: ['chat'],
+  watchdog: ['kiosk', 'visit', 'window'],
+  staff: ['call', 'kiosk', 'paper', 'visit', 'watchdog', 'window'],
+}
+/** What any feature may need. */
+const BASE = ['contract', 'main/api', 'main/settings', 'main/vault', 'main/platform'] as const
 
 const ZONES: readonly Zone[] = [
   { name: 'contract', prefix: 'src/contract/', may: [], packages: /^$/u },
   { name: 'preload', prefix: 'src/preload/', may: ['contract'], packages: /^electron$/u },
-  { name: 'main/index', prefix: 'src/main/app/index.ts', may: ['main/root', ...BELOW_ROOT] },
-  { name: 'main/root', prefix: 'src/main/root/', may: BELOW_ROOT },
-  {
-    name: 'main/electron',
-    prefix: 'src/main/electron/',
-    may: ['contract', 'main/support'],
-  },
-  {
-    name: 'main/ipc',
-    prefix: 'src/main/ipc/',
-    may: ['contract', 'main/services', 'main/support'],
-  },
-  {
-    name: 'main/services',
-    prefix: 'src/main/services/',
-    may: ['contract', 'main/api', 'main/settings', 'main/support'],
-  },
+  { name: 'main/app', prefix: 'src/main/app/', may: ['contract', 'main/*'] },
+  { name: 'main/platform', prefix: 'src/main/platform/', may: ['contract', 'locales'] },
+  { name: 'main/settings', prefix: 'src/main/settings/', may: ['contract', 'main/platform'] },
+  { name: 'main/vault', prefix: 'src/main/vault/', may: ['contract', 'main/platform'] },
+  // What features see of the centre.
   { name: 'main/api', prefix: 'src/main/centre/api.ts', may: [] },
-  {
-    name: 'main/centre',
-    prefix: 'src/main/centre/',
-    may: ['main/api', 'main/support'],
-  },
-  { name: 'main/settings', prefix: 'src/main/settings/', may: ['contract', 'main/support'] },
-  { name: 'main/support', prefix: 'src/main/support/', may: ['contract', 'locales'] },
+  { name: 'main/api', prefix: 'src/main/centre/safe-centre.ts', may: ['main/platform'] },
+  { name: 'main/api', prefix: 'src/main/centre/true-now.ts', may: ['main/platform'] },
+  { name: 'main/centre', prefix: 'src/main/centre/', may: ['main/api', 'main/platform'] },
+  ...Object.entries(FEATURES).map(([feature, others]) => ({
+    name: `main/${feature}`,
+    prefix: `src/main/${feature}/`,
+    may: [...BASE, ...others.map((other) => `main/${other}`)],
+  })),
   { name: 'renderer/lib', prefix: 'src/renderer/lib/', may: ['contract', 'locales'] },
   { name: 'renderer/ui', prefix: 'src/renderer/ui/', may: [] },
   { name: 'renderer', prefix: 'src/renderer/', may: ['contract', 'renderer/*'] },
@@ -89,6 +83,9 @@ export function objection(file: string, source: string): string | undefined {
   if (!zone) return undefined
   if (!source.startsWith('.')) return packageObjection(file, source, zone)
   const target = posix.normalize(posix.join(posix.dirname(file), source))
+  if (isElectron(target) && !isElectron(file) && zone.name !== 'main/app' && isProduct(file)) {
+    return `${target} is imported by *.electron.ts and src/main/app only`
+  }
   const targetZone = zoneOf(target)
   if (!targetZone || targetZone.name === zone.name) {
     const outside = targetZone === undefined && file.startsWith('src/') && !isResource(target)
@@ -103,6 +100,15 @@ export function objection(file: string, source: string): string | undefined {
   return allowed ? undefined : `${zone.name} may not import ${targetZone.name}`
 }
 
+/** A part of a feature that imports electron. */
+function isElectron(file: string): boolean {
+  return file.endsWith('.electron.ts')
+}
+
+function isProduct(file: string): boolean {
+  return file.startsWith('src/') && !file.endsWith('.test.ts')
+}
+
 function isResource(target: string): boolean {
   return target.startsWith('resources/') || target === 'package.json'
 }
@@ -113,10 +119,9 @@ function packageObjection(file: string, source: string, zone: Zone): string | un
     .slice(0, source.startsWith('@') ? 2 : 1)
     .join('/')
   if (zone.packages && !zone.packages.test(name)) return `${zone.name} may not import ${source}`
-  const inProduct = file.startsWith('src/') && !file.endsWith('.test.ts')
-  if (inProduct) {
-    if (name === 'electron' && !/^src\/(main\/electron|preload)\//u.test(file)) {
-      return 'electron is imported in src/main/electron and src/preload only'
+  if (isProduct(file)) {
+    if (name === 'electron' && !isElectron(file) && !file.startsWith('src/preload/')) {
+      return 'electron is imported in *.electron.ts and src/preload only'
     }
     if (file.startsWith('src/renderer/') && source.startsWith('node:')) {
       return 'the renderer knows no Node'

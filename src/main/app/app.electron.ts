@@ -14,9 +14,19 @@ import { bindIpc } from './ipc.electron.ts'
 import { askKeyring, createKeyring, passwordStoreFor, type Keyring } from '../vault/keyring.ts'
 import { raiseWindow } from '../desktop/desktop.electron.ts'
 import { guardQuit, prepareRendering, type KioskOptions } from '../kiosk/kiosk.electron.ts'
-import { createExit, lockRequests, refuseDownloads, type Exit as Way } from '../kiosk/lockdown.electron.ts'
+import {
+  createExit,
+  lockRequests,
+  refuseDownloads,
+  type Exit as Way,
+} from '../kiosk/lockdown.electron.ts'
 import { guardPermissions } from '../window/permissions.electron.ts'
-import { registerAppScheme, serveApp, warmAnswers, type ReadPicture } from '../window/protocol.electron.ts'
+import {
+  registerAppScheme,
+  serveApp,
+  warmAnswers,
+  type ReadPicture,
+} from '../window/protocol.electron.ts'
 import { dropSwitches } from './switches.ts'
 import { keepAlive } from '../watchdog/watchdog.electron.ts'
 import type { PlaceKeeper } from '../window/window-keeper.electron.ts'

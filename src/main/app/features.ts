@@ -9,6 +9,7 @@ import { guardScreenShare, listScreens } from '../call/screen-share.electron.ts'
 import { createViewer } from '../viewer/viewer.electron.ts'
 import { onWake } from '../platform/wake.electron.ts'
 import { chromiumParts, copyText } from '../vault/wipe.electron.ts'
+import { clearViewerSession } from '../viewer/viewer-pane.electron.ts'
 import { createCountry } from '../settings/country.ts'
 import { ownZone } from '../settings/known.ts'
 import { openStaffCode } from '../staff/staff-code.ts'
@@ -79,7 +80,7 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
       { store: 'call', run: call.endForVisit, isGrave: true },
       // A print queue that does not answer must not close the kiosk: its jobs are tried again.
       { store: 'print', run: press.endForVisit, isGrave: false },
-      ...chromiumParts(isKiosk, () => app.window?.webContents).map((part) => ({
+      ...chromiumParts(isKiosk, () => app.window?.webContents, clearViewerSession).map((part) => ({
         ...part,
         isGrave: true,
       })),

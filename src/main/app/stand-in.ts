@@ -46,7 +46,7 @@ export async function standIn({ shell, plan, clock, log, serviceManager }: Parts
   })
   try {
     await openSafeScreen({
-      shell,
+      folder: shell.folder,
       kiosk: isKiosk
         ? { display: policy.kiosk.display, openState: () => openState(policy, clock.now()) }
         : undefined,

@@ -1,13 +1,7 @@
 import ICAL from 'ical.js'
 import { describe, expect, it } from 'vitest'
 import type { RequestCallback } from '../../contract/callback.ts'
-import type {
-  CallbackRequest,
-  Centre,
-  CentreError,
-  RequestOptions,
-  Result,
-} from '../centre/api.ts'
+import type { CallbackRequest, Centre, CentreError, RequestOptions, Result } from '../centre/api.ts'
 import { layer } from '../settings/load.ts'
 import { createManualClock, settle } from '../platform/manual-clock.ts'
 import { silentLog } from '../platform/log.ts'

@@ -1,6 +1,5 @@
 import { app, clipboard, session, type Session, type WebContents } from 'electron'
 import type { WipedStore } from '../../contract/staff.ts'
-import { clearViewerSession } from '../viewer/viewer-pane.electron.ts'
 
 /** Every session of this app there has been, ours and those of pages that were shown. */
 const sessions = new Set<Session>()
@@ -27,6 +26,7 @@ type Wipe = () => Promise<void>
 export function chromiumParts(
   kiosk: boolean,
   contents: () => WebContents | undefined,
+  clearViewer: Wipe,
 ): readonly { readonly store: WipedStore; readonly run: Wipe }[] {
   const inAll = (task: (each: Session) => Promise<unknown>): Wipe => {
     return async () => {
@@ -47,7 +47,7 @@ export function chromiumParts(
     { store: 'storage', run: inAll((each) => each.clearStorageData()) },
     { store: 'caches', run: clearCaches },
     { store: 'passwords', run: inAll((each) => each.clearAuthCache()) },
-    { store: 'viewer', run: clearViewerSession },
+    { store: 'viewer', run: clearViewer },
     { store: 'zoom', run: resetZoom },
   ]
 }

@@ -4,7 +4,6 @@ import type { MadePage } from '../window/keeping.ts'
 import type { Log } from '../platform/log.ts'
 import { createMemoryStore } from '../platform/store.ts'
 import { HOME, SAFE, SAFE_CSS } from '../platform/app-files.ts'
-import type { Shell } from '../app/app.electron.ts'
 import { guardQuit, type KioskOptions } from '../kiosk/kiosk.electron.ts'
 import { createExit, lockRequests, refuseDownloads } from '../kiosk/lockdown.electron.ts'
 import { serveSafe } from '../window/protocol.electron.ts'
@@ -12,7 +11,8 @@ import { START_AGAIN } from './watchdog.electron.ts'
 import { openWindow, preloadPath } from '../window/window.electron.ts'
 
 interface Options {
-  readonly shell: Shell
+  /** Of main's built files. */
+  readonly folder: string
   /** Present in kiosk mode. */
   readonly kiosk?: Omit<KioskOptions, 'clock'> | undefined
   readonly clock: Clock
@@ -25,7 +25,7 @@ interface Options {
 
 /** Once Chromium is up: the safe screen and nothing else, for a start that has failed. */
 export async function openSafeScreen(options: Options): Promise<void> {
-  const { shell, clock, title, log, onTouch } = options
+  const { folder, clock, title, log, onTouch } = options
   const kiosk = options.kiosk && { ...options.kiosk, clock }
   const ours = session.defaultSession
   serveSafe(ours, () => options.safePage({ css: SAFE_CSS, home: HOME }), onTouch)
@@ -46,7 +46,7 @@ export async function openSafeScreen(options: Options): Promise<void> {
   function openLocked(): BrowserWindow {
     const exit = createExit(kiosk === undefined)
     const place = { store: createMemoryStore(), clock, placeOf: () => undefined }
-    const preload = preloadPath(shell.folder)
+    const preload = preloadPath(folder)
     const opened = openWindow({ kiosk, exit, preload, place, title, clock, log })
     if (kiosk) guardQuit(opened, exit, log)
     return opened

@@ -4,7 +4,13 @@ import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import { SAFE } from '../platform/app-files.ts'
 import { kioskArea, keepKiosk, type KioskOptions } from '../kiosk/kiosk.electron.ts'
-import { KIOSK_WITHOUT, lockInput, lockPage, lockWindow, type Exit } from '../kiosk/lockdown.electron.ts'
+import {
+  KIOSK_WITHOUT,
+  lockInput,
+  lockPage,
+  lockWindow,
+  type Exit,
+} from '../kiosk/lockdown.electron.ts'
 import {
   backgroundColour,
   keepPlace,
