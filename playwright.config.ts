@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
-import { findChromium } from './scripts/lib/system-packages.ts'
-import { ACTION_MS } from './tests/support/within.ts'
+import { findChromium } from './tests/kit/machine/system-packages.ts'
+import { ACTION_MS } from './tests/kit/within.ts'
 
 const executablePath = findChromium()
 const launchOptions = executablePath === undefined ? {} : { executablePath }
@@ -13,7 +13,7 @@ const e2eCalls = 'e2e/call?(-survival).spec.ts'
 export default defineConfig({
   testDir: 'tests',
   outputDir: 'test-results/playwright',
-  globalSetup: './tests/support/global-setup.ts',
+  globalSetup: './tests/kit/global-setup.ts',
   fullyParallel: true,
   // Each test runs a browser and a centre: more of them at once than cores only wait for each other, and cost more doing
   // so.

@@ -53,7 +53,7 @@ export default defineConfig({
           name: 'screen',
           testTimeout: guardMs,
           hookTimeout: guardMs,
-          setupFiles: ['tests/support/screen-setup.ts'],
+          setupFiles: ['tests/kit/page/screen-setup.ts'],
           // One page for all files of a worker: making one for each took two thirds of the time.
           isolate: false,
           environment: 'jsdom',

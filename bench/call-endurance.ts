@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { seededRandom } from '../simulator/support/random.ts'
-import { takeStock } from '../tests/support/heap-stock.ts'
+import { takeStock } from '../tests/kit/app/heap-stock.ts'
 import { openCallPair } from './lib/call-site.ts'
 import { median, type Bench } from './lib/figure.ts'
 

@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test'
-import { startVirtualDisplay } from '../scripts/lib/display.ts'
+import { startVirtualDisplay } from '../tests/kit/machine/display.ts'
 import { prepareElectron } from '../scripts/lib/electron-launch.ts'
 import { repositoryRoot } from '../scripts/lib/paths.ts'
 import { createCentre, type Centre } from '../simulator/centre.ts'
 import type { Session } from '../simulator/model/session.ts'
-import { openCallpoint, removeHome, type Callpoint } from '../tests/support/callpoint.ts'
+import { openCallpoint, removeHome, type Callpoint } from '../tests/kit/app/callpoint.ts'
 import { median, type Bench, type Figure } from './lib/figure.ts'
 
 /** Messages each way; the first ones warm up. */

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { startVirtualDisplay, type Display } from '../scripts/lib/display.ts'
+import { startVirtualDisplay, type Display } from '../tests/kit/machine/display.ts'
 import { prepareElectron, type ElectronLaunch } from '../scripts/lib/electron-launch.ts'
 import { createCentre, type Centre } from '../simulator/centre.ts'
-import { openCallpoint, removeHome, type Callpoint } from '../tests/support/callpoint.ts'
-import { startChat } from '../tests/support/centre.ts'
+import { openCallpoint, removeHome, type Callpoint } from '../tests/kit/app/callpoint.ts'
+import { startChat } from '../tests/kit/centre/centre.ts'
 import { makeConversation, type Turn } from './lib/conversation.ts'
 import { median, quantile, type Bench } from './lib/figure.ts'
 

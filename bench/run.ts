@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path'
 import { buildAll } from '../scripts/lib/build-targets.ts'
 import { run } from '../scripts/lib/command.ts'
 import { repositoryRoot } from '../scripts/lib/paths.ts'
-import { hasDisplay } from '../scripts/lib/display.ts'
-import { ensureSystemPackages } from '../scripts/lib/system-packages.ts'
+import { hasDisplay } from '../tests/kit/machine/display.ts'
+import { ensureSystemPackages } from '../tests/kit/machine/system-packages.ts'
 import { isMet, lineOf, ratioOf, type Bench, type Figure } from './lib/figure.ts'
 
 function help(benches: readonly Bench[]): string {

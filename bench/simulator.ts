@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startSimulator } from '../scripts/lib/simulator-process.ts'
+import { startSimulator } from '../tests/kit/app/simulator-process.ts'
 import { median, type Bench } from './lib/figure.ts'
 import { askFor, carries, throughput, type Target } from './lib/http-load.ts'
 

@@ -2,15 +2,15 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { demoPolicy } from '../scripts/lib/demo-policy.ts'
-import { startVirtualDisplay } from '../scripts/lib/display.ts'
+import { demoPolicy } from '../tests/kit/app/demo-policy.ts'
+import { startVirtualDisplay } from '../tests/kit/machine/display.ts'
 import {
   prepareElectron,
   sandboxArguments,
   type ElectronLaunch,
 } from '../scripts/lib/electron-launch.ts'
-import { startSimulator } from '../scripts/lib/simulator-process.ts'
-import { electronEnvironment, handOver, privateFolder } from '../scripts/lib/unprivileged.ts'
+import { startSimulator } from '../tests/kit/app/simulator-process.ts'
+import { electronEnvironment, handOver, privateFolder } from '../tests/kit/machine/unprivileged.ts'
 import { median, type Bench } from './lib/figure.ts'
 
 const ROUNDS = 8

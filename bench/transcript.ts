@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
-import { startVirtualDisplay } from '../scripts/lib/display.ts'
+import { startVirtualDisplay } from '../tests/kit/machine/display.ts'
 import { prepareElectron } from '../scripts/lib/electron-launch.ts'
 import { createCentre, type Centre } from '../simulator/centre.ts'
 import type { Agent } from '../simulator/config/data.ts'
 import type { Session } from '../simulator/model/session.ts'
-import { openCallpoint, removeHome, type Callpoint } from '../tests/support/callpoint.ts'
+import { openCallpoint, removeHome, type Callpoint } from '../tests/kit/app/callpoint.ts'
 import { median, quantile, type Bench, type Figure } from './lib/figure.ts'
 
 const FEW = 100

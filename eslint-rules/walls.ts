@@ -54,9 +54,11 @@ const ZONES: readonly Zone[] = [
   { name: 'locales', prefix: 'resources/locales/', may: [] },
   { name: 'simulator/console', prefix: 'simulator/console/', may: [] },
   { name: 'simulator', prefix: 'simulator/', may: [] },
+  // What tests, benches, campaigns and the commands of this project share.
+  { name: 'kit', prefix: 'tests/kit/', may: ['*'] },
   { name: 'tests', prefix: 'tests/', may: ['*'] },
   { name: 'bench', prefix: 'bench/', may: ['*'] },
-  { name: 'scripts', prefix: 'scripts/', may: ['main/settings', 'contract'] },
+  { name: 'scripts', prefix: 'scripts/', may: ['kit', 'main/settings', 'contract'] },
 ]
 
 const FEATURE = /^src\/renderer\/features\/([^/]+)\//u

@@ -5,7 +5,7 @@ import { ScriptFailure } from './lib/failure.ts'
 import { icnsOf, icoOf } from './lib/icon-files.ts'
 import { repositoryRoot } from './lib/paths.ts'
 import { readArguments, runScript } from './lib/script.ts'
-import { findChromium } from './lib/system-packages.ts'
+import { findChromium } from '../tests/kit/machine/system-packages.ts'
 
 const help = `
 Draws resources/icons/*.png, callpoint.ico and callpoint.icns anew from resources/icons/callpoint.svg.

@@ -2,14 +2,14 @@ import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildAll } from './lib/build-targets.ts'
 import { run } from './lib/command.ts'
-import { hasDisplay } from './lib/display.ts'
+import { hasDisplay } from '../tests/kit/machine/display.ts'
 import { prepareElectron } from './lib/electron-launch.ts'
 import { resolveElectron } from './lib/electron-runtime.ts'
 import { messageOf, ScriptFailure } from './lib/failure.ts'
 import { repositoryRoot } from './lib/paths.ts'
-import { ensurePeers, missingTomcat } from './lib/peer-packages.ts'
+import { ensurePeers, missingTomcat } from '../tests/kit/machine/peer-packages.ts'
 import { readArguments, runScript } from './lib/script.ts'
-import { ensureSystemPackages } from './lib/system-packages.ts'
+import { ensureSystemPackages } from '../tests/kit/machine/system-packages.ts'
 import {
   addCounts,
   noTests,

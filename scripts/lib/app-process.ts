@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { atExit } from './at-exit.ts'
-import { tiedToParent } from './display.ts'
+import { tiedToParent } from '../../tests/kit/machine/display.ts'
 import { sandboxArguments, type ElectronLaunch } from './electron-launch.ts'
 import { isCode } from './lock.ts'
 import { messageOf } from './failure.ts'
-import { electronEnvironment } from './unprivileged.ts'
+import { electronEnvironment } from '../../tests/kit/machine/unprivileged.ts'
 
 /** How long the app may take to say goodbye before it is ended. */
 const goodbyeMs = 5_000

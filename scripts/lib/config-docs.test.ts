@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { policySchema, sections } from '../../src/main/settings/policy.ts'
 import type { TextKey } from '../../src/renderer/lib/texts.ts'
-import { textOf } from '../../tests/support/texts.ts'
+import { textOf } from '../../tests/kit/page/texts.ts'
 import { configReference, configSchema, examplePolicies } from './config-docs.ts'
 
 const read = (name: string): string =>

@@ -15,7 +15,11 @@ import { binaryWithin } from './electron-download.ts'
 import { resolveElectron } from './electron-runtime.ts'
 import { cacheDirectory, isRoot, repositoryRoot } from './paths.ts'
 import { stageApp, stageRuntime } from './staging.ts'
-import { asUser, unprivilegedUser, type UnprivilegedUser } from './unprivileged.ts'
+import {
+  asUser,
+  unprivilegedUser,
+  type UnprivilegedUser,
+} from '../../tests/kit/machine/unprivileged.ts'
 
 /** How Chromium's sandbox can work here: by user namespaces, by its setuid helper, or not at all. */
 export type Sandbox = 'namespaces' | 'setuid' | 'none'

@@ -3,7 +3,7 @@ import { cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, rmS
 import { join, relative } from 'node:path'
 import { openForReading, publish } from './electron-fallback.ts'
 import { cacheDirectory } from './paths.ts'
-import { canRead, type UnprivilegedUser } from './unprivileged.ts'
+import { canRead, type UnprivilegedUser } from '../../tests/kit/machine/unprivileged.ts'
 
 /** What of a clone the running app reads. */
 const appParts = ['package.json', 'out', 'resources'] as const

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { createCentre } from '../../simulator/centre.ts'
 import { seededRandom } from '../../simulator/support/random.ts'
-import { handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
+import { handOver, privateFolder } from '../kit/machine/unprivileged.ts'
 import { contract } from '../../src/contract/contract.ts'
-import { openCallpoint, removeHome, type Callpoint } from '../support/callpoint.ts'
+import { openCallpoint, removeHome, type Callpoint } from '../kit/app/callpoint.ts'
 import {
   bridgeSender,
   rawPreload,
@@ -17,7 +17,7 @@ import { drawMessage, SENDERS, type Message, type SenderKind } from './lib/bridg
 import { table } from './lib/bridge-table.ts'
 import { revive } from './lib/bridge-values.ts'
 import type { Campaign } from './lib/campaign.ts'
-import { prepareStage, type Stage } from './lib/electron.ts'
+import { prepareStage, type Stage } from '../kit/app/stage.ts'
 
 export interface BridgeFigures {
   readonly messages: number

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ChatView } from '../../src/contract/chat.ts'
-import { startKeyring, type Keyring } from '../../scripts/lib/keyring.ts'
+import { startKeyring, type Keyring } from '../kit/machine/keyring.ts'
 import { createCentre, type Centre } from '../../simulator/centre.ts'
 import { isConnected, type Session } from '../../simulator/model/session.ts'
 import { seededRandom } from '../../simulator/support/random.ts'
-import { removeHome, type OpenOptions } from '../support/callpoint.ts'
+import { removeHome, type OpenOptions } from '../kit/app/callpoint.ts'
 import type { Campaign } from './lib/campaign.ts'
 import { openCrashApp, type CrashApp } from './lib/crash-app.ts'
-import { prepareStage, type Stage } from './lib/electron.ts'
+import { prepareStage, type Stage } from '../kit/app/stage.ts'
 import { judge, type Sent } from './lib/transcript-judge.ts'
 
 export interface CrashFigures {

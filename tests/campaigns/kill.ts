@@ -2,11 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createCentre, type Centre } from '../../simulator/centre.ts'
 import { isConnected, type Session } from '../../simulator/model/session.ts'
 import { seededRandom } from '../../simulator/support/random.ts'
-import { removeHome, type Callpoint } from '../support/callpoint.ts'
+import { removeHome, type Callpoint } from '../kit/app/callpoint.ts'
 import type { Campaign } from './lib/campaign.ts'
-import { prepareStage, type Stage } from './lib/electron.ts'
-import { openKioskApp } from './lib/kiosk-app.ts'
-import { pageHands, wordOf } from './lib/page-hands.ts'
+import { prepareStage, type Stage } from '../kit/app/stage.ts'
+import { openKioskApp } from '../kit/app/kiosk-app.ts'
+import { pageHands, wordOf } from '../kit/page/page-input.ts'
 
 const STATES = [
   'attract',

@@ -2,7 +2,7 @@ import { globSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from '../../scripts/lib/command.ts'
 import { repositoryRoot } from '../../scripts/lib/paths.ts'
-import { picturesFolder } from '../support/picture.ts'
+import { picturesFolder } from '../kit/page/picture.ts'
 import type { Campaign } from './lib/campaign.ts'
 
 /** Every state of every screen, in each layout, theme and language: `npm test` shows each state in one of the looks. */

@@ -1,10 +1,10 @@
 import { createCentre, type Centre } from '../../simulator/centre.ts'
 import { defaultSwitches, switchesSchema, type Switches } from '../../simulator/config/switches.ts'
 import { seededRandom } from '../../simulator/support/random.ts'
-import type { PolicyPart } from '../../scripts/lib/demo-policy.ts'
-import { openCallpoint, removeHome, type Callpoint } from '../support/callpoint.ts'
+import type { PolicyPart } from '../kit/app/demo-policy.ts'
+import { openCallpoint, removeHome, type Callpoint } from '../kit/app/callpoint.ts'
 import type { Campaign } from './lib/campaign.ts'
-import { prepareStage, type Stage } from './lib/electron.ts'
+import { prepareStage, type Stage } from '../kit/app/stage.ts'
 import {
   walkAgentsEnd,
   walkCallback,

@@ -1,5 +1,5 @@
-import { chromiumWithDevices, expect, test } from '../support/call-page.ts'
-import { takeStock } from '../support/heap-stock.ts'
+import { chromiumWithDevices, expect, test } from '../kit/page/call-page.ts'
+import { takeStock } from '../kit/app/heap-stock.ts'
 
 test.use({ launchOptions: chromiumWithDevices })
 

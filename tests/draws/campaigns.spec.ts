@@ -1,12 +1,12 @@
 import { seededRandom } from '../../simulator/support/random.ts'
-import { startKeyring } from '../../scripts/lib/keyring.ts'
+import { startKeyring } from '../kit/machine/keyring.ts'
 import { runCrash } from '../campaigns/crash.ts'
 import { runEscape } from '../campaigns/escape.ts'
 import { CASES, runKill } from '../campaigns/kill.ts'
 import { makePayloads } from '../campaigns/lib/markup-payloads.ts'
 import { runMarkup } from '../campaigns/markup.ts'
 import { runSoak } from '../campaigns/soak.ts'
-import { expect, test } from '../support/centre.ts'
+import { expect, test } from '../kit/centre/centre.ts'
 
 /** A short run of each campaign that needs the real app; `npm run campaign` has the long ones. */
 test.describe('campaigns, in short', () => {

@@ -1,5 +1,5 @@
 import { everySetting, runSwitches } from '../campaigns/switches.ts'
-import { expect, test } from '../support/centre.ts'
+import { expect, test } from '../kit/centre/centre.ts'
 
 /** Of `npm run campaign -- switches`, which has all of them: two in which the app has had its faults. */
 const drawn = new Set(['messageTypeFormat=blank', 'callbackSeconds=accept'])

@@ -1,13 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
-import { expectAccessible } from '../support/axe.ts'
-import { layouts } from '../support/callpoint.ts'
-import { expect, test } from '../support/centre.ts'
-import { duskPicture } from '../support/dusk.ts'
-import { takePicture } from '../support/picture.ts'
-import { finger } from '../support/touch.ts'
-import { textOf } from '../support/texts.ts'
+import { handOver, privateFolder } from '../kit/machine/unprivileged.ts'
+import { expectAccessible } from '../kit/page/axe.ts'
+import { layouts } from '../kit/app/callpoint.ts'
+import { expect, test } from '../kit/centre/centre.ts'
+import { duskPicture } from '../kit/page/dusk.ts'
+import { takePicture } from '../kit/page/picture.ts'
+import { finger } from '../kit/page/touch.ts'
+import { textOf } from '../kit/page/texts.ts'
 
 const slides = [
   {

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebSocketServer } from 'ws'
-import { chromiumWithDevices, expect, OWN_PAGE, test } from '../support/call-page.ts'
-import { takePicture } from '../support/picture.ts'
-import { pick } from '../support/pick.ts'
+import { chromiumWithDevices, expect, OWN_PAGE, test } from '../kit/page/call-page.ts'
+import { takePicture } from '../kit/page/picture.ts'
+import { pick } from '../kit/page/pick.ts'
 
 test.use({ launchOptions: chromiumWithDevices })
 test.describe.configure({ mode: 'default' })

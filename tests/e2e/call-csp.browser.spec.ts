@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { repositoryRoot } from '../../scripts/lib/paths.ts'
-import { callPage, chromiumWithDevices, expect, OWN_PAGE, test } from '../support/call-page.ts'
-import { servePages } from '../support/page-server.ts'
+import { callPage, chromiumWithDevices, expect, OWN_PAGE, test } from '../kit/page/call-page.ts'
+import { servePages } from '../kit/network/page-server.ts'
 
 test.use({ launchOptions: chromiumWithDevices })
 

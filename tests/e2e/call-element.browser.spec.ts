@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { repositoryRoot } from '../../scripts/lib/paths.ts'
 import type { VENDOR_STYLES } from '../../src/renderer/component/styles.ts'
 import { TEXT_NAMES, VENDOR_TEXTS } from '../../src/renderer/features/call/texts.ts'
-import { chromiumWithDevices, expect, OWN_PAGE, test } from '../support/call-page.ts'
-import { takePicture } from '../support/picture.ts'
+import { chromiumWithDevices, expect, OWN_PAGE, test } from '../kit/page/call-page.ts'
+import { takePicture } from '../kit/page/picture.ts'
 
 test.use({ launchOptions: chromiumWithDevices })
 test.describe.configure({ mode: 'default' })

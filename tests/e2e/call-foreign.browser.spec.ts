@@ -1,5 +1,5 @@
-import { chromiumWithDevices, expect, test as base } from '../support/call-page.ts'
-import { startPaperSip, type PaperAnswer, type PaperSip } from '../support/paper-sip.ts'
+import { chromiumWithDevices, expect, test as base } from '../kit/page/call-page.ts'
+import { startPaperSip, type PaperAnswer, type PaperSip } from '../kit/network/paper-sip.ts'
 
 /** Servers and gateways that say valid things which the simulator's do not say. */
 const test = base.extend<{ readonly dial: (answer: PaperAnswer) => Promise<PaperSip> }>({

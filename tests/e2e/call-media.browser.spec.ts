@@ -1,5 +1,5 @@
-import { chromiumWithDevices, expect, test } from '../support/call-page.ts'
-import { bringLab, labArguments } from '../support/media-lab.ts'
+import { chromiumWithDevices, expect, test } from '../kit/page/call-page.ts'
+import { bringLab, labArguments } from '../kit/machine/media-lab.ts'
 
 test.use({ launchOptions: { ...chromiumWithDevices, args: labArguments } })
 

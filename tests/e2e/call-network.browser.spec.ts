@@ -1,5 +1,5 @@
 import { chromium } from '@playwright/test'
-import { findChromium } from '../../scripts/lib/system-packages.ts'
+import { findChromium } from '../kit/machine/system-packages.ts'
 import {
   callPage,
   chromiumWithDevices,
@@ -7,9 +7,9 @@ import {
   recordMedia,
   serveComponent,
   test,
-} from '../support/call-page.ts'
-import { openSmallNetwork } from '../support/network.ts'
-import { startTcpRelay } from '../support/tcp-relay.ts'
+} from '../kit/page/call-page.ts'
+import { openSmallNetwork } from '../kit/network/network.ts'
+import { startTcpRelay } from '../kit/network/tcp-relay.ts'
 
 test.describe.configure({ mode: 'default' })
 

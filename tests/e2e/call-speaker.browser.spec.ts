@@ -1,5 +1,5 @@
-import { chromiumWithDevices, expect, OWN_PAGE, test } from '../support/call-page.ts'
-import { pick } from '../support/pick.ts'
+import { chromiumWithDevices, expect, OWN_PAGE, test } from '../kit/page/call-page.ts'
+import { pick } from '../kit/page/pick.ts'
 
 test.use({ launchOptions: chromiumWithDevices })
 

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
-import { expect, test as base, usesCamera } from '../support/call-app.ts'
-import { takePicture } from '../support/picture.ts'
-import { startTcpRelay, type TcpRelay } from '../support/tcp-relay.ts'
-import { textOf } from '../support/texts.ts'
+import { expect, test as base, usesCamera } from '../kit/page/call-app.ts'
+import { takePicture } from '../kit/page/picture.ts'
+import { startTcpRelay, type TcpRelay } from '../kit/network/tcp-relay.ts'
+import { textOf } from '../kit/page/texts.ts'
 
 interface Fixtures {
   /** The wire between the app and the centre's SIP. */

@@ -1,7 +1,7 @@
 import type { ContentType } from '../../simulator/model/session.ts'
-import { expect, log, startChat, test } from '../support/centre.ts'
-import { field, foreignRequests, listen, say, talking } from '../support/chat.ts'
-import { textOf } from '../support/texts.ts'
+import { expect, log, startChat, test } from '../kit/centre/centre.ts'
+import { field, foreignRequests, listen, say, talking } from '../kit/page/chat.ts'
+import { textOf } from '../kit/page/texts.ts'
 
 /** The agents' markup as the guide prints it, and what is left of it. */
 const samples: readonly { html: string; text: RegExp }[] = [

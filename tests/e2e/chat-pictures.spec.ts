@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test'
-import type { Layout } from '../support/callpoint.ts'
-import { expect, log, startChat, test } from '../support/centre.ts'
-import { field, say, startKioskChat } from '../support/chat.ts'
-import { expectWhole } from '../support/geometry.ts'
-import { takeTurns } from '../support/looks.ts'
-import { showAs, takePicture } from '../support/picture.ts'
-import { textOf } from '../support/texts.ts'
+import type { Layout } from '../kit/app/callpoint.ts'
+import { expect, log, startChat, test } from '../kit/centre/centre.ts'
+import { field, say, startKioskChat } from '../kit/page/chat.ts'
+import { expectWhole } from '../kit/page/geometry.ts'
+import { takeTurns } from '../kit/page/looks.ts'
+import { showAs, takePicture } from '../kit/page/picture.ts'
+import { textOf } from '../kit/page/texts.ts'
 
 /*
  * Each state of the chat in each layout, light or dark or, the telling ones, in other languages: to be looked at. One app

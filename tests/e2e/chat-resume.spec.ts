@@ -1,7 +1,7 @@
-import { expect, log, test } from '../support/centre.ts'
-import { field, startKioskChat, talking } from '../support/chat.ts'
-import { goAhead } from '../support/main-clock.ts'
-import { textOf } from '../support/texts.ts'
+import { expect, log, test } from '../kit/centre/centre.ts'
+import { field, startKioskChat, talking } from '../kit/page/chat.ts'
+import { goAhead } from '../kit/app/main-clock.ts'
+import { textOf } from '../kit/page/texts.ts'
 
 test.describe('after a power cut', () => {
   test('without a store nothing is taken up, and no ghost is shown', async ({

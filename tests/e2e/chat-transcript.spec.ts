@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, log, test } from '../support/centre.ts'
-import { say, talking } from '../support/chat.ts'
-import { equip } from '../support/printer.ts'
-import { textOf } from '../support/texts.ts'
+import { expect, log, test } from '../kit/centre/centre.ts'
+import { say, talking } from '../kit/page/chat.ts'
+import { equip } from '../kit/machine/printer.ts'
+import { textOf } from '../kit/page/texts.ts'
 
 test.describe('the transcript at the end', () => {
   test.use({ layout: 'terminal' })

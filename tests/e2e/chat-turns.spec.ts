@@ -1,8 +1,8 @@
 import type { Locator, Page } from '@playwright/test'
-import { expect, fillChat, log, startChat, test } from '../support/centre.ts'
-import { field, listen, say, talking } from '../support/chat.ts'
-import { takePicture } from '../support/picture.ts'
-import { textOf } from '../support/texts.ts'
+import { expect, fillChat, log, startChat, test } from '../kit/centre/centre.ts'
+import { field, listen, say, talking } from '../kit/page/chat.ts'
+import { takePicture } from '../kit/page/picture.ts'
+import { textOf } from '../kit/page/texts.ts'
 
 const comment = (page: Page): Locator => page.getByLabel(/Anything we should know/u)
 const technical = /\b(50\d|40\d|undefined|null|exception|ECONN\w+|ERR_\w+)\b/iu

@@ -1,10 +1,10 @@
-import { layouts } from '../support/callpoint.ts'
-import { expect, log, startChat, test, type Guest } from '../support/centre.ts'
-import { talking } from '../support/chat.ts'
-import { readCode } from '../support/qr-code.ts'
-import { servePages, type PageServer } from '../support/page-server.ts'
-import { inViewer, viewerOf } from '../support/viewer.ts'
-import { textOf } from '../support/texts.ts'
+import { layouts } from '../kit/app/callpoint.ts'
+import { expect, log, startChat, test, type Guest } from '../kit/centre/centre.ts'
+import { talking } from '../kit/page/chat.ts'
+import { readCode } from '../kit/page/qr-code.ts'
+import { servePages, type PageServer } from '../kit/network/page-server.ts'
+import { inViewer, viewerOf } from '../kit/page/viewer.ts'
+import { textOf } from '../kit/page/texts.ts'
 
 const GUIDE = `<!doctype html><title>Guide</title>
 <style>body{font:18px sans-serif;margin:24px;background:#fff}h1{color:#005a42}</style>

@@ -1,5 +1,5 @@
-import { expect, log, startChat, test, zone } from '../support/centre.ts'
-import { textOf } from '../support/texts.ts'
+import { expect, log, startChat, test, zone } from '../kit/centre/centre.ts'
+import { textOf } from '../kit/page/texts.ts'
 
 test.describe('a chat, the straight way', () => {
   test('Home, form, waiting, an agent, twenty messages each way, in order', async ({

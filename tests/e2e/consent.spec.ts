@@ -1,9 +1,9 @@
-import { expectAccessible } from '../support/axe.ts'
-import type { Layout } from '../support/callpoint.ts'
-import { expect, startChat, test } from '../support/centre.ts'
-import { showAs, takePicture } from '../support/picture.ts'
-import { readCode } from '../support/qr-code.ts'
-import { textOf } from '../support/texts.ts'
+import { expectAccessible } from '../kit/page/axe.ts'
+import type { Layout } from '../kit/app/callpoint.ts'
+import { expect, startChat, test } from '../kit/centre/centre.ts'
+import { showAs, takePicture } from '../kit/page/picture.ts'
+import { readCode } from '../kit/page/qr-code.ts'
+import { textOf } from '../kit/page/texts.ts'
 
 const consent = {
   version: '2026-11',

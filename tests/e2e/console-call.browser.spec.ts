@@ -1,6 +1,6 @@
 import { test as base, expect } from '@playwright/test'
 import type { Page } from '@playwright/test'
-import { findChromium } from '../../scripts/lib/system-packages.ts'
+import { findChromium } from '../kit/machine/system-packages.ts'
 import { createCentre } from '../../simulator/centre.ts'
 import type { Centre } from '../../simulator/centre.ts'
 import { createMediaHandler } from '../../simulator/sip/media-agent/handler.ts'
@@ -10,11 +10,11 @@ import type { Listening } from '../../simulator/sip/media-agent/listening.ts'
 import { playFilm } from '../../simulator/sip/media-agent/picture.ts'
 import { playTone } from '../../simulator/sip/media-agent/tone.ts'
 import { loadWrtc } from '../../simulator/sip/media-agent/wrtc.ts'
-import { fakeDevices } from '../support/devices.ts'
+import { fakeDevices } from '../kit/machine/devices.ts'
 import { systemClock } from '../../simulator/support/clock.ts'
 import { createPhone } from '../../simulator/sip/testing/phone.ts'
 import type { Phone } from '../../simulator/sip/testing/phone.ts'
-import { consoleLooks, openConsole } from '../support/agent-console.ts'
+import { consoleLooks, openConsole } from '../kit/page/agent-console.ts'
 
 const executablePath = findChromium()
 

@@ -4,10 +4,10 @@ import { createCentre } from '../../simulator/centre.ts'
 import type { Centre } from '../../simulator/centre.ts'
 import { createCustomer } from '../../simulator/testing/customer.ts'
 import type { Customer } from '../../simulator/testing/customer.ts'
-import { consoleLooks, openConsole } from '../support/agent-console.ts'
-import { expectAccessible } from '../support/axe.ts'
+import { consoleLooks, openConsole } from '../kit/page/agent-console.ts'
+import { expectAccessible } from '../kit/page/axe.ts'
 import { en } from '../../simulator/console/lib/words-en.ts'
-import { createSharedPage, type SharedPage } from '../support/shared-page.ts'
+import { createSharedPage, type SharedPage } from '../kit/page/shared-page.ts'
 
 interface Floor {
   readonly centre: Centre

@@ -11,12 +11,12 @@ import {
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { isRoot } from '../../scripts/lib/paths.ts'
-import { privateFolder } from '../../scripts/lib/unprivileged.ts'
-import { faultsIn, refuseFaults, removeHome } from '../support/callpoint.ts'
-import { expect, log, test as base } from '../support/centre.ts'
-import { say, talking } from '../support/chat.ts'
-import { goAhead } from '../support/main-clock.ts'
-import { textOf } from '../support/texts.ts'
+import { privateFolder } from '../kit/machine/unprivileged.ts'
+import { faultsIn, refuseFaults, removeHome } from '../kit/app/callpoint.ts'
+import { expect, log, test as base } from '../kit/centre/centre.ts'
+import { say, talking } from '../kit/page/chat.ts'
+import { goAhead } from '../kit/app/main-clock.ts'
+import { textOf } from '../kit/page/texts.ts'
 
 /** A disk of the app's own, on which its user data lie. */
 interface Disk {

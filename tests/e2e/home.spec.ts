@@ -1,11 +1,11 @@
 import { bundle } from '../../bench/bundle.ts'
-import { expectAccessible } from '../support/axe.ts'
-import { expect, test } from '../support/centre.ts'
-import type { Layout } from '../support/callpoint.ts'
-import { expectWhole } from '../support/geometry.ts'
-import { takeTurns } from '../support/looks.ts'
-import { showAs, takePicture } from '../support/picture.ts'
-import { textOf } from '../support/texts.ts'
+import { expectAccessible } from '../kit/page/axe.ts'
+import { expect, test } from '../kit/centre/centre.ts'
+import type { Layout } from '../kit/app/callpoint.ts'
+import { expectWhole } from '../kit/page/geometry.ts'
+import { takeTurns } from '../kit/page/looks.ts'
+import { showAs, takePicture } from '../kit/page/picture.ts'
+import { textOf } from '../kit/page/texts.ts'
 
 const hours = {
   monday: ['00:00-24:00'],

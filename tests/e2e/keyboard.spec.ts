@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
-import { expect, log, test } from '../support/centre.ts'
-import { showAs, takePicture } from '../support/picture.ts'
-import { textOf } from '../support/texts.ts'
+import { expect, log, test } from '../kit/centre/centre.ts'
+import { showAs, takePicture } from '../kit/page/picture.ts'
+import { textOf } from '../kit/page/texts.ts'
 
 /*
  * Customers with keys alone, in languages of both directions: what they read is found by its key.

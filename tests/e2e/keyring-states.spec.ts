@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { sandboxArguments } from '../../scripts/lib/electron-launch.ts'
-import { expect, test as base } from '../support/centre.ts'
+import { expect, test as base } from '../kit/centre/centre.ts'
 import {
   startSecretService,
   type KeyringState,
   type SecretService,
-} from '../support/keyring-states.ts'
-import { startAgain } from '../support/session-bus.ts'
-import { storeSecret } from '../support/store-secret.ts'
+} from '../kit/machine/keyring-states.ts'
+import { startAgain } from '../kit/machine/session-bus.ts'
+import { storeSecret } from '../kit/app/store-secret.ts'
 
 interface Fixtures {
   /** A real keyring in this state. */

@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { demoPolicy, type PolicyPart } from '../../scripts/lib/demo-policy.ts'
-import { startKeyring, type Keyring } from '../../scripts/lib/keyring.ts'
-import { handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
-import { removeHome } from '../support/callpoint.ts'
-import { expect, fillChat, log, test as base, type HandCentre } from '../support/centre.ts'
-import { field, say, talking } from '../support/chat.ts'
-import { storeSecret } from '../support/store-secret.ts'
-import { readVault } from '../support/vault.ts'
-import { textOf } from '../support/texts.ts'
+import { demoPolicy, type PolicyPart } from '../kit/app/demo-policy.ts'
+import { startKeyring, type Keyring } from '../kit/machine/keyring.ts'
+import { handOver, privateFolder } from '../kit/machine/unprivileged.ts'
+import { removeHome } from '../kit/app/callpoint.ts'
+import { expect, fillChat, log, test as base, type HandCentre } from '../kit/centre/centre.ts'
+import { field, say, talking } from '../kit/page/chat.ts'
+import { storeSecret } from '../kit/app/store-secret.ts'
+import { readVault } from '../kit/app/vault.ts'
+import { textOf } from '../kit/page/texts.ts'
 
 interface Fixtures {
   /** A real keyring of this test's own, unlocked. */

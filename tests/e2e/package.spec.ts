@@ -15,8 +15,8 @@ import { listPackage } from '@electron/asar'
 import { chromium, expect, type Page } from '@playwright/test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { capture, gather, which } from '../../scripts/lib/command.ts'
-import { demoPolicy } from '../../scripts/lib/demo-policy.ts'
-import type { Display } from '../../scripts/lib/display.ts'
+import { demoPolicy } from '../kit/app/demo-policy.ts'
+import type { Display } from '../kit/machine/display.ts'
 import type { ElectronLaunch } from '../../scripts/lib/electron-launch.ts'
 import { resolveElectron } from '../../scripts/lib/electron-runtime.ts'
 import { readFuses, wantedFuses } from '../../scripts/lib/fuses.ts'
@@ -27,10 +27,10 @@ import {
   electronEnvironment,
   handOver,
   privateFolder,
-} from '../../scripts/lib/unprivileged.ts'
-import { removeHome } from '../support/callpoint.ts'
-import { test } from '../support/electron-app.ts'
-import { processesOfSession, reapSession } from '../support/processes.ts'
+} from '../kit/machine/unprivileged.ts'
+import { removeHome } from '../kit/app/callpoint.ts'
+import { test } from '../kit/app/electron-app.ts'
+import { processesOfSession, reapSession } from '../kit/machine/processes.ts'
 
 const HOME = '/usr/lib/callpoint'
 const COMMAND = '/usr/bin/callpoint'

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { demoPolicy } from '../../scripts/lib/demo-policy.ts'
-import { handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
-import { expectAccessible } from '../support/axe.ts'
-import { removeHome } from '../support/callpoint.ts'
-import { expect, test } from '../support/centre.ts'
-import { takePicture } from '../support/picture.ts'
-import { textOf } from '../support/texts.ts'
+import { demoPolicy } from '../kit/app/demo-policy.ts'
+import { handOver, privateFolder } from '../kit/machine/unprivileged.ts'
+import { expectAccessible } from '../kit/page/axe.ts'
+import { removeHome } from '../kit/app/callpoint.ts'
+import { expect, test } from '../kit/centre/centre.ts'
+import { takePicture } from '../kit/page/picture.ts'
+import { textOf } from '../kit/page/texts.ts'
 
 /** Windows' editor has written it, in a hurry. */
 const MISTAKES = {

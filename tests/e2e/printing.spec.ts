@@ -1,8 +1,8 @@
-import { expect, log } from '../support/centre.ts'
-import { endVisit, startKioskChat } from '../support/chat.ts'
-import { showAs, takePicture } from '../support/picture.ts'
-import { test } from '../support/print-server.ts'
-import { textOf } from '../support/texts.ts'
+import { expect, log } from '../kit/centre/centre.ts'
+import { endVisit, startKioskChat } from '../kit/page/chat.ts'
+import { showAs, takePicture } from '../kit/page/picture.ts'
+import { test } from '../kit/machine/print-server.ts'
+import { textOf } from '../kit/page/texts.ts'
 
 test.use({ layout: 'landscape', policy: { mode: 'kiosk', print: { printer: 'Counter' } } })
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { expect, test } from '../support/centre.ts'
+import { expect, test } from '../kit/centre/centre.ts'
 
 /** A field of /proc/PID/status. */
 function statusOf(pid: number, field: string): string {

@@ -1,7 +1,7 @@
-import type { Callpoint } from '../support/callpoint.ts'
-import { expect, test } from '../support/centre.ts'
-import { startTwoScreens } from '../support/screens.ts'
-import { textOf } from '../support/texts.ts'
+import type { Callpoint } from '../kit/app/callpoint.ts'
+import { expect, test } from '../kit/centre/centre.ts'
+import { startTwoScreens } from '../kit/page/screens.ts'
+import { textOf } from '../kit/page/texts.ts'
 
 const first = { x: 0, y: 0, width: 1280, height: 800 }
 const second = { x: 1280, y: 0, width: 1920, height: 1080 }

@@ -3,11 +3,11 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CDPSession, Page } from '@playwright/test'
 import { createCentre, type Centre } from '../../simulator/centre.ts'
-import { handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
+import { handOver, privateFolder } from '../kit/machine/unprivileged.ts'
 import { startCanary } from '../campaigns/lib/canary.ts'
-import { removeHome } from '../support/callpoint.ts'
-import { expect, test as base } from '../support/centre.ts'
-import { textOf } from '../support/texts.ts'
+import { removeHome } from '../kit/app/callpoint.ts'
+import { expect, test as base } from '../kit/centre/centre.ts'
+import { textOf } from '../kit/page/texts.ts'
 
 /** Whoever got into the page: what the walls around it leave to them. */
 const SAFE = {

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ElectronApplication } from '@playwright/test'
-import { saveScreen } from '../../scripts/lib/screen-picture.ts'
-import { expect, test as base } from '../support/centre.ts'
-import { picturesFolder } from '../support/picture.ts'
-import { startSessionBus, type SessionBus } from '../support/session-bus.ts'
-import { PANEL, startTrayHost, type TrayHost, type TrayItem } from '../support/tray-host.ts'
+import { saveScreen } from '../kit/machine/screen-picture.ts'
+import { expect, test as base } from '../kit/centre/centre.ts'
+import { picturesFolder } from '../kit/page/picture.ts'
+import { startSessionBus, type SessionBus } from '../kit/machine/session-bus.ts'
+import { PANEL, startTrayHost, type TrayHost, type TrayItem } from '../kit/machine/tray-host.ts'
 
 const test = base.extend<{ bus: SessionBus; tray: TrayHost }>({
   bus: async ({ launch, display }, use) => {

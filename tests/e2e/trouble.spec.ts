@@ -2,10 +2,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createServer, type Server } from 'node:http'
 import { isConnected } from '../../simulator/model/session.ts'
-import { expect, test } from '../support/centre.ts'
-import { endVisit, say, talking } from '../support/chat.ts'
-import { startTcpRelay } from '../support/tcp-relay.ts'
-import { textOf } from '../support/texts.ts'
+import { expect, test } from '../kit/centre/centre.ts'
+import { endVisit, say, talking } from '../kit/page/chat.ts'
+import { startTcpRelay } from '../kit/network/tcp-relay.ts'
+import { textOf } from '../kit/page/texts.ts'
 
 /** A port at which nobody listens: below those that the system gives away by itself meanwhile. */
 async function freePort(): Promise<number> {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { basic } from '../../simulator/testing/customer.ts'
 import { createCentre } from '../../simulator/centre.ts'
-import { askSpectral } from '../support/spectral.ts'
+import { askSpectral } from '../kit/centre/spectral.ts'
 
 const file = fileURLToPath(new URL('../../docs/web-interaction.openapi.yaml', import.meta.url))
 const text = readFileSync(file, 'utf8')

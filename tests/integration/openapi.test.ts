@@ -8,7 +8,7 @@ import { createNodeHttp } from '../../src/main/centre/http-node.ts'
 import { silentLog } from '../../src/main/platform/log.ts'
 import { systemClock } from '../../src/main/platform/clock.ts'
 import { createCentre, type Centre } from '../../simulator/centre.ts'
-import { startValidatingProxy, type ValidatingProxy } from '../support/validating-proxy.ts'
+import { startValidatingProxy, type ValidatingProxy } from '../kit/network/validating-proxy.ts'
 
 let simulator: Centre
 let proxy: ValidatingProxy

@@ -8,7 +8,7 @@ import { expect, it } from 'vitest'
 import { gather } from '../../scripts/lib/command.ts'
 import { npmCommand } from '../../scripts/lib/npm.ts'
 import { repositoryRoot } from '../../scripts/lib/paths.ts'
-import { parseFirstLine } from '../../scripts/lib/simulator-process.ts'
+import { parseFirstLine } from '../kit/app/simulator-process.ts'
 import { createCentre } from '../../simulator/centre.ts'
 
 const read = (...path: readonly string[]): string =>

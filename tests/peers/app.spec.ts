@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mergeTests } from '@playwright/test'
-import { handOver, privateFolder } from '../../scripts/lib/unprivileged.ts'
-import { recordMedia } from '../support/call-page.ts'
-import { smallCamera } from '../support/devices.ts'
-import { test as electron } from '../support/electron-app.ts'
+import { handOver, privateFolder } from '../kit/machine/unprivileged.ts'
+import { recordMedia } from '../kit/page/call-page.ts'
+import { smallCamera } from '../kit/machine/devices.ts'
+import { test as electron } from '../kit/app/electron-app.ts'
 import { expect, test as peersTest } from './lib/fixtures.ts'
 import { callee, caller, domain } from './lib/kamailio.ts'
 import { arrivalIn, pitchIn } from './lib/media.ts'
-import { textOf } from '../support/texts.ts'
+import { textOf } from '../kit/page/texts.ts'
 
 const test = mergeTests(electron, peersTest)
 test.use({ appArguments: [...smallCamera], layout: 'terminal' })

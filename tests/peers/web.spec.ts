@@ -1,11 +1,11 @@
 import { createHash, createHmac } from 'node:crypto'
 import { join } from 'node:path'
 import { chromium, type Browser, type Page } from '@playwright/test'
-import { chromiumWithDevices, recordMedia, serveComponent } from '../support/call-page.ts'
+import { chromiumWithDevices, recordMedia, serveComponent } from '../kit/page/call-page.ts'
 import { arrivalIn, pitchIn } from './lib/media.ts'
 import { expect, test as base, type Peers } from './lib/fixtures.ts'
 import { callee, caller, domain } from './lib/kamailio.ts'
-import { startTcpRelay, type TcpRelay } from '../support/tcp-relay.ts'
+import { startTcpRelay, type TcpRelay } from '../kit/network/tcp-relay.ts'
 import { trustAuthority } from './lib/trust.ts'
 
 type Attributes = Readonly<Record<string, string>>

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import {
   canHaveServiceManager,
   startServiceManager,
-} from '../../../tests/support/service-manager.ts'
+} from '../../../tests/kit/machine/service-manager.ts'
 import { openNotifySocket } from './notify-socket.ts'
 
 it.skipIf(!canHaveServiceManager())('what is said arrives at a real socket, in order', async () => {

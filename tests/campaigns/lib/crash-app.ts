@@ -1,5 +1,5 @@
 import type { ChatView, StartChat } from '../../../src/contract/chat.ts'
-import { openCallpoint, type Callpoint, type OpenOptions } from '../../support/callpoint.ts'
+import { openCallpoint, type Callpoint, type OpenOptions } from '../../kit/app/callpoint.ts'
 
 /** What the campaign can see and do through the page of the app, whichever page that is by now. */
 export interface CrashApp {

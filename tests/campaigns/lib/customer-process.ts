@@ -8,7 +8,7 @@ import type { Http, HttpOutcome, HttpRequest } from '../../../src/main/platform/
 import { silentLog } from '../../../src/main/platform/log.ts'
 import { createKeptStore } from '../../../src/main/platform/kept-store.ts'
 import { createMemoryStore, type Store } from '../../../src/main/platform/store.ts'
-import type { Disk } from './disk.ts'
+import type { Disk } from '../../kit/machine/disk.ts'
 
 export interface Address {
   readonly rest: string

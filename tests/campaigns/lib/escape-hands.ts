@@ -1,5 +1,5 @@
 import type { CDPSession, Page } from '@playwright/test'
-import type { XDisplay } from './x-display.ts'
+import type { XDisplay } from '../../kit/machine/x-display.ts'
 
 /** Everything that somebody at a kiosk, in its page or at the agent's desk can do. */
 export interface Hands {

@@ -1,5 +1,5 @@
 import type { Hands } from './escape-hands.ts'
-import { codesOf } from './x-display.ts'
+import { codesOf } from '../../kit/machine/x-display.ts'
 
 /** One way out. */
 export interface Vector {

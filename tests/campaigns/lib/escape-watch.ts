@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Callpoint } from '../../support/callpoint.ts'
-import { processesOfSession } from '../../support/processes.ts'
+import type { Callpoint } from '../../kit/app/callpoint.ts'
+import { processesOfSession } from '../../kit/machine/processes.ts'
 import { within, type Hands } from './escape-hands.ts'
 import type { Canary } from './canary.ts'
 

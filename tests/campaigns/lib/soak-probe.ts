@@ -2,8 +2,8 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CDPSession } from '@playwright/test'
 import type { ElectronLaunch } from '../../../scripts/lib/electron-launch.ts'
-import type { Callpoint } from '../../support/callpoint.ts'
-import { filesWithSecrets } from '../../support/needles.ts'
+import type { Callpoint } from '../../kit/app/callpoint.ts'
+import { filesWithSecrets } from '../../kit/app/needles.ts'
 import { censusOf, type Census } from './heap-census.ts'
 
 /** What is alive after a collection, in bytes, and what the system counts, in MB. */

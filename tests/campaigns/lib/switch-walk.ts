@@ -2,8 +2,8 @@ import { expect, type Page } from '@playwright/test'
 import type { Centre } from '../../../simulator/centre.ts'
 import type { Switches } from '../../../simulator/config/switches.ts'
 import { isConnected, type Session } from '../../../simulator/model/session.ts'
-import { log, startChat } from '../../support/centre.ts'
-import { field, say } from '../../support/chat.ts'
+import { log, startChat } from '../../kit/centre/centre.ts'
+import { field, say } from '../../kit/page/chat.ts'
 
 /** One app, on Home, and the centre that it talks to, under one switch. */
 export interface Walk {

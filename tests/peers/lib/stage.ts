@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base } from '../../support/centre.ts'
+import { test as base } from '../../kit/centre/centre.ts'
 
 /** A folder that goes away with the test, and whoever ends with it. */
 export interface Stage {

@@ -1,16 +1,16 @@
 import { expect, type Page } from '@playwright/test'
-import { startVirtualDisplay, type Display } from '../../../scripts/lib/display.ts'
-import { privateFolder } from '../../../scripts/lib/unprivileged.ts'
+import { startVirtualDisplay, type Display } from '../../kit/machine/display.ts'
+import { privateFolder } from '../../kit/machine/unprivileged.ts'
 import {
   attachEvidence,
   openCallpoint,
   removeHome,
   type Callpoint,
-} from '../../support/callpoint.ts'
-import { log, startChat } from '../../support/centre.ts'
-import { endVisit } from '../../support/chat.ts'
-import { test as electron } from '../../support/electron-app.ts'
-import { goAhead } from '../../support/main-clock.ts'
+} from '../../kit/app/callpoint.ts'
+import { log, startChat } from '../../kit/centre/centre.ts'
+import { endVisit } from '../../kit/page/chat.ts'
+import { test as electron } from '../../kit/app/electron-app.ts'
+import { goAhead } from '../../kit/app/main-clock.ts'
 import { startOffice, type Office, type OfficeSession } from './office.ts'
 import { startTomcat, type Tomcat } from './tomcat.ts'
 

@@ -13,7 +13,7 @@ import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { capture, which } from '../../../scripts/lib/command.ts'
 import { makeCertificate } from '../../../simulator/support/certificate.ts'
-import { asUser, handOver, type UnprivilegedUser } from '../../../scripts/lib/unprivileged.ts'
+import { asUser, handOver, type UnprivilegedUser } from '../../kit/machine/unprivileged.ts'
 import { freePort } from './ports.ts'
 import { startProgram, type Program } from './program.ts'
 

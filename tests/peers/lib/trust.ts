@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { capture, which } from '../../../scripts/lib/command.ts'
-import { handOver, type UnprivilegedUser } from '../../../scripts/lib/unprivileged.ts'
+import { handOver, type UnprivilegedUser } from '../../kit/machine/unprivileged.ts'
 
 /**
  * Makes `home` a home directory whose Chromium trusts this authority (PEM), as an administrator would do it: in the
