@@ -66,7 +66,7 @@ describe('a policy file', () => {
     for (const name of ['dangling', 'loop']) {
       const { policy, problems, remember } = loadSettings([], at(name))
       expect(policy.mode, name).toBe('kiosk')
-      expect(problems[0]?.reason).toContain('cannot be read')
+      expect(told(problems[0]?.reason)).toContain('cannot be read')
       expect(remember).toBeUndefined()
     }
     expect(loadSettings([], at('absent')).policy.mode).toBe('desktop')

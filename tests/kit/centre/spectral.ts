@@ -39,7 +39,7 @@ export async function askSpectral(
   const folder = await fetchSpectral()
   if (folder === undefined) return undefined
   const program = join(folder, 'node_modules', '@stoplight', 'spectral-cli', 'dist', 'index.js')
-  const ruleset = join(repositoryRoot, 'tests', 'support', 'openapi.spectral.yaml')
+  const ruleset = join(repositoryRoot, 'tests', 'kit', 'centre', 'openapi.spectral.yaml')
   const flags = ['--ruleset', ruleset, '--fail-severity', 'hint']
   return await gather(process.execPath, [program, 'lint', document, ...flags])
 }
