@@ -235,7 +235,12 @@ export async function untilSize(page: Page, layout: Layout): Promise<void> {
     // By the clock: of frames there are none where nothing changes.
     { polling: 50 },
   )
-  await within(fits, closeMs, `the page did not take the size of the ${layout} layout`)
+  try {
+    await within(fits, closeMs, `the page did not take the size of the ${layout} layout`)
+  } catch (error) {
+    const size = await page.evaluate(() => [innerWidth, innerHeight, outerWidth, outerHeight])
+    throw new Error(`the page is ${size.join(' x ')}`, { cause: error })
+  }
 }
 
 async function close(app: ElectronApplication, child: ChildProcess): Promise<void> {

@@ -53,6 +53,7 @@ const shownAs = new WeakMap<Page, CDPSession>()
 export async function showPlain(page: Page): Promise<void> {
   const session = shownAs.get(page)
   shownAs.delete(page)
+  await session?.send('Emulation.clearDeviceMetricsOverride')
   await session?.detach()
 }
 
