@@ -147,6 +147,7 @@ test(
     }
     await check.focus()
     await page.keyboard.press('Tab')
+    await dial.focus()
     await look('focus')
     await dial.click()
     await page.getByRole('button', { name: 'Keypad' }).click()

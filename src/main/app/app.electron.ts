@@ -7,6 +7,8 @@ import { probeFolder } from '../platform/folder-probe.ts'
 import type { Desk } from './desk.ts'
 import type { Log } from '../platform/log.ts'
 import type { Keeping, MadePage } from '../window/keeping.ts'
+import { passesProxy } from '../platform/proxy.electron.ts'
+import type { ProxySignIn } from '../platform/proxy-sign-in.ts'
 import { HOME, SAFE_CSS } from '../platform/app-files.ts'
 import { guardContents } from '../window/contents-guard.electron.ts'
 import { plainEngine } from './engine.ts'
@@ -164,6 +166,7 @@ interface OpenOptions {
   readonly desk: Desk
   /** Origins the page may connect to besides its own. */
   readonly connect: readonly string[]
+  readonly signIn: ProxySignIn
   /** A picture of the attract loop, by its name. */
   readonly picture: ReadPicture
   /** Makes certificates of a session follow the policy. */
@@ -189,7 +192,7 @@ export interface Exit {
 
 /** Opens the window over the desk and keeps house until the app quits. */
 export function openApp(options: OpenOptions): Exit {
-  const { shell, clock, title, desk, connect, log, onQuit } = options
+  const { shell, clock, title, desk, connect, signIn, log, onQuit } = options
   const renderer = join(shell.folder, '../renderer')
   const kiosk = options.kiosk && { ...options.kiosk, clock }
   const exit: Way = createExit(kiosk === undefined)
@@ -208,7 +211,9 @@ export function openApp(options: OpenOptions): Exit {
     },
   )
   guardPermissions(session.defaultSession, log)
-  lockRequests(session.defaultSession, connect, log)
+  lockRequests(session.defaultSession, connect, log, (url) =>
+    passesProxy(session.defaultSession, url, signIn),
+  )
   if (kiosk) refuseDownloads(session.defaultSession, log)
 
   const preload = preloadPath(shell.folder)

@@ -4,7 +4,6 @@ import type { Desktop } from '../desktop/desktop.electron.ts'
 import { saveFile } from '../platform/files.electron.ts'
 import { createCupsQueue } from '../paper/print-queue.ts'
 import { createPress } from '../paper/printing.electron.ts'
-import { callAhead } from '../platform/proxy.electron.ts'
 import { guardScreenShare, listScreens } from '../call/screen-share.electron.ts'
 import { createViewer } from '../viewer/viewer.electron.ts'
 import { onWake } from '../platform/wake.electron.ts'
@@ -138,7 +137,6 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
     random,
     log: log.child('call'),
     store: device,
-    beforeCall: callAhead(policy.call.server, signIn),
     screens: listScreens,
     language: () => visit.source.view.language,
   })
@@ -156,6 +154,7 @@ export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app
       mayReach: (url, addresses) => mayReachFromViewer(url, addresses, urls()),
     },
     certificates: lines.guard,
+    signIn,
     onState: (entryId, state) => {
       chat.pageState(entryId, state)
     },

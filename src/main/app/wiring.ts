@@ -104,6 +104,7 @@ export function openHouse(ground: Ground, lines: Lines, services: Services, app:
     title: policy.brand.name,
     desk: openDesk(ground, lines, services, app),
     connect: socketOrigins(policy),
+    signIn: lines.signIn,
     picture: ground.attract.picture,
     guardCertificates: lines.guard,
     log: log.child('shell'),

@@ -28,8 +28,6 @@ interface Deps {
   readonly clock: Clock
   readonly random: Random
   readonly log: Log
-  /** Makes the way to the server free before a call is granted; undefined where nothing is to be done. */
-  readonly beforeCall?: (() => Promise<void>) | undefined
   /** Remembers the devices of this machine, not of a customer. */
   readonly store: Store
   /** The sources that may be shared, with pictures; may be slow. */
@@ -129,7 +127,7 @@ export function createCall(deps: Deps): Call {
     endForVisit: end,
     handlers: {
       grant(ask) {
-        return deps.beforeCall === undefined ? grant(ask) : deps.beforeCall().then(() => grant(ask))
+        return grant(ask)
       },
       report({ phase: next }) {
         setPhase(next)

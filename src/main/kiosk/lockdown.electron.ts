@@ -86,8 +86,16 @@ export function lockInput(contents: WebContents, log: Log): void {
   contents.on('did-finish-load', steady)
 }
 
-/** Whatever an address in a page sets off, it reaches nobody but the app's own files and `connect`. */
-export function lockRequests(session: Session, connect: readonly string[], log: Log): void {
+/**
+ * Whatever an address in a page sets off, it reaches nobody but the app's own files and `connect`; a
+ * WebSocket only where `passes` its proxy (`passesProxy`).
+ */
+export function lockRequests(
+  session: Session,
+  connect: readonly string[],
+  log: Log,
+  passes: (url: string) => Promise<boolean>,
+): void {
   // Main itself sends http requests to the same servers, to sign in at a proxy and to find causes.
   const hosts = connect.map((origin) => new URL(origin).host)
   session.webRequest.onBeforeRequest(({ url, webContentsId }, answer) => {
@@ -97,7 +105,13 @@ export function lockRequests(session: Session, connect: readonly string[], log: 
       ? !hosts.includes(new URL(url).host)
       : !isOwn && !connect.some((origin) => url === origin || url.startsWith(`${origin}/`))
     if (cancel) log.warn('refused', { what: 'request' })
-    answer({ cancel })
+    if (cancel || !/^wss?:/u.test(url)) {
+      answer({ cancel })
+      return
+    }
+    void passes(url).then((isPassed) => {
+      answer({ cancel: !isPassed })
+    })
   })
 }
 

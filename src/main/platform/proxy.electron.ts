@@ -1,4 +1,4 @@
-import { app, net, session, type Session } from 'electron'
+import { app, net, type Session } from 'electron'
 import { ofProxy } from './net-codes.ts'
 import type { ProxySignIn } from './proxy-sign-in.ts'
 
@@ -20,17 +20,20 @@ export function signInPages(signIn: ProxySignIn): void {
 }
 
 /**
- * Signs a session in at the proxy in front of a WebSocket server. Electron emits no `login` event for
- * WebSockets themselves: they close with 1006 unless their session has signed in before (seen with 25).
- * They use the proxy for https, even without TLS. Never rejects.
+ * Whether the proxy in front of a WebSocket server lets this session through, signed in by the policy if it
+ * asks; true without a proxy. To be asked before a page opens the socket: Electron emits no `login` event
+ * for a WebSocket, which closes with 1006 unless its session has signed in before (seen with 25), and where
+ * the session has `webRequest` listeners the proxy's question ends the whole app (seen with 33.2.1).
+ * Chromium uses the proxy for https here, even without TLS. Never rejects.
  */
-export async function signInAhead(
+export async function passesProxy(
   over: Session,
   server: string,
   signIn: ProxySignIn,
-): Promise<void> {
-  if (!signIn.isSet || (await over.resolveProxy(server)) === 'DIRECT') return
-  await ask(over, server.replace(/^wss?:/u, 'https:'), signIn)
+): Promise<boolean> {
+  if ((await over.resolveProxy(server)) === 'DIRECT') return true
+  const answer = await ask(over, server.replace(/^wss?:/u, 'https:'), signIn)
+  return answer !== 'HTTP 407' && !ofProxy(answer)
 }
 
 /** What a WebSocket server (`wss://...`) answers to a plain request: a status, or Chromium's code. */
@@ -86,13 +89,4 @@ function ask(over: Session, url: string, signIn: ProxySignIn): Promise<string> {
     })
     request.end()
   })
-}
-
-/** Signs the page's session in at the proxy before a call; undefined where no sign-in is needed. */
-export function callAhead(
-  server: string | undefined,
-  signIn: ProxySignIn,
-): (() => Promise<void>) | undefined {
-  if (server === undefined || !signIn.isSet) return undefined
-  return () => signInAhead(session.defaultSession, server, signIn)
 }

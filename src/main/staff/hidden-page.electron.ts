@@ -6,7 +6,7 @@ import type { ProxySignIn } from '../platform/proxy-sign-in.ts'
 import { PROBE } from '../platform/app-files.ts'
 import { lockRequests } from '../kiosk/lockdown.electron.ts'
 import { serveProbe } from '../window/protocol.electron.ts'
-import { askOver, signInAhead } from '../platform/proxy.electron.ts'
+import { askOver, passesProxy } from '../platform/proxy.electron.ts'
 import { SAFE_PREFERENCES } from '../window/window.electron.ts'
 
 const socketSchema = z.object({ protocol: z.string().optional(), code: z.number().optional() })
@@ -43,7 +43,7 @@ export function createPageProbe(options: Options): PageProbe {
     if (!isSetUp) {
       options.guardCertificates(used)
       serveProbe(used, connect)
-      lockRequests(used, connect, log)
+      lockRequests(used, connect, log, (url) => passesProxy(used, url, signIn))
       isSetUp = true
     }
     return used
@@ -91,10 +91,8 @@ export function createPageProbe(options: Options): PageProbe {
       return seen
     }
     return {
-      async socket(server, limitMs) {
-        await signInAhead(ours(), server, signIn)
-        return socketSchema.parse(await run(OPEN_SOCKET, server, limitMs))
-      },
+      socket: async (server, limitMs) =>
+        socketSchema.parse(await run(OPEN_SOCKET, server, limitMs)),
       relay: async (server, limitMs) => relaySchema.parse(await run(ASK_RELAY, server, limitMs)),
       close() {
         if (!isAlone) window.destroy()

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { createViewerGate } from './viewer-gate.ts'
 
-function setUp(names: Readonly<Record<string, readonly string[]>>, proxy = 'DIRECT') {
+function setUp(
+  names: Readonly<Record<string, readonly string[]>>,
+  proxy = 'DIRECT',
+  passes = true,
+) {
   const asked: string[] = []
   const gate = createViewerGate(
     {
@@ -17,6 +21,7 @@ function setUp(names: Readonly<Record<string, readonly string[]>>, proxy = 'DIRE
         return addresses ? Promise.resolve(addresses) : Promise.reject(new Error('not resolved'))
       },
       proxyFor: () => Promise.resolve(proxy),
+      passes: () => Promise.resolve(passes),
     },
   )
   const page = (url: string, resourceType = 'mainFrame') => ({ id: 1, url, resourceType })
@@ -48,6 +53,13 @@ describe('the gate of the safe viewer', () => {
     expect(await gate.before(page('wss://shop.test/', 'webSocket'))).toBe('network')
     expect(await gate.before(page('wss://house.test/', 'webSocket'))).toBeUndefined()
     expect(gate.answered(page('wss://house.test/', 'webSocket'))).toBeUndefined()
+  })
+
+  it('opens no socket through a proxy that does not let it through', async () => {
+    const { gate, page } = setUp({ 'house.test': ['10.0.0.1'] }, 'PROXY proxy.test:3128', false)
+    expect(await gate.before(page('wss://house.test/', 'webSocket'))).toBe('proxy')
+    expect(await gate.before(page('wss://192.0.2.7/', 'webSocket'))).toBe('proxy')
+    expect(await gate.before(page('https://house.test/'))).toBeUndefined()
   })
 
   it('asks nobody about an address that is refused by itself, and nothing of a literal one', async () => {

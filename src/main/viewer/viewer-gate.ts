@@ -14,6 +14,8 @@ export interface Network {
   resolve(host: string): Promise<readonly string[]>
   /** As `FindProxyForURL` answers; `DIRECT` where there is no proxy. */
   proxyFor(url: string): Promise<string>
+  /** Whether that proxy lets a socket (`wss://...`) through. */
+  passes(url: string): Promise<boolean>
 }
 
 interface Request {
@@ -23,7 +25,7 @@ interface Request {
 }
 
 /** Why a request is not let through; undefined lets it pass. */
-type Refusal = 'address' | 'network' | 'name' | undefined
+type Refusal = 'address' | 'network' | 'name' | 'proxy' | undefined
 
 export interface ViewerGate {
   /** Before anything is sent; each step of a redirect, frames, parts and sockets come by. */
@@ -47,6 +49,7 @@ export function createViewerGate(rules: ViewerRules, network: Network): ViewerGa
     async before({ id, url, resourceType }) {
       const http = asHttp(url)
       if (!rules.mayLoad(http, isDocument(resourceType) ? 'document' : 'part')) return 'address'
+      if (resourceType === 'webSocket' && !(await network.passes(url))) return 'proxy'
       const host = hostOf(http)
       if (host === undefined || isIP(host) !== 0) return undefined
       const isProxied = (await network.proxyFor(http).catch(() => 'DIRECT')) !== 'DIRECT'

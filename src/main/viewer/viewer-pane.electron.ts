@@ -6,6 +6,8 @@ import {
   type WebPreferences,
 } from 'electron'
 import type { Log } from '../platform/log.ts'
+import { passesProxy } from '../platform/proxy.electron.ts'
+import type { ProxySignIn } from '../platform/proxy-sign-in.ts'
 import { createViewerGate, isDocument, type ViewerRules } from './viewer-gate.ts'
 import { KIOSK_WITHOUT } from '../kiosk/lockdown.electron.ts'
 import { SAFE_PREFERENCES } from '../window/window.electron.ts'
@@ -42,9 +44,10 @@ export interface Pane {
 export async function openPane(
   rules: ViewerRules,
   certificates: (used: Session) => void,
+  signIn: ProxySignIn,
   log: Log,
 ): Promise<Pane> {
-  guardSession(session.fromPartition(PARTITION), rules, certificates, log)
+  guardSession(session.fromPartition(PARTITION), rules, certificates, signIn, log)
   const view = new WebContentsView({ webPreferences: PREFERENCES })
   view.setBackgroundColor('#ffffff')
   const contents = view.webContents
@@ -74,6 +77,7 @@ function guardSession(
   used: Session,
   rules: ViewerRules,
   certificates: (used: Session) => void,
+  signIn: ProxySignIn,
   log: Log,
 ): void {
   if (guarded.has(used)) return
@@ -86,6 +90,7 @@ function guardSession(
       return endpoints.map(({ address }) => address)
     },
     proxyFor: async (url) => await used.resolveProxy(url),
+    passes: async (url) => await passesProxy(used, url, signIn),
   })
   used.setPermissionRequestHandler((_contents, permission, callback) => {
     log.info('a page asked for a permission', { permission })

@@ -3,6 +3,7 @@ import type { Rect } from '../../contract/chat.ts'
 import type { CancelTimer, Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import { isKioskKey } from '../kiosk/shortcuts.ts'
+import type { ProxySignIn } from '../platform/proxy-sign-in.ts'
 import type { ViewerRules } from './viewer-gate.ts'
 import { clearViewerSession, openPane, type Pane } from './viewer-pane.electron.ts'
 import { ours } from '../platform/said.ts'
@@ -20,6 +21,7 @@ interface Options {
   readonly rules: ViewerRules
   /** Makes certificates follow the policy. */
   readonly certificates: (used: Session) => void
+  readonly signIn: ProxySignIn
   readonly onState: (entryId: string, state: ViewerState) => void
   readonly clock: Clock
   readonly log: Log
@@ -51,7 +53,14 @@ const LOAD_MS = 20_000
  * ```
  * A page is loaded once there is room for it; without room it is only kept in mind.
  */
-export function createViewer({ rules, certificates, onState, clock, log }: Options): Viewer {
+export function createViewer({
+  rules,
+  certificates,
+  signIn,
+  onState,
+  clock,
+  log,
+}: Options): Viewer {
   let window: BrowserWindow | undefined
   let wanted: ViewedPage | undefined
   let rect: Rect | null = null
@@ -104,7 +113,7 @@ export function createViewer({ rules, certificates, onState, clock, log }: Optio
     await cleared
     const isMine = (): boolean => mine === generation && window?.isDestroyed() === false
     if (!isMine()) return
-    const opened = await openPane(rules, certificates, log)
+    const opened = await openPane(rules, certificates, signIn, log)
     if (!isMine()) {
       opened.contents.close()
       return

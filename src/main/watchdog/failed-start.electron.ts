@@ -29,7 +29,7 @@ export async function openSafeScreen(options: Options): Promise<void> {
   const kiosk = options.kiosk && { ...options.kiosk, clock }
   const ours = session.defaultSession
   serveSafe(ours, () => options.safePage({ css: SAFE_CSS, home: HOME }), onTouch)
-  lockRequests(ours, [], log)
+  lockRequests(ours, [], log, () => Promise.resolve(false))
   if (kiosk) refuseDownloads(ours, log)
   app.on('window-all-closed', () => {
     // On a desk somebody has closed it: the start has failed all the same.
