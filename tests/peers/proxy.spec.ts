@@ -90,6 +90,23 @@ for (const scheme of ['basic', 'digest'] as const) {
   })
 }
 
+test('a call that the proxy stops ends with a sentence, and the app goes on', async ({
+  stage,
+  openCustomer,
+}) => {
+  const squid = stage.ends(await startSquid(join(stage.folder, 'squid'), 'basic'))
+  squid.ask(false)
+  const { page } = await openCustomer({ args: [...smallCamera, ...squid.args] })
+  await page.getByRole('button', { name: 'Video call', exact: true }).click()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  squid.ask(true)
+  await page.getByRole('button', { name: textOf('call.dialUsLabel') }).click()
+  await expect(page.getByRole('heading', { name: textOf('call.serverDownTitle') })).toBeVisible()
+  expect(squid.log()).toMatch(/TCP_DENIED\/407 \d+ CONNECT/u)
+  // No dictionary and whatever else Chromium would fetch for itself.
+  expect(squid.log()).not.toMatch(/(?:CONNECT|GET|POST) (?!(?:https?:\/\/)?127\.0\.0\.1)/u)
+})
+
 test('a wrong password is given once, not with every poll', async ({
   stage,
   hand,

@@ -65,6 +65,11 @@ export function appVersion(): string {
 export function prepareShell(folder: string): Shell | undefined {
   app.enableSandbox()
   registerAppScheme()
+  // Otherwise Chromium fetches a dictionary from Google, even where no page is spell-checked and
+  // `setSpellCheckerEnabled(false)` has been called (seen with Electron 33.2.1).
+  app.on('session-created', (made) => {
+    made.setSpellCheckerLanguages([])
+  })
   // Electron's own, which it would make first: a kiosk has none, and a desk gets one in its own words.
   Menu.setApplicationMenu(null)
   const userData = app.getPath('userData')
