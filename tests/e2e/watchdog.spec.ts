@@ -312,11 +312,11 @@ test.describe('a visit that cannot be wiped', () => {
 test.describe('a start that fails', () => {
   test.use({ policy: { ...kiosk, languages: ['de', 'en', 'fi', 'ar'] }, layout: 'terminal' })
 
-  /** Main's clock is ahead from now on: nobody hammers. */
+  /** Main's steady clock is ahead from now on: the pause after a failed start is over. */
   async function later(app: ElectronApplication): Promise<void> {
     await app.evaluate(() => {
-      const now = Date.now
-      Date.now = () => now() + 60_000
+      const ticks = process.hrtime.bigint.bind(process.hrtime)
+      process.hrtime.bigint = () => ticks() + 60_000_000_000n
     })
   }
 
