@@ -1,3 +1,4 @@
+import { baseOf } from '../../contract/language-tag.ts'
 import type { StartChat } from '../../contract/chat.ts'
 import { fail, ok, type Outcome } from '../../contract/outcome.ts'
 import type { ContactDatum, Result, SessionRequest } from '../centre/api.ts'
@@ -49,8 +50,7 @@ export function readMessage(text: string, config: ChatConfig): string | undefine
 /** C33: the language's name in OSCC Manager. */
 export function languageName(tag: string, config: ChatConfig): string {
   const names = config.languageNames
-  const base = tag.split('-')[0] ?? tag
-  return names[tag] ?? names[base] ?? config.defaultLanguageName
+  return names[tag] ?? names[baseOf(tag)] ?? config.defaultLanguageName
 }
 
 /**

@@ -1,3 +1,5 @@
+import { directionOf } from '../../contract/language-tag.ts'
+
 interface Page {
   /** BCP 47, as `tagOf` answers it. */
   readonly language: string
@@ -12,7 +14,7 @@ export function paperPage({ language, title, style, body }: Page): string {
   const policy = `default-src 'none'; style-src 'unsafe-inline'`
   return [
     '<!doctype html>',
-    `<html lang="${escaped(language)}" dir="${isRightToLeft(language) ? 'rtl' : 'ltr'}">`,
+    `<html lang="${escaped(language)}" dir="${directionOf(language)}">`,
     `<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">`,
     `<title>${escaped(title)}</title><style>${style}</style></head>`,
     `<body>${body}</body></html>`,
@@ -45,8 +47,4 @@ export function tagOf(language: string): string {
   } catch {
     return 'en'
   }
-}
-
-function isRightToLeft(language: string): boolean {
-  return /^(?:ar|fa|he|iw|ps|sd|ug|ur|yi)(?:-|$)/u.test(language)
 }

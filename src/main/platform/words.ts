@@ -1,3 +1,4 @@
+import { baseOf } from '../../contract/language-tag.ts'
 import ar from '../../../resources/locales/main/ar.json' with { type: 'json' }
 import de from '../../../resources/locales/main/de.json' with { type: 'json' }
 import en from '../../../resources/locales/main/en.json' with { type: 'json' }
@@ -51,7 +52,7 @@ export const SPOKEN: readonly string[] = Object.keys(FILES)
 
 /** The texts of a language (BCP 47; English where there is no file), under the policy's overrides. */
 export function wordsIn(language: string, overrides: Overrides = {}): Words {
-  const base = language.split('-')[0]?.toLowerCase() ?? ''
+  const base = baseOf(language)
   const file = FILES[base] ?? en
   const spoken = file === en ? 'en' : base
   const plurals = new Intl.PluralRules(spoken)

@@ -1,3 +1,4 @@
+import { baseOf } from '../../contract/language-tag.ts'
 import { SPOKEN, type Sentence } from '../platform/words.ts'
 import { isCountry, COUNTRIES } from '../platform/phone-number.ts'
 import { nearest, plainWord } from './nearest.ts'
@@ -5,8 +6,7 @@ import { withMeant } from './reasons.ts'
 
 /** Why a language cannot be offered, and which one may be meant; undefined where it can. */
 export function languageProblem(tag: string): Sentence | undefined {
-  const base = tag.split('-')[0] ?? ''
-  if (SPOKEN.includes(base)) return undefined
+  if (SPOKEN.includes(tag.split('-', 1)[0] ?? '')) return undefined
   const list = [...SPOKEN].sort().join(', ')
   const underscored = tag.replaceAll('_', '-')
   const canonical = canonicalOf(underscored)
@@ -122,10 +122,6 @@ function canonicalOf(tag: string): string | undefined {
   } catch {
     return undefined
   }
-}
-
-function baseOf(tag: string): string {
-  return tag.split('-')[0] ?? ''
 }
 
 const ISO_639: Readonly<Record<string, string>> = {

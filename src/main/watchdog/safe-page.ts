@@ -1,3 +1,4 @@
+import { baseOf, directionOf } from '../../contract/language-tag.ts'
 import texts from '../../../resources/safe/texts.json'
 import type { Policy } from '../settings/policy.ts'
 import type { MadePage } from '../window/keeping.ts'
@@ -11,7 +12,6 @@ interface Customer {
 
 type Words = (typeof texts)['en']
 
-const RIGHT_TO_LEFT = new Set(['ar', 'he', 'fa', 'ur'])
 /** More than these would crowd out the telephone number. */
 const MOST_LANGUAGES = 4
 
@@ -72,7 +72,7 @@ function small(tag: string, words: Words, number: string | undefined): string {
 }
 
 function languageOf(tag: string): string {
-  const direction = RIGHT_TO_LEFT.has(baseOf(tag)) ? 'rtl' : 'ltr'
+  const direction = directionOf(tag)
   return `lang="${escaped(tag)}" dir="${direction}"`
 }
 
@@ -91,10 +91,6 @@ function wordsOf(tag: string, overrides: Policy['texts']): Words | undefined {
     team: override('team'),
     again: override('again'),
   }
-}
-
-function baseOf(tag: string): string {
-  return tag.split('-', 1)[0] ?? tag
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -1,20 +1,10 @@
+import { baseOf } from '../../contract/language-tag.ts'
 import type { Topic } from '../../contract/settings.ts'
 
 /** How times are written: a language (BCP 47) and a zone (IANA). */
 export interface Style {
   readonly language: string
   readonly zone: string
-}
-
-const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur'])
-
-/** The first part of a language tag: `de` of `de-AT`. */
-export function baseOf(language: string): string {
-  return language.split('-')[0]?.toLowerCase() ?? language
-}
-
-export function directionOf(language: string): 'ltr' | 'rtl' {
-  return RIGHT_TO_LEFT.has(baseOf(language)) ? 'rtl' : 'ltr'
 }
 
 /** The language in its own words, for those who read no other. */

@@ -1,6 +1,7 @@
 import { createInstance, type i18n as I18next } from 'i18next'
 import type { SettingsView, Topic } from '../../contract/settings.ts'
-import { baseOf, directionOf, labelOf, listOf, timeOf, type Style } from './format.ts'
+import { baseOf, directionOf } from '../../contract/language-tag.ts'
+import { labelOf, listOf, timeOf, type Style } from './format.ts'
 import { mergeTexts, withOverrides, type TextKey, type Texts, type Values } from './texts.ts'
 
 type Load = () => Promise<Texts>

@@ -1,4 +1,4 @@
-import { baseOf } from './format.ts'
+import { baseOf } from '../../contract/language-tag.ts'
 
 /** Reads a screen aloud with the machine's own voices; without one for the language it is not offered. */
 export class Speech {
