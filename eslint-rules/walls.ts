@@ -23,13 +23,20 @@ const FEATURES: Readonly<Record<string, readonly string[]>> = {
   chat: ['viewer', 'visit'],
   paper: ['window'],
   callback: ['chat', 'paper', 'visit'],
-  call: [],
-  desktop: ['chat'],
+  call: ['window'],
+  desktop: ['chat', 'window'],
   watchdog: ['kiosk', 'visit', 'window'],
   staff: ['call', 'kiosk', 'paper', 'visit', 'watchdog', 'window'],
 }
 /** What any feature may need. */
-const BASE = ['contract', 'main/api', 'main/settings', 'main/vault', 'main/platform'] as const
+const BASE = [
+  'contract',
+  'main/context',
+  'main/api',
+  'main/settings',
+  'main/vault',
+  'main/platform',
+] as const
 
 const ZONES: readonly Zone[] = [
   { name: 'contract', prefix: 'src/contract/', may: [], packages: /^$/u },
@@ -38,6 +45,12 @@ const ZONES: readonly Zone[] = [
   { name: 'main/platform', prefix: 'src/main/platform/', may: ['contract', 'locales'] },
   { name: 'main/settings', prefix: 'src/main/settings/', may: ['contract', 'main/platform'] },
   { name: 'main/vault', prefix: 'src/main/vault/', may: ['contract', 'main/platform'] },
+  // What every feature is set up with.
+  {
+    name: 'main/context',
+    prefix: 'src/main/context.ts',
+    may: ['main/api', 'main/settings', 'main/vault', 'main/platform'],
+  },
   // What features see of the centre.
   { name: 'main/api', prefix: 'src/main/centre/api.ts', may: [] },
   { name: 'main/api', prefix: 'src/main/centre/safe-centre.ts', may: ['main/platform'] },

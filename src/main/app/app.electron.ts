@@ -16,12 +16,7 @@ import { bindIpc } from './ipc.electron.ts'
 import { askKeyring, createKeyring, passwordStoreFor, type Keyring } from '../vault/keyring.ts'
 import { raiseWindow } from '../desktop/desktop.electron.ts'
 import { guardQuit, prepareRendering, type KioskOptions } from '../kiosk/kiosk.electron.ts'
-import {
-  createExit,
-  lockRequests,
-  refuseDownloads,
-  type Exit as Way,
-} from '../kiosk/lockdown.electron.ts'
+import { createExit, lockRequests, refuseDownloads, type Exit } from '../kiosk/lockdown.electron.ts'
 import { guardPermissions } from '../window/permissions.electron.ts'
 import {
   registerAppScheme,
@@ -35,8 +30,8 @@ import type { PlaceKeeper } from '../window/window-keeper.electron.ts'
 import { openWindow, preloadPath } from '../window/window.electron.ts'
 import { ours } from '../platform/said.ts'
 
-/** What the composition root needs to know of the machine before anything else. */
-export interface Shell {
+/** This app, as it was installed and started: known before anything else. */
+export interface AppInfo {
   readonly version: string
   /** Of the app and of Electron. */
   readonly build: string
@@ -47,7 +42,7 @@ export interface Shell {
   /** Folder of the built main process. */
   readonly folder: string
   readonly args: readonly string[]
-  /** Why nothing can be kept in `userData`; Chromium itself then keeps house elsewhere, for this run. */
+  /** Why nothing can be kept in `userData`; Chromium then uses a temporary folder, for this run. */
   readonly trouble?: Error
 }
 
@@ -62,7 +57,7 @@ export function appVersion(): string {
 }
 
 /** Before `ready`: sandbox, scheme, one instance. Undefined when another instance is at work. */
-export function prepareShell(folder: string): Shell | undefined {
+export function prepareApp(folder: string): AppInfo | undefined {
   app.enableSandbox()
   registerAppScheme()
   // Otherwise Chromium fetches a dictionary from Google, even where no page is spell-checked and
@@ -70,7 +65,7 @@ export function prepareShell(folder: string): Shell | undefined {
   app.on('session-created', (made) => {
     made.setSpellCheckerLanguages([])
   })
-  // Electron's own, which it would make first: a kiosk has none, and a desk gets one in its own words.
+  // Instead of Electron's own: a kiosk has none, and a desktop gets one in its own words later.
   Menu.setApplicationMenu(null)
   const userData = app.getPath('userData')
   const trouble = app.requestSingleInstanceLock() ? undefined : troubleWith(userData)
@@ -162,9 +157,10 @@ export function leave(code: number): void {
 }
 
 interface OpenOptions {
-  readonly shell: Shell
+  readonly appInfo: AppInfo
   /** Present in kiosk mode. */
   readonly kiosk?: Omit<KioskOptions, 'clock'> | undefined
+  readonly exit: AppExit
   readonly clock: Clock
   readonly place: PlaceKeeper
   readonly title: string
@@ -179,8 +175,8 @@ interface OpenOptions {
   readonly log: Log
   readonly watchdog: Keeping
   readonly safePage: (address: { readonly css: string; readonly home: string }) => MadePage
-  /** Told of the window once it is there. */
-  readonly onWindow?: (window: BrowserWindow) => void
+  /** The window is there; its page is not loaded yet. */
+  readonly onWindow: (window: BrowserWindow) => void
   /** Runs once, before the process ends; what it returns is waited for. `startsAgain`: it ends only to come back. */
   readonly onQuit: (startsAgain: boolean) => Promise<void>
 }
@@ -188,19 +184,37 @@ interface OpenOptions {
 /** The one window, for whoever need not know what it is made of. */
 export type AppWindow = BrowserWindow
 
-/** The staff's way out. */
-export interface Exit {
+/** How staff end the app. */
+export interface AppExit {
+  /** Whether the app may end now: a kiosk only once somebody has allowed it. */
+  readonly permit: Exit
   quit(): void
   /** Ends, and starts again as it was started. */
   restart(): void
 }
 
-/** Opens the window over the desk and keeps house until the app quits. */
-export function openApp(options: OpenOptions): Exit {
-  const { shell, clock, title, desk, connect, signIn, log, onQuit } = options
-  const renderer = join(shell.folder, '../renderer')
+export function createAppExit(isKiosk: boolean): AppExit {
+  const permit = createExit(!isKiosk)
+  return {
+    permit,
+    quit() {
+      permit.allowQuit()
+      app.quit()
+    },
+    restart() {
+      app.relaunch()
+      permit.allowQuit(true)
+      app.quit()
+    },
+  }
+}
+
+/** Opens the window, serves its page, and calls `onQuit` when the app quits. */
+export function openApp(options: OpenOptions): void {
+  const { appInfo, clock, title, desk, connect, signIn, log, onQuit } = options
+  const renderer = join(appInfo.folder, '../renderer')
   const kiosk = options.kiosk && { ...options.kiosk, clock }
-  const exit: Way = createExit(kiosk === undefined)
+  const exit = options.exit.permit
   options.guardCertificates(session.defaultSession)
   let isMissing = false
   serveApp(
@@ -221,12 +235,12 @@ export function openApp(options: OpenOptions): Exit {
   )
   if (kiosk) refuseDownloads(session.defaultSession, log)
 
-  const preload = preloadPath(shell.folder)
+  const preload = preloadPath(appInfo.folder)
   const window = openWindow({ kiosk, exit, preload, place: options.place, title, clock, log })
   const own = window.webContents
   const unbind = bindIpc(desk, (contents) => contents === own)
   if (kiosk) guardQuit(window, exit, log)
-  options.onWindow?.(window)
+  options.onWindow(window)
   const wasMissing = (): boolean => {
     const was = isMissing
     isMissing = false
@@ -249,24 +263,13 @@ export function openApp(options: OpenOptions): Exit {
     unbind()
     void onQuit(exit.startsAgain)
       .catch((error: unknown) => {
-        log.error('the house could not be left in order', { error })
+        log.error('quit failed to clean up', { error })
       })
       .finally(() => {
         // What starts again under a service manager ends with a code that asks for it.
         app.exit(Number(process.exitCode ?? 0))
       })
   })
-  return {
-    quit() {
-      exit.allowQuit()
-      app.quit()
-    },
-    restart() {
-      app.relaunch()
-      exit.allowQuit(true)
-      app.quit()
-    },
-  }
 }
 
 /** The first screen is drawn and can be used. */

@@ -1,16 +1,18 @@
-import { leave, type Shell } from './app.electron.ts'
+import { leave, type AppInfo } from './app.electron.ts'
 import { readCommandLine } from '../settings/command-line.ts'
 import { storeSecret } from './store-secret.ts'
 import { rememberStaffCode, STAFF_PIN } from '../staff/staff-code.ts'
-import type { Doctor } from '../staff/doctor.ts'
+import { setupSelfTest } from '../staff/setup.electron.ts'
 import { terminalLanguage, wordsIn, type WordKey } from '../platform/words.ts'
-import { leaveGround, type Ground } from './startup.ts'
-import type { Lines } from './connections.ts'
+import type { Context } from '../context.ts'
+import { testedIn } from './feature-context.ts'
+import { closeCore, type Core } from './startup.ts'
+import type { Connections } from './connections.ts'
 
-/** `--store-secret`: true where that was all that was wanted, and the process ends. */
-export async function ranStoreSecret(ground: Ground): Promise<boolean> {
-  const { shell, vault, device } = ground
-  const { storeSecret: wanted } = readCommandLine(shell.args)
+/** `--store-secret`: true where that was the command, and the process ends. */
+export async function ranStoreSecret(core: Core): Promise<boolean> {
+  const { appInfo, vault, device } = core
+  const { storeSecret: wanted } = readCommandLine(appInfo.args)
   if (wanted === undefined) return false
   const words = wordsIn(terminalLanguage(process.env))
   const { stdin, stdout, stderr } = process
@@ -18,30 +20,31 @@ export async function ranStoreSecret(ground: Ground): Promise<boolean> {
   if (code === 0 && wanted === STAFF_PIN && vault.kind !== 'memory') {
     rememberStaffCode(device, vault.secrets.get(STAFF_PIN) !== undefined)
   }
-  await leaveGround(ground)
+  await closeCore(core)
   leave(code)
   return true
 }
 
-/** `--doctor`: true where that was all that was wanted, and the process ends. */
+/** `--doctor`: true where that was the command, and the process ends. */
 export async function ranDoctor(
-  ground: Ground,
-  { channels, http }: Lines,
-  doctor: Doctor,
+  context: Context,
+  core: Core,
+  connections: Connections,
 ): Promise<boolean> {
-  const { doctor: wanted } = readCommandLine(ground.shell.args)
+  const { doctor: wanted } = readCommandLine(core.appInfo.args)
   if (wanted === undefined) return false
+  const doctor = setupSelfTest(context, testedIn(core, connections))
   const { text, code } = await doctor.print(wanted, terminalLanguage(process.env))
   process.stdout.write(text)
-  channels.stop()
-  http.close()
-  await leaveGround(ground)
+  connections.channels.stop()
+  connections.http.close()
+  await closeCore(core)
   leave(code)
   return true
 }
 
 /** Whether the command line wants something printed, and no window. */
-export function isErrand({ args }: Pick<Shell, 'args'>): boolean {
+export function isCommand({ args }: Pick<AppInfo, 'args'>): boolean {
   const { doctor, storeSecret: secret } = readCommandLine(args)
   return doctor !== undefined || secret !== undefined
 }

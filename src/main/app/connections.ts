@@ -2,39 +2,39 @@ import { createCentre } from '../centre/client.ts'
 import type { Centre } from '../centre/api.ts'
 import { createElectronHttp } from '../platform/http.electron.ts'
 import { signInPages } from '../platform/proxy.electron.ts'
-import { guardCertificates, type GuardedSession } from '../platform/trust.electron.ts'
+import { guardCertificates as guard, type GuardedSession } from '../platform/trust.electron.ts'
 import { centreConfigOf } from '../settings/centre.ts'
 import { moveIntoVault, type Secrets } from '../settings/secrets.ts'
 import { createChannels, type Channels } from '../visit/channels.ts'
-import { createWitness, type Witness } from '../staff/witness.ts'
+import { createCentreHistory, type CentreHistory } from '../staff/centre-history.ts'
 import type { Http } from '../platform/http.ts'
 import { createProxySignIn, type ProxySignIn } from '../platform/proxy-sign-in.ts'
-import type { Ground } from './startup.ts'
+import type { Core } from './startup.ts'
 
-/** The lines to the contact centre. */
-export interface Lines {
+/** The connections to the contact centre, and what goes with them. */
+export interface Connections {
   readonly secrets: Secrets
   readonly http: Http
   readonly centre: Centre
   readonly channels: Channels
   /** Makes the certificates of a session follow the policy. */
-  readonly guard: (session: GuardedSession) => void
+  readonly guardCertificates: (session: GuardedSession) => void
   readonly random: () => number
   /** The same centre, asked for another business unit. */
   readonly centreOf: (businessUnit: string) => Centre
-  readonly witness: Witness
+  readonly centreHistory: CentreHistory
   /** The sign-in at the proxy, for whoever goes through one. */
   readonly signIn: ProxySignIn
 }
 
-/** The lines to the contact centre; nothing is sent yet. */
-export function layLines(ground: Ground): Lines {
-  const { policy, shell, clock, log, vault, trust } = ground
+/** Sets the connections up; nothing is sent yet. */
+export function openConnections(core: Core): Connections {
+  const { policy, appInfo, clock, log, vault, trust } = core
   const random = Math.random
-  const secrets = moveIntoVault(ground.found, vault, ground.file, log.child('vault'))
+  const secrets = moveIntoVault(core.found, vault, core.file, log.child('vault'))
   const certificates = log.child('certificates')
-  const guard = (used: GuardedSession): void => {
-    guardCertificates(used, trust, clock, certificates)
+  const guardCertificates = (used: GuardedSession): void => {
+    guard(used, trust, clock, certificates)
   }
   const signIn = createProxySignIn({
     proxy: policy.proxy,
@@ -43,13 +43,13 @@ export function layLines(ground: Ground): Lines {
     log: log.child('proxy'),
   })
   signInPages(signIn)
-  const http = createElectronHttp(guard, signIn)
+  const http = createElectronHttp(guardCertificates, signIn)
   if (policy.centre.baseUrl !== undefined && secrets['client-secret'] === '') {
     log.error('there is no client secret: callpoint --store-secret client-secret')
   }
-  const config = centreConfigOf(policy, secrets, shell.version)
-  const witness = createWitness(clock, ground.device)
-  const centre = createCentre({ http, clock, random, log, config, onEnd: witness.note })
+  const config = centreConfigOf(policy, secrets, appInfo.version)
+  const centreHistory = createCentreHistory(clock, core.device)
+  const centre = createCentre({ http, clock, random, log, config, onEnd: centreHistory.note })
   const centreOf = (businessUnit: string): Centre =>
     createCentre({ http, clock, random, log, config: { ...config, businessUnit } })
   const channels = createChannels({
@@ -59,5 +59,15 @@ export function layLines(ground: Ground): Lines {
     random,
     log: log.child('channels'),
   })
-  return { secrets, http, centre, channels, guard, random, signIn, centreOf, witness }
+  return {
+    secrets,
+    http,
+    centre,
+    channels,
+    guardCertificates,
+    random,
+    signIn,
+    centreOf,
+    centreHistory,
+  }
 }

@@ -1,255 +1,76 @@
-import { randomUUID } from 'node:crypto'
-import type { AppWindow, Exit } from './app.electron.ts'
-import type { Desktop } from '../desktop/desktop.electron.ts'
-import { saveFile } from '../platform/files.electron.ts'
-import { createCupsQueue } from '../paper/print-queue.ts'
-import { createPress } from '../paper/printing.electron.ts'
-import { guardScreenShare, listScreens } from '../call/screen-share.electron.ts'
-import { createViewer } from '../viewer/viewer.electron.ts'
-import { onWake } from '../platform/wake.electron.ts'
-import { chromiumParts, copyText } from '../vault/wipe.electron.ts'
-import { clearViewerSession } from '../viewer/viewer-pane.electron.ts'
-import { createCountry } from '../settings/country.ts'
-import { ownZone } from '../settings/known.ts'
-import { openStaffCode } from '../staff/staff-code.ts'
-import { canPrint, transcriptWays } from '../settings/view.ts'
-import { createCall } from '../call/call.ts'
-import { createCallback } from '../callback/callback.ts'
-import { chatConfigOf } from '../chat/chat-config.ts'
-import { createChatPaper } from '../paper/chat-paper.ts'
-import { createChat } from '../chat/chat.ts'
-import { isLive } from '../chat/chat-machine.ts'
-import { mayLoadInViewer, mayReachFromViewer } from '../viewer/viewer-rules.ts'
-import { createAttention } from '../desktop/attention.ts'
-import { createLinks } from '../desktop/links.ts'
-import type { Doctor } from '../staff/doctor.ts'
-import { createStaff } from '../staff/staff-page.ts'
-import { engagementOf } from '../visit/engagement.ts'
-import { createWiper, type WipePart } from '../vault/wiper.ts'
-import { createVisit } from '../visit/visit.ts'
-import { createWatchdog, type Watchdog } from '../watchdog/watchdog.ts'
-import { createBootClock } from '../platform/boot-clock.ts'
-import { wordsIn } from '../platform/words.ts'
-import type { Ground } from './startup.ts'
-import type { Lines } from './connections.ts'
+import { setupCall } from '../call/setup.electron.ts'
+import { setupCallback } from '../callback/setup.electron.ts'
+import { setupChat } from '../chat/setup.ts'
+import type { Context } from '../context.ts'
+import { setupDesktop } from '../desktop/setup.electron.ts'
+import { setupPaper } from '../paper/setup.electron.ts'
+import { setupStaff } from '../staff/setup.electron.ts'
+import { setupWipe } from '../vault/setup.electron.ts'
+import type { WipePart } from '../vault/wiper.ts'
+import { setupViewer } from '../viewer/setup.electron.ts'
+import { setupVisit } from '../visit/setup.ts'
+import { setupWatchdog } from '../watchdog/setup.ts'
+import type { AppExit, AppWindow } from './app.electron.ts'
+import type { Connections } from './connections.ts'
+import { testedIn } from './feature-context.ts'
+import type { Core } from './startup.ts'
 
-/** What is there only once the app is open; services reach it through this. */
-export interface Opened {
-  window?: AppWindow
-  exit?: Exit
-  desktop?: Desktop
-  /** Opens what surrounds a desk's window, once: menu and tray come after the first screen, ours or the safe one, and do not hold it up. */
-  surround?: () => void
-  watchdog?: Watchdog
+/** What the app does for a feature, beside its calls and feeds; each is left out where nothing is to be done. */
+export interface Feature {
+  /** Where a visit leaves something with it. */
+  readonly wipeParts?: readonly WipePart[]
+  /** The window is there; its page is not loaded yet. */
+  readonly onWindow?: (window: AppWindow) => void
+  /** The window has drawn its first frame. */
+  readonly onShown?: () => void
+  /** The page's first screen can be used; said again after each load. */
+  readonly onReady?: () => void
+  /** The app ends; `startsAgain`: only to come back. */
+  readonly stop?: (startsAgain: boolean) => void | Promise<void>
 }
 
-export type Services = ReturnType<typeof createServices>
+export type Features = ReturnType<typeof setupFeatures>
 
-/** Everything a customer or staff can ask for, wired to each other. */
-export function createServices(ground: Ground, lines: Lines, doctor: Doctor, app: Opened) {
-  const { policy, isKiosk, shell, clock, log, vault, device } = ground
-  const { secrets, centre, channels, random, signIn } = lines
-  const words = () => wordsIn(visit.source.view.language, policy.texts)
-  const zone = ownZone(policy)
-  const country = createCountry({
-    policy: policy.callback.country,
-    zones: [zone, policy.zone],
-    languages: policy.languages,
-  })
-  // Chat and visit need each other: the visit asks for the chat only once it has begun.
-  const visit = createVisit({
-    policy,
-    clock,
-    log: log.child('visit'),
-    engagement: () => engagementOf({ chat: chat.activity, call: call.phase }),
-    onBegin: () => void channels.check(),
-    onEnd: async (number) => {
-      const { isWhole } = await wiper.wipe(number)
-      // A desktop has one user: there a failed wipe is only logged and shown on the staff page.
-      return isWhole || !isKiosk
-    },
-    onSoiled: () => {
-      watchdog.soiled()
+/**
+ * Sets every feature up, in the order in which they need each other. What a feature needs of a later one
+ * is a function, called once all are there.
+ */
+export function setupFeatures(
+  context: Context,
+  core: Core,
+  connections: Connections,
+  exit: AppExit,
+) {
+  const { rendering, serviceManager, pin, file, appInfo } = core
+  const { channels, signIn, guardCertificates } = connections
+
+  const visit = setupVisit(context, {
+    channels,
+    conversation: () => ({ chat: chat.activity(), call: call.phase() }),
+    wipe: (number) => wipe.run(number),
+    onWipeFailed: () => {
+      watchdog.wipeFailed()
     },
   })
-  const wiper = createWiper({
-    parts: (): readonly WipePart[] => [
-      { store: 'chat', run: chat.endForVisit, isGrave: true },
-      { store: 'callback', run: callback.endForVisit, isGrave: true },
-      { store: 'call', run: call.endForVisit, isGrave: true },
-      // A print queue that does not answer must not close the kiosk: its jobs are tried again.
-      { store: 'print', run: press.endForVisit, isGrave: false },
-      ...chromiumParts(isKiosk, () => app.window?.webContents, clearViewerSession).map((part) => ({
-        ...part,
-        isGrave: true,
-      })),
-    ],
-    clock,
-    log: log.child('wipe'),
-    store: device,
+  const chat = setupChat(context, { visit, channels })
+  const paper = setupPaper(context, { chat })
+  const callback = setupCallback(context, { visit, paper })
+  const call = setupCall(context, { visit })
+  const watchdog = setupWatchdog(context, { visit, rendering, serviceManager })
+  const tested = testedIn(core, connections)
+  const wipes = () => wipe.records()
+  const staff = setupStaff(context, { visit, paper, watchdog, tested, pin, file, exit, wipes })
+  const viewer = setupViewer(context, { chat, visit, staff, guardCertificates, signIn })
+  const desktop = setupDesktop(context, { visit, chat, staff, args: appInfo.args })
+  const wipe = setupWipe(context, {
+    parts: [chat, callback, call, paper, viewer].flatMap(({ wipeParts }) => wipeParts),
   })
-  const chat = createChat({
-    centre,
-    clock,
-    boot: createBootClock(),
-    random,
-    log: log.child('chat'),
-    store: vault.store,
-    config: () => chatConfigOf(policy, shell.version, country),
-    visit: () => visit.source.view,
-  })
-  const press = createPress({
-    printer: policy.print.printer,
-    silent: isKiosk,
-    // A desk prints by its dialog; Windows' queue is left alone (docs/kiosk.md).
-    spool:
-      isKiosk && process.platform !== 'win32' && policy.print.printer !== ''
-        ? createCupsQueue(policy.print.printer)
-        : undefined,
-    store: device,
-    clock,
-    log: log.child('press'),
-  })
-  const callback = createCallback({
-    centre,
-    policy,
-    appVersion: shell.version,
-    clock,
-    log: log.child('callback'),
-    zone,
-    language: () => visit.source.view.language,
-    country,
-    createId: randomUUID,
-    saveFile,
-    print: canPrint(policy) ? press.print : undefined,
-  })
-  chat.source.subscribe((view) => {
-    visit.engagementChanged()
-    if (view.phase === 'failed') channels.noteFailure('chat', view.failure)
-  })
-  const call = createCall({
-    policy,
-    secrets: () => ({
-      password: secrets['sip-password'],
-      turnSecret: secrets['turn-secret'],
-    }),
-    clock,
-    random,
-    log: log.child('call'),
-    store: device,
-    screens: listScreens,
-    language: () => visit.source.view.language,
-  })
-  call.onPhase(() => {
-    visit.engagementChanged()
-  })
-  guardScreenShare({ picker: call.picker, log: log.child('screen share') })
-  onWake(() => {
-    call.nudge()
-  })
-  const urls = () => chatConfigOf(policy, shell.version, country).url
-  const viewer = createViewer({
-    rules: {
-      mayLoad: (url, as) => mayLoadInViewer(url, as, urls()),
-      mayReach: (url, addresses) => mayReachFromViewer(url, addresses, urls()),
-    },
-    certificates: lines.guard,
-    signIn,
-    onState: (entryId, state) => {
-      chat.pageState(entryId, state)
-    },
-    clock,
-    log: log.child('viewer'),
-  })
-  chat.source.subscribe(({ phase, page }) => {
-    viewer.show(isLive(phase) && page?.viewable === true ? page : undefined)
-  })
-  const watchdog = createWatchdog({
-    policy,
-    clock,
-    log: log.child('watchdog'),
-    store: device,
-    rendering: ground.rendering,
-    serviceManager: ground.serviceManager,
-    visit: visit.source,
-  })
-  app.watchdog = watchdog
-  const chatPaper = createChatPaper({
-    ...press,
-    ways: transcriptWays(policy),
-    zone,
-    log: log.child('paper'),
-    saveFile,
-    chat() {
-      const entries = chat.transcript()
-      return entries && { entries, customerName: chat.source.view.customerName }
-    },
-  })
-  const links = createLinks({
-    mode: policy.mode,
-    topics: policy.chat.topics.map(({ key }) => key),
-    log: log.child('links'),
-  })
-  const attention = createAttention({
-    wanted: policy.desktop.notifications,
-    words,
-    onUnread: (count) => app.desktop?.unread(count),
-    onNotice: (notice) => app.desktop?.notice(notice),
-  })
-  const staffCode = openStaffCode({
-    pin: ground.pin.text,
-    isWrong: ground.pin.isWrong,
-    vault,
-    device,
-    file: ground.file,
-    log: log.child('staff'),
-  })
-  const staff = createStaff({
-    wipes: () => wiper.records,
-    policy,
-    code: staffCode,
-    appVersion: shell.version,
-    canPrint: canPrint(policy),
-    clock,
-    log: log.child('staff'),
-    look: (devices) => doctor.look(devices, words()),
-    onOpen: () => {
-      if (isKiosk) visit.end()
-    },
-    act: doctor.actions({
-      words,
-      language: () => visit.source.view.language,
-      print: press.print,
-      save: saveFile,
-      copy: copyText,
-      restart: () => app.exit?.restart(),
-      leave: () => app.exit?.quit(),
-    }),
-  })
-  // Nothing that is not ours lies over the warning or the staff page.
-  const cover = (): void => {
-    viewer.cover(visit.source.view.stage === 'warning' || staff.source.view.stage !== 'closed')
-  }
-  visit.source.subscribe(cover)
-  staff.source.subscribe(cover)
-  // A chat that goes on belongs to the visit that begins with it.
-  if (chat.resumable) void visit.touch()
+
   // A customer of an earlier run may have left something in Chromium, the print queue or the clipboard.
-  if (!chat.resume() && isKiosk) visit.wipeFirst()
+  if (!chat.resume() && context.isKiosk) visit.wipeFirst()
 
-  return {
-    words,
-    visit,
-    chat,
-    press,
-    callback,
-    call,
-    viewer,
-    watchdog,
-    chatPaper,
-    links,
-    attention,
-    staff,
-    staffCode,
-  }
+  const features = { visit, chat, paper, callback, call, watchdog, staff, viewer, desktop, wipe }
+  /** In the order of their set-up; they are stopped in reverse. */
+  const inOrder: readonly Feature[] = Object.values(features)
+  return { ...features, inOrder }
 }

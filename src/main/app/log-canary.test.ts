@@ -211,7 +211,7 @@ describe('nothing of a customer or an agent comes into the log', () => {
     await service.handlers.grant({ destinationKey: NAME, customerNumber: NUMBER })
     await service.handlers.screens(undefined)
     const wiper = createWiper({
-      parts: () => [{ store: 'chat', run: quotes, isGrave: true }],
+      parts: [{ store: 'chat', run: quotes, isRequired: true }],
       clock,
       log,
       store: createMemoryStore(),

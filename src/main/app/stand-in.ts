@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { isUp, whenReady, type Shell } from './app.electron.ts'
+import { isUp, whenReady, type AppInfo } from './app.electron.ts'
 import { giveUp, openSafeScreen, startOver } from '../watchdog/failed-start.electron.ts'
 import { openLocalSettings } from '../settings/local-settings.ts'
 import { openState } from '../visit/hours.ts'
@@ -10,11 +10,11 @@ import type { Clock } from '../platform/clock.ts'
 import { probeFolder } from '../platform/folder-probe.ts'
 import type { Log } from '../platform/log.ts'
 import { redactText } from '../platform/redact.ts'
-import type { Plan } from './startup.ts'
+import type { Settings } from './startup.ts'
 
 interface Parts {
-  readonly shell: Shell
-  readonly plan: Plan
+  readonly appInfo: AppInfo
+  readonly settings: Settings
   readonly clock: Clock
   readonly log: Log
   readonly serviceManager: ServiceManager
@@ -27,16 +27,22 @@ export function sayFailure(error: unknown): void {
 }
 
 /** The start has failed: the customer sees the safe screen with the telephone number, and main tries again. */
-export async function standIn({ shell, plan, clock, log, serviceManager }: Parts): Promise<void> {
-  const { policy, isKiosk } = plan
+export async function standIn({
+  appInfo,
+  settings,
+  clock,
+  log,
+  serviceManager,
+}: Parts): Promise<void> {
+  const { policy, isKiosk } = settings
   if (!isUp()) await whenReady('software', isKiosk, log)
   const recovery = createRecovery({
     clock,
     log,
-    failed: createFailedStarts(() => openLocalSettings(shell.userData, clock, log)).add(),
+    failed: createFailedStarts(() => openLocalSettings(appInfo.userData, clock, log)).add(),
     byItself: isKiosk,
     probe() {
-      for (const part of ['', 'logs', 'vault']) probeFolder(join(shell.userData, part))
+      for (const part of ['', 'logs', 'vault']) probeFolder(join(appInfo.userData, part))
     },
     restart() {
       void serviceManager.stopping().then(() => {
@@ -46,7 +52,7 @@ export async function standIn({ shell, plan, clock, log, serviceManager }: Parts
   })
   try {
     await openSafeScreen({
-      folder: shell.folder,
+      folder: appInfo.folder,
       kiosk: isKiosk
         ? { display: policy.kiosk.display, openState: () => openState(policy, clock.now()) }
         : undefined,

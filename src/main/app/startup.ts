@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { noteProcesses, systemKeyring, whenReady, type Shell } from './app.electron.ts'
+import { noteProcesses, systemKeyring, whenReady, type AppInfo } from './app.electron.ts'
 import { openLocalSettings } from '../settings/local-settings.ts'
 import { isUnderKioskCompositor } from '../staff/machine.electron.ts'
 import { openVault, type Vault } from '../vault/vault.ts'
@@ -10,7 +10,7 @@ import { linesOf, originWithVault, type Origin } from '../settings/origin.ts'
 import type { Policy } from '../settings/policy.ts'
 import { keptIn, takeOut, type Secrets } from '../settings/secrets.ts'
 import { trustOf } from '../settings/trust.ts'
-import { isErrand } from './commands.ts'
+import { isCommand } from './commands.ts'
 import { vaultTrouble } from '../staff/findings.ts'
 import { createRendering, type Rendering } from '../watchdog/rendering.ts'
 import { createServiceManager, type ServiceManager } from '../watchdog/service-manager.ts'
@@ -24,8 +24,8 @@ import { openNotifySocket } from '../watchdog/notify-socket.ts'
 import { ours } from '../platform/said.ts'
 import { inEnglish, terminalLanguage, wordsIn } from '../platform/words.ts'
 
-/** What this contact point was told to be. */
-export interface Plan {
+/** What the policy and the other layers of settings say. */
+export interface Settings {
   /** Without its secrets. */
   readonly policy: Policy
   readonly isKiosk: boolean
@@ -45,9 +45,9 @@ export interface Plan {
 }
 
 /** What is there before anything can fail. */
-export interface Base {
-  readonly shell: Shell
-  readonly plan: Plan
+export interface StartOptions {
+  readonly appInfo: AppInfo
+  readonly settings: Settings
   readonly clock: Clock
   readonly serviceManager: ServiceManager
   /** How many faults nobody has caught so far. */
@@ -56,8 +56,8 @@ export interface Base {
   readonly onLog: (log: Log) => void
 }
 
-/** What everything else stands on. */
-export interface Ground extends Plan, Omit<Base, 'plan' | 'onLog' | 'faults'> {
+/** Settings, log, stores and vault: every feature needs them. */
+export interface Core extends Settings, Omit<StartOptions, 'settings' | 'onLog'> {
   readonly log: FileLog
   /** Of this device, and of no customer. */
   readonly device: KeptStore
@@ -65,17 +65,17 @@ export interface Ground extends Plan, Omit<Base, 'plan' | 'onLog' | 'faults'> {
   readonly vault: Vault
 }
 
-/** Reads the settings; whatever is wrong with them is a problem in the plan, never an error. */
-export function readPlan(shell: Shell, clock: Clock, log: Log): Plan {
+/** Reads the settings; whatever is wrong with them is one of their problems, never an error. */
+export function readSettings(appInfo: AppInfo, clock: Clock, log: Log): Settings {
   let device: KeptStore | undefined
-  const openDevice = (): KeptStore => (device ??= openLocalSettings(shell.userData, clock, log))
+  const openDevice = (): KeptStore => (device ??= openLocalSettings(appInfo.userData, clock, log))
   const lastGood = readLastGood(openDevice)
-  const { file, origin, remember, mistaken, ...settings } = loadSettings(shell.args, {
+  const { file, origin, remember, mistaken, ...settings } = loadSettings(appInfo.args, {
     platform: process.platform,
     environment: process.env,
     lastGood,
     isShippedKiosk: () =>
-      shell.isPackaged && (lastGood.mode === 'kiosk' || isUnderKioskCompositor()),
+      appInfo.isPackaged && (lastGood.mode === 'kiosk' || isUnderKioskCompositor()),
   })
   const { policy, found, pin } = takeOut(settings.policy)
   const { trust, problems } = trustOf(policy)
@@ -96,27 +96,27 @@ export function readPlan(shell: Shell, clock: Clock, log: Log): Plan {
 }
 
 /**
- * Lays what comes first, in the one order that works: log, device, graphics, and once Chromium is
+ * Opens what comes first, in the one order that works: log, device store, graphics, and once Chromium is
  * up, the vault.
  * @throws Error where the user data cannot be used.
  */
-export async function layGround(base: Base): Promise<Ground> {
-  const { shell, plan, clock, serviceManager } = base
-  const { policy, isKiosk } = plan
+export async function openCore(options: StartOptions): Promise<Core> {
+  const { appInfo, settings, clock, serviceManager, faults, onLog } = options
+  const { policy, isKiosk } = settings
   const log = createFileLog({
-    folder: join(shell.userData, 'logs'),
+    folder: join(appInfo.userData, 'logs'),
     level: policy.log.level,
     now: clock.now,
   })
-  base.onLog(log)
+  onLog(log)
   noteProcesses(log)
-  log.info('start', { version: ours(shell.version), mode: policy.mode })
-  for (const { path, reason } of plan.problems)
+  log.info('start', { version: ours(appInfo.version), mode: policy.mode })
+  for (const { path, reason } of settings.problems)
     log.error('policy', { path: ours(path), reason: ours(inEnglish(reason)) })
-  const device = plan.openDevice()
-  if (plan.remember && !isErrand(shell)) {
+  const device = settings.openDevice()
+  if (settings.remember && !isCommand(appInfo)) {
     try {
-      keepLastGood(device, plan.remember)
+      keepLastGood(device, settings.remember)
     } catch (error) {
       log.error('the policy cannot be remembered', { error })
     }
@@ -124,12 +124,12 @@ export async function layGround(base: Base): Promise<Ground> {
   const rendering = createRendering({
     store: device,
     clock,
-    version: shell.build,
+    version: appInfo.build,
     wanted: policy.watchdog.rendering,
   })
   await whenReady(rendering.mode, isKiosk, log)
   const vault = await openVault({
-    folder: join(shell.userData, 'vault'),
+    folder: join(appInfo.userData, 'vault'),
     wanted: policy.secrets.store,
     keyring: systemKeyring(),
     clock,
@@ -140,17 +140,28 @@ export async function layGround(base: Base): Promise<Ground> {
     const trouble = words(vaultTrouble(vault.problem ?? ''))
     process.stderr.write(`callpoint: ${trouble}: ${words(vault.advice.key, vault.advice.values)}\n`)
   }
-  const origin = originWithVault(plan.origin, keptIn(vault.secrets))
+  const origin = originWithVault(settings.origin, keptIn(vault.secrets))
   for (const { from, keys } of linesOf(origin)) {
     // As long as a text of the log may be.
     for (const part of keys.match(/.{1,290}(?:, |$)/gu) ?? [])
       log.info('settings', { from, keys: ours(part) })
   }
-  return { ...plan, origin, shell, clock, log, serviceManager, device, rendering, vault }
+  return {
+    ...settings,
+    origin,
+    appInfo,
+    clock,
+    log,
+    serviceManager,
+    faults,
+    device,
+    rendering,
+    vault,
+  }
 }
 
 /** Whether stores and log reach the disk; writes a line to the log to find out. */
-export function keptFacts({ log, device, vault }: Ground): KeptFacts {
+export function keptFacts({ log, device, vault }: Core): KeptFacts {
   const unwritten = vault.unwritten ?? device.unwritten?.code
   const unlogged = log.probe()
   return {
@@ -160,7 +171,7 @@ export function keptFacts({ log, device, vault }: Ground): KeptFacts {
 }
 
 /** Stops retrying writes and closes the log. */
-export async function leaveGround({ log, device, vault }: Ground): Promise<void> {
+export async function closeCore({ log, device, vault }: Core): Promise<void> {
   device.stop()
   vault.stop()
   await log.close()

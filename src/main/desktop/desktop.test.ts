@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { ChatView, Entry } from '../../contract/chat.ts'
 import { silentLog, type Log } from '../platform/log.ts'
 import { wordsIn } from '../platform/words.ts'
-import { createAttention, firstWords, type Notice } from './attention.ts'
+import { createUnreadMessages, firstWords, type Notice } from './unread-messages.ts'
 import { linkOnLine, readLink } from './link.ts'
 import { createLinks } from './links.ts'
 import { placeOf } from './place.ts'
@@ -20,58 +20,58 @@ const mine: Entry = { id: 'm', at: 0, kind: 'mine', text: 'hello', delivery: 'se
 function setUp(wanted: 'words' | 'name' | 'off' = 'words') {
   const notices: Notice[] = []
   const counts: number[] = []
-  const attention = createAttention({
+  const messages = createUnreadMessages({
     wanted,
     words: () => wordsIn('en'),
     onUnread: (count) => counts.push(count),
     onNotice: (notice) => notices.push(notice),
   })
   const show = (entries: readonly Entry[], phase: ChatView['phase'] = 'talking'): void => {
-    attention.chatChanged({ phase, entries })
+    messages.chatChanged({ phase, entries })
   }
-  return { attention, notices, counts, show }
+  return { messages, notices, counts, show }
 }
 
-describe('attention', () => {
+describe('messages', () => {
   test('counts what came in the background, tells the first words, and forgets when looked at', () => {
-    const { attention, notices, counts, show } = setUp()
+    const { messages, notices, counts, show } = setUp()
     show([said('a', 'old')])
-    attention.focusChanged(false)
+    messages.focusChanged(false)
     show([said('a', 'old'), mine, said('b', 'Guten  Tag')])
     show([said('a', 'old'), mine, said('b', 'Guten  Tag')])
     expect(notices).toEqual([{ title: 'Anna has written', body: 'Guten Tag' }])
     expect(counts).toEqual([1])
-    attention.focusChanged(true)
+    messages.focusChanged(true)
     expect(counts).toEqual([1, 0])
     show([said('b', 'Guten Tag'), said('c', 'seen')])
     expect(notices).toHaveLength(1)
-    expect(attention.unread).toBe(0)
+    expect(messages.unread).toBe(0)
   })
 
   test('by policy only who has written, or nothing; the number stays', () => {
     const name = setUp('name')
     name.show([])
-    name.attention.focusChanged(false)
+    name.messages.focusChanged(false)
     name.show([said('a', 'secret words')])
     expect(name.notices).toEqual([{ title: 'Anna has written', body: '' }])
     const off = setUp('off')
     off.show([])
-    off.attention.focusChanged(false)
+    off.messages.focusChanged(false)
     off.show([said('a', 'secret words')])
     expect(off.notices).toEqual([])
-    expect(off.attention.unread).toBe(1)
+    expect(off.messages.unread).toBe(1)
   })
 
   test('who joins is announced, and a chat that is left leaves no number', () => {
-    const { attention, notices, show } = setUp()
+    const { messages, notices, show } = setUp()
     show([], 'waiting')
-    attention.focusChanged(false)
+    messages.focusChanged(false)
     show([{ id: 'j', at: 0, kind: 'event', event: 'agent-joined', person: anna }])
     expect(notices).toEqual([{ title: 'Anna is here for you', body: '' }])
     show([said('x', 'hi')])
-    expect(attention.unread).toBe(1)
+    expect(messages.unread).toBe(1)
     show([], 'idle')
-    expect(attention.unread).toBe(0)
+    expect(messages.unread).toBe(0)
   })
 
   test('first words end between words', () => {

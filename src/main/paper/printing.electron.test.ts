@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { silentLog } from '../platform/log.ts'
 import { createMemoryStore } from '../platform/store.ts'
 import { createManualClock } from '../platform/manual-clock.ts'
-import { createPress } from './printing.electron.ts'
+import { createPrinting } from './printing.electron.ts'
 
 const printed: string[] = []
 let finish: () => void = () => undefined
@@ -32,20 +32,20 @@ vi.mock('electron', () => {
 })
 
 test('what waits to be printed when a visit ends is not printed; the next customer can', async () => {
-  const press = createPress({
+  const printing = createPrinting({
     printer: 'Counter',
     silent: true,
     store: createMemoryStore(),
     clock: createManualClock(),
     log: silentLog,
   })
-  const first = press.print('<p>one</p>')
-  const waiting = press.print('<p>two</p>')
+  const first = printing.print('<p>one</p>')
+  const waiting = printing.print('<p>two</p>')
   await vi.waitFor(() => {
     expect(printed).toHaveLength(1)
   })
-  await press.endForVisit()
-  const next = press.print('<p>three</p>')
+  await printing.endForVisit()
+  const next = printing.print('<p>three</p>')
   finish()
   expect(await first).toBe(true)
   expect(await waiting).toBe(false)
@@ -75,7 +75,7 @@ test("what a visit has left in the system's queue is taken back with it, and not
     },
   }
   const clock = createManualClock()
-  const press = createPress({
+  const printing = createPrinting({
     printer: 'Counter',
     silent: true,
     spool,
@@ -83,21 +83,21 @@ test("what a visit has left in the system's queue is taken back with it, and not
     clock,
     log: silentLog,
   })
-  await press.endForVisit()
-  expect(await press.print('<p>one</p>')).toBe(true)
-  expect(await press.print('<p>two</p>')).toBe(true)
+  await printing.endForVisit()
+  expect(await printing.print('<p>one</p>')).toBe(true)
+  expect(await printing.print('<p>two</p>')).toBe(true)
   expect(submitted).toEqual(['a page', 'a page'])
   expect(withdrawn).toEqual([])
-  await press.endForVisit()
+  await printing.endForVisit()
   expect(withdrawn).toEqual(['Counter-1', 'Counter-2'])
-  await press.endForVisit()
+  await printing.endForVisit()
   expect(withdrawn).toHaveLength(2)
   // One that is being handed over while its visit ends goes the same way.
-  const late = press.print('<p>three</p>')
+  const late = printing.print('<p>three</p>')
   await vi.waitFor(() => {
     expect(submitted).toHaveLength(3)
   })
-  await press.endForVisit()
+  await printing.endForVisit()
   taken()
   expect(await late).toBe(false)
   expect(withdrawn.at(-1)).toBe('Counter-3')
@@ -109,7 +109,7 @@ test('a printer that is not there, or never answers, is a page that was not prin
     submit: () => Promise.reject(new Error('no such printer')),
     withdraw: () => Promise.resolve(0),
   }
-  const without = createPress({
+  const without = createPrinting({
     printer: 'Counter',
     silent: true,
     spool,
@@ -118,7 +118,7 @@ test('a printer that is not there, or never answers, is a page that was not prin
     log: silentLog,
   })
   expect(await without.print('<p>one</p>')).toBe(false)
-  const press = createPress({
+  const printing = createPrinting({
     printer: 'Counter',
     silent: true,
     store: createMemoryStore(),
@@ -126,7 +126,7 @@ test('a printer that is not there, or never answers, is a page that was not prin
     log: silentLog,
   })
   const before = printed.length
-  const job = press.print('<p>two</p>')
+  const job = printing.print('<p>two</p>')
   await vi.waitFor(() => {
     expect(printed).toHaveLength(before + 1)
   })
@@ -147,10 +147,10 @@ test('jobs outlast a crash, and those of a queue that does not answer are tried 
   }
   const parts = { printer: 'Counter', silent: true, spool, log: silentLog } as const
   const store = createMemoryStore()
-  const first = createPress({ ...parts, store, clock: createManualClock() })
+  const first = createPrinting({ ...parts, store, clock: createManualClock() })
   expect(await first.print('<p>one</p>')).toBe(true)
   // The app crashes here: another run finds the job.
-  const second = createPress({ ...parts, store, clock: createManualClock() })
+  const second = createPrinting({ ...parts, store, clock: createManualClock() })
   await expect(second.endForVisit()).rejects.toThrow('refused')
   isDown = false
   await second.endForVisit()

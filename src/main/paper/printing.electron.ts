@@ -23,7 +23,7 @@ interface Options {
   readonly log: Log
 }
 
-export interface Press {
+export interface Printing {
   /** Prints a static page of ours; false where the paper did not come or the customer thought better. */
   print(html: string): Promise<boolean>
   /**
@@ -40,13 +40,13 @@ const MOST_JOBS = 100
 const jobsSchema = z.array(z.string().max(300)).max(MOST_JOBS).catch([])
 
 /** In memory: nothing of a conversation is written to the disk. */
-const PARTITION = 'callpoint-press'
+const PARTITION = 'callpoint-printing'
 const ADDRESS = 'paper://callpoint/'
 /** A printer that was asked without a dialog has answered by then; some versions of Electron never do. */
 const SILENCE_MS = 60_000
 
 /** Prints static pages in a hidden, sandboxed window without scripts. */
-export function createPress({ printer, silent, spool, store, clock, log }: Options): Press {
+export function createPrinting({ printer, silent, spool, store, clock, log }: Options): Printing {
   let queue: Promise<unknown> = Promise.resolve()
   let visits = 0
   /** In the system's queue: those of this visit, and earlier ones that could not be cancelled. */

@@ -6,7 +6,7 @@ import { createLook } from './look.ts'
 import { exitCode, reportJson, reportText, type Report } from './report.ts'
 
 type ActionDeps = Omit<Parameters<typeof createActions>[0], 'report'>
-type Deps = Parameters<typeof createLook>[0] & { readonly appVersion: string }
+export type DoctorDeps = Parameters<typeof createLook>[0] & { readonly appVersion: string }
 
 export interface Doctor {
   /** The self-test in these words; `devices` are what a page has seen. */
@@ -20,7 +20,7 @@ export interface Doctor {
 }
 
 /** The self-test of this contact point. */
-export function createDoctor(deps: Deps): Doctor {
+export function createDoctor(deps: DoctorDeps): Doctor {
   const { policy, clock, appVersion } = deps
   const seek = createLook(deps)
   const device = [policy.site.kiosk, policy.site.store].filter((part) => part !== '').join(', ')

@@ -13,7 +13,7 @@ import type { WatchdogState } from '../watchdog/watchdog.ts'
 import type { Facts, VaultFacts } from './facts.ts'
 import { askCentre, type CentreDeps } from './look-centre.ts'
 import { reachAll } from './reach.ts'
-import type { Witness } from './witness.ts'
+import type { CentreHistory } from './centre-history.ts'
 import { compareZones } from './zone-data.ts'
 
 interface Deps extends CentreDeps {
@@ -24,7 +24,7 @@ interface Deps extends CentreDeps {
   readonly secrets: Secrets
   readonly trust: Trust
   readonly probe: PageProbe
-  readonly witness: Witness
+  readonly centreHistory: CentreHistory
   readonly machine: () => Promise<MachineFacts>
   readonly kept: () => KeptFacts
   readonly faults: () => number
@@ -76,7 +76,7 @@ export function createLook(deps: Deps): (devices: SeenDevices | null) => Promise
       ...reached,
       proxy: deps.signIn.asked,
       refusedLanguages: centre.cause === 'well' ? await refusedLanguages(deps) : [],
-      lately: deps.witness.lately(clock.now()),
+      lately: deps.centreHistory.lately(clock.now()),
       watchdog: deps.watchdog(),
     }
   }
@@ -102,8 +102,12 @@ export function missingSecrets(
  * Where a chat was refused as wrong (400), which language the centre does not know, found by trying:
  * a session that is begun for it is ended at once. Nothing is tried while nobody was refused.
  */
-async function refusedLanguages({ policy, centre, witness }: Deps): Promise<readonly string[]> {
-  if (centre === undefined || !witness.sessionRefused) return []
+async function refusedLanguages({
+  policy,
+  centre,
+  centreHistory,
+}: Deps): Promise<readonly string[]> {
+  if (centre === undefined || !centreHistory.sessionRefused) return []
   const { languageNames, defaultLanguageName } = policy.centre
   const refused: string[] = []
   for (const language of new Set([defaultLanguageName, ...Object.values(languageNames)])) {

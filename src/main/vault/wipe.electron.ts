@@ -5,7 +5,7 @@ import type { WipedStore } from '../../contract/staff.ts'
 const sessions = new Set<Session>()
 
 /** From now on every new session is known, so that none is forgotten when a visit ends. */
-export function knowSessions(): void {
+export function trackSessions(): void {
   app.on('session-created', (made) => {
     sessions.add(made)
   })
@@ -26,7 +26,6 @@ type Wipe = () => Promise<void>
 export function chromiumParts(
   kiosk: boolean,
   contents: () => WebContents | undefined,
-  clearViewer: Wipe,
 ): readonly { readonly store: WipedStore; readonly run: Wipe }[] {
   const inAll = (task: (each: Session) => Promise<unknown>): Wipe => {
     return async () => {
@@ -47,7 +46,6 @@ export function chromiumParts(
     { store: 'storage', run: inAll((each) => each.clearStorageData()) },
     { store: 'caches', run: clearCaches },
     { store: 'passwords', run: inAll((each) => each.clearAuthCache()) },
-    { store: 'viewer', run: clearViewer },
     { store: 'zoom', run: resetZoom },
   ]
 }

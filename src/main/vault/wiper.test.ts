@@ -12,15 +12,15 @@ function setUp(parts: readonly WipePart[]) {
     lines.push([level, message, fields])
   }
   const log: Log = { ...silentLog, info: note('info'), error: note('error') }
-  const wiper = createWiper({ parts: () => parts, clock, log, store })
+  const wiper = createWiper({ parts, clock, log, store })
   return { clock, store, lines, wiper }
 }
 
 const part = (
   store: WipePart['store'],
   run: WipePart['run'] = () => undefined,
-  isGrave = true,
-): WipePart => ({ store, run, isGrave })
+  isRequired = true,
+): WipePart => ({ store, run, isRequired })
 
 describe('a wipe', () => {
   it('tells of each place what became of it', async () => {
@@ -75,7 +75,7 @@ describe('a wipe', () => {
   it('keeps its last twenty records over a start, the newest first', async () => {
     const { wiper, store, clock } = setUp([part('chat')])
     for (let visit = 1; visit <= 25; visit += 1) await wiper.wipe(visit)
-    const again = createWiper({ parts: () => [], clock, log: silentLog, store })
+    const again = createWiper({ parts: [], clock, log: silentLog, store })
     expect(again.records.map(({ visit }) => visit)).toEqual(
       Array.from({ length: 20 }, (_, place) => 25 - place),
     )

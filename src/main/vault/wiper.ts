@@ -10,7 +10,7 @@ export interface WipePart {
   /** Clears it and checks that it is empty. Throws or rejects if it is not. */
   readonly run: () => unknown
   /** Whether no visit may begin until it is wiped; the others are tried again with the next wipe. */
-  readonly isGrave: boolean
+  readonly isRequired: boolean
 }
 
 export interface Wiper {
@@ -21,7 +21,7 @@ export interface Wiper {
 }
 
 interface Deps {
-  readonly parts: () => readonly WipePart[]
+  readonly parts: readonly WipePart[]
   readonly clock: Clock
   readonly log: Log
   /** Of this device: the records outlast a start. */
@@ -69,13 +69,14 @@ export function createWiper({ parts, clock, log, store }: Deps): Wiper {
   return {
     async wipe(visit) {
       const at = clock.now()
-      const all = parts()
-      const outcomes = await Promise.all(all.map((part) => outcomeOf(part)))
-      const stores = all.map((part, place) => ({
+      const outcomes = await Promise.all(parts.map((part) => outcomeOf(part)))
+      const stores = parts.map((part, place) => ({
         store: part.store,
         outcome: outcomes[place] ?? 'failed',
       }))
-      const isWhole = all.every(({ isGrave }, place) => !isGrave || outcomes[place] === 'wiped')
+      const isWhole = parts.every(
+        ({ isRequired }, place) => !isRequired || outcomes[place] === 'wiped',
+      )
       const record: WipeRecord = { visit, at, ms: clock.now() - at, isWhole, stores }
       const named = (outcome: string) =>
         stores.filter((each) => each.outcome === outcome).map((each) => each.store)

@@ -2,7 +2,7 @@ import type { CallPhase } from '../../contract/call.ts'
 import type { ChatPhase } from '../../contract/chat.ts'
 import type { Engagement } from './visit.ts'
 
-interface Conversation {
+export interface Conversation {
   readonly chat: { readonly phase: ChatPhase; readonly agentTyping: boolean }
   readonly call: CallPhase
 }

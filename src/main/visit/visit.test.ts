@@ -9,7 +9,7 @@ function setUp(mode: 'kiosk' | 'desktop' = 'kiosk') {
     engagement: 'none' as Engagement,
     begun: [] as number[],
     ended: [] as number[],
-    soiled: 0,
+    failedWipes: 0,
     wipe: () => Promise.resolve(true),
   }
   const visit = createVisit({
@@ -26,7 +26,7 @@ function setUp(mode: 'kiosk' | 'desktop' = 'kiosk') {
       world.ended.push(number)
       return world.wipe()
     },
-    onSoiled: () => (world.soiled += 1),
+    onWipeFailed: () => (world.failedWipes += 1),
   })
   return { clock, world, visit, stage: () => visit.source.view.stage }
 }
@@ -155,9 +155,9 @@ describe('the wipe between two visits', () => {
     visit.end()
     expect(await visit.touch()).toMatchObject({ ok: false, error: { code: 'wrong-state' } })
     expect(stage()).toBe('absent')
-    expect(world.soiled).toBe(1)
+    expect(world.failedWipes).toBe(1)
     expect(await visit.setComfort(PLAIN)).toMatchObject({ ok: false })
-    expect(world.soiled).toBe(2)
+    expect(world.failedWipes).toBe(2)
     world.wipe = () => Promise.resolve(true)
     expect(await visit.touch()).toMatchObject({ ok: true })
     expect(stage()).toBe('present')

@@ -45,7 +45,7 @@ interface Deps {
    */
   readonly onEnd: (visit: number) => Promise<boolean>
   /** Called if the wipe failed: no visit begins. */
-  readonly onSoiled: () => void
+  readonly onWipeFailed: () => void
 }
 
 export const PLAIN: Comfort = { theme: 'default', textZoom: 1, reach: false }
@@ -85,7 +85,7 @@ export function createVisit(deps: Deps): Visit {
     wiping = undefined
     if (!isClean) {
       log.error('no visit begins: the last one is not wiped', { visit: number })
-      deps.onSoiled()
+      deps.onWipeFailed()
     }
     return isClean
   }

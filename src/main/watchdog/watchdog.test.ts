@@ -133,12 +133,12 @@ it('the service manager hears what goes on, and nothing of the customer', async 
 
 it('a visit that could not be wiped: the app starts again, and where that has not helped the safe screen stands in', async () => {
   const first = setUp()
-  first.watchdog.soiled()
+  first.watchdog.wipeFailed()
   expect(first.done).toEqual(['start again, managed'])
   const { watchdog, done, store } = setUp()
   const now = first.clock.now()
   store.set('restarts', [now, now, now])
-  watchdog.soiled()
+  watchdog.wipeFailed()
   expect(done).toEqual([])
   expect(watchdog.state().page.stage).toBe('safe')
   await watchdog.stop()

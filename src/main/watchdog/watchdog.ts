@@ -37,7 +37,7 @@ export interface Watchdog extends Keeping {
    * A visit could not be wiped whole: the app starts again, which ends whatever held on to it, and wipes
    * first; where that has been done too often, the safe screen is shown.
    */
-  soiled(): void
+  wipeFailed(): void
   /** What the doctor page may show. */
   state(): WatchdogState
   /** The app ends on purpose. */
@@ -71,7 +71,7 @@ export function createWatchdog(deps: Deps): Watchdog {
   let isDue = false
   let isEnding = false
   /** Before there was a window. */
-  let isSoiled = false
+  let hasWipeFailed = false
   let cancel: CancelTimer = () => undefined
 
   const isIdle = (): boolean => visit.view.stage === 'absent'
@@ -131,8 +131,8 @@ export function createWatchdog(deps: Deps): Watchdog {
     serviceManager.status(page[keeper.stage])
   }
 
-  function soiled(): void {
-    if (!hands) isSoiled = true
+  function wipeFailed(): void {
+    if (!hands) hasWipeFailed = true
     else if (!restart('a visit could not be wiped')) keeper.showSafe()
   }
 
@@ -162,14 +162,14 @@ export function createWatchdog(deps: Deps): Watchdog {
       serviceManager.ready()
     },
     answer: keeper.answer,
-    soiled,
+    wipeFailed,
     begin(given) {
       hands = given
       if (isKiosk) {
         budget.start()
         recycle.start()
       }
-      if (isSoiled) soiled()
+      if (hasWipeFailed) wipeFailed()
       return keeper
     },
     gpuFailed() {

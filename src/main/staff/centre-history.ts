@@ -4,7 +4,7 @@ import type { Store } from '../platform/store.ts'
 import type { Lately } from './facts.ts'
 
 /** What the centre answered while customers were served: the doctor sees it only here. */
-export interface Witness {
+export interface CentreHistory {
   /** Undefined where the request was answered well. */
   note(endpoint: string, error: CentreError | undefined): void
   /** 503s of the last hour that have a meaning of their own. */
@@ -18,7 +18,7 @@ const REFUSED = 'doctor.session-refused'
 const TOLD: readonly Lately[] = ['queryContents', 'addContent', 'createCallback']
 
 /** `store` is of this device: no content and no customer goes there. */
-export function createWitness(clock: Clock, store: Store): Witness {
+export function createCentreHistory(clock: Clock, store: Store): CentreHistory {
   const seen = new Map<Lately, number>()
   return {
     note(endpoint, error) {

@@ -8,7 +8,7 @@ export interface Notice {
   readonly body: string
 }
 
-export interface Attention {
+export interface UnreadMessages {
   /** What has come while nobody looked. */
   readonly unread: number
   /** The chat as it is now. */
@@ -28,7 +28,7 @@ interface Deps {
 const BODY = 120
 
 /** Counts what nobody has seen yet and says when to tell: never while the window is in front. */
-export function createAttention({ wanted, words, onUnread, onNotice }: Deps): Attention {
+export function createUnreadMessages({ wanted, words, onUnread, onNotice }: Deps): UnreadMessages {
   let seen: ReadonlySet<string> | undefined
   let focused = true
   let unread = 0

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { CentreError } from '../centre/api.ts'
 import { createManualClock } from '../platform/manual-clock.ts'
 import { createMemoryStore } from '../platform/store.ts'
-import { createWitness } from './witness.ts'
+import { createCentreHistory } from './centre-history.ts'
 
 const error = (status: number): CentreError => ({
   kind: 'trouble',
@@ -13,20 +13,20 @@ const error = (status: number): CentreError => ({
 
 test('503s of the last hour are told by what was asked for', async () => {
   const clock = createManualClock()
-  const witness = createWitness(clock, createMemoryStore())
-  witness.note('addContent', error(503))
-  witness.note('queryContents', error(500))
-  witness.note('startSession', error(503))
-  expect(witness.lately(clock.now())).toEqual(['addContent'])
+  const centreHistory = createCentreHistory(clock, createMemoryStore())
+  centreHistory.note('addContent', error(503))
+  centreHistory.note('queryContents', error(500))
+  centreHistory.note('startSession', error(503))
+  expect(centreHistory.lately(clock.now())).toEqual(['addContent'])
   await clock.advance(60 * 60 * 1000)
-  expect(witness.lately(clock.now())).toEqual([])
+  expect(centreHistory.lately(clock.now())).toEqual([])
 })
 
 test('a chat refused as wrong is remembered over a start, until one begins', () => {
   const clock = createManualClock()
   const store = createMemoryStore()
-  createWitness(clock, store).note('startSession', error(400))
-  const later = createWitness(clock, store)
+  createCentreHistory(clock, store).note('startSession', error(400))
+  const later = createCentreHistory(clock, store)
   expect(later.sessionRefused).toBe(true)
   later.note('startSession', error(503))
   expect(later.sessionRefused).toBe(true)

@@ -1,0 +1,59 @@
+import { contract, type Sources } from '../../contract/contract.ts'
+import type { Context } from '../context.ts'
+import { createSource } from '../platform/source.ts'
+import type { AttractView } from '../../contract/settings.ts'
+import { settingsView } from '../settings/view.ts'
+import { announceReady } from './app.electron.ts'
+import type { Channels } from '../visit/channels.ts'
+import type { Desk } from './desk.ts'
+import type { Features } from './features.ts'
+import { createHandlers } from './handlers.ts'
+import { inputs } from './inputs.ts'
+import { createDesk } from './serve.ts'
+
+/** Answers the page: every call goes to its feature, every feed comes from its source. */
+export function serveBridge(
+  context: Context,
+  features: Features,
+  channels: Channels,
+  attract: AttractView | undefined,
+): Desk {
+  const { policy, appVersion, clock, log } = context
+  const { visit, chat, paper, callback, call, watchdog, staff, viewer, desktop } = features
+  const sources: Sources = {
+    app: {
+      settings: createSource(settingsView(policy, appVersion, attract)),
+      channels: channels.source,
+      pulse: watchdog.pulse,
+    },
+    visit: { view: visit.source },
+    chat: { view: chat.source },
+    callback: { view: callback.source },
+    call: { view: call.source },
+    desktop: { view: desktop.source },
+    staff: { view: staff.source },
+  }
+  return createDesk({
+    contract,
+    inputs,
+    handlers: createHandlers({
+      visit,
+      chat: { ...chat.handlers, ...paper.handlers, ...viewer.handlers },
+      callback: callback.handlers,
+      call: call.handlers,
+      desktop: desktop.handlers,
+      staff: staff.handlers,
+      clock,
+      log,
+      announceReady() {
+        log.info('ready')
+        announceReady()
+        for (const feature of features.inOrder) feature.onReady?.()
+      },
+      answered: watchdog.answer,
+    }),
+    sources,
+    clock,
+    log: log.child('bridge'),
+  })
+}

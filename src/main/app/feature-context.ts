@@ -1,0 +1,49 @@
+import type { Context } from '../context.ts'
+import { createCountry } from '../settings/country.ts'
+import { ownZone } from '../settings/known.ts'
+import type { Tested } from '../staff/setup.electron.ts'
+import type { Connections } from './connections.ts'
+import { keptFacts, type Core } from './startup.ts'
+
+/** What every feature is set up with. */
+export function contextOf(core: Core, { secrets, centre, random }: Connections): Context {
+  const { policy, isKiosk, clock, log, device, vault } = core
+  const zone = ownZone(policy)
+  return {
+    policy,
+    isKiosk,
+    appVersion: core.appInfo.version,
+    clock,
+    random,
+    log,
+    device,
+    vault,
+    secrets,
+    centre,
+    zone,
+    country: createCountry({
+      policy: policy.callback.country,
+      zones: [zone, policy.zone],
+      languages: policy.languages,
+    }),
+  }
+}
+
+/** What the self-test looks at beside the context. */
+export function testedIn(core: Core, connections: Connections): Tested {
+  const { origin, problems, trust, faults } = core
+  const { channels, centreOf, http, signIn, centreHistory, guardCertificates } = connections
+  return {
+    loaded: { origin, problems },
+    trust,
+    channels,
+    centreOf,
+    http,
+    signIn,
+    centreHistory,
+    guardCertificates,
+    userData: core.appInfo.userData,
+    kept: () => keptFacts(core),
+    faults,
+  }
+}
