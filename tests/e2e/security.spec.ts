@@ -258,7 +258,7 @@ base.describe('the walls around the page', () => {
       }
       // The one address that Chromium asks nobody about: an empty page, from which main brings it back.
       await inPage(session, `location.href = 'about:blank'`).catch(() => undefined)
-      await expect.poll(log).toContain('the page had left')
+      await expect.poll(log).toContain('the page navigated away')
       await expect(
         page.getByRole('button', { name: textOf('channel.chat.name'), exact: true }),
       ).toBeVisible()

@@ -180,7 +180,7 @@ test.describe('a graphics processor that keeps failing', () => {
       process.kill(last, 'SIGKILL')
     }
     await gone(app)
-    expect(written()).toContain('the graphics processor keeps failing')
+    expect(written()).toContain('the GPU keeps failing')
     expect(device(callpoint)).toMatchObject({ rendering: { softwareSince: expect.any(Number) } })
     // It has come back by itself: another main process in the session of the first.
     await expect.poll(() => written().split('"message":"ready"').length).toBe(3)
@@ -266,10 +266,10 @@ test.describe('under a service manager', () => {
           powerMonitor.emit('resume')
         })
       await sleep()
-      expect(written()).not.toContain('the nightly start')
+      expect(written()).not.toContain('nightly restart')
       await page.getByRole('button', { name: textOf('home.finish') }).click()
       expect(await gone(app)).toBe(75)
-      expect(written()).toContain('the nightly start')
+      expect(written()).toContain('nightly restart')
     })
   })
 })
@@ -301,9 +301,7 @@ test.describe('a visit that cannot be wiped', () => {
     const ended = gone(app)
     await goAhead(customer, 10_000).catch(() => undefined)
     expect(await ended).toBe(75)
-    expect(written()).toMatch(
-      /"late":\["passwords"\],"message":"a visit could not be wiped whole"/u,
-    )
+    expect(written()).toMatch(/"late":\["passwords"\],"message":"wipe incomplete"/u)
     expect(written()).toContain('"why":"a visit could not be wiped"')
     expect(written().match(/"visit begins"/gu)).toHaveLength(1)
   })
@@ -343,7 +341,7 @@ test.describe('a start that fails', () => {
     const again = page.getByRole('link', { name: 'Noch einmal versuchen' })
     await later(app)
     await again.click()
-    await expect.poll(output).toContain('still no start')
+    await expect.poll(output).toContain('the start is still blocked')
     expect(page.url()).toBe(SAFE)
     chmodSync(data, 0o700)
     await later(app)

@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { app, Menu, safeStorage, session, type BrowserWindow, type Session } from 'electron'
 import type { Clock } from '../platform/clock.ts'
 import { probeFolder } from '../platform/folder-probe.ts'
-import type { Desk } from './desk.ts'
+import type { IpcServer } from './ipc-server.ts'
 import type { Log } from '../platform/log.ts'
-import type { Keeping, MadePage } from '../window/keeping.ts'
+import type { WatchdogEvents, GeneratedPage } from '../window/page-control.ts'
 import { passesProxy } from '../platform/proxy.electron.ts'
 import type { ProxySignIn } from '../platform/proxy-sign-in.ts'
 import { HOME, SAFE_CSS } from '../platform/app-files.ts'
 import { guardContents } from '../window/contents-guard.electron.ts'
-import { plainEngine } from './engine.ts'
+import { disableOptimizingCompilers } from './engine.ts'
 import { bindIpc } from './ipc.electron.ts'
 import { askKeyring, createKeyring, passwordStoreFor, type Keyring } from '../vault/keyring.ts'
 import { raiseWindow } from '../desktop/desktop.electron.ts'
@@ -25,8 +25,8 @@ import {
   type ReadPicture,
 } from '../window/protocol.electron.ts'
 import { dropSwitches } from './switches.ts'
-import { keepAlive } from '../watchdog/watchdog.electron.ts'
-import type { PlaceKeeper } from '../window/window-keeper.electron.ts'
+import { attachWatchdog } from '../watchdog/watchdog.electron.ts'
+import type { PlaceOptions } from '../window/window-place.electron.ts'
 import { openWindow, preloadPath } from '../window/window.electron.ts'
 import { ours } from '../platform/said.ts'
 
@@ -107,7 +107,7 @@ function troubleWith(userData: string): Error | 'another instance' {
     else probeFolder(userData)
     return 'another instance'
   } catch {
-    // None is at work: what stands in the way then?
+    // None is running: find out what else is wrong.
   }
   try {
     probeFolder(userData)
@@ -130,7 +130,7 @@ export async function whenReady(
 ): Promise<void> {
   const dropped = dropSwitches(app.commandLine, kiosk && app.isPackaged)
   if (dropped.length > 0) log.error('refused on the command line', { switches: dropped.map(ours) })
-  plainEngine(app.commandLine)
+  disableOptimizingCompilers(app.commandLine)
   prepareRendering(rendering, kiosk)
   log.info('rendering', { mode: rendering })
   const passwords = passwordStoreFor(process.platform, process.env)
@@ -151,8 +151,8 @@ export function systemKeyring(): Keyring {
   )
 }
 
-/** All that is done here is done: the process ends with this code, before anything was opened. */
-export function leave(code: number): void {
+/** Ends the process with this code, before a window was opened. */
+export function exitProcess(code: number): void {
   app.exit(code)
 }
 
@@ -162,9 +162,9 @@ interface OpenOptions {
   readonly kiosk?: Omit<KioskOptions, 'clock'> | undefined
   readonly exit: AppExit
   readonly clock: Clock
-  readonly place: PlaceKeeper
+  readonly place: PlaceOptions
   readonly title: string
-  readonly desk: Desk
+  readonly server: IpcServer
   /** Origins the page may connect to besides its own. */
   readonly connect: readonly string[]
   readonly signIn: ProxySignIn
@@ -173,8 +173,8 @@ interface OpenOptions {
   /** Makes certificates of a session follow the policy. */
   readonly guardCertificates: (session: Session) => void
   readonly log: Log
-  readonly watchdog: Keeping
-  readonly safePage: (address: { readonly css: string; readonly home: string }) => MadePage
+  readonly watchdog: WatchdogEvents
+  readonly safePage: (address: { readonly css: string; readonly home: string }) => GeneratedPage
   /** The window is there; its page is not loaded yet. */
   readonly onWindow: (window: BrowserWindow) => void
   /** Runs once, before the process ends; what it returns is waited for. `startsAgain`: it ends only to come back. */
@@ -211,7 +211,7 @@ export function createAppExit(isKiosk: boolean): AppExit {
 
 /** Opens the window, serves its page, and calls `onQuit` when the app quits. */
 export function openApp(options: OpenOptions): void {
-  const { appInfo, clock, title, desk, connect, signIn, log, onQuit } = options
+  const { appInfo, clock, title, server, connect, signIn, log, onQuit } = options
   const renderer = join(appInfo.folder, '../renderer')
   const kiosk = options.kiosk && { ...options.kiosk, clock }
   const exit = options.exit.permit
@@ -238,7 +238,7 @@ export function openApp(options: OpenOptions): void {
   const preload = preloadPath(appInfo.folder)
   const window = openWindow({ kiosk, exit, preload, place: options.place, title, clock, log })
   const own = window.webContents
-  const unbind = bindIpc(desk, (contents) => contents === own)
+  const unbind = bindIpc(server, (contents) => contents === own)
   if (kiosk) guardQuit(window, exit, log)
   options.onWindow(window)
   const wasMissing = (): boolean => {
@@ -246,7 +246,7 @@ export function openApp(options: OpenOptions): void {
     isMissing = false
     return was
   }
-  keepAlive({ window, exit, watchdog: options.watchdog, wasMissing, log })
+  attachWatchdog({ window, exit, watchdog: options.watchdog, wasMissing, log })
   warmAnswers()
 
   app.on('second-instance', () => {
@@ -282,7 +282,7 @@ export function announceReady(): void {
  * An uncaught fault is a defect of ours: it is logged with its stack and counted; the app goes on where Node
  * allows it. `log` answers the log that is open by then. The result tells how many there have been.
  */
-export function catchFaults(log: () => Log): () => number {
+export function countFaults(log: () => Log): () => number {
   let count = 0
   const fault = (what: 'uncaught exception' | 'unhandled rejection', error: unknown): void => {
     count += 1
@@ -300,7 +300,7 @@ export function catchFaults(log: () => Log): () => number {
 }
 
 /** Logs every process of Chromium that ended abnormally. */
-export function noteProcesses(log: Log): void {
+export function logProcessExits(log: Log): void {
   app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
     if (reason !== 'clean-exit') log.warn('child process gone', { type, reason, exitCode })
   })

@@ -5,11 +5,11 @@ import type { AttractView } from '../../contract/settings.ts'
 import { settingsView } from '../settings/view.ts'
 import { announceReady } from './app.electron.ts'
 import type { Channels } from '../visit/channels.ts'
-import type { Desk } from './desk.ts'
+import type { IpcServer } from './ipc-server.ts'
 import type { Features } from './features.ts'
 import { createHandlers } from './handlers.ts'
 import { inputs } from './inputs.ts'
-import { createDesk } from './serve.ts'
+import { createIpcServer } from './serve.ts'
 
 /** Answers the page: every call goes to its feature, every feed comes from its source. */
 export function serveBridge(
@@ -17,7 +17,7 @@ export function serveBridge(
   features: Features,
   channels: Channels,
   attract: AttractView | undefined,
-): Desk {
+): IpcServer {
   const { policy, appVersion, clock, log } = context
   const { visit, chat, paper, callback, call, watchdog, staff, viewer, desktop } = features
   const sources: Sources = {
@@ -33,7 +33,7 @@ export function serveBridge(
     desktop: { view: desktop.source },
     staff: { view: staff.source },
   }
-  return createDesk({
+  return createIpcServer({
     contract,
     inputs,
     handlers: createHandlers({

@@ -1,4 +1,4 @@
-import { leave, type AppInfo } from './app.electron.ts'
+import { exitProcess, type AppInfo } from './app.electron.ts'
 import { readCommandLine } from '../settings/command-line.ts'
 import { storeSecret } from './store-secret.ts'
 import { rememberStaffCode, STAFF_PIN } from '../staff/staff-code.ts'
@@ -21,7 +21,7 @@ export async function ranStoreSecret(core: Core): Promise<boolean> {
     rememberStaffCode(device, vault.secrets.get(STAFF_PIN) !== undefined)
   }
   await closeCore(core)
-  leave(code)
+  exitProcess(code)
   return true
 }
 
@@ -39,7 +39,7 @@ export async function ranDoctor(
   connections.channels.stop()
   connections.http.close()
   await closeCore(core)
-  leave(code)
+  exitProcess(code)
   return true
 }
 

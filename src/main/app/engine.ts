@@ -9,7 +9,7 @@ interface CommandLine {
 }
 
 /** Takes V8's optimising compilers out of this process and, by the command line, out of every renderer to come. */
-export function plainEngine(line: CommandLine): void {
+export function disableOptimizingCompilers(line: CommandLine): void {
   for (const flag of WITHOUT) setFlagsFromString(flag)
   const given = line.getSwitchValue('js-flags')
   line.appendSwitch('js-flags', [given, ...WITHOUT].join(' ').trim())

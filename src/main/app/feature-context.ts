@@ -3,7 +3,7 @@ import { createCountry } from '../settings/country.ts'
 import { ownZone } from '../settings/known.ts'
 import type { Tested } from '../staff/setup.electron.ts'
 import type { Connections } from './connections.ts'
-import { keptFacts, type Core } from './startup.ts'
+import { storageFacts, type Core } from './startup.ts'
 
 /** What every feature is set up with. */
 export function contextOf(core: Core, { secrets, centre, random }: Connections): Context {
@@ -43,7 +43,7 @@ export function testedIn(core: Core, connections: Connections): Tested {
     centreHistory,
     guardCertificates,
     userData: core.appInfo.userData,
-    kept: () => keptFacts(core),
+    kept: () => storageFacts(core),
     faults,
   }
 }

@@ -3,7 +3,7 @@ import { done } from '../../contract/outcome.ts'
 import type { Visit } from '../visit/visit.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
-import { createRation } from '../platform/rationed-log.ts'
+import { createLogLimit } from '../platform/log-limit.ts'
 import { faultOf } from '../platform/said.ts'
 
 interface Services {
@@ -34,7 +34,7 @@ export function createHandlers({
   answered,
 }: Services): Handlers {
   // The page limits itself too, but starts anew with each load, and a compromised page does not do it at all.
-  const faults = createRation({
+  const faults = createLogLimit({
     clock,
     aMinute: 10,
     inAll: 200,

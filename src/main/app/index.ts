@@ -1,8 +1,8 @@
 import {
   appVersion,
-  catchFaults,
+  countFaults,
   createAppExit,
-  leave,
+  exitProcess,
   prepareApp,
   type AppInfo,
 } from './app.electron.ts'
@@ -15,7 +15,7 @@ import { openConnections } from './connections.ts'
 import { contextOf } from './feature-context.ts'
 import { setupFeatures } from './features.ts'
 import { runApp } from './run.ts'
-import { sayFailure, standIn } from './stand-in.ts'
+import { printFailure, showSafeScreen } from './failed-start.ts'
 import { openCore, openServiceManager, readSettings, type StartOptions } from './startup.ts'
 import { usage } from './usage.ts'
 
@@ -35,7 +35,7 @@ async function open(options: StartOptions): Promise<void> {
 async function start(appInfo: AppInfo): Promise<void> {
   // Until there is a file for it.
   let log: Log = createStreamLog((text) => process.stderr.write(text))
-  const faults = catchFaults(() => log)
+  const faults = countFaults(() => log)
   const settings = readSettings(
     appInfo,
     clock,
@@ -49,10 +49,10 @@ async function start(appInfo: AppInfo): Promise<void> {
       onLog: (opened) => (log = opened),
     })
   } catch (error) {
-    sayFailure(error)
+    printFailure(error)
     log.error('could not start', { error })
-    if (isCommand(appInfo)) leave(1)
-    else await standIn({ appInfo, settings, clock, log, serviceManager })
+    if (isCommand(appInfo)) exitProcess(1)
+    else await showSafeScreen({ appInfo, settings, clock, log, serviceManager })
   }
 }
 
@@ -65,7 +65,7 @@ if (printed !== undefined) {
 const appInfo = prepareApp(__dirname)
 if (appInfo) {
   start(appInfo).catch((error: unknown) => {
-    sayFailure(error)
-    leave(1)
+    printFailure(error)
+    exitProcess(1)
   })
 } else refuseBesideAnother(process.argv.slice(1))

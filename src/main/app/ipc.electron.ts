@@ -1,11 +1,11 @@
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron'
 import { CHANNELS } from '../../contract/channels.ts'
 import type { Off } from '../../contract/define.ts'
-import type { Desk, Sender } from './desk.ts'
+import type { IpcServer, Sender } from './ipc-server.ts'
 import { ORIGIN } from '../platform/app-files.ts'
 
-/** Binds the desk to Electron's ipc: only the main frame of a window of ours, on our origin, is let in. */
-export function bindIpc(desk: Desk, isOurs: (contents: WebContents) => boolean): Off {
+/** Connects the server to Electron's ipc: only the main frame of a window of ours, on our origin, is let in. */
+export function bindIpc(server: IpcServer, isOurs: (contents: WebContents) => boolean): Off {
   const contentsToPushTo = new Set<WebContents>()
 
   function senderOf(event: IpcMainInvokeEvent): Sender {
@@ -20,7 +20,7 @@ export function bindIpc(desk: Desk, isOurs: (contents: WebContents) => boolean):
   }
 
   ipcMain.handle(CHANNELS.call, (event, name: unknown, input: unknown) =>
-    desk.call(senderOf(event), name, input),
+    server.call(senderOf(event), name, input),
   )
   ipcMain.handle(CHANNELS.read, (event, name: unknown) => {
     const sender = senderOf(event)
@@ -29,9 +29,9 @@ export function bindIpc(desk: Desk, isOurs: (contents: WebContents) => boolean):
       contentsToPushTo.add(contents)
       contents.once('destroyed', () => contentsToPushTo.delete(contents))
     }
-    return desk.read(sender, name)
+    return server.read(sender, name)
   })
-  const off = desk.subscribe((name, view) => {
+  const off = server.subscribe((name, view) => {
     for (const contents of contentsToPushTo) {
       // A page that is being replaced has no frame to send to; it reads the view when it is back.
       if (!contents.isDestroyed() && originOf(contents.getURL()) === ORIGIN) {

@@ -4,7 +4,7 @@ import { call } from '../../contract/define.ts'
 import { ok } from '../../contract/outcome.ts'
 import type { Centre } from '../centre/api.ts'
 import { createHandlers } from './handlers.ts'
-import { createDesk } from './serve.ts'
+import { createIpcServer } from './serve.ts'
 import { layer } from '../settings/load.ts'
 import type { Log } from '../platform/log.ts'
 import { createManualClock, settle } from '../platform/manual-clock.ts'
@@ -151,7 +151,7 @@ describe('nothing of a customer or an agent comes into the log', () => {
   it('from the bridge: names, fields, inputs, faults of the page, handlers that fall', async () => {
     const { log, lines } = recording()
     const clock = createManualClock()
-    const desk = createDesk({
+    const server = createIpcServer({
       contract: { a: { take: call<object>(), fall: call() } },
       inputs: {
         a: { take: z.strictObject({ code: z.enum(['a']) }), fall: z.unknown() },
@@ -163,12 +163,12 @@ describe('nothing of a customer or an agent comes into the log', () => {
     })
     const ours = { trusted: true, description: 'app://callpoint' }
     const theirs = { trusted: false, description: `https://shop.example/${PATH}?${NAME}` }
-    await desk.call(theirs, NAME, {})
-    await desk.call(ours, `${NAME} ${NUMBER}`, {})
-    await desk.call(ours, 'a.take', { code: CODE })
-    await desk.call(ours, 'a.take', { code: 'a', [NAME]: MESSAGE })
-    await desk.call(ours, 'a.take', new Date())
-    await desk.call(ours, 'a.fall', undefined)
+    await server.call(theirs, NAME, {})
+    await server.call(ours, `${NAME} ${NUMBER}`, {})
+    await server.call(ours, 'a.take', { code: CODE })
+    await server.call(ours, 'a.take', { code: 'a', [NAME]: MESSAGE })
+    await server.call(ours, 'a.take', new Date())
+    await server.call(ours, 'a.fall', undefined)
     const unused = {} as never
     const { app } = createHandlers({
       visit: unused,

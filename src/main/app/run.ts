@@ -33,7 +33,7 @@ export function runApp(
     clock,
     place: { store: device, clock, placeOf },
     title: policy.brand.name,
-    desk: serveBridge(context, features, channels, core.attract.view),
+    server: serveBridge(context, features, channels, core.attract.view),
     connect: socketOrigins(policy),
     picture: core.attract.picture,
     guardCertificates,

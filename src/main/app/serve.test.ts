@@ -8,9 +8,9 @@ import { createBridge } from '../../preload/bridge.ts'
 import { createManualClock } from '../platform/manual-clock.ts'
 import { silentLog } from '../platform/log.ts'
 import { createSource } from '../platform/source.ts'
-import type { Sender } from './desk.ts'
+import type { Sender } from './ipc-server.ts'
 import { inputs } from './inputs.ts'
-import { createDesk } from './serve.ts'
+import { createIpcServer } from './serve.ts'
 
 interface Count extends View {
   readonly count: number
@@ -28,7 +28,7 @@ const stranger: Sender = { trusted: false, description: 'https://evil.example' }
 
 function setUp() {
   const source = createSource<Count>({ count: 0 })
-  const desk = createDesk({
+  const server = createIpcServer({
     contract: small,
     inputs: {
       sums: { add: z.strictObject({ a: z.number(), b: z.number() }), fall: z.undefined() },
@@ -45,38 +45,40 @@ function setUp() {
     clock: createManualClock(),
     log: silentLog,
   })
-  return { desk, source }
+  return { server, source }
 }
 
-describe('the desk', () => {
+describe('the server', () => {
   it('runs a call whose input passes its schema', async () => {
-    const { desk } = setUp()
-    expect(await desk.call(ours, 'sums.add', { a: 1, b: 2 })).toEqual(ok(3))
+    const { server } = setUp()
+    expect(await server.call(ours, 'sums.add', { a: 1, b: 2 })).toEqual(ok(3))
   })
 
   it('refuses strangers, unknown names and wrong inputs', async () => {
-    const { desk } = setUp()
-    expect(await desk.call(stranger, 'sums.add', { a: 1, b: 2 })).toEqual(fail('not-allowed'))
+    const { server } = setUp()
+    expect(await server.call(stranger, 'sums.add', { a: 1, b: 2 })).toEqual(fail('not-allowed'))
     for (const name of ['sums.nothing', 'sums.view', 'constructor', '__proto__', 7, null, {}]) {
-      expect(await desk.call(ours, name, { a: 1, b: 2 })).toEqual(fail('invalid-input'))
+      expect(await server.call(ours, name, { a: 1, b: 2 })).toEqual(fail('invalid-input'))
     }
-    expect(await desk.call(ours, 'sums.add', { a: 1, b: '2' })).toEqual(fail('invalid-input', 'b'))
-    expect(await desk.call(ours, 'sums.add', undefined)).toEqual(fail('invalid-input'))
-    expect(desk.read(stranger, 'sums.view')).toBeUndefined()
-    expect(desk.read(ours, 'sums.add')).toBeUndefined()
+    expect(await server.call(ours, 'sums.add', { a: 1, b: '2' })).toEqual(
+      fail('invalid-input', 'b'),
+    )
+    expect(await server.call(ours, 'sums.add', undefined)).toEqual(fail('invalid-input'))
+    expect(server.read(stranger, 'sums.view')).toBeUndefined()
+    expect(server.read(ours, 'sums.add')).toBeUndefined()
   })
 
   it('answers `internal` and no detail when a handler falls', async () => {
-    const { desk } = setUp()
-    expect(await desk.call(ours, 'sums.fall', undefined)).toEqual(fail('internal'))
+    const { server } = setUp()
+    expect(await server.call(ours, 'sums.fall', undefined)).toEqual(fail('internal'))
   })
 
   it('hands out views, the newest and every later one', () => {
-    const { desk, source } = setUp()
+    const { server, source } = setUp()
     const seen: unknown[] = []
-    const off = desk.subscribe((name, view) => seen.push([name, view]))
+    const off = server.subscribe((name, view) => seen.push([name, view]))
     source.publish({ count: 1 })
-    expect(desk.read(ours, 'sums.view')).toEqual({ count: 1, revision: 2 })
+    expect(server.read(ours, 'sums.view')).toEqual({ count: 1, revision: 2 })
     off()
     source.publish({ count: 2 })
     expect(seen).toEqual([['sums.view', { count: 1, revision: 2 }]])
@@ -86,10 +88,10 @@ describe('the desk', () => {
     const parts = { contract: small, clock: createManualClock(), log: silentLog }
     const source = createSource<Count>({ count: 0 })
     expect(() =>
-      createDesk({ ...parts, inputs: {}, handlers: {}, sources: { sums: { view: source } } }),
+      createIpcServer({ ...parts, inputs: {}, handlers: {}, sources: { sums: { view: source } } }),
     ).toThrow('sums.add')
     expect(() =>
-      createDesk({
+      createIpcServer({
         ...parts,
         inputs: { sums: { add: z.unknown(), fall: z.unknown() } },
         handlers: { sums: { add: () => ok(1), fall: () => ok(1) } },
@@ -100,7 +102,7 @@ describe('the desk', () => {
 
   it('takes plain objects only, where a schema would see nothing wrong', async () => {
     const { clock, log } = { clock: createManualClock(), log: silentLog }
-    const desk = createDesk({
+    const server = createIpcServer({
       contract: { all: { open: call<object>() } },
       inputs: { all: { open: z.strictObject({ name: z.string().optional() }) } },
       handlers: { all: { open: () => ok('opened') } },
@@ -109,17 +111,17 @@ describe('the desk', () => {
       log,
     })
     for (const odd of [new Date(), new Error('x'), new Map(), /x/u, [], new Uint8Array()]) {
-      expect(await desk.call(ours, 'all.open', odd)).toEqual(fail('invalid-input'))
+      expect(await server.call(ours, 'all.open', odd)).toEqual(fail('invalid-input'))
     }
-    expect(await desk.call(ours, 'all.open', {})).toEqual(ok('opened'))
-    expect(await desk.call(ours, 'all.open', Object.create(null))).toEqual(ok('opened'))
+    expect(await server.call(ours, 'all.open', {})).toEqual(ok('opened'))
+    expect(await server.call(ours, 'all.open', Object.create(null))).toEqual(ok('opened'))
   })
 
   it('never rejects, whatever comes over the bridge', async () => {
-    const { desk } = setUp()
+    const { server } = setUp()
     await fc.assert(
       fc.asyncProperty(fc.anything(), fc.anything(), async (name, input) => {
-        const outcome = await desk.call(ours, name, input)
+        const outcome = await server.call(ours, name, input)
         expect(outcome).toHaveProperty('ok')
       }),
     )
@@ -146,13 +148,13 @@ describe('the schemas of the contract', () => {
 })
 
 describe('the bridge in memory', () => {
-  it('speaks to the desk by the names of the contract', async () => {
-    const { desk, source } = setUp()
+  it('speaks to the server by the names of the contract', async () => {
+    const { server, source } = setUp()
     const bridge = createBridge(small, {
-      invoke: (name, input) => desk.call(ours, name, input),
-      read: (name) => Promise.resolve(desk.read(ours, name)),
+      invoke: (name, input) => server.call(ours, name, input),
+      read: (name) => Promise.resolve(server.read(ours, name)),
       listen: (name, listener) =>
-        desk.subscribe((feedName, view) => {
+        server.subscribe((feedName, view) => {
           if (feedName === name) listener(view)
         }),
     }) as {

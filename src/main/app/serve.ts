@@ -1,9 +1,9 @@
 import type { Parser, Shape, Source, View } from '../../contract/define.ts'
 import { fail, type Outcome } from '../../contract/outcome.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Desk } from './desk.ts'
+import type { IpcServer } from './ipc-server.ts'
 import type { Log } from '../platform/log.ts'
-import { createRation } from '../platform/rationed-log.ts'
+import { createLogLimit } from '../platform/log-limit.ts'
 import { addressOf, foreign, ours, quoting, type Said } from '../platform/said.ts'
 
 interface Parts {
@@ -18,8 +18,15 @@ interface Parts {
 /** A call that takes longer is worth a line in the log, milliseconds. */
 const SLOW_MS = 1000
 
-/** The one place where messages of the renderer are let in. */
-export function createDesk({ contract, inputs, handlers, sources, clock, log }: Parts): Desk {
+/** The one place where messages of the renderer are accepted. */
+export function createIpcServer({
+  contract,
+  inputs,
+  handlers,
+  sources,
+  clock,
+  log,
+}: Parts): IpcServer {
   const calls = new Map<string, { parser: Parser<unknown>; run: (input: unknown) => unknown }>()
   const feeds = new Map<string, Source<View>>()
   for (const [group, members] of Object.entries(contract)) {
@@ -38,7 +45,7 @@ export function createDesk({ contract, inputs, handlers, sources, clock, log }: 
     }
   }
 
-  const ration = createRation({
+  const limit = createLogLimit({
     clock,
     aMinute: 20,
     inAll: 500,
@@ -52,7 +59,7 @@ export function createDesk({ contract, inputs, handlers, sources, clock, log }: 
   return {
     async call(sender, name, input) {
       if (!sender.trusted) {
-        ration.take(() => {
+        limit.take(() => {
           const from = addressOf(sender.description)
           log.warn('call refused: sender', { call: known(name), sender: from })
         })
@@ -60,13 +67,13 @@ export function createDesk({ contract, inputs, handlers, sources, clock, log }: 
       }
       const entry = typeof name === 'string' ? calls.get(name) : undefined
       if (!entry) {
-        ration.take(() => {
+        limit.take(() => {
           log.warn('call refused: unknown name', { call: known(name) })
         })
         return fail('invalid-input')
       }
       if (!isPlain(input)) {
-        ration.take(() => {
+        limit.take(() => {
           log.warn('call refused: not a plain object', { call: known(name) })
         })
         return fail('invalid-input')
@@ -75,7 +82,7 @@ export function createDesk({ contract, inputs, handlers, sources, clock, log }: 
       if (!parsed.success) {
         const [issue] = parsed.error.issues
         const field = issue?.path.map(String).join('.')
-        ration.take(() => {
+        limit.take(() => {
           log.warn('call refused: input', {
             call: known(name),
             // A path into a schema of ours: its names, and places in lists.
@@ -92,7 +99,7 @@ export function createDesk({ contract, inputs, handlers, sources, clock, log }: 
         if (ms > SLOW_MS) log.info('slow call', { call: known(name), ms })
         return isOutcome(outcome) ? outcome : fail('internal')
       } catch (error) {
-        ration.take(() => {
+        limit.take(() => {
           log.error('call failed', { call: known(name), error })
         })
         return fail('internal')

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { noteProcesses, systemKeyring, whenReady, type AppInfo } from './app.electron.ts'
+import { logProcessExits, systemKeyring, whenReady, type AppInfo } from './app.electron.ts'
 import { openLocalSettings } from '../settings/local-settings.ts'
 import { isUnderKioskCompositor } from '../staff/machine.electron.ts'
 import { openVault, type Vault } from '../vault/vault.ts'
@@ -18,8 +18,8 @@ import type { Trust } from '../platform/certificates.ts'
 import type { Clock } from '../platform/clock.ts'
 import { createFileLog, type FileLog } from '../platform/file-log.ts'
 import type { Log } from '../platform/log.ts'
-import type { KeptStore } from '../platform/kept-store.ts'
-import type { KeptFacts } from '../staff/machine-facts.ts'
+import type { PersistentStore } from '../platform/persistent-store.ts'
+import type { StorageFacts } from '../staff/machine-facts.ts'
 import { openNotifySocket } from '../watchdog/notify-socket.ts'
 import { ours } from '../platform/said.ts'
 import { inEnglish, terminalLanguage, wordsIn } from '../platform/words.ts'
@@ -29,7 +29,7 @@ export interface Settings {
   /** Without its secrets. */
   readonly policy: Policy
   readonly isKiosk: boolean
-  /** The secrets that still stand in the policy file. */
+  /** The secrets that are still in the policy file. */
   readonly found: Secrets
   /** The code of the staff page, where the policy file still holds it. */
   readonly pin: { readonly text: string; readonly isWrong: boolean }
@@ -41,7 +41,7 @@ export interface Settings {
   /** What this machine is to remember of the policy. */
   readonly remember: LastGood | undefined
   /** Of this device, and of no customer. Throws Error where the user data cannot be used. */
-  readonly openDevice: () => KeptStore
+  readonly openDevice: () => PersistentStore
 }
 
 /** What is there before anything can fail. */
@@ -60,15 +60,16 @@ export interface StartOptions {
 export interface Core extends Settings, Omit<StartOptions, 'settings' | 'onLog'> {
   readonly log: FileLog
   /** Of this device, and of no customer. */
-  readonly device: KeptStore
+  readonly device: PersistentStore
   readonly rendering: Rendering
   readonly vault: Vault
 }
 
 /** Reads the settings; whatever is wrong with them is one of their problems, never an error. */
 export function readSettings(appInfo: AppInfo, clock: Clock, log: Log): Settings {
-  let device: KeptStore | undefined
-  const openDevice = (): KeptStore => (device ??= openLocalSettings(appInfo.userData, clock, log))
+  let device: PersistentStore | undefined
+  const openDevice = (): PersistentStore =>
+    (device ??= openLocalSettings(appInfo.userData, clock, log))
   const lastGood = readLastGood(openDevice)
   const { file, origin, remember, mistaken, ...settings } = loadSettings(appInfo.args, {
     platform: process.platform,
@@ -109,7 +110,7 @@ export async function openCore(options: StartOptions): Promise<Core> {
     now: clock.now,
   })
   onLog(log)
-  noteProcesses(log)
+  logProcessExits(log)
   log.info('start', { version: ours(appInfo.version), mode: policy.mode })
   for (const { path, reason } of settings.problems)
     log.error('policy', { path: ours(path), reason: ours(inEnglish(reason)) })
@@ -161,7 +162,7 @@ export async function openCore(options: StartOptions): Promise<Core> {
 }
 
 /** Whether stores and log reach the disk; writes a line to the log to find out. */
-export function keptFacts({ log, device, vault }: Core): KeptFacts {
+export function storageFacts({ log, device, vault }: Core): StorageFacts {
   const unwritten = vault.unwritten ?? device.unwritten?.code
   const unlogged = log.probe()
   return {
@@ -177,7 +178,7 @@ export async function closeCore({ log, device, vault }: Core): Promise<void> {
   await log.close()
 }
 
-/** Whoever has started the app and starts it again, where somebody listens. */
+/** The service manager that started the app, where there is one. */
 export function openServiceManager(clock: Clock, log: () => Log): ServiceManager {
   return createServiceManager({
     clock,

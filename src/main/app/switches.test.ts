@@ -10,7 +10,7 @@ function lineOf(...names: string[]) {
   }
 }
 
-it('takes switches off that would take a wall down', () => {
+it('removes switches that weaken security', () => {
   const line = lineOf('ignore-certificate-errors', 'lang', 'remote-debugging-port')
   expect(dropSwitches(line, false)).toEqual(['ignore-certificate-errors'])
   expect([...line.left]).toEqual(['lang', 'remote-debugging-port'])

@@ -1,5 +1,5 @@
 /**
- * Switches of Chromium's command line that would take a wall down: nobody's shortcut, link handler
+ * Switches of Chromium's command line that weaken security: no shortcut, link handler
  * or script may set them.
  */
 const NEVER = [

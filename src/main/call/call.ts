@@ -40,7 +40,7 @@ export interface Call {
   readonly source: Source<CallView>
   readonly handlers: Handlers['call']
   readonly picker: Picker
-  /** Where the call stands: nobody is thrown out while it rings or goes on. */
+  /** Where the call stands: the visit does not end while it rings or goes on. */
   readonly phase: CallPhase
   /** Runs after each change of `phase`; answers the function that ends it. */
   onPhase(listener: (phase: CallPhase) => void): () => void
@@ -52,7 +52,7 @@ export interface Call {
 }
 
 /** On a kiosk there is nothing to share but the app itself, unless the policy says otherwise. */
-const ON_A_DESK: readonly ScreenKind[] = ['screen', 'window']
+const DESKTOP_KINDS: readonly ScreenKind[] = ['screen', 'window']
 
 const DEVICES = 'call.devices'
 const choiceSchema = z
@@ -66,7 +66,7 @@ const choiceSchema = z
 /** The call channel of main: grants, devices of the machine, the picker, the phase. */
 export function createCall(deps: Deps): Call {
   const { policy, clock, random, log, store } = deps
-  const allowed = policy.call.screenShare ?? (policy.mode === 'kiosk' ? [] : ON_A_DESK)
+  const allowed = policy.call.screenShare ?? (policy.mode === 'kiosk' ? [] : DESKTOP_KINDS)
   const source = createSource<CallView>({
     devices: readChoice(store),
     screenShare: allowed,

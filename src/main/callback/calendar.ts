@@ -2,7 +2,7 @@ import ical, { ICalCalendarMethod } from 'ical-generator'
 import type { CallbackWindow } from '../../contract/callback.ts'
 
 interface Entry {
-  readonly house: string
+  readonly business: string
   readonly topic: string
   readonly number: string
   readonly windows: readonly CallbackWindow[]
@@ -13,7 +13,7 @@ interface Entry {
 }
 
 /** The slip as iCalendar (RFC 5545), in UTC and short: it must fit into a QR code. */
-export function calendarOf({ house, topic, number, windows, id, now }: Entry): string {
+export function calendarOf({ business, topic, number, windows, id, now }: Entry): string {
   const calendar = ical({ prodId: '//Callpoint//EN', method: ICalCalendarMethod.PUBLISH })
   for (const [place, { start, end }] of windows.entries()) {
     calendar.createEvent({
@@ -21,7 +21,7 @@ export function calendarOf({ house, topic, number, windows, id, now }: Entry): s
       start: new Date(start),
       end: new Date(end),
       stamp: new Date(now),
-      summary: `${house}: ${topic}`,
+      summary: `${business}: ${topic}`,
       description: number,
     })
   }

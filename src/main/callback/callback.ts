@@ -102,7 +102,7 @@ export function createCallback(deps: Deps): Callback {
     if (mine !== generation) return
     if (!queues.ok) {
       const { kind, status, detail } = queues.error
-      log.warn('callbacks are not to be had', { kind, status, detail })
+      log.warn('callbacks are unavailable', { kind, status, detail })
       source.publish({ availability: availabilityOf(queues.error), topics: [], ...plan() })
       return
     }
@@ -215,7 +215,7 @@ export function createCallback(deps: Deps): Callback {
       number: written,
       international: e164,
       calendar: calendarOf({
-        house: policy.brand.name,
+        business: policy.brand.name,
         topic: topic.name,
         number: written,
         windows: second ? [first, second] : [first],

@@ -15,7 +15,7 @@ import type { Outgoing } from './outgoing.ts'
 import { createRequests } from './request.ts'
 import type { Call, RequestParts } from './request.ts'
 import { createTokens } from './token.ts'
-import { createUnlessAway } from './unless-away.ts'
+import { createNotFoundCheck } from './confirm-not-found.ts'
 import { readContents, readQueues, readSessionId } from './wire.ts'
 import type { Read } from './wire.ts'
 import { ours } from '../platform/said.ts'
@@ -30,7 +30,7 @@ export interface CentreParts {
 }
 
 /** What is left of a call when address, token and headers are taken care of. */
-interface Errand<Value> {
+interface Operation<Value> {
   readonly endpoint: Endpoint
   readonly method: Call<Value>['method']
   /** Below `/v1`. */
@@ -67,47 +67,47 @@ export function createCentre(parts: CentreParts): Centre {
   const tokens = createTokens(config, address.ok ? address.tokenUrl : '', clock, requests)
   const authorized = createAuthorized(tokens, requests, compat.authorizationScheme)
 
-  async function send<Value>(errand: Errand<Value>): Promise<Result<Value>> {
-    const { endpoint, sessionId, body } = errand
+  async function send<Value>(operation: Operation<Value>): Promise<Result<Value>> {
+    const { endpoint, sessionId, body } = operation
     if (!address.ok) return { ok: false, error: rejected(endpoint, address.why) }
     if (sessionId !== undefined && !isSegment(sessionId)) {
       return { ok: false, error: rejected(endpoint, 'empty: sessionId') }
     }
     if (body?.ok === false) return { ok: false, error: rejected(endpoint, body.why) }
-    const { retry, fresh, onLeave, signal } = errand.options ?? {}
+    const { retry, fresh, onLeave, signal } = operation.options ?? {}
     const call: Call<Value> = {
       endpoint,
-      method: errand.method,
-      url: address.apiUrl + errand.path,
+      method: operation.method,
+      url: address.apiUrl + operation.path,
       headers: body ? { 'content-type': 'application/json; charset=utf-8' } : {},
       ...(body ? { body: JSON.stringify(body.body) } : {}),
-      idempotent: errand.idempotent,
-      read: errand.read,
+      idempotent: operation.idempotent,
+      read: operation.read,
       ...(sessionId === undefined ? {} : { session: ours(shortHash(sessionId)) }),
       retry,
       fresh,
       onLeave,
       signal,
     }
-    return unlessAway(() => authorized.send(call), errand.idempotent, signal)
+    return confirmNotFound(() => authorized.send(call), operation.idempotent, signal)
   }
 
-  const unlessAway = createUnlessAway({
+  const confirmNotFound = createNotFoundCheck({
     renewToken: (signal) => untilAborted(tokens.renew(), signal, 'token'),
     availability: (signal) => queues({ retry: false, ...(signal && { signal }) }),
   })
 
   function get<Value>(
-    errand: Omit<Errand<Value>, 'method' | 'idempotent'>,
+    operation: Omit<Operation<Value>, 'method' | 'idempotent'>,
   ): Promise<Result<Value>> {
-    return send({ ...errand, method: 'GET', idempotent: true })
+    return send({ ...operation, method: 'GET', idempotent: true })
   }
 
   /** Never retried: each has an effect, and none returns an id to compare with (C49). */
   function post<Value>(
-    errand: Omit<Errand<Value>, 'method' | 'idempotent'>,
+    operation: Omit<Operation<Value>, 'method' | 'idempotent'>,
   ): Promise<Result<Value>> {
-    return send({ ...errand, method: 'POST', idempotent: false })
+    return send({ ...operation, method: 'POST', idempotent: false })
   }
 
   function endWithBody(sessionId: string, options?: RequestOptions): Promise<Result<void>> {

@@ -33,7 +33,7 @@ export interface ChatCore {
   publish(): void
 }
 
-/** What the shell does, since it needs the window, is not in it. */
+/** Without those that `paper/` and `viewer/` handle, since they need electron. */
 export type ChatHandlers = Omit<
   Handlers['chat'],
   'viewerBounds' | 'printTranscript' | 'saveTranscript'

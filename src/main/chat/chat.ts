@@ -14,7 +14,7 @@ import { createEcho } from './echo.ts'
 import { failureOf } from './failure.ts'
 import { createHeld } from './held.ts'
 import { createJournal, type OutboxRecord, type SessionRecord } from './journal.ts'
-import { createLifeSign } from './life-sign.ts'
+import { createAliveRecord } from './alive-record.ts'
 import { captionRecord } from './outbox-item.ts'
 import { LOST_OUTBOX } from './outbox.ts'
 import { createReaper } from './reaper.ts'
@@ -83,7 +83,7 @@ export function createChat(outer: ChatDeps): Chat {
   const held: ChatCore['held'] = createHeld()
   let config: ChatConfig = deps.config()
   const reaper = createReaper({ centre, clock, log, journal, forMs: config.reapForMs })
-  const lifeSign = createLifeSign({ clock, boot: deps.boot, journal })
+  const aliveRecord = createAliveRecord({ clock, boot: deps.boot, journal })
   let phase: ChatPhase = 'idle'
   let session: Session | undefined
   let record: SessionRecord | undefined
@@ -101,7 +101,7 @@ export function createChat(outer: ChatDeps): Chat {
   function step(event: ChatEvent): boolean {
     const next = nextPhase(phase, event)
     if (next === undefined) {
-      log.error('a step of the chat that does not fit', { phase, event })
+      log.error('chat event does not fit the phase', { phase, event })
       return false
     }
     if (next !== phase) log.info('chat', { from: phase, to: next, event })
@@ -131,7 +131,7 @@ export function createChat(outer: ChatDeps): Chat {
 
   function clear(): void {
     generation += 1
-    lifeSign.stop()
+    aliveRecord.stop()
     const left = journal.get('chat.session')
     if (left) reaper.add(left.id, true)
     session?.stop()
@@ -177,7 +177,7 @@ export function createChat(outer: ChatDeps): Chat {
       },
     )
     session = mine
-    if (config.resumeBy === 'same-boot') lifeSign.begin()
+    if (config.resumeBy === 'same-boot') aliveRecord.begin()
     mine.begin()
   }
 
@@ -226,7 +226,7 @@ export function createChat(outer: ChatDeps): Chat {
     // Read here, as nothing has read it yet at start-up.
     const { resumeBy, resumeWithinMs } = deps.config()
     return resumeBy === 'same-boot'
-      ? lifeSign.isFresh(resumeWithinMs)
+      ? aliveRecord.isFresh(resumeWithinMs)
       : isYoung(left, resumeWithinMs)
   }
 
@@ -319,7 +319,7 @@ export function createChat(outer: ChatDeps): Chat {
     stop() {
       generation += 1
       session?.stop()
-      lifeSign.stop()
+      aliveRecord.stop()
       draft.stop()
       reaper.stop()
     },

@@ -52,7 +52,7 @@ const pushed = z.array(
 const redirect = z.object({ url: z.string() })
 const orphans = z.array(z.object({ id: z.string().min(1) }))
 const echo = z.object({ seen: z.boolean() })
-/** The last sign of life, by the clock of the machine: see life-sign.ts. */
+/** The last sign of life, by the clock of the machine: see alive-record.ts. */
 const alive = z.object({ boot: z.string(), uptimeMs: z.number() })
 
 const schemas = {
@@ -97,7 +97,7 @@ export function createJournal(store: Store, log: Log): Journal {
       write()
       return true
     } catch (error) {
-      log.error('a part of the chat could not be written down', { key, error })
+      log.error('a chat record could not be saved', { key, error })
       return false
     }
   }
@@ -114,7 +114,7 @@ export function createJournal(store: Store, log: Log): Journal {
       if (raw === undefined) return undefined
       const parsed = schemas[key].safeParse(raw)
       if (parsed.success) return parsed.data as Value<typeof key>
-      log.warn('a stored part of the chat cannot be read', { key: ours(key) })
+      log.warn('a chat record could not be read', { key: ours(key) })
       return undefined
     },
     set: (key, value) =>

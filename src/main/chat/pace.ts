@@ -22,13 +22,13 @@ export interface PollingConfig {
 }
 
 /** What the conversation is like, as far as it tells when the next message comes. */
-export type Mood =
+export type ConversationState =
   'waiting' | 'agent-typing' | 'asked' | 'calm' | 'customer-typing' | 'idle' | 'closing'
 
-/** The interval that a mood asks for, before budget and jitter; milliseconds. */
-export function intervalOf(config: PollingConfig, mood: Mood): number {
+/** The interval for a state of the conversation, before budget and jitter; milliseconds. */
+export function intervalOf(config: PollingConfig, conversation: ConversationState): number {
   if (config.mode === 'fixed') return config.fixedMs
-  switch (mood) {
+  switch (conversation) {
     case 'agent-typing':
     case 'closing':
       return config.fastestMs
@@ -88,21 +88,23 @@ function scarcity(tokens: number, floor: number): number {
 /** How long to wait before the next poll, milliseconds. `random` gives the jitter. */
 export function nextWait(
   config: PollingConfig,
-  mood: Mood,
+  conversation: ConversationState,
   budget: Budget,
   random: () => number,
 ): number {
-  const wanted = intervalOf(config, mood)
+  const wanted = intervalOf(config, conversation)
   const jittered = wanted * (1 - config.jitterShare + 2 * config.jitterShare * random())
   if (config.mode === 'fixed') return Math.round(jittered)
   let thrifty = jittered
-  if (mood === 'agent-typing') {
+  if (conversation === 'agent-typing') {
     thrifty = jittered * (1 + scarcity(budget.tokens, 0))
-  } else if (mood === 'asked') {
+  } else if (conversation === 'asked') {
     // An answer needs reading and typing first, so this is paid from what typing leaves over.
     thrifty = jittered + (config.calmMs - config.askedMs) * scarcity(budget.tokens, COMFORT)
   }
-  return Math.round(Math.max(config.fastestMs, thrifty, mood === 'closing' ? 0 : budget.shortage()))
+  return Math.round(
+    Math.max(config.fastestMs, thrifty, conversation === 'closing' ? 0 : budget.shortage()),
+  )
 }
 
 /** Wait after the `failures`-th error in a row: doubled each time, with full jitter above half. */

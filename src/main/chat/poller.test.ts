@@ -5,7 +5,7 @@ import { createManualClock } from '../platform/manual-clock.ts'
 import { sleep } from '../platform/clock.ts'
 import { chatDefaults } from './config.ts'
 import { createBench } from './fixture.ts'
-import type { Mood, PollingConfig } from './pace.ts'
+import type { ConversationState, PollingConfig } from './pace.ts'
 import { createPoller } from './poller.ts'
 
 const empty: Contents = {
@@ -31,7 +31,7 @@ function rig(config: Partial<PollingConfig> = {}, seed = 1) {
   const started: number[] = []
   const ended: number[] = []
   const state = {
-    mood: 'calm' as Mood,
+    conversation: 'calm' as ConversationState,
     latency: 20,
     failure: undefined as Result<Contents> | undefined,
     onAnswer: undefined as (() => 'go-on' | 'stop') | undefined,
@@ -53,7 +53,7 @@ function rig(config: Partial<PollingConfig> = {}, seed = 1) {
       return state.failure ?? { ok: true, value: empty }
     },
     index: () => 1,
-    mood: () => state.mood,
+    conversation: () => state.conversation,
     onAnswer: () => {
       state.answers += 1
       return state.onAnswer?.() ?? 'go-on'
@@ -64,11 +64,11 @@ function rig(config: Partial<PollingConfig> = {}, seed = 1) {
 }
 
 describe('poller', () => {
-  it('pinned, it asks every 3 s give or take the jitter, whatever the mood', async () => {
+  it('pinned, it asks every 3 s give or take the jitter, whatever the conversation', async () => {
     const r = rig({ mode: 'fixed' })
     r.poller.start()
-    for (const mood of ['calm', 'agent-typing', 'waiting', 'idle'] as const) {
-      r.state.mood = mood
+    for (const conversation of ['calm', 'agent-typing', 'waiting', 'idle'] as const) {
+      r.state.conversation = conversation
       r.poller.quicken()
       r.poller.poke(r.clock.now())
       await r.clock.advance(30_000)
@@ -135,8 +135,8 @@ describe('poller', () => {
     expect(r.started.length).toBeGreaterThan(before + 2)
   })
 
-  it('keeps its budget and its shortest interval through any course of moods (property)', async () => {
-    const moods: readonly Mood[] = [
+  it('keeps its budget and its shortest interval through any course of a conversation (property)', async () => {
+    const states: readonly ConversationState[] = [
       'waiting',
       'agent-typing',
       'asked',
@@ -148,7 +148,7 @@ describe('poller', () => {
       fc.asyncProperty(
         fc.array(
           fc.record({
-            mood: fc.constantFrom(...moods),
+            conversation: fc.constantFrom(...states),
             ms: fc.integer({ min: 0, max: 60_000 }),
             latency: fc.integer({ min: 0, max: 4000 }),
             quicken: fc.boolean(),
@@ -161,7 +161,7 @@ describe('poller', () => {
           const begin = r.clock.now()
           r.poller.start()
           for (const each of stretches) {
-            r.state.mood = each.mood
+            r.state.conversation = each.conversation
             r.state.latency = each.latency
             if (each.quicken) r.poller.quicken()
             await r.clock.advance(each.ms)

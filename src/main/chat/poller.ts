@@ -1,7 +1,13 @@
 import type { CancelTimer, Clock } from '../platform/clock.ts'
 import type { CentreError, Contents, Result } from '../centre/api.ts'
 import type { Random } from '../platform/random.ts'
-import { createBudget, errorWait, nextWait, type Mood, type PollingConfig } from './pace.ts'
+import {
+  createBudget,
+  errorWait,
+  nextWait,
+  type ConversationState,
+  type PollingConfig,
+} from './pace.ts'
 
 export interface PollerDeps {
   readonly clock: Clock
@@ -11,7 +17,7 @@ export interface PollerDeps {
   query(index: number): Promise<Result<Contents>>
   /** The index to ask for (R99). */
   index(): number
-  mood(): Mood
+  conversation(): ConversationState
   /** `startedAt`: when the request left, which makes the answer a proof of what stood there then. */
   onAnswer(contents: Contents, startedAt: number): 'go-on' | 'stop'
   onError(error: CentreError, failures: number): 'go-on' | 'stop'
@@ -34,7 +40,7 @@ export interface Poller {
   start(): void
   /** Asks for an answer to a request that leaves at `at` (of the steady clock) or soon after. */
   poke(at: number): void
-  /** The mood has changed: the rest of the pause is counted anew, never lengthened. */
+  /** The conversation has changed: the rest of the pause is counted anew, never lengthened. */
   quicken(): void
   /** Waits for a request under way, then makes one last query and answers what came. */
   finish(): Promise<Result<Contents>>
@@ -104,7 +110,7 @@ export function createPoller(deps: PollerDeps): Poller {
     }
     if (isStopped()) return
     if (answer.ok) {
-      rest(nextWait(config, deps.mood(), budget, deps.random))
+      rest(nextWait(config, deps.conversation(), budget, deps.random))
     } else {
       const wait = errorWait(config, failures, answer.error.retryAfterMs, deps.random)
       retryNotBefore = clock.steady() + wait
@@ -135,7 +141,10 @@ export function createPoller(deps: PollerDeps): Poller {
     quicken() {
       if (stopped || !started || underWay || failures > 0 || config.mode === 'fixed') return
       // Counted from the last answer, as the pause itself is.
-      dueAt = Math.min(dueAt, restingSince + nextWait(config, deps.mood(), budget, deps.random))
+      dueAt = Math.min(
+        dueAt,
+        restingSince + nextWait(config, deps.conversation(), budget, deps.random),
+      )
       arm()
     },
     async finish() {

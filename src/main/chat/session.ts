@@ -6,7 +6,7 @@ import type { ChatConfig } from './config.ts'
 import { endByCustomer } from './customer-end.ts'
 import { createEntries } from './entries.ts'
 import { ALIVE_EVERY_MS, type Journal, type OutboxRecord, type SessionRecord } from './journal.ts'
-import { createMood } from './mood.ts'
+import { createConversationState } from './conversation-state.ts'
 import { createNames } from './names.ts'
 import { createOffer } from './offer.ts'
 import { createOutbox } from './outbox.ts'
@@ -36,7 +36,7 @@ export function createSession(
   const sessionId = record.id
   const entries = createEntries()
   const names = createNames()
-  const mood = createMood(clock, () => host.phase())
+  const conversation = createConversationState(clock, () => host.phase())
   const abort = new AbortController()
   let stopped = false
   let ownEnd = false
@@ -95,8 +95,8 @@ export function createSession(
       return answer
     },
     index: () => transcript.next,
-    mood: () =>
-      mood.now({
+    conversation: () =>
+      conversation.now({
         closing,
         agentTyping: presence.typing.length > 0,
         customerTyping: notices.active,
@@ -195,14 +195,14 @@ export function createSession(
     }
     presence.answered(contents.connected ? contents.typing : [])
     if (complete) outbox.answered(startedAt, fresh)
-    if (news) mood.heard()
+    if (news) conversation.heard()
     host.changed()
     return { news, complete }
   }
 
   function agentThere(): void {
     leftBy = 'server'
-    mood.agentSpoke()
+    conversation.agentSpoke()
     if (host.phase() !== 'waiting') return
     offer.over()
     host.event('agent')
@@ -357,7 +357,7 @@ export function createSession(
       poller.start()
     },
     send(text) {
-      mood.asked()
+      conversation.asked()
       entries.append(entryOf(outbox.add(own.nextId(), text)))
       host.changed()
       poller.quicken()

@@ -33,7 +33,7 @@ export interface Desktop {
   renewWords(): void
 }
 
-/** What surrounds the window on a desk: menu, tray, notifications, start at login. */
+/** What a desktop has beside the window: menu, tray, notifications, start at login. */
 export function openDesktop(options: Options): Desktop {
   const { window, name, words, onFocus, log } = options
   const login = createLoginItem(log)

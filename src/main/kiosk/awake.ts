@@ -9,14 +9,14 @@ export interface SleepBlocker {
 interface Options {
   readonly blocker: SleepBlocker
   readonly clock: Clock
-  /** Whether the house is open, and until when (epoch milliseconds; absent where it does not change). */
+  /** Whether the business is open, and until when (epoch milliseconds; absent where it does not change). */
   readonly openState: () => { readonly open: boolean; readonly until?: number }
 }
 
 /** Looked at again at least this often, for a clock that was set or a machine that slept. */
 const AT_MOST_MS = 15 * 60_000
 
-/** Holds the display's sleep off while the house is open, and lets it sleep otherwise. */
+/** Keeps the display awake while the business is open, and lets it sleep otherwise. */
 export function holdAwake({ blocker, clock, openState }: Options): CancelTimer {
   let id: number | undefined
   let cancel: CancelTimer = () => undefined

@@ -8,7 +8,7 @@ import type { Exit } from './lockdown.electron.ts'
 export interface KioskOptions {
   readonly display: KioskDisplay
   readonly clock: Clock
-  /** Whether the house is open now, and until when (epoch milliseconds). */
+  /** Whether the business is open now, and until when (epoch milliseconds). */
   readonly openState: () => { readonly open: boolean; readonly until?: number }
 }
 
@@ -49,7 +49,7 @@ export function guardQuit(window: BrowserWindow, exit: Exit, log: Log): void {
   window.on('session-end', () => {
     exit.allowQuit()
   })
-  // Gone all the same, and nobody allowed it: the app comes back.
+  // Closed although nobody allowed it: the app restarts.
   window.once('closed', () => {
     if (exit.isAllowed) return
     log.error('the window was closed: starting again')
@@ -59,7 +59,7 @@ export function guardQuit(window: BrowserWindow, exit: Exit, log: Log): void {
   })
   app.on('before-quit', (event) => {
     if (exit.isAllowed) return
-    // Elsewhere no hand reaches this: only our own code and the end of the session call it.
+    // Elsewhere no user can do this: only our own code and the end of the session call it.
     if (process.platform === 'darwin') event.preventDefault()
     else exit.allowQuit()
   })

@@ -63,7 +63,7 @@ export function lockPage(contents: WebContents, log: Log): void {
   })
   contents.on('did-navigate', (_event, url) => {
     if (isHome(url) || url === SAFE) return
-    log.error('the page had left')
+    log.error('the page navigated away: loading it again')
     void contents.loadURL(HOME).catch(() => undefined)
   })
 }
@@ -123,9 +123,9 @@ export function refuseDownloads(session: Session, log: Log): void {
   })
 }
 
-/** Whether the app may end: closed until staff, the system or a signal opens it. */
+/** Whether the app may end: not before staff, the system or a signal allows it. */
 export interface Exit {
-  /** The staff's way out: from now on the window closes and the app quits. */
+  /** From now on the window may close and the app quit. */
   allowQuit(startsAgain?: boolean): void
   readonly isAllowed: boolean
   /** The app ends only to start again; a chat under way is resumed then. */

@@ -6,7 +6,7 @@ export type Run = (program: string, words: readonly string[], input?: Uint8Array
 /** The system's own queue of paper, where jobs lie whose printer is out of paper or switched off. */
 export interface PrintQueue {
   /**
-   * Hands over a PDF; answers the job's name once it is in the queue.
+   * Submits a PDF; answers the job's name once it is in the queue.
    * @throws Error where there is no such printer, or the system's print service does not answer.
    */
   submit(pdf: Uint8Array): Promise<string>

@@ -1,7 +1,7 @@
 /** Ends a timer; harmless when it has fired. */
 export type CancelTimer = () => void
 
-/** Time as main sees it. Everything that waits takes one, so that tests can turn it by hand. */
+/** Time as main sees it. Everything that waits takes one, so that tests control it. */
 export interface Clock {
   /** Epoch milliseconds. They jump when somebody sets the clock: for what is shown or written down. */
   now(): number

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { app, net, session } from 'electron'
 import type { ClientRequest, IncomingMessage, Session } from 'electron'
 import { decodeBody } from './http.ts'
-import { createLanes, orAbort, type Lanes } from './lanes.ts'
+import { createPool, orAbort, type Pool } from './session-pool.ts'
 import type { Http, HttpFailureReason, HttpOutcome, HttpRequest } from './http.ts'
 import { isNotSent } from './net-codes.ts'
 import type { ProxySignIn } from './proxy-sign-in.ts'
@@ -12,7 +12,7 @@ const PARTITION = 'callpoint-centre'
 const NETWORK_SERVICE = 'network.mojom.NetworkService'
 
 /** Requests that need a connection of their own, at the same time; more wait in line. */
-const LANES = 3
+const OWN_SESSIONS = 3
 
 /**
  * HTTP over Chromium's stack: the system's proxy and certificates. In memory, without cache or
@@ -30,35 +30,35 @@ const LANES = 3
  * Electron 25): from then on new ones are used.
  */
 export function createElectronHttp(guard: (session: Session) => void, signIn: ProxySignIn): Http {
-  let lives = 0
-  let lines = openLines(guard, lives)
+  let restarts = 0
+  let sessions = openSessions(guard, restarts)
   app.on('child-process-gone', (_event, { serviceName }) => {
     if (serviceName !== NETWORK_SERVICE) return
-    lines.die()
-    lives += 1
-    lines = openLines(guard, lives)
+    sessions.lose()
+    restarts += 1
+    sessions = openSessions(guard, restarts)
   })
 
   return {
     async request(request) {
-      const { lanes, orDeath } = lines
+      const { pool, orCrash } = sessions
       let leave = (): void => undefined
       try {
         if (request.idempotent && request.fresh !== true) {
-          const shared = lanes.share()
+          const shared = pool.share()
           leave = shared.leave
-          return await orDeath(exchange(request, shared.lane, signIn), died(true))
+          return await orCrash(exchange(request, shared.item, signIn), crashed(true))
         }
-        const lane = await lanes.take(request.signal)
-        if (!lane) return notSent('aborted', 'ABORTED')
-        // Neither of the two is sure to answer once the network service has died under it.
+        const own = await pool.take(request.signal)
+        if (!own) return notSent('aborted', 'ABORTED')
+        // Neither of the two is sure to answer once the network service has crashed.
         let isGood = false
         leave = () => {
-          lanes.give(lane, isGood)
+          pool.give(own, isGood)
         }
-        const closed = orDeath(lane.closeAllConnections(), died(false))
+        const closed = orCrash(own.closeAllConnections(), crashed(false))
         const cut = await orAbort(closed, request.signal, notSent('aborted', 'ABORTED'))
-        const outcome = cut ?? (await orDeath(exchange(request, lane, signIn), died(true)))
+        const outcome = cut ?? (await orCrash(exchange(request, own, signIn), crashed(true)))
         isGood = outcome.ok
         return outcome
       } catch {
@@ -69,50 +69,51 @@ export function createElectronHttp(guard: (session: Session) => void, signIn: Pr
       }
     },
     close() {
-      lines.close()
+      sessions.close()
     },
   }
 }
 
-/** The sessions of one life of the network service. */
-interface Lines {
-  readonly lanes: Lanes<Session>
-  /** What `work` answers, or `otherwise` once the service has died under it. */
-  orDeath<T, O>(work: Promise<T>, otherwise: O): Promise<T | O>
-  die(): void
+/** Sessions are used until the network service crashes. */
+interface NetworkSessions {
+  readonly pool: Pool<Session>
+  /** What `work` answers, or `otherwise` once the service has crashed. */
+  orCrash<T, O>(work: Promise<T>, otherwise: O): Promise<T | O>
+  /** The service has crashed. */
+  lose(): void
   close(): void
 }
 
-function openLines(guard: (session: Session) => void, life: number): Lines {
+function openSessions(guard: (session: Session) => void, restart: number): NetworkSessions {
   const all: Session[] = []
   const open = (name: string): Session => {
-    const made = session.fromPartition(`${name}-${String(life)}`, { cache: false })
+    const made = session.fromPartition(`${name}-${String(restart)}`, { cache: false })
     guard(made)
     all.push(made)
     return made
   }
-  const bereaved = new Set<() => void>()
-  let isDead = false
+  const pending = new Set<() => void>()
+  let isLost = false
   return {
     // Made when they are first needed: by then the window has begun to load its page.
-    lanes: createLanes(
-      LANES,
+    pool: createPool(
+      OWN_SESSIONS,
       (number) => open(`${PARTITION}-${String(number)}`),
       // The server need not keep connections that we will not use again.
       closeKept,
     ),
-    orDeath: (work, otherwise) =>
+    orCrash: (work, otherwise) =>
       new Promise((resolve, reject) => {
         const end = (): void => {
           resolve(otherwise)
         }
-        if (isDead) end()
-        bereaved.add(end)
-        work.then(resolve, reject).finally(() => bereaved.delete(end))
+        if (isLost) end()
+        pending.add(end)
+        work.then(resolve, reject).finally(() => pending.delete(end))
       }),
-    die() {
-      isDead = true
-      for (const end of bereaved) end()
+    lose() {
+      isLost = true
+      for (const end of pending) end()
     },
     close() {
       for (const one of all) closeKept(one)
@@ -120,12 +121,12 @@ function openLines(guard: (session: Session) => void, life: number): Lines {
   }
 }
 
-function closeKept(lane: Session): void {
+function closeKept(used: Session): void {
   // Nothing is left to do where a connection cannot be closed: it is done with.
-  lane.closeAllConnections().catch(() => undefined)
+  used.closeAllConnections().catch(() => undefined)
 }
 
-function died(sent: boolean): HttpOutcome {
+function crashed(sent: boolean): HttpOutcome {
   return { ok: false, failure: { reason: 'unreachable', sent, code: 'NETWORK_SERVICE' } }
 }
 

@@ -32,7 +32,7 @@ export interface Log {
   info<M extends string, F extends LogFields>(message: Literal<M>, fields?: F & Fitting<F>): void
   warn<M extends string, F extends LogFields>(message: Literal<M>, fields?: F & Fitting<F>): void
   error<M extends string, F extends LogFields>(message: Literal<M>, fields?: F & Fitting<F>): void
-  /** A log whose lines name the part of the house they come from. */
+  /** A log whose lines name the part of the app they come from. */
   child(part: string): Log
 }
 

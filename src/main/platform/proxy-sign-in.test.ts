@@ -3,10 +3,10 @@ import { silentLog } from './log.ts'
 import { createManualClock } from './manual-clock.ts'
 import { createProxySignIn, type Challenge } from './proxy-sign-in.ts'
 
-const proxy: Challenge = { isProxy: true, host: 'proxy.house', port: 3128, scheme: 'basic' }
+const proxy: Challenge = { isProxy: true, host: 'proxy.shop', port: 3128, scheme: 'basic' }
 const wanted = { user: 'kiosk', password: 'proxy-secret' }
 
-function setUp(hosts: readonly string[] = ['proxy.house'], user = 'kiosk') {
+function setUp(hosts: readonly string[] = ['proxy.shop'], user = 'kiosk') {
   const clock = createManualClock()
   const signIn = createProxySignIn({
     proxy: { hosts, user },
@@ -18,12 +18,12 @@ function setUp(hosts: readonly string[] = ['proxy.house'], user = 'kiosk') {
 }
 
 test('the proxy of the policy gets the sign-in, by its name or with its port', () => {
-  for (const hosts of [['proxy.house'], ['proxy.house:3128'], ['other', 'proxy.house']]) {
+  for (const hosts of [['proxy.shop'], ['proxy.shop:3128'], ['other', 'proxy.shop']]) {
     const { signIn } = setUp(hosts)
     const attempt = signIn.attempt()
     expect(attempt.answer(proxy)).toEqual(wanted)
     attempt.accepted()
-    expect(signIn.asked).toEqual({ proxy: 'proxy.house:3128', outcome: 'given' })
+    expect(signIn.asked).toEqual({ proxy: 'proxy.shop:3128', outcome: 'given' })
   }
 })
 
@@ -34,10 +34,10 @@ test('no server gets it, whatever it is called', () => {
 })
 
 test('no other proxy gets it, nor another port of the one that is named with its port', () => {
-  const { signIn } = setUp(['proxy.house:3128'])
+  const { signIn } = setUp(['proxy.shop:3128'])
   for (const other of [
     { ...proxy, host: 'evil.example' },
-    { ...proxy, host: 'proxy.house.evil.example' },
+    { ...proxy, host: 'proxy.shop.evil.example' },
     { ...proxy, port: 8080 },
   ]) {
     expect(signIn.attempt().answer(other)).toBeUndefined()
@@ -48,7 +48,7 @@ test('no other proxy gets it, nor another port of the one that is named with its
 test('a policy without a sign-in gives none, and the doctor hears of it', () => {
   const { signIn } = setUp([], '')
   expect(signIn.attempt().answer(proxy)).toBeUndefined()
-  expect(signIn.asked).toEqual({ proxy: 'proxy.house:3128', outcome: 'none' })
+  expect(signIn.asked).toEqual({ proxy: 'proxy.shop:3128', outcome: 'none' })
 })
 
 test('a wrong password is given once a request, then not for a minute, then for longer', async () => {

@@ -6,7 +6,7 @@ interface Place {
   readonly policy: string | undefined
   /** IANA zones, the one of this machine first. */
   readonly zones: readonly string[]
-  /** BCP 47 tags, the house's own language first. */
+  /** BCP 47 tags, the business's own language first. */
   readonly languages: readonly string[]
 }
 

@@ -117,9 +117,9 @@ describe('where there is no policy', () => {
     expect(desktop.policy.mode).toBe('desktop')
     expect(told(desktop.problems[0]?.reason)).toContain('there is no policy file')
     expect(desktop.remember).toBeUndefined()
-    const lastGood = { values: { 'brand.name': 'House' }, mode: 'kiosk' as const }
+    const lastGood = { values: { 'brand.name': 'Shop' }, mode: 'kiosk' as const }
     const kiosk = loadSettings([], { ...machine, ...none, lastGood, isShippedKiosk: () => true })
-    expect(kiosk.policy).toMatchObject({ mode: 'kiosk', brand: { name: 'House' } })
+    expect(kiosk.policy).toMatchObject({ mode: 'kiosk', brand: { name: 'Shop' } })
   })
 })
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import ElectronStore from 'electron-store'
 import { z } from 'zod'
 import type { Clock } from '../platform/clock.ts'
-import { createKeptStore, type KeptStore } from '../platform/kept-store.ts'
+import { createPersistentStore, type PersistentStore } from '../platform/persistent-store.ts'
 import type { Log } from '../platform/log.ts'
 import { isMissing } from '../platform/sealed-file.ts'
 
@@ -13,9 +13,9 @@ const valuesSchema = z.record(z.string(), z.unknown())
  * What belongs to this device and to nobody in particular: window place, device choice, the mode it
  * last ran in. Plain JSON, no secret and nothing of a customer. If the file cannot be read, it counts as empty.
  */
-export function openLocalSettings(folder: string, clock: Clock, log: Log): KeptStore {
+export function openLocalSettings(folder: string, clock: Clock, log: Log): PersistentStore {
   const file = join(folder, 'device.json')
-  return createKeptStore({
+  return createPersistentStore({
     name: 'device',
     values: read(file, log),
     clock,

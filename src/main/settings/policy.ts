@@ -79,7 +79,7 @@ export const sections = {
         .min(1)
         .max(60)
         .default('Callpoint')
-        .describe('Name of the house, shown on every screen'),
+        .describe('Name of the business, shown on every screen'),
       accent: z
         .string()
         .regex(/^#[0-9a-fA-F]{6}$/u, without(accentProblem)[1])
@@ -544,7 +544,7 @@ export const sections = {
         )
         .default('03:30')
         .describe(
-          'A kiosk starts anew once a night, HH:MM in the zone above, or later, when the house is closed and nobody is there; or never',
+          'A kiosk starts anew once a night, HH:MM in the zone above, or later, when the business is closed and nobody is there; or never',
         ),
       rendering: z
         .enum(['auto', 'hardware', 'software'])

@@ -378,16 +378,16 @@ describe('the staff page', () => {
     expect(await on.open({ pin: '4711' })).toMatchObject({ ok: true })
   })
 
-  test('without a code there is none on a kiosk, and a free one on a desk', async () => {
+  test('without a code there is none on a kiosk, and a free one on a desktop', async () => {
     const kiosk = setUp('kiosk', '')
     kiosk.staff.ask()
     expect(kiosk.view().stage).toBe('closed')
     expect(await kiosk.on.open({ pin: '' })).toMatchObject({ ok: false })
-    const desk = setUp('desktop', '')
-    desk.staff.ask()
-    expect(desk.view().stage).toBe('open')
-    expect(desk.view().actions).toEqual(['print', 'save', 'copy', 'restart'])
-    await desk.on.close(undefined)
-    expect(desk.view().stage).toBe('closed')
+    const desktop = setUp('desktop', '')
+    desktop.staff.ask()
+    expect(desktop.view().stage).toBe('open')
+    expect(desktop.view().actions).toEqual(['print', 'save', 'copy', 'restart'])
+    await desktop.on.close(undefined)
+    expect(desktop.view().stage).toBe('closed')
   })
 })

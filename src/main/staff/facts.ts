@@ -2,7 +2,7 @@ import type { ChannelState } from '../../contract/settings.ts'
 import type { SeenDevices } from '../../contract/staff.ts'
 import type { linesOf } from '../settings/origin.ts'
 import type { PolicyProblem } from '../settings/problem.ts'
-import type { KeptFacts, MachineFacts } from './machine-facts.ts'
+import type { StorageFacts, MachineFacts } from './machine-facts.ts'
 import type { ProxyAsked } from '../platform/proxy-sign-in.ts'
 import type { Sentence } from '../platform/words.ts'
 import type { ZoneFacts } from './zone-data.ts'
@@ -97,7 +97,7 @@ export interface Facts {
   readonly lately: readonly Lately[]
   readonly machine: MachineFacts
   readonly zones: ZoneFacts
-  readonly kept: KeptFacts
+  readonly kept: StorageFacts
   /** Faults of this run that nobody has caught. */
   readonly faults: number
   readonly devices: SeenDevices | null

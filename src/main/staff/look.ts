@@ -5,7 +5,7 @@ import { linesOf } from '../settings/origin.ts'
 import type { Policy } from '../settings/policy.ts'
 import type { SecretName, Secrets } from '../settings/secrets.ts'
 import type { Trust } from '../platform/certificates.ts'
-import type { KeptFacts, MachineFacts } from './machine-facts.ts'
+import type { StorageFacts, MachineFacts } from './machine-facts.ts'
 import type { PageProbe } from './page-probe.ts'
 import { readZone } from '../platform/zone-files.ts'
 import type { Channels } from '../visit/channels.ts'
@@ -26,7 +26,7 @@ interface Deps extends CentreDeps {
   readonly probe: PageProbe
   readonly centreHistory: CentreHistory
   readonly machine: () => Promise<MachineFacts>
-  readonly kept: () => KeptFacts
+  readonly kept: () => StorageFacts
   readonly faults: () => number
   /** Undefined before there is a window. */
   readonly watchdog: () => WatchdogState | undefined

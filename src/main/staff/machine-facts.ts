@@ -11,7 +11,7 @@ export interface SystemFacts {
 }
 
 /** What is not where it should be kept; each is absent where all is well. */
-export interface KeptFacts {
+export interface StorageFacts {
   /** Why what must survive a crash is in memory alone: `ENOSPC`, `EROFS`, ... */
   readonly unwritten?: string
   /** Why the log cannot be written. */

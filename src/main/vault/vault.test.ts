@@ -197,7 +197,7 @@ describe('the key that the keyring wraps', () => {
 })
 
 describe('a folder in which nothing can be kept', () => {
-  it('memory stands in, and the house opens all the same', async () => {
+  it('memory is used instead, and the app starts all the same', async () => {
     writeFileSync(folder, 'in the way')
     for (const wanted of ['key-file', 'keyring'] as const) {
       const { kind, problem, store } = await open(wanted)

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../platform/clock.ts'
-import { createKeptStore, type KeptStore } from '../platform/kept-store.ts'
+import { createPersistentStore, type PersistentStore } from '../platform/persistent-store.ts'
 import type { Log } from '../platform/log.ts'
 import { codeOf, sealedFile, type Values } from '../platform/sealed-file.ts'
 import { createMemoryStore, type Store } from '../platform/store.ts'
@@ -24,7 +24,7 @@ export type VaultProblem =
   | 'unwritable'
 
 /** A store, and since when its newest values are in memory alone. */
-export type VaultStore = Store & Partial<Pick<KeptStore, 'unwritten'>>
+export type VaultStore = Store & Partial<Pick<PersistentStore, 'unwritten'>>
 
 export interface Vault {
   readonly kind: VaultKind
@@ -140,7 +140,12 @@ function openStores(kind: VaultKind, found: FoundKey, options: Options): Vault {
 }
 
 /** Authenticated encryption: a file that was changed from outside is set aside, never half read. */
-function openStore(name: string, key: string, isVolatile: boolean, options: Options): KeptStore {
+function openStore(
+  name: string,
+  key: string,
+  isVolatile: boolean,
+  options: Options,
+): PersistentStore {
   const { folder, clock, log } = options
   const path = join(folder, `${name}.bin`)
   const file = sealedFile(path, key)
@@ -153,7 +158,7 @@ function openStore(name: string, key: string, isVolatile: boolean, options: Opti
     log.error('the vault cannot be read: set aside', { file: ours(`${name}.bin`), error })
     setAside(folder, [`${name}.bin`])
   }
-  return createKeptStore({
+  return createPersistentStore({
     name,
     values,
     clock,

@@ -60,7 +60,7 @@ describe('a wipe', () => {
         { outcome: 'wiped' },
       ],
     })
-    expect(lines.at(-1)?.slice(0, 2)).toEqual(['error', 'a visit could not be wiped whole'])
+    expect(lines.at(-1)?.slice(0, 2)).toEqual(['error', 'wipe incomplete'])
     expect(clock.pending).toBe(0)
   })
 

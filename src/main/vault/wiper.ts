@@ -82,7 +82,7 @@ export function createWiper({ parts, clock, log, store }: Deps): Wiper {
         stores.filter((each) => each.outcome === outcome).map((each) => each.store)
       const line = { wiped: named('wiped'), failed: named('failed'), late: named('late') }
       if (isWhole) log.info('wiped', { visit, ms: record.ms, ...line })
-      else log.error('a visit could not be wiped whole', { visit, ms: record.ms, ...line })
+      else log.error('wipe incomplete', { visit, ms: record.ms, ...line })
       store.set(KEY, [record, ...read()].slice(0, KEPT))
       return record
     },
@@ -102,7 +102,7 @@ export function createWiper({ parts, clock, log, store }: Deps): Wiper {
       await run()
       return 'wiped' as const
     })().catch((error: unknown) => {
-      log.error('not wiped', { store: name, error })
+      log.error('store could not be wiped', { store: name, error })
       return 'failed' as const
     })
     const outcome = await Promise.race([work, late])

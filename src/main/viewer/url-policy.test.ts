@@ -80,9 +80,9 @@ describe('addresses', () => {
     expect(verdict('https://a.example.org.evil.test/')).toBe(false)
   })
 
-  it('a host of the house is allowed when it is named', () => {
-    const house = { ...open, privateHosts: ['127.0.0.1:8080'], viewHosts: ['127.0.0.1:8080'] }
-    expect(judgeUrl('http://127.0.0.1:8080/', house)).toMatchObject({ page: { viewable: true } })
-    expect(judgeUrl('http://127.0.0.1:8081/', house)).toMatchObject({ reason: 'private' })
+  it('a host of the business is allowed when it is named', () => {
+    const own = { ...open, privateHosts: ['127.0.0.1:8080'], viewHosts: ['127.0.0.1:8080'] }
+    expect(judgeUrl('http://127.0.0.1:8080/', own)).toMatchObject({ page: { viewable: true } })
+    expect(judgeUrl('http://127.0.0.1:8081/', own)).toMatchObject({ reason: 'private' })
   })
 })

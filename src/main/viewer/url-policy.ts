@@ -9,7 +9,7 @@ export interface UrlPolicy {
   readonly linkHosts: readonly string[]
   /** Hosts that may open in the viewer of this device; the others are only a QR code. */
   readonly viewHosts: readonly string[]
-  /** Hosts of the house's own network that are allowed all the same; no wildcards. */
+  /** Hosts of the business's own network that are allowed all the same; no wildcards. */
   readonly privateHosts: readonly string[]
   readonly maxLength: number
 }

@@ -11,7 +11,7 @@ function setUp(
     {
       mayLoad: (url) => !url.includes('refused'),
       mayReach: (url, addresses) =>
-        url.includes('house.test') ||
+        url.includes('intranet.test') ||
         (addresses.length > 0 && !addresses.some((address) => address.startsWith('10.'))),
     },
     {
@@ -30,11 +30,11 @@ function setUp(
 
 describe('the gate of the safe viewer', () => {
   it('lets a public name through, and a private one of the policy', async () => {
-    const { gate, page } = setUp({ 'shop.test': ['192.0.2.1'], 'house.test': ['10.0.0.1'] })
+    const { gate, page } = setUp({ 'shop.test': ['192.0.2.1'], 'intranet.test': ['10.0.0.1'] })
     expect(await gate.before(page('https://shop.test/'))).toBeUndefined()
     expect(gate.answered({ ...page('https://shop.test/'), ip: '192.0.2.1' })).toBeUndefined()
-    expect(await gate.before(page('https://house.test/'))).toBeUndefined()
-    expect(gate.answered({ ...page('https://house.test/'), ip: '10.0.0.1' })).toBeUndefined()
+    expect(await gate.before(page('https://intranet.test/'))).toBeUndefined()
+    expect(gate.answered({ ...page('https://intranet.test/'), ip: '10.0.0.1' })).toBeUndefined()
   })
 
   it('refuses a name of which one address is private, as page, part and socket', async () => {
@@ -49,10 +49,10 @@ describe('the gate of the safe viewer', () => {
   })
 
   it('opens sockets to hosts that the policy names, and to no others', async () => {
-    const { gate, page } = setUp({ 'shop.test': ['192.0.2.1'], 'house.test': ['10.0.0.1'] })
+    const { gate, page } = setUp({ 'shop.test': ['192.0.2.1'], 'intranet.test': ['10.0.0.1'] })
     expect(await gate.before(page('wss://shop.test/', 'webSocket'))).toBe('network')
-    expect(await gate.before(page('wss://house.test/', 'webSocket'))).toBeUndefined()
-    expect(gate.answered(page('wss://house.test/', 'webSocket'))).toBeUndefined()
+    expect(await gate.before(page('wss://intranet.test/', 'webSocket'))).toBeUndefined()
+    expect(gate.answered(page('wss://intranet.test/', 'webSocket'))).toBeUndefined()
   })
 
   it('opens no socket through a proxy that does not let it through', async () => {

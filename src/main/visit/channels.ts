@@ -16,7 +16,7 @@ export interface Channels {
   readonly source: Source<ChannelsView>
   /** Asks the centre now; a check under way is shared. Never rejects. */
   check(): Promise<void>
-  /** A channel failed in use (for instance chat full): it steps back until the next check. */
+  /** A channel failed in use (for instance chat full): it counts as unavailable until the next check. */
   noteFailure(channel: Channel, failure: Failure | undefined): void
   stop(): void
 }
@@ -33,12 +33,12 @@ interface Deps {
 /** A device whose clock differs by more goes by the centre's, and its technician is told. */
 const CLOCK_TOLERANCE_MS = 60_000
 
-/** A healthy centre is asked this rarely, an unwell one this often (milliseconds). */
-const CALM_MS = 5 * 60_000
-const WORRIED_MS = 15_000
+/** How often a centre is checked that answers, and one that does not (milliseconds). */
+const HEALTHY_CHECK_MS = 5 * 60_000
+const FAILING_CHECK_MS = 15_000
 
-/** The ladder (architecture.md, section 5): which channel to name when another is closed. */
-const LADDER: readonly Channel[] = ['chat', 'callback', 'call']
+/** In this order they are offered when another is closed. */
+const BY_PREFERENCE: readonly Channel[] = ['chat', 'callback', 'call']
 
 export function createChannels({ policy, centre, clock, random, log }: Deps): Channels {
   const troubles = new Map<Channel, Reason>()
@@ -71,9 +71,9 @@ export function createChannels({ policy, centre, clock, random, log }: Deps): Ch
 
   function compute(): Omit<ChannelsView, 'revision'> {
     const now = clock.now() + (centre?.clockOffsetMs ?? 0)
-    const channels = LADDER.map((channel) => stateOf(channel, now))
+    const channels = BY_PREFERENCE.map((channel) => stateOf(channel, now))
     const suggested = channels.find(({ state }) => state === 'open')?.channel
-    const house = openState(
+    const hours = openState(
       { hours: policy.hours, holidays: policy.holidays, zone: policy.zone },
       now,
     )
@@ -81,11 +81,11 @@ export function createChannels({ policy, centre, clock, random, log }: Deps): Ch
       now,
       channels,
       ...(suggested ? { suggested } : {}),
-      ...(house.until === undefined
+      ...(hours.until === undefined
         ? {}
-        : house.open
-          ? { openUntil: house.until }
-          : { opensAt: house.until }),
+        : hours.open
+          ? { openUntil: hours.until }
+          : { opensAt: hours.until }),
     }
   }
 
@@ -102,7 +102,7 @@ export function createChannels({ policy, centre, clock, random, log }: Deps): Ch
   function arm(): void {
     cancelTimer()
     if (stopped) return
-    const wait = jitter(random, troubles.size > 0 ? WORRIED_MS : CALM_MS, 0.2)
+    const wait = jitter(random, troubles.size > 0 ? FAILING_CHECK_MS : HEALTHY_CHECK_MS, 0.2)
     const change = Math.min(
       ...source.view.channels.map(({ until }) => (until ?? Infinity) - source.view.now),
     )

@@ -12,7 +12,7 @@ export type Engagement =
   | 'none'
   /** The customer waits for an agent: patience is longer. */
   | 'waiting'
-  /** Ringing, in a call, or somebody is typing or speaking: nobody is thrown out. */
+  /** Ringing, in a call, or somebody is typing or speaking: the visit does not end. */
   | 'engaged'
 
 export interface Visit {
@@ -60,7 +60,7 @@ export const PLAIN: Comfort = { theme: 'default', textZoom: 1, reach: false }
  *     +-----------------+ +------------------------+  |
  *     +-----------------------------------------------+   the warning ran down, or end
  * ```
- * On a desktop nobody else takes the chair: idleness does not end the visit.
+ * A desktop has one user: idleness does not end the visit.
  *
  * No visit begins before the last one is wiped; a touch during the wipe begins one afterwards. If the wipe
  * fails no visit begins, and each touch tries the wipe again.

@@ -1,6 +1,6 @@
 import { app, BrowserWindow, session } from 'electron'
 import type { Clock } from '../platform/clock.ts'
-import type { MadePage } from '../window/keeping.ts'
+import type { GeneratedPage } from '../window/page-control.ts'
 import type { Log } from '../platform/log.ts'
 import { createMemoryStore } from '../platform/store.ts'
 import { HOME, SAFE, SAFE_CSS } from '../platform/app-files.ts'
@@ -18,7 +18,7 @@ interface Options {
   readonly clock: Clock
   readonly title: string
   readonly log: Log
-  readonly safePage: (address: { readonly css: string; readonly home: string }) => MadePage
+  readonly safePage: (address: { readonly css: string; readonly home: string }) => GeneratedPage
   /** *Try again* was touched. */
   readonly onTouch: () => void
 }
@@ -32,7 +32,7 @@ export async function openSafeScreen(options: Options): Promise<void> {
   lockRequests(ours, [], log, () => Promise.resolve(false))
   if (kiosk) refuseDownloads(ours, log)
   app.on('window-all-closed', () => {
-    // On a desk somebody has closed it: the start has failed all the same.
+    // On a desktop somebody has closed it: the start has failed all the same.
     app.exit(1)
   })
   // One that is there already is locked as it should be.
@@ -55,13 +55,13 @@ export async function openSafeScreen(options: Options): Promise<void> {
 
 /** Ends this run, and begins the next: by the service manager where one is there. */
 export function startOver(isManaged: boolean): void {
-  // Whoever minds that a window closes would start the app once more.
+  // Listeners for a closed window would start the app once more.
   for (const window of BrowserWindow.getAllWindows()) window.removeAllListeners('closed')
   if (!isManaged) app.relaunch({ args: process.argv.slice(1) })
   app.exit(isManaged ? START_AGAIN : 0)
 }
 
-/** Not even the safe screen is there: the process ends, and whoever looks after it starts it again. */
+/** Not even the safe screen is there: the process ends, and the service manager starts it again. */
 export function giveUp(): void {
   app.exit(START_AGAIN)
 }

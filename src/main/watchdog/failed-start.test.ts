@@ -51,7 +51,7 @@ it('a start that fails again and again begins with a longer pause', () => {
   expect(setUp({ failed: 1000 }).recovery.pauseMs).toBe(LONGEST_PAUSE_MS)
 })
 
-it('a touch tries at once, but a hand that hammers does not', async () => {
+it('a touch tries at once, but repeated touches do not', async () => {
   const { clock, state, recovery } = setUp({ byItself: false })
   recovery.touched()
   expect(state.probes).toBe(0)
@@ -60,7 +60,7 @@ it('a touch tries at once, but a hand that hammers does not', async () => {
   recovery.touched()
   expect(state.probes).toBe(1)
   await clock.advance(LONGEST_PAUSE_MS)
-  expect(state.probes, 'a window on a desk waits for its user').toBe(1)
+  expect(state.probes, 'a desktop window waits for its user').toBe(1)
   state.broken = false
   recovery.touched()
   await clock.advance(LEAST_PAUSE_MS)

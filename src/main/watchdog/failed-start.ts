@@ -47,21 +47,21 @@ interface Options {
   readonly log: Log
   /** Starts in a row that have failed, this one included. */
   readonly failed: number
-  /** A kiosk tries by itself; a window on a desk waits for its user. */
+  /** A kiosk tries by itself; a desktop window waits for its user. */
   readonly byItself: boolean
-  /** Throws what still stands in the way of a start, as far as that can be told from here. */
+  /** Throws what still blocks a start, as far as that can be told from here. */
   readonly probe: () => void
   readonly restart: () => void
 }
 
 export const FIRST_PAUSE_MS = 30_000
 export const LONGEST_PAUSE_MS = 600_000
-/** A hand that hammers on the button does not start the app more often, in milliseconds. */
+/** Repeated touches of the button do not start the app more often, in milliseconds. */
 export const LEAST_PAUSE_MS = 3000
 
 /**
- * While the safe screen stands for a start that has failed: tries again, at a touch or by itself.
- * The screen stays as long as it is plain that another start would fail too.
+ * While the safe screen is shown after a failed start: tries again, at a touch or by itself.
+ * The screen stays as long as another start would certainly fail too.
  * ```
  *            pause over, touched              nothing in the way
  *   waiting ---------------------> probing ----------------------> restarting
@@ -87,13 +87,13 @@ export function createRecovery(options: Options): Recovery {
     try {
       probe()
     } catch (error) {
-      log.error('still no start', { error })
+      log.error('the start is still blocked', { error })
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
       wait()
       return
     }
     isOver = true
-    log.info('another start')
+    log.info('restarting after a failed start')
     restart()
   }
 

@@ -52,7 +52,7 @@ it('where the page was the cause, the app goes on', async () => {
   expect(state.done).toEqual(['reload', 'reload'])
 })
 
-it('a customer who comes in between is not thrown out', async () => {
+it('a customer who comes in between keeps the page', async () => {
   const { clock, state } = setUp()
   state.megabytes = 600
   await clock.advance(60_000)

@@ -30,7 +30,7 @@ it('starts again at the hour, once', async () => {
   expect(state.restarts).toEqual([MORNING + 17.5 * HOUR])
 })
 
-it('waits while the house is open, and while somebody is there', async () => {
+it('waits while the business is open, and while somebody is there', async () => {
   const { clock, state } = setUp()
   state.closed = false
   await clock.advance(18 * HOUR)

@@ -24,7 +24,7 @@ interface Options {
   readonly at: string
   /** IANA zone. */
   readonly zone: string
-  /** Whether the house is closed, or never closes. */
+  /** Whether the business is closed, or never closes. */
   readonly isClosed: () => boolean
   /** Whether nobody is there. */
   readonly isIdle: () => boolean
@@ -33,12 +33,12 @@ interface Options {
 
 /** Looked at again at least so often, in milliseconds, for a clock that was set. */
 const AT_MOST_MS = 15 * 60_000
-/** Somebody is there, or the house is open: looked at again after so long, in milliseconds. */
+/** Somebody is there, or the business is open: checked again after so long, in milliseconds. */
 const LATER_MS = 60_000
 
 /**
- * Starts the whole app again once a night: what has gathered in weeks is gone. Due at a time of day,
- * done at the first moment from then on at which the house is closed and nobody is there.
+ * Restarts the whole app once a night, so that nothing accumulates for weeks. Due at a time of day,
+ * done at the first moment from then on at which the business is closed and nobody is there.
  */
 export function createRecycle(options: Options): Recycle {
   const { clock, log, at, zone, isClosed, isIdle, restart } = options
@@ -53,7 +53,7 @@ export function createRecycle(options: Options): Recycle {
       cancel = clock.after(Math.min(wait, AT_MOST_MS), look)
     } else if (isClosed() && isIdle()) {
       dueAt = undefined
-      log.info('the nightly start')
+      log.info('nightly restart')
       restart()
     } else {
       cancel = clock.after(LATER_MS, look)

@@ -1,7 +1,7 @@
 import { baseOf, directionOf } from '../../contract/language-tag.ts'
 import texts from '../../../resources/safe/texts.json'
 import type { Policy } from '../settings/policy.ts'
-import type { MadePage } from '../window/keeping.ts'
+import type { GeneratedPage } from '../window/page-control.ts'
 import { SAFE_STYLE } from './safe-style.ts'
 
 interface Customer {
@@ -23,7 +23,7 @@ export function safePage(
   policy: Pick<Policy, 'mode' | 'brand' | 'languages' | 'texts' | 'theme' | 'contact'>,
   customer: Customer,
   address: { readonly css: string; readonly home: string },
-): MadePage {
+): GeneratedPage {
   const spoken = [...new Set([customer.language, ...policy.languages])]
     .flatMap((tag) => {
       const words = wordsOf(tag, policy.texts)

@@ -7,7 +7,7 @@ export interface ServiceManagerState {
   readonly watchdogMs?: number
 }
 
-/** The one who has started the app and starts it again (`sd_notify`); without one nothing is said. */
+/** The service manager that starts and restarts the app (`sd_notify`); without one nothing is sent. */
 export interface ServiceManager {
   readonly state: ServiceManagerState
   /** The first screen can be used. Said once, whatever happens to the page later. */
@@ -20,7 +20,7 @@ export interface ServiceManager {
 
 interface Options {
   readonly clock: Clock
-  /** Hands assignments such as `READY=1` to the manager; undefined where there is none. */
+  /** Sends assignments such as `READY=1` to the manager; undefined where there is none. */
   readonly notify: ((assignments: readonly string[]) => Promise<void>) | undefined
   /** `WATCHDOG_USEC` of the environment. */
   readonly watchdogMicroseconds: string | undefined

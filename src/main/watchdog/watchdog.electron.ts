@@ -1,5 +1,5 @@
 import { app, powerMonitor, type BrowserWindow } from 'electron'
-import type { Keeping, PageEvents } from '../window/keeping.ts'
+import type { WatchdogEvents, PageEvents } from '../window/page-control.ts'
 import type { Log } from '../platform/log.ts'
 import { HOME, SAFE } from '../platform/app-files.ts'
 import type { Exit } from '../kiosk/lockdown.electron.ts'
@@ -10,16 +10,16 @@ export const START_AGAIN = 75
 interface Options {
   readonly window: BrowserWindow
   readonly exit: Exit
-  readonly watchdog: Keeping
+  readonly watchdog: WatchdogEvents
   /** Whether a file that the page is made of was asked for and is not there, since the last time. */
   readonly wasMissing: () => boolean
   readonly log: Log
 }
 
-/** Lends the watchdog its hands, and tells it what happens; it loads the page at once. */
-export function keepAlive({ window, exit, watchdog, wasMissing, log }: Options): void {
+/** Gives the watchdog control of page and app, reports events to it, and loads the page. */
+export function attachWatchdog({ window, exit, watchdog, wasMissing, log }: Options): void {
   const { webContents } = window
-  const keeper = watchdog.begin({
+  const supervisor = watchdog.begin({
     page: {
       load: () => loadWhole(window, wasMissing),
       showSafe: () => load(window, SAFE),
@@ -32,32 +32,32 @@ export function keepAlive({ window, exit, watchdog, wasMissing, log }: Options):
       app.getAppMetrics().reduce((sum, { memory }) => sum + memory.workingSetSize, 0) / 1024,
     startAgain(isManaged) {
       if (isManaged) process.exitCode = START_AGAIN
-      // Its own arguments: those that Electron has added for itself are not ours to hand on.
+      // Its own arguments: those that Electron has added for itself are not passed on.
       else app.relaunch({ args: process.argv.slice(1) })
       exit.allowQuit(true)
       app.quit()
     },
   })
-  tell(window, keeper)
+  tell(window, supervisor)
   app.on('child-process-gone', (_event, { type, reason }) => {
     if (type === 'GPU' && reason !== 'clean-exit') watchdog.gpuFailed()
   })
   powerMonitor.on('resume', () => {
     watchdog.awake()
   })
-  keeper.open()
+  supervisor.open()
 }
 
-function tell(window: BrowserWindow, keeper: PageEvents): void {
+function tell(window: BrowserWindow, supervisor: PageEvents): void {
   const { webContents } = window
   webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason !== 'clean-exit') keeper.gone(reason)
+    if (reason !== 'clean-exit') supervisor.gone(reason)
   })
   webContents.on('did-navigate', (_event, url) => {
-    if (url === HOME) keeper.retried()
+    if (url === HOME) supervisor.retried()
   })
   window.once('closed', () => {
-    keeper.close()
+    supervisor.close()
   })
 }
 
@@ -89,6 +89,6 @@ function endProcess(pid: number, log: Log): void {
   try {
     process.kill(pid, 'SIGKILL')
   } catch (error) {
-    log.warn('the page had no process', { error })
+    log.warn('the page process could not be killed', { error })
   }
 }

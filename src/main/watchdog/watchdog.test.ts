@@ -93,7 +93,7 @@ it('memory: never in a visit, and the page first', async () => {
   expect(watchdog.state()).toMatchObject({ restarts: 1, page: { faults: 0 } })
 })
 
-it('the night: by the hours of the house', async () => {
+it('the night: by opening hours', async () => {
   const day = ['00:00-24:00']
   const open = { tuesday: day, wednesday: day, thursday: day, friday: day }
   const { clock, watchdog, done } = setUp({ mode: 'kiosk', hours: open, zone: 'UTC' })
@@ -131,7 +131,7 @@ it('the service manager hears what goes on, and nothing of the customer', async 
   expect(clock.pending).toBe(0)
 })
 
-it('a visit that could not be wiped: the app starts again, and where that has not helped the safe screen stands in', async () => {
+it('a visit that could not be wiped: the app starts again, and where that has not helped the safe screen is shown', async () => {
   const first = setUp()
   first.watchdog.wipeFailed()
   expect(first.done).toEqual(['start again, managed'])

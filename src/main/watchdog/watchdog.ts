@@ -2,13 +2,13 @@ import type { Source, View } from '../../contract/define.ts'
 import type { VisitView } from '../../contract/visit.ts'
 import type { Policy } from '../settings/policy.ts'
 import type { CancelTimer, Clock } from '../platform/clock.ts'
-import type { Hands, Keeping } from '../window/keeping.ts'
+import type { AppControls, WatchdogEvents } from '../window/page-control.ts'
 import type { Log } from '../platform/log.ts'
 import type { Store } from '../platform/store.ts'
 import { openState } from '../visit/hours.ts'
 import { createMemoryBudget, type MemoryState } from './memory-budget.ts'
-import { createPageKeeper, type PageStage } from './page-keeper.ts'
-import { createRation } from './ration.ts'
+import { createPageSupervisor, type PageStage } from './page-supervisor.ts'
+import { createRestartLimit } from './restart-limit.ts'
 import { createRecycle } from './recycle.ts'
 import type { Rendering, RenderingState } from './rendering.ts'
 import type { ServiceManager, ServiceManagerState } from './service-manager.ts'
@@ -27,7 +27,7 @@ export interface WatchdogState {
   readonly serviceManager: ServiceManagerState
 }
 
-export interface Watchdog extends Keeping {
+export interface Watchdog extends WatchdogEvents {
   /** Each revision is a beat for the page to answer. */
   readonly pulse: Source<View>
   /** The page says that its first screen can be used. */
@@ -38,14 +38,14 @@ export interface Watchdog extends Keeping {
    * first; where that has been done too often, the safe screen is shown.
    */
   wipeFailed(): void
-  /** What the doctor page may show. */
+  /** What the self-test may show. */
   state(): WatchdogState
   /** The app ends on purpose. */
   stop(): Promise<void>
 }
 
-/** So long after a visit, in milliseconds, nothing of it is on its way any more. */
-const FAREWELL_MS = 5000
+/** So long after a visit, in milliseconds, its session has ended at the centre. */
+const SESSION_END_MS = 5000
 
 interface Deps {
   readonly policy: Pick<Policy, 'mode' | 'watchdog' | 'zone' | 'hours' | 'holidays'>
@@ -60,14 +60,14 @@ interface Deps {
 
 /**
  * Everything that brings the contact point back by itself: the page that dies or hangs, a graphics
- * processor that fails, memory that grows, nights that pass, and the word to the service manager
- * that main itself still lives. A start of the whole app never falls into a visit.
+ * processor that fails, memory that grows, the nightly restart, and the sign to the service manager
+ * that main itself is alive. The app never restarts during a visit.
  */
 export function createWatchdog(deps: Deps): Watchdog {
   const { policy, clock, log, store, rendering, serviceManager, visit } = deps
-  const ration = createRation(store, clock)
+  const restartLimit = createRestartLimit(store, clock)
   const isKiosk = policy.mode === 'kiosk'
-  let hands: Hands | undefined
+  let controls: AppControls | undefined
   let isDue = false
   let isEnding = false
   /** Before there was a window. */
@@ -76,30 +76,30 @@ export function createWatchdog(deps: Deps): Watchdog {
 
   const isIdle = (): boolean => visit.view.stage === 'absent'
   const startAgain = (why: string): void => {
-    if (isEnding || !hands) return
+    if (isEnding || !controls) return
     isEnding = true
-    log.info('the app starts again', { why: ours(why) })
-    hands.startAgain(serviceManager.state.isThere)
+    log.info('restarting the app', { why: ours(why) })
+    controls.startAgain(serviceManager.state.isThere)
   }
   const restart = (why: string): boolean => {
     if (isEnding) return true
-    if (!ration.take()) {
-      log.error('the app has started itself again too often', { why: ours(why) })
+    if (!restartLimit.take()) {
+      log.error('too many automatic restarts', { why: ours(why) })
       return false
     }
     startAgain(why)
     return true
   }
 
-  const keeper = createPageKeeper({
+  const supervisor = createPageSupervisor({
     clock,
     log,
     hangMs: policy.watchdog.hangSeconds * 1000,
-    hands: {
-      load: async () => await hands?.page.load(),
-      showSafe: async () => await hands?.page.showSafe(),
-      kill: () => hands?.page.kill(),
-      isHeld: () => hands?.page.isHeld() ?? false,
+    controls: {
+      load: async () => await controls?.page.load(),
+      showSafe: async () => await controls?.page.showSafe(),
+      kill: () => controls?.page.kill(),
+      isHeld: () => controls?.page.isHeld() ?? false,
     },
     restart: () => restart('the safe screen fails too'),
     onStage: report,
@@ -108,9 +108,9 @@ export function createWatchdog(deps: Deps): Watchdog {
     clock,
     log,
     budget: policy.watchdog.memoryMegabytes,
-    measure: () => hands?.measure() ?? 0,
+    measure: () => controls?.measure() ?? 0,
     isIdle,
-    reload: () => keeper.renew(),
+    reload: () => supervisor.renew(),
     restart: () => restart('memory'),
   })
   const recycle = createRecycle({
@@ -128,15 +128,15 @@ export function createWatchdog(deps: Deps): Watchdog {
   function report(): void {
     const where = isIdle() ? 'nobody is there' : 'with a customer'
     const page = { closed: 'no window', loading: 'starting', alive: where, safe: 'safe screen' }
-    serviceManager.status(page[keeper.stage])
+    serviceManager.status(page[supervisor.stage])
   }
 
   function wipeFailed(): void {
-    if (!hands) hasWipeFailed = true
-    else if (!restart('a visit could not be wiped')) keeper.showSafe()
+    if (!controls) hasWipeFailed = true
+    else if (!restart('a visit could not be wiped')) supervisor.showSafe()
   }
 
-  /** On a desktop nobody leaves: there the next start is early enough. */
+  /** On a desktop memory and night do not matter: the next start by its user is early enough. */
   function whenIdle(): void {
     if (!isIdle()) return
     if (isDue) {
@@ -152,29 +152,29 @@ export function createWatchdog(deps: Deps): Watchdog {
     report()
     cancel()
     // The last customer's session is still being ended.
-    if (isIdle()) cancel = clock.after(FAREWELL_MS, whenIdle)
+    if (isIdle()) cancel = clock.after(SESSION_END_MS, whenIdle)
   })
 
   return {
-    pulse: keeper.pulse,
+    pulse: supervisor.pulse,
     ready() {
-      keeper.ready()
+      supervisor.ready()
       serviceManager.ready()
     },
-    answer: keeper.answer,
+    answer: supervisor.answer,
     wipeFailed,
     begin(given) {
-      hands = given
+      controls = given
       if (isKiosk) {
         budget.start()
         recycle.start()
       }
       if (hasWipeFailed) wipeFailed()
-      return keeper
+      return supervisor
     },
     gpuFailed() {
       if (!rendering.failed()) return
-      log.error('the graphics processor keeps failing: the next start does without it')
+      log.error('the GPU keeps failing: the next start renders in software')
       isDue = true
       whenIdle()
     },
@@ -182,11 +182,11 @@ export function createWatchdog(deps: Deps): Watchdog {
     state() {
       const { dueAt } = recycle
       return {
-        page: { stage: keeper.stage, faults: keeper.faults },
+        page: { stage: supervisor.stage, faults: supervisor.faults },
         rendering: rendering.state(),
         ...(isKiosk ? { memory: budget.state() } : {}),
         ...(dueAt === undefined ? {} : { recycleAt: dueAt }),
-        restarts: ration.taken,
+        restarts: restartLimit.taken,
         serviceManager: serviceManager.state,
       }
     },
@@ -194,7 +194,7 @@ export function createWatchdog(deps: Deps): Watchdog {
       isEnding = true
       off()
       cancel()
-      keeper.close()
+      supervisor.close()
       budget.stop()
       recycle.stop()
       await serviceManager.stopping()

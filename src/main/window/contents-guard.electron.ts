@@ -8,8 +8,8 @@ const KNOWN = new Set(['window', 'remote'])
 
 /**
  * Every page that ever comes to be, whoever opened it: without the safe preferences it is closed at
- * once; no webview, no window of its own, no certificate error that is waved through, no client
- * certificate handed out. Must run before the first window is made.
+ * once; no webview, no window of its own, no certificate error is ignored, no client
+ * certificate is sent. Must run before the first window is made.
  */
 export function guardContents(log: Log): void {
   app.on('web-contents-created', (_event, contents) => {
@@ -29,7 +29,7 @@ export function guardContents(log: Log): void {
     callback(false)
   })
   app.on('select-client-certificate', (event, _contents, _url, _list, callback) => {
-    // Without a listener the first certificate of the store would be handed out.
+    // Without a listener the first certificate of the store would be sent.
     event.preventDefault()
     log.warn('refused', { what: 'client certificate' })
     // None: Electron's types do not say that the choice may be left out.

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { protocol, type Session } from 'electron'
-import type { MadePage } from './keeping.ts'
+import type { GeneratedPage } from './page-control.ts'
 import {
   contentSecurityPolicy,
   fileOf,
@@ -26,7 +26,7 @@ export function registerAppScheme(): void {
 }
 
 /** The safe screen, as it reads at this moment. */
-type MakeSafePage = () => MadePage
+type MakeSafePage = () => GeneratedPage
 
 /** What the policy brings to be shown, by its name; undefined where there is no such picture. */
 export type ReadPicture = (

@@ -13,11 +13,11 @@ import {
 } from '../kiosk/lockdown.electron.ts'
 import {
   backgroundColour,
-  keepPlace,
+  rememberPlace,
   savedPlace,
   withoutState,
-  type PlaceKeeper,
-} from './window-keeper.electron.ts'
+  type PlaceOptions,
+} from './window-place.electron.ts'
 
 /** What every page of ours runs under; asserted again at run time. */
 export const SAFE_PREFERENCES = {
@@ -42,7 +42,7 @@ interface Options {
   readonly clock: Clock
   readonly log: Log
   /** Where a desktop window was, and is to be remembered. */
-  readonly place: PlaceKeeper
+  readonly place: PlaceOptions
 }
 
 /** A desktop window that nobody has moved yet, and the least there can be (device-independent pixels). */
@@ -89,7 +89,7 @@ export function openWindow(options: Options): BrowserWindow {
         window.maximize()
       })
     }
-    keepPlace(window, options.place, LEAST)
+    rememberPlace(window, options.place, LEAST)
   }
   window.on('page-title-updated', (event) => {
     event.preventDefault()
@@ -113,7 +113,7 @@ export function onPageGone({ webContents }: BrowserWindow, listener: () => void)
   })
 }
 
-/** Tells when the safe screen stands in the page's place. */
+/** Tells when the safe screen is shown instead of the page. */
 export function onSafeScreen({ webContents }: BrowserWindow, listener: () => void): void {
   webContents.on('did-navigate', (_event, url) => {
     if (url === SAFE) listener()

@@ -6,7 +6,7 @@ import { createBootClock } from '../../../src/main/platform/boot-clock.ts'
 import type { Clock } from '../../../src/main/platform/clock.ts'
 import type { Http, HttpOutcome, HttpRequest } from '../../../src/main/platform/http.ts'
 import { silentLog } from '../../../src/main/platform/log.ts'
-import { createKeptStore } from '../../../src/main/platform/kept-store.ts'
+import { createPersistentStore } from '../../../src/main/platform/persistent-store.ts'
 import { createMemoryStore, type Store } from '../../../src/main/platform/store.ts'
 import type { Disk } from '../../kit/machine/disk.ts'
 
@@ -122,7 +122,7 @@ export function startProcess({
 
   /** The product's own store, over a disk that can be full. */
   function keptOn(kept: Disk): Store {
-    return createKeptStore({
+    return createPersistentStore({
       name: 'vault',
       values: kept.read(),
       clock: mortalClock,

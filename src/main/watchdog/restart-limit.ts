@@ -4,7 +4,7 @@ import { recent } from './crash-loop.ts'
 import type { Store } from '../platform/store.ts'
 
 /** How often the app may start itself again, kept over those starts: what does not help is not done for ever. */
-export interface Ration {
+export interface RestartLimit {
   /** Takes one; false when there is none left for now. */
   take(): boolean
   /** Taken within the last hour. */
@@ -16,7 +16,7 @@ const HOUR_MS = 3_600_000
 const MOST = 3
 const timesSchema = z.array(z.number()).max(100).catch([])
 
-export function createRation(store: Store, clock: Pick<Clock, 'now'>): Ration {
+export function createRestartLimit(store: Store, clock: Pick<Clock, 'now'>): RestartLimit {
   const left = (): readonly number[] =>
     recent(timesSchema.parse(store.get(KEY)), clock.now(), HOUR_MS)
   return {

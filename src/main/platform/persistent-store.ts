@@ -15,7 +15,7 @@ export interface Unwritten {
   readonly since: number
 }
 
-export interface KeptStore extends Store {
+export interface PersistentStore extends Store {
   /** Present while the newest values are only in memory. */
   readonly unwritten: Unwritten | undefined
   /** Stops retrying. */
@@ -42,7 +42,7 @@ interface Options {
  * somebody else), the values stay in memory, the log says so once, and the write is retried with every
  * change and every ten seconds until it works.
  */
-export function createKeptStore(options: Options): KeptStore {
+export function createPersistentStore(options: Options): PersistentStore {
   const { name, clock, log } = options
   const values = new Map<string, unknown>(Object.entries(options.values))
   let unwritten: Unwritten | undefined

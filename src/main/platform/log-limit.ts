@@ -1,6 +1,6 @@
 import type { CancelTimer, Clock } from './clock.ts'
 
-export interface Ration {
+export interface LogLimit {
   /** Runs `write` while there is room; afterwards it only counts. */
   take(write: () => void): void
 }
@@ -20,7 +20,7 @@ const MINUTE_MS = 60_000
  * A limit for log lines that a page can cause at will: so many a minute, so many in all, then one line that
  * says how many were left out.
  */
-export function createRation({ clock, aMinute, inAll, summary }: Options): Ration {
+export function createLogLimit({ clock, aMinute, inAll, summary }: Options): LogLimit {
   let inMinute = 0
   let total = 0
   let leftOut = 0

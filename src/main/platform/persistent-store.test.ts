@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createKeptStore, TRY_AGAIN_MS } from './kept-store.ts'
+import { createPersistentStore, TRY_AGAIN_MS } from './persistent-store.ts'
 import type { Log } from './log.ts'
 import { createManualClock } from './manual-clock.ts'
 
@@ -21,7 +21,7 @@ function disk(more: { readonly discards?: boolean } = {}) {
   const refuse = (): void => {
     if (state.code !== '') throw Object.assign(new Error(state.code), { code: state.code })
   }
-  const store = createKeptStore({
+  const store = createPersistentStore({
     name: 'vault',
     values: { old: 1 },
     clock,
@@ -107,7 +107,7 @@ describe('a store on a disk that cannot be written', () => {
     expect([store.unwritten, lines]).toEqual([undefined, []])
   })
 
-  it('stops trying when the house is left', () => {
+  it('stops trying when the app quits', () => {
     const { store, state, clock } = disk()
     state.code = 'EROFS'
     store.set('a', 1)
@@ -115,7 +115,7 @@ describe('a store on a disk that cannot be written', () => {
     expect(clock.pending).toBe(0)
   })
 
-  it('hands out copies: nobody changes what is kept but by set', () => {
+  it('returns copies: nobody changes what is kept but by set', () => {
     const { store } = disk()
     const given = { list: [1] }
     store.set('a', given)

@@ -10,18 +10,18 @@ export interface Area {
   readonly height: number
 }
 
-export interface KeptPlace extends Area {
+export interface SavedPlace extends Area {
   readonly maximized: boolean
 }
 
-export interface PlaceKeeper {
+export interface PlaceOptions {
   readonly store: Store
   readonly clock: Clock
   readonly placeOf: (
     saved: unknown,
     areas: readonly Area[],
     least: Pick<Area, 'width' | 'height'>,
-  ) => KeptPlace | undefined
+  ) => SavedPlace | undefined
 }
 
 const KEY = 'window'
@@ -30,9 +30,9 @@ const REST_MS = 400
 
 /** Where the window was, as far as it still fits the screens. */
 export function savedPlace(
-  { store, placeOf }: PlaceKeeper,
+  { store, placeOf }: PlaceOptions,
   least: Pick<Area, 'width' | 'height'>,
-): KeptPlace | undefined {
+): SavedPlace | undefined {
   const primary = screen.getPrimaryDisplay()
   const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id)
   const areas = [primary, ...others].map(({ workArea }) => workArea)
@@ -40,12 +40,12 @@ export function savedPlace(
 }
 
 /** Remembers where the window is, and keeps it in reach when a screen goes away. */
-export function keepPlace(
+export function rememberPlace(
   window: BrowserWindow,
-  keeper: PlaceKeeper,
+  options: PlaceOptions,
   least: Pick<Area, 'width' | 'height'>,
 ): void {
-  const { store, clock } = keeper
+  const { store, clock } = options
   let cancel: CancelTimer = () => undefined
   const write = (): void => {
     cancel()
@@ -58,21 +58,21 @@ export function keepPlace(
   }
   const back = (): void => {
     if (window.isDestroyed()) return
-    const place = savedPlace(keeper, least)
+    const place = savedPlace(options, least)
     if (place !== undefined && !window.isMaximized()) window.setBounds(withoutState(place))
   }
-  const dress = (): void => {
+  const setBackground = (): void => {
     if (!window.isDestroyed()) window.setBackgroundColor(backgroundColour())
   }
   window.on('resize', soon)
   window.on('move', soon)
   window.on('close', write)
   screen.on('display-removed', back)
-  nativeTheme.on('updated', dress)
+  nativeTheme.on('updated', setBackground)
   window.once('closed', () => {
     cancel()
     screen.off('display-removed', back)
-    nativeTheme.off('updated', dress)
+    nativeTheme.off('updated', setBackground)
   })
 }
 
@@ -81,6 +81,6 @@ export function backgroundColour(): string {
   return nativeTheme.shouldUseDarkColors ? '#0d1a1e' : '#f0f6f6'
 }
 
-export function withoutState({ x, y, width, height }: KeptPlace): Area {
+export function withoutState({ x, y, width, height }: SavedPlace): Area {
   return { x, y, width, height }
 }

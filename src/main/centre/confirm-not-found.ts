@@ -1,6 +1,6 @@
 import type { CentreError, Result } from './api.ts'
 
-export interface UnlessAwayDeps {
+export interface NotFoundDeps {
   /** Fetches a new token. */
   renewToken(signal: AbortSignal | undefined): Promise<Result<unknown>>
   /** One attempt. */
@@ -8,7 +8,7 @@ export interface UnlessAwayDeps {
 }
 
 /** Sends a request; the result is `not-found` only if the application itself has said so. */
-export type UnlessAway = <Value>(
+export type NotFoundCheck = <Value>(
   send: () => Promise<Result<Value>>,
   repeatable: boolean,
   signal: AbortSignal | undefined,
@@ -23,7 +23,7 @@ const OF_THE_APPLICATION: ReadonlySet<number | undefined> = new Set([400, 403, 5
  * portals and misconfigured proxies. Proof is a token, which nobody else can issue, and the availability
  * of callbacks, which is served by the same application. Without that proof, a 404 is trouble.
  */
-export function createUnlessAway(deps: UnlessAwayDeps): UnlessAway {
+export function createNotFoundCheck(deps: NotFoundDeps): NotFoundCheck {
   async function isThere(signal: AbortSignal | undefined): Promise<boolean> {
     const token = await deps.renewToken(signal)
     if (!token.ok) return false

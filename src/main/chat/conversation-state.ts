@@ -1,13 +1,13 @@
 import type { ChatPhase } from '../../contract/chat.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Mood } from './pace.ts'
+import type { ConversationState } from './pace.ts'
 
 /** After so long without an answer, the agent is probably busy elsewhere. */
 const ASKED_FOR_MS = 30_000
 const IDLE_AFTER_MS = 30_000
 
-/** Keeps what the poller needs to know of the conversation. */
-export function createMood(clock: Clock, phase: () => ChatPhase) {
+/** Tracks what the poller needs to know of the conversation. */
+export function createConversationState(clock: Clock, phase: () => ChatPhase) {
   let lastHeard = clock.steady()
   let lastAsked: number | undefined
 
@@ -24,7 +24,11 @@ export function createMood(clock: Clock, phase: () => ChatPhase) {
     asked(): void {
       lastAsked = clock.steady()
     },
-    now(signs: { closing: boolean; agentTyping: boolean; customerTyping: boolean }): Mood {
+    now(signs: {
+      closing: boolean
+      agentTyping: boolean
+      customerTyping: boolean
+    }): ConversationState {
       const now = clock.steady()
       if (signs.closing) return 'closing'
       if (signs.agentTyping) return 'agent-typing'

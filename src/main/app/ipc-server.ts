@@ -8,11 +8,12 @@ export interface Sender {
   readonly description: string
 }
 
-export interface Desk {
+/** The answering side of the bridge: takes calls and publishes feeds. */
+export interface IpcServer {
   /** Answers a call: sender, name and input are checked before anything runs. Never rejects. */
   call(sender: Sender, name: unknown, input: unknown): Promise<Outcome<unknown>>
   /** The newest view of a feed, or undefined where there is none for this sender. */
   read(sender: Sender, name: unknown): View | undefined
-  /** Hands every later view of every feed to `push`. */
+  /** Passes every later view of every feed to `push`. */
   subscribe(push: (name: string, view: View) => void): Off
 }

@@ -20,14 +20,14 @@ interface Parts {
   readonly serviceManager: ServiceManager
 }
 
-/** What the composition threw is said in one line, on the channel that whoever started the app reads. */
-export function sayFailure(error: unknown): void {
+/** Prints why the start failed, in one line on standard error. */
+export function printFailure(error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error)
   process.stderr.write(`callpoint: could not start: ${redactText(reason)}\n`)
 }
 
 /** The start has failed: the customer sees the safe screen with the telephone number, and main tries again. */
-export async function standIn({
+export async function showSafeScreen({
   appInfo,
   settings,
   clock,

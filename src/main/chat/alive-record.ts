@@ -9,14 +9,14 @@ const EVERY_MS = 5000
  * Records during a chat that the app is alive, by a clock that nobody can set, so that a kiosk knows after
  * a start how long ago the app stopped and whether the machine was off in between.
  */
-export interface LifeSign {
+export interface AliveRecord {
   begin(): void
   stop(): void
   /** Whether the app was alive at most that long ago, in this boot. */
   isFresh(withinMs: number): boolean
 }
 
-export function createLifeSign({
+export function createAliveRecord({
   clock,
   boot,
   journal,
@@ -24,7 +24,7 @@ export function createLifeSign({
   readonly clock: Clock
   readonly boot: BootClock
   readonly journal: Journal
-}): LifeSign {
+}): AliveRecord {
   let cancel: CancelTimer = () => undefined
 
   function write(): void {

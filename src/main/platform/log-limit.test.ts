@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest'
 import { createManualClock } from './manual-clock.ts'
-import { createRation } from './rationed-log.ts'
+import { createLogLimit } from './log-limit.ts'
 
 function setUp() {
   const clock = createManualClock()
   const lines: unknown[] = []
-  const ration = createRation({
+  const limit = createLogLimit({
     clock,
     aMinute: 3,
     inAll: 5,
     summary: (leftOut, isLast) => lines.push({ leftOut, isLast }),
   })
   const write = (count: number): void => {
-    for (let at = 0; at < count; at += 1) ration.take(() => lines.push('line'))
+    for (let at = 0; at < count; at += 1) limit.take(() => lines.push('line'))
   }
   return { clock, lines, write }
 }

@@ -2,13 +2,13 @@ import type { Source, View } from '../../contract/define.ts'
 import type { CancelTimer, Clock } from '../platform/clock.ts'
 import { createCrashLoop } from './crash-loop.ts'
 import type { Log } from '../platform/log.ts'
-import type { PageEvents, PageHands } from '../window/keeping.ts'
+import type { PageEvents, PageControls } from '../window/page-control.ts'
 import { createHeartbeat } from './heartbeat.ts'
 import { ours } from '../platform/said.ts'
 
 export type PageStage = 'loading' | 'alive' | 'safe' | 'closed'
 
-export interface PageKeeper extends PageEvents {
+export interface PageSupervisor extends PageEvents {
   readonly stage: PageStage
   /** Faults of the page since the start of the app. */
   readonly faults: number
@@ -17,7 +17,7 @@ export interface PageKeeper extends PageEvents {
   /** The page says that its first screen can be used. */
   ready(): void
   answer(beat: number): void
-  /** The page must not be used for now: the safe screen stands in, for as long as after a loop of faults. */
+  /** The page must not be used for now: the safe screen is shown, for as long as after a loop of faults. */
   showSafe(): void
   /** Nobody is there: a new process for the page, without the memory of the old one. */
   renew(): void
@@ -26,7 +26,7 @@ export interface PageKeeper extends PageEvents {
 interface Options {
   readonly clock: Clock
   readonly log: Log
-  readonly hands: PageHands
+  readonly controls: PageControls
   /** Starts the whole app again; false where that has been done too often. */
   readonly restart: () => boolean
   /** A page that answers nothing for so long, in milliseconds, hangs. */
@@ -58,14 +58,14 @@ const LONGEST_PAUSE_MS = 600_000
  *                                          |  gone: the whole app again, where it may
  * ```
  */
-export function createPageKeeper(options: Options): PageKeeper {
-  const { clock, log, hands, restart, hangMs, onStage } = options
+export function createPageSupervisor(options: Options): PageSupervisor {
+  const { clock, log, controls, restart, hangMs, onStage } = options
   const isLoop = createCrashLoop({ clock, ...PAGE_LOOP })
   const heartbeat = createHeartbeat({
     clock,
     hangMs,
     onSilent() {
-      if (hands.isHeld()) heartbeat.start()
+      if (controls.isHeld()) heartbeat.start()
       else end('it does not answer')
     },
   })
@@ -86,7 +86,7 @@ export function createPageKeeper(options: Options): PageKeeper {
 
   function expectReady(): void {
     cancel = clock.after(READY_MS, () => {
-      if (hands.isHeld()) expectReady()
+      if (controls.isHeld()) expectReady()
       else end('it does not come up')
     })
   }
@@ -96,7 +96,7 @@ export function createPageKeeper(options: Options): PageKeeper {
     expectReady()
     isRenewed = false
     const mine = ++load
-    hands.load().catch((error: unknown) => {
+    controls.load().catch((error: unknown) => {
       // One that was overtaken by the next has not failed.
       if (mine === load && stage === 'loading') fault('it cannot be loaded', error)
     })
@@ -104,10 +104,10 @@ export function createPageKeeper(options: Options): PageKeeper {
 
   /** The process is ended first, and its end is the fault; where it does not end, that is one too. */
   function end(why: string): void {
-    log.warn('the page is ended', { why: ours(why) })
+    log.warn('killing the page process', { why: ours(why) })
     heartbeat.stop()
     cancel()
-    hands.kill()
+    controls.kill()
     cancel = clock.after(END_MS, () => {
       fault('it does not even end')
     })
@@ -124,7 +124,7 @@ export function createPageKeeper(options: Options): PageKeeper {
     enter('safe')
     log.error('the safe screen is shown', { why: ours(why), ms: pauseMs })
     const mine = ++load
-    hands.showSafe().catch((error: unknown) => {
+    controls.showSafe().catch((error: unknown) => {
       if (mine !== load || stage !== 'safe') return
       log.error('the safe screen cannot be shown', { error })
       restart()
@@ -157,7 +157,7 @@ export function createPageKeeper(options: Options): PageKeeper {
     gone(reason) {
       if (stage === 'closed') return
       if (stage === 'safe') {
-        log.error('the safe screen is gone', { reason: ours(reason) })
+        log.error('the safe screen has crashed', { reason: ours(reason) })
         restart()
         return
       }

@@ -3,42 +3,42 @@
  * whose request succeeded becomes the shared one; the former shared one returns to the pool when its last
  * user has left.
  */
-export interface Lanes<Lane> {
-  share(): { readonly lane: Lane; leave(): void }
+export interface Pool<Item> {
+  share(): { readonly item: Item; leave(): void }
   /** Waits for a free one; undefined if the signal is aborted first. */
-  take(signal: AbortSignal): Promise<Lane | undefined>
+  take(signal: AbortSignal): Promise<Item | undefined>
   /** `good`: to be shared from now on. */
-  give(lane: Lane, good: boolean): void
+  give(item: Item, good: boolean): void
 }
 
 /**
  * At most `most` are lent; each is opened (numbered from 1) when it is first needed. `retired` is called
- * with a lane that was shared, once its last user has left.
+ * with an item that was shared, once its last user has left.
  */
-export function createLanes<Lane>(
+export function createPool<Item>(
   most: number,
-  open: (number: number) => Lane,
-  retired: (lane: Lane) => void,
-): Lanes<Lane> {
+  open: (number: number) => Item,
+  retired: (item: Item) => void,
+): Pool<Item> {
   let made = 0
-  let shared: Lane | undefined
-  const users = new Map<Lane, number>()
-  const free: Lane[] = []
-  const waiting = new Set<(lane: Lane) => void>()
+  let shared: Item | undefined
+  const users = new Map<Item, number>()
+  const free: Item[] = []
+  const waiting = new Set<(item: Item) => void>()
 
-  function another(): Lane {
-    const lane = open(made + 1)
+  function another(): Item {
+    const item = open(made + 1)
     made += 1
-    return lane
+    return item
   }
 
-  function waitFor(signal: AbortSignal): Promise<Lane | undefined> {
+  function waitFor(signal: AbortSignal): Promise<Item | undefined> {
     return new Promise((resolve) => {
-      const next = (lane: Lane): void => {
+      const next = (item: Item): void => {
         signal.removeEventListener('abort', leave)
-        resolve(lane)
+        resolve(item)
       }
-      // At once: a lane must never be given to a request that has gone.
+      // At once: an item must never be given to a request that has gone.
       const leave = (): void => {
         waiting.delete(next)
         resolve(undefined)
@@ -48,52 +48,52 @@ export function createLanes<Lane>(
     })
   }
 
-  function release(lane: Lane): void {
+  function release(item: Item): void {
     const [next] = waiting
     if (!next) {
-      free.push(lane)
+      free.push(item)
       return
     }
     waiting.delete(next)
-    next(lane)
+    next(item)
   }
 
-  function retire(lane: Lane): void {
-    retired(lane)
-    release(lane)
+  function retire(item: Item): void {
+    retired(item)
+    release(item)
   }
 
   return {
     share() {
-      const lane = (shared ??= another())
-      users.set(lane, (users.get(lane) ?? 0) + 1)
+      const item = (shared ??= another())
+      users.set(item, (users.get(item) ?? 0) + 1)
       return {
-        lane,
+        item,
         leave() {
-          const left = (users.get(lane) ?? 1) - 1
+          const left = (users.get(item) ?? 1) - 1
           if (left > 0) {
-            users.set(lane, left)
+            users.set(item, left)
             return
           }
-          users.delete(lane)
-          if (lane !== shared) retire(lane)
+          users.delete(item)
+          if (item !== shared) retire(item)
         },
       }
     },
     async take(signal) {
       if (signal.aborted) return undefined
-      const lane = free.pop()
-      if (lane !== undefined) return lane
+      const item = free.pop()
+      if (item !== undefined) return item
       // The shared one does not count.
       return made < most + (shared === undefined ? 0 : 1) ? another() : waitFor(signal)
     },
-    give(lane, good) {
+    give(item, good) {
       const former = shared
-      if (!good || former === lane) {
-        release(lane)
+      if (!good || former === item) {
+        release(item)
         return
       }
-      shared = lane
+      shared = item
       if (former !== undefined && !users.has(former)) retire(former)
     },
   }
