@@ -1,8 +1,8 @@
 /**
- * HTTP as main needs it. `centre/http-node.ts` carries it over Node's own stack (tests, the start in
- * plain Node), `electron/http.ts` over Chromium's (system proxy and certificates).
+ * HTTP as main needs it. `centre/http-node.ts` implements it over Node's own stack (tests, the start in
+ * plain Node), `http.electron.ts` over Chromium's (system proxy and certificates).
  *
- * What every carrier keeps: it never follows a redirect (it answers the 3xx), never throws, never
+ * What every implementation keeps to: it never follows a redirect (it answers the 3xx), never throws, never
  * resends a request that is not `idempotent`, keeps no cookie and no cache, and on abort destroys
  * the socket. Limits of time are the caller's: it aborts the signal.
  */
@@ -11,7 +11,7 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE'
   /** Absolute, already encoded. */
   readonly url: string
-  /** Names in lower case. `content-length` is the carrier's, and explicit for every body (C7). */
+  /** Names in lower case. `content-length` is the implementation's, and explicit for every body (C7). */
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
   /** Whether the stack may send it twice where a connection that it kept turns out to be dead. */

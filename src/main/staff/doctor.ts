@@ -22,7 +22,7 @@ export interface Doctor {
 /** The self-test of this contact point. */
 export function createDoctor(deps: DoctorDeps): Doctor {
   const { policy, clock, appVersion } = deps
-  const seek = createLook(deps)
+  const collectFacts = createLook(deps)
   const device = [policy.site.kiosk, policy.site.store].filter((part) => part !== '').join(', ')
 
   const report = (findings: readonly Finding[]): Report => ({
@@ -33,7 +33,7 @@ export function createDoctor(deps: DoctorDeps): Doctor {
     findings,
   })
   const look: Doctor['look'] = async (devices, words) =>
-    findingsOf(await seek(devices), policy, words)
+    findingsOf(await collectFacts(devices), policy, words)
 
   return {
     look,

@@ -18,10 +18,10 @@ export interface StorageFacts {
   readonly unlogged?: string
 }
 
-/** What only Electron can tell. */
 /** What of a kiosk's lock can fail to hold; each has its words in `doctor.lock`. */
 export type LockPart = 'kiosk' | 'onTop' | 'menu' | 'tools' | 'zoom' | 'screen'
 
+/** What only Electron can tell. */
 export interface MachineFacts {
   readonly displays: readonly { readonly width: number; readonly height: number }[]
   /** Names of the system's printers; undefined where they could not be listed. */

@@ -168,7 +168,7 @@ function guardContents(contents: WebContents, { mayLoad }: ViewerRules, log: Log
   contents.on('will-prevent-unload', (event) => {
     event.preventDefault()
   })
-  // Certificates and sign-ins are answered for every page at once: contents-guard.ts, proxy.ts.
+  // Certificates and sign-ins are answered for every page at once: contents-guard.electron.ts, proxy.electron.ts.
   contents.on('select-bluetooth-device', (event, _devices, callback) => {
     event.preventDefault()
     callback('')

@@ -38,7 +38,7 @@ export function attachWatchdog({ window, exit, watchdog, wasMissing, log }: Opti
       app.quit()
     },
   })
-  tell(window, supervisor)
+  reportEvents(window, supervisor)
   app.on('child-process-gone', (_event, { type, reason }) => {
     if (type === 'GPU' && reason !== 'clean-exit') watchdog.gpuFailed()
   })
@@ -48,7 +48,7 @@ export function attachWatchdog({ window, exit, watchdog, wasMissing, log }: Opti
   supervisor.open()
 }
 
-function tell(window: BrowserWindow, supervisor: PageEvents): void {
+function reportEvents(window: BrowserWindow, supervisor: PageEvents): void {
   const { webContents } = window
   webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason !== 'clean-exit') supervisor.gone(reason)
