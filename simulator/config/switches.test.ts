@@ -427,7 +427,7 @@ const effects: Record<SwitchName, () => Promise<void>> = {
 }
 
 describe('each contradiction and open question is a switch', () => {
-  it('names a row of section 2, a question of section 3 or an inferred requirement', () => {
+  it('names a contradiction, an open question or an inferred requirement', () => {
     for (const [name, schema] of Object.entries(switchesSchema.shape)) {
       const meta = schema.meta()
       expect(meta?.['source'], name).toMatch(/^(C\d+|question \d+|R172)(, (C\d+|question \d+))*$/)

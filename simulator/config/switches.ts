@@ -19,9 +19,9 @@ const amount = (standard: number, source: string, doc: string) =>
   z.int().min(0).default(standard).meta(about(source, doc))
 
 /**
- * One switch for each row of section 2 and each open question of section 3 of the requirements that a
- * server could decide either way. The default is the text's own reading. `docs/simulator.md` holds a
- * table made from this schema.
+ * One switch for each contradiction (C) and open question of docs/requirements.md that a server could
+ * decide either way. The default is the guide's own reading. The table in docs/simulator.md is
+ * generated from this schema.
  */
 export const switchesSchema = z.strictObject({
   messageTypeFormat: choice(

@@ -41,7 +41,7 @@ const patienceMs = 60_000
 /**
  * Kills processes of the real app at random moments of real chats: while messages are written down,
  * on their way and settled, and while a customer leaves. Not while a chat is being started: an
- * answer that is lost then leaves a session whose id nobody knows (section 3, question 2).
+ * answer that is lost then leaves a session whose id nobody knows (question 2).
  */
 export async function runCrash(options: Options): Promise<CrashFigures> {
   const { seed, kills, say } = options

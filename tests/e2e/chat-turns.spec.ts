@@ -305,7 +305,7 @@ test.describe('the link', () => {
     await expect(log(page)).not.toContainText('Never mind this one')
   })
 
-  test('a centre without echo (open question 1): unknown is said, and the customer decides', async ({
+  test('a centre without echo (question 1): unknown is said, and the customer decides', async ({
     openGuest,
     hand,
   }) => {

@@ -1,6 +1,6 @@
 /**
- * Readings that only a real server can confirm (section 2 and 3 of the requirements). Each default is
- * the guide's own text.
+ * Readings that only a real server can confirm (C numbers and open questions of docs/requirements.md).
+ * Each default is the guide's own text.
  */
 export interface Compat {
   /** `isTyping` as JSON boolean, or as the sample's string (C5). A 400 tries the other one once. */

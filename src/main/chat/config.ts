@@ -4,7 +4,7 @@ import type { UrlPolicy } from '../viewer/url-policy.ts'
 
 export interface OutboxConfig {
   /**
-   * Whether the centre hands posted messages back as CUSTOMER_MESSAGE (open question 1). `auto`
+   * Whether the centre hands posted messages back as CUSTOMER_MESSAGE (question 1). `auto`
    * learns it, and remembers it across chats.
    */
   readonly echo: 'yes' | 'no' | 'auto'
@@ -48,7 +48,7 @@ export interface ChatConfig {
   readonly stripPlus: boolean
   /** ISO 3166 code of this place: the country of numbers that are typed without one. */
   readonly country: () => string
-  /** Before the second and last try of a start whose answer was lost (section 3, question 2). */
+  /** Before the second and last try of a start whose answer was lost (question 2). */
   readonly startRetryMs: number
   /** R43. */
   readonly typingStopMs: number

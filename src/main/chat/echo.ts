@@ -2,7 +2,7 @@ import type { OutboxConfig } from './config.ts'
 import type { Journal } from './journal.ts'
 
 /**
- * Whether the centre hands our messages back (open question 1). The strongest sign is a posted and
+ * Whether the centre hands our messages back (question 1). The strongest sign is a posted and
  * confirmed message that a complete poll shows, or does not; it is remembered across chats, since
  * it is a property of the centre. Until one has been posted, the caption stands in: a centre that
  * keeps the customer's first words in its transcript (R126) keeps the later ones too.

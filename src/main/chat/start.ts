@@ -54,9 +54,9 @@ export function languageName(tag: string, config: ChatConfig): string {
 }
 
 /**
- * R69 to R80. The keys of `contactData` are documented for the business's routing; `Nonce` and
+ * R69 to R80. The keys of `contactData` are documented for the operator's routing; `Nonce` and
  * `Attempt` let an agent see that two sessions are one customer whose first try got no answer
- * (section 3, question 2).
+ * (question 2).
  */
 export function sessionRequest(
   beginning: Beginning,

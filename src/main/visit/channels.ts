@@ -37,7 +37,7 @@ const CLOCK_TOLERANCE_MS = 60_000
 const HEALTHY_CHECK_MS = 5 * 60_000
 const FAILING_CHECK_MS = 15_000
 
-/** In this order they are offered when another is closed. */
+/** Which channel to offer when another is closed, the first that is open. */
 const BY_PREFERENCE: readonly Channel[] = ['chat', 'callback', 'call']
 
 export function createChannels({ policy, centre, clock, random, log }: Deps): Channels {
