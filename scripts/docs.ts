@@ -1,14 +1,25 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { configReference, configSchema } from './lib/config-docs.ts'
+import { logPage, lostNotes, mainMessages } from './lib/log-docs.ts'
 
 const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } })
 
 if (values.help === true) {
   console.log(
-    'npm run docs\n\nWrites docs/config.schema.json and docs/configuration.md anew from the schema of the policy.',
+    `npm run docs
+
+Regenerates docs/config.schema.json and docs/configuration.md from the schema of the policy,
+and docs/log.md from the log calls in src/main; notes written by hand in docs/log.md are kept.`,
   )
 } else {
   writeFileSync(new URL('../docs/config.schema.json', import.meta.url), configSchema())
   writeFileSync(new URL('../docs/configuration.md', import.meta.url), configReference())
+  const page = new URL('../docs/log.md', import.meta.url)
+  const current = existsSync(page) ? readFileSync(page, 'utf8') : ''
+  const messages = mainMessages()
+  for (const note of lostNotes(messages, current)) {
+    console.warn(`docs/log.md: no longer logged, note removed: ${note}`)
+  }
+  writeFileSync(page, logPage(messages, current))
 }

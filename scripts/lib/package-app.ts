@@ -25,6 +25,7 @@ export const papers = [
   'config.schema.json',
   'examples',
   'kiosk.md',
+  'log.md',
   'operations.md',
 ] as const
 

@@ -118,7 +118,13 @@ test.describe('the Debian package', () => {
       /^ExecStart=\/usr\/bin\/cage -- \/usr\/bin\/callpoint /mu,
     )
     const papers = '/usr/share/doc/callpoint'
-    for (const name of ['configuration.md', 'config.schema.json', 'kiosk.md', 'operations.md']) {
+    for (const name of [
+      'configuration.md',
+      'config.schema.json',
+      'kiosk.md',
+      'log.md',
+      'operations.md',
+    ]) {
       const text = readFileSync(join(papers, name), 'utf8')
       expect(text).toBe(readFileSync(join(repositoryRoot, 'docs', name), 'utf8'))
     }
