@@ -29,11 +29,11 @@ export const callReconnect: Bench = {
     try {
       await pair.page.evaluate(() => window.callBench.call())
       for (let cut = 0; cut < CUTS; cut += 1) {
-        pair.wire.cut()
+        pair.relay.cut()
         await delay(300 + random.next() * 3000)
         const heard = pair.page.evaluate(() => window.callBench.nextInvite())
         const back = Date.now()
-        pair.wire.mend()
+        pair.relay.mend()
         took.push((await heard) - back)
         await delay(500)
       }

@@ -21,29 +21,29 @@ interface CallSite {
 export interface CallPair {
   readonly page: Page
   readonly agent: Page
-  /** The wire between the customer's page and the server. */
-  readonly wire: TcpRelay
+  /** The relay between the customer's page and the server. */
+  readonly relay: TcpRelay
   close(): Promise<void>
 }
 
 /**
  * Both over the simulator's SIP; `switches` are further arguments for the browser. The customer's page goes
- * `through` the wire that can be cut, or straight to the server where a hop more would be measured.
+ * `through` the relay that can be cut, or straight to the server where a hop more would be measured.
  */
 export async function openCallPair({
   switches = [],
-  through = 'wire',
+  through = 'relay',
 }: {
   readonly switches?: readonly string[]
-  readonly through?: 'wire' | 'nothing'
+  readonly through?: 'relay' | 'nothing'
 } = {}): Promise<CallPair> {
   const centre = await createCentre({ automaticAgent: false, mediaAgent: false, seed: 1 })
-  const wire = await startTcpRelay(Number(new URL(centre.urls.sip).port))
+  const relay = await startTcpRelay(Number(new URL(centre.urls.sip).port))
   const site = await openCallSite(switches)
   const identity: Identity | undefined = centre.sip.identityOf(centre.agents[0]?.key ?? 0)
   if (identity === undefined) throw new Error('the demo data holds an agent')
   const page = await site.open({
-    server: through === 'wire' ? `ws://127.0.0.1:${String(wire.port)}/sip` : centre.urls.sip,
+    server: through === 'relay' ? `ws://127.0.0.1:${String(relay.port)}/sip` : centre.urls.sip,
     domain: identity.domain,
     customerNumber: '+49405550142',
     destinationKey: 'there',
@@ -58,10 +58,10 @@ export async function openCallPair({
   return {
     page,
     agent,
-    wire,
+    relay,
     async close() {
       await site.close()
-      await wire.close()
+      await relay.close()
       await centre.close()
     },
   }

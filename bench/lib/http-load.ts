@@ -24,13 +24,13 @@ const ofConnection = new Set(['connection', 'keep-alive'])
  * One connection that asks and reads, with as little of its own as can be: the load must not be
  * what is measured.
  */
-interface Wire {
+interface Connection {
   /** Sends a request and calls back with the number of bytes once its answer is complete. */
   ask(request: Buffer, answered: (bytes: number) => void): void
   close(): void
 }
 
-function open(port: number, failed: (error: Error) => void): Promise<Wire> {
+function open(port: number, failed: (error: Error) => void): Promise<Connection> {
   return new Promise((resolve) => {
     const socket: Socket = connect(port, '127.0.0.1')
     let waiting: ((bytes: number) => void) | undefined
@@ -82,31 +82,31 @@ function lengthOf(received: Buffer): number {
   return end + 4 + Number(length)
 }
 
-async function withWires<Result>(
+async function withConnections<Result>(
   { port }: Target,
-  work: (wires: readonly Wire[]) => Promise<Result>,
+  work: (connections: readonly Connection[]) => Promise<Result>,
 ): Promise<Result> {
   let fail: (error: Error) => void = () => undefined
   const broken = new Promise<never>((_resolve, reject) => {
     fail = reject
   })
-  const wires = await Promise.all(Array.from({ length: CONNECTIONS }, () => open(port, fail)))
+  const connections = await Promise.all(Array.from({ length: CONNECTIONS }, () => open(port, fail)))
   try {
-    return await Promise.race([work(wires), broken])
+    return await Promise.race([work(connections), broken])
   } finally {
-    for (const wire of wires) wire.close()
+    for (const connection of connections) connection.close()
   }
 }
 
 /** Answers a second where each connection asks again as soon as it has its answer. */
 export function throughput(target: Target, forMs: number): Promise<number> {
-  return withWires(target, async (wires) => {
+  return withConnections(target, async (connections) => {
     let answers = 0
     let place = 0
     let running = true
     const begun = performance.now()
-    const done = wires.map(
-      (wire) =>
+    const done = connections.map(
+      (connection) =>
         new Promise<void>((resolve) => {
           const next = (): void => {
             if (!running) {
@@ -116,7 +116,7 @@ export function throughput(target: Target, forMs: number): Promise<number> {
             const request = target.requests[place % target.requests.length]
             place += 1
             if (request === undefined) throw new Error('no request')
-            wire.ask(request, () => {
+            connection.ask(request, () => {
               answers += 1
               next()
             })
@@ -137,8 +137,8 @@ export function throughput(target: Target, forMs: number): Promise<number> {
  * 100 requests were answered, from when they were due.
  */
 function p99At(target: Target, perSecond: number, forMs: number): Promise<number> {
-  return withWires(target, async (wires) => {
-    const free = [...wires]
+  return withConnections(target, async (connections) => {
+    const free = [...connections]
     const due: number[] = []
     const times: number[] = []
     const total = Math.round((perSecond * forMs) / 1000)
@@ -147,14 +147,14 @@ function p99At(target: Target, perSecond: number, forMs: number): Promise<number
     await new Promise<void>((resolve) => {
       const feed = (): void => {
         while (free.length > 0 && due.length > 0) {
-          const wire = free.pop()
+          const connection = free.pop()
           const at = due.shift()
           const request = target.requests[sent % target.requests.length]
-          if (wire === undefined || at === undefined || request === undefined) return
+          if (connection === undefined || at === undefined || request === undefined) return
           sent += 1
-          wire.ask(request, () => {
+          connection.ask(request, () => {
             times.push(performance.now() - at)
-            free.push(wire)
+            free.push(connection)
             if (times.length === total) resolve()
             else feed()
           })

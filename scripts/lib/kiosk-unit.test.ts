@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { papers } from './package-app.ts'
+import { shippedDocs } from './package-app.ts'
 import { repositoryRoot } from './paths.ts'
 
 const read = (...path: string[]): string => readFileSync(join(repositoryRoot, ...path), 'utf8')
@@ -35,8 +35,8 @@ describe('IT that sets up a kiosk', () => {
     const named = [...kiosk.matchAll(/\/usr\/share\/doc\/callpoint\/([\w./-]+\w)/gu)]
     expect(named.length).toBeGreaterThan(1)
     for (const [, path = ''] of named) {
-      const isPaper = papers.some((paper) => path === paper || path.startsWith(`${paper}/`))
-      const file = isPaper ? join('docs', path) : join('resources', 'kiosk', path)
+      const isShipped = shippedDocs.some((doc) => path === doc || path.startsWith(`${doc}/`))
+      const file = isShipped ? join('docs', path) : join('resources', 'kiosk', path)
       expect(existsSync(join(repositoryRoot, file)), path).toBe(true)
     }
   })

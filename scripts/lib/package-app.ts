@@ -20,7 +20,7 @@ const manifestSchema = z.object({
 })
 
 /** Files of docs/ that are shipped: those for IT, not for engineers. */
-export const papers = [
+export const shippedDocs = [
   'configuration.md',
   'config.schema.json',
   'examples',
@@ -111,7 +111,7 @@ export async function packageApp(runtime: ElectronRuntime, out: string): Promise
 /** Copies the documents that are needed to set the app up without this repository. */
 function copyPapers(target: string): void {
   mkdirSync(target)
-  for (const name of papers) {
+  for (const name of shippedDocs) {
     cpSync(join(repositoryRoot, 'docs', name), join(target, name), { recursive: true })
   }
 }

@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path'
 import { capture, run } from './command.ts'
 import { openForReading } from './electron-fallback.ts'
 import { ScriptFailure } from './failure.ts'
-import { papers, type Manifest } from './package-app.ts'
+import { shippedDocs, type Manifest } from './package-app.ts'
 import { repositoryRoot } from './paths.ts'
 
 export type Compression = 'none' | 'gzip' | 'xz'
@@ -85,8 +85,8 @@ function fill(tree: string, options: Options): void {
   put(`usr/share/doc/${name}/copyright`, copyright(manifest))
   // Debian keeps documents there, not beside the binary.
   const docs = join(home, 'resources', 'docs')
-  for (const paper of papers) {
-    renameSync(join(docs, paper), join(tree, 'usr', 'share', 'doc', name, paper))
+  for (const doc of shippedDocs) {
+    renameSync(join(docs, doc), join(tree, 'usr', 'share', 'doc', name, doc))
   }
   rmSync(docs, { recursive: true })
   const kiosk = join(repositoryRoot, 'resources', 'kiosk')

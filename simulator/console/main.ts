@@ -2,7 +2,7 @@ import '@fontsource-variable/commissioner'
 import { mount } from 'svelte'
 import App from './App.svelte'
 import { createApi } from './lib/api.ts'
-import { Desk } from './lib/desk.svelte.ts'
+import { ConsoleModel } from './lib/desk.svelte.ts'
 import { Phone } from './lib/phone.svelte.ts'
 import './style/tokens.css'
 import './style/base.css'
@@ -11,10 +11,10 @@ const target = document.getElementById('app')
 if (target === null) throw new Error('the page has no #app')
 
 const api = createApi('/control')
-const desk = new Desk(api, {
+const model = new ConsoleModel(api, {
   open: (url) => new EventSource(url),
   now: () => Date.now(),
 })
 const sip = new URL('/sip', location.href)
 sip.protocol = sip.protocol === 'https:' ? 'wss:' : 'ws:'
-mount(App, { target, props: { api, desk, phone: new Phone(api, sip.href) } })
+mount(App, { target, props: { api, model, phone: new Phone(api, sip.href) } })

@@ -86,7 +86,7 @@ const directionOf = (sdp: string): { holds: boolean; video: boolean } => {
   }
 }
 
-/** The calls of a centre, the latest five hundred. Only a witness: no message waits for it. */
+/** The calls of a centre, the latest five hundred. It only records: no message waits for it. */
 export const createCalls = (clock: Clock, changed: (call: Call) => void): Calls => {
   const calls = new Map<string, Call>()
   const counters = new Map<string, MediaCounters>()

@@ -5,7 +5,7 @@ import { mount } from 'svelte'
 import App from './App.svelte'
 import Trouble from './features/trouble/Trouble.svelte'
 import { bridge, connect } from './lib/bridge.ts'
-import { reportFault, watchFaults } from './lib/faults.ts'
+import { reportScriptError, watchScriptErrors } from './lib/faults.ts'
 import { i18n } from './lib/i18n.svelte.ts'
 import { answerPulse } from './lib/pulse.ts'
 import { settings, startViews, visit } from './lib/views.svelte.ts'
@@ -31,16 +31,16 @@ async function start(target: HTMLElement): Promise<void> {
     requestAnimationFrame(() => {
       requestAnimationFrame(() => {
         void bridge().app.ready(undefined)
-        i18n.complete().catch(reportFault)
+        i18n.complete().catch(reportScriptError)
       })
     })
   } catch (error) {
-    reportFault(error)
+    reportScriptError(error)
     await i18n.begin(navigator.language)
     mount(Trouble, { target })
   }
 }
 
-watchFaults(window)
+watchScriptErrors(window)
 if (import.meta.env.DEV) await connectFake()
 await start(document.body)

@@ -25,7 +25,7 @@ export interface Surroundings {
 const chatKey = (id: string): string => `chat ${id}`
 
 /** Everything the page shows of the centre, kept current by live events. */
-export class Desk {
+export class ConsoleModel {
   agents = $state.raw<readonly Agent[]>([])
   settings = $state.raw<Settings>()
   /** Of the REST service. */

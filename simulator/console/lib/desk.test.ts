@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { at, chatOf, clara, fakeDesk, jonas } from './fake.ts'
+import { at, chatOf, clara, fakeConsole, jonas } from './fake.ts'
 import type { Content } from './views.ts'
 
 const content = (text: string, change: Partial<Content> = {}): Content => ({
@@ -20,18 +20,18 @@ const accepted = {
 }
 
 const open = () => {
-  const fake = fakeDesk()
-  const off = fake.desk.connect()
+  const fake = fakeConsole()
+  const off = fake.model.connect()
   fake.hear('snapshot', fake.snapshot([chatOf('a'), chatOf('b', { priority: 9 })]))
-  fake.desk.meKey = 14
+  fake.model.meKey = 14
   return { ...fake, off }
 }
 
-describe('the desk', () => {
+describe('the model', () => {
   it('sorts chats by what they are to this agent', () => {
-    const { desk, hear, off } = open()
-    expect(desk.connected).toBe(true)
-    expect(desk.waiting.map(({ id }) => id)).toEqual(['b', 'a'])
+    const { model, hear, off } = open()
+    expect(model.connected).toBe(true)
+    expect(model.waiting.map(({ id }) => id)).toEqual(['b', 'a'])
     hear('session', {
       change: 'accepted',
       session: chatOf('a', { state: 'active', agents: [clara] }),
@@ -40,48 +40,48 @@ describe('the desk', () => {
       change: 'accepted',
       session: chatOf('b', { state: 'active', agents: [jonas] }),
     })
-    expect(desk.mine.map(({ id }) => id)).toEqual(['a'])
-    expect(desk.others.map(({ id }) => id)).toEqual(['b'])
+    expect(model.mine.map(({ id }) => id)).toEqual(['a'])
+    expect(model.others.map(({ id }) => id)).toEqual(['b'])
     hear('session', { change: 'ended', session: chatOf('a', { state: 'ended' }) })
-    expect(desk.ended.map(({ id }) => id)).toEqual(['a'])
+    expect(model.ended.map(({ id }) => id)).toEqual(['a'])
     hear('session', { change: 'removed', session: chatOf('a', { state: 'ended' }) })
-    expect(desk.ended).toEqual([])
+    expect(model.ended).toEqual([])
     off()
   })
 
   it('counts what has not been read, and keeps contents over changes', () => {
-    const { desk, hear, off } = open()
+    const { model, hear, off } = open()
     hear('content', { sessionId: 'a', content: content('one') })
     hear('session', {
       change: 'accepted',
       session: chatOf('a', { state: 'active', agents: [clara] }),
     })
-    const chat = desk.chats.get('a')!
+    const chat = model.chats.get('a')!
     expect(chat.contents.map(({ text }) => text)).toEqual(['one'])
-    expect(desk.unread(chat)).toBe(1)
-    desk.select('a')
-    expect(desk.unread(chat)).toBe(0)
+    expect(model.unread(chat)).toBe(1)
+    model.select('a')
+    expect(model.unread(chat)).toBe(0)
     hear('content', { sessionId: 'a', content: content('two') })
-    expect(desk.unread(desk.chats.get('a')!)).toBe(0)
+    expect(model.unread(model.chats.get('a')!)).toBe(0)
     off()
   })
 
   it('waits for a number until it comes', async () => {
-    const { desk, hear, sent, off } = open()
+    const { model, hear, sent, off } = open()
     hear('session', accepted)
-    await desk.askNumber('a', 'asked')
-    expect(desk.notices.list).toMatchObject([{ tone: 'info', text: 'asked' }])
+    await model.askNumber('a', 'asked')
+    expect(model.notices.list).toMatchObject([{ tone: 'info', text: 'asked' }])
     expect(sent).toEqual([
       { method: 'POST', path: '/sessions/a/make-a-call', body: { agentKey: 14 } },
     ])
     // A number for a colleague is not what this agent waits for.
     hear('phone-number', { sessionId: 'a', agentKey: 15, phoneNumber: '+49 40 0', at: at(8) })
-    expect(desk.awaited.has('a')).toBe(true)
-    expect(desk.notices.list).toHaveLength(1)
+    expect(model.awaited.has('a')).toBe(true)
+    expect(model.notices.list).toHaveLength(1)
     hear('phone-number', { sessionId: 'a', agentKey: 14, phoneNumber: '+49 40 1', at: at(9) })
-    expect(desk.awaited.has('a')).toBe(false)
-    expect(desk.notices.list).toEqual([])
-    expect(desk.chats.get('a')?.phoneNumbers.slice(1)).toEqual([
+    expect(model.awaited.has('a')).toBe(false)
+    expect(model.notices.list).toEqual([])
+    expect(model.chats.get('a')?.phoneNumbers.slice(1)).toEqual([
       { agentKey: 14, phoneNumber: '+49 40 1', at: at(9) },
     ])
     off()
@@ -94,13 +94,13 @@ describe('the desk', () => {
     ]
     const created = { change: 'created', session: chatOf('new') }
     for (const place of [0, 1, 2]) {
-      const { desk, hear, off } = open()
+      const { model, hear, off } = open()
       const events: [string, object][] = told.map((one) => ['content', one])
       events.splice(place, 0, ['session', created])
       for (const [name, data] of events) hear(name, data)
-      const texts = () => desk.chats.get('new')?.contents.map(({ text }) => text)
+      const texts = () => model.chats.get('new')?.contents.map(({ text }) => text)
       expect(texts()).toEqual(['one', 'two'])
-      expect(desk.unread(desk.chats.get('new')!)).toBe(2)
+      expect(model.unread(model.chats.get('new')!)).toBe(2)
       // What is told again is not there twice; those without an index always count.
       hear('content', told[0])
       for (const text of ['x', 'x']) {
@@ -112,38 +112,38 @@ describe('the desk', () => {
   })
 
   it('says what was not possible, and lets it be dismissed', async () => {
-    const { desk } = fakeDesk(() =>
+    const { model } = fakeConsole(() =>
       Response.json({ error: 'the session is ended' }, { status: 409 }),
     )
-    desk.meKey = 14
-    expect(await desk.act('a', 'accept')).toBe(false)
-    expect(desk.notices.list).toMatchObject([{ tone: 'bad', text: 'the session is ended' }])
-    desk.notices.dismiss(desk.notices.list[0]!.id)
-    expect(desk.notices.list).toEqual([])
+    model.meKey = 14
+    expect(await model.act('a', 'accept')).toBe(false)
+    expect(model.notices.list).toMatchObject([{ tone: 'bad', text: 'the session is ended' }])
+    model.notices.dismiss(model.notices.list[0]!.id)
+    expect(model.notices.list).toEqual([])
   })
 
   it('takes a notice away when what it tells of is over', async () => {
     let status = 409
-    const fake = fakeDesk(() => Response.json({ error: 'no' }, { status }))
-    const { desk, hear } = fake
-    const texts = () => desk.notices.list.map(({ text }) => text)
-    fake.desk.connect()
-    desk.meKey = 14
+    const fake = fakeConsole(() => Response.json({ error: 'no' }, { status }))
+    const { model, hear } = fake
+    const texts = () => model.notices.list.map(({ text }) => text)
+    fake.model.connect()
+    model.meKey = 14
     const begin = async () => {
       hear('snapshot', fake.snapshot([chatOf('a'), chatOf('b')]))
       hear('session', accepted)
       status = 409
-      await desk.act('a', 'push-url')
+      await model.act('a', 'push-url')
       // The same again does not stand there twice.
-      await desk.act('a', 'push-url')
+      await model.act('a', 'push-url')
       expect(texts()).toEqual(['no'])
       status = 200
     }
     // It works.
     await begin()
-    await desk.act('b', 'accept')
+    await model.act('b', 'accept')
     expect(texts()).toEqual(['no'])
-    await desk.act('a', 'push-url')
+    await model.act('a', 'push-url')
     expect(texts()).toEqual([])
     // The chat ends, or is gone.
     for (const change of ['ended', 'removed']) {
@@ -153,16 +153,16 @@ describe('the desk', () => {
     }
     // The agent has read it and goes to another chat.
     await begin()
-    desk.select('a')
+    model.select('a')
     expect(texts()).toEqual(['no'])
-    desk.select('b')
+    model.select('b')
     expect(texts()).toEqual([])
     // Whoever waits for a number waits no longer once somebody else has the chat.
     for (const change of [{ state: 'ended' as const }, { agents: [jonas] }]) {
       await begin()
-      desk.select('a')
-      desk.select('b')
-      await desk.askNumber('a', 'asked')
+      model.select('a')
+      model.select('b')
+      await model.askNumber('a', 'asked')
       hear('content', { sessionId: 'a', content: content('still there') })
       expect(texts()).toEqual(['asked'])
       hear('session', { change: 'left', session: { ...accepted.session, ...change } })
@@ -171,34 +171,34 @@ describe('the desk', () => {
   })
 
   it('tells of a lost centre until it is there again', async () => {
-    const { desk, hear, snapshot, api } = fakeDesk(() => {
+    const { model, hear, snapshot, api } = fakeConsole(() => {
       throw new TypeError('no line')
     })
-    const off = desk.connect()
-    await desk.attempt(api.send('POST', '/faults', {}))
-    expect(desk.notices.list).toMatchObject([{ text: 'The centre cannot be reached.' }])
+    const off = model.connect()
+    await model.attempt(api.send('POST', '/faults', {}))
+    expect(model.notices.list).toMatchObject([{ text: 'The centre cannot be reached.' }])
     hear('snapshot', snapshot([]))
-    expect(desk.notices.list).toEqual([])
+    expect(model.notices.list).toEqual([])
     off()
   })
 
   it('leaves alone what it cannot read', () => {
-    const { desk, hear, off } = open()
+    const { model, hear, off } = open()
     hear('session', { change: 'accepted', session: { id: 'a' } })
     hear('content', 'nonsense')
     hear('callback', null)
-    expect(desk.waiting).toHaveLength(2)
+    expect(model.waiting).toHaveLength(2)
     off()
   })
 
   it('follows the clock of the centre, restarts, and lost lines', () => {
-    const { desk, hear, off } = open()
+    const { model, hear, off } = open()
     hear('error', {})
-    expect(desk.connected).toBe(false)
+    expect(model.connected).toBe(false)
     hear('restart', { sessionsKept: true })
-    expect(desk.all).toHaveLength(2)
+    expect(model.all).toHaveLength(2)
     hear('restart', { sessionsKept: false })
-    expect(desk.all).toEqual([])
+    expect(model.all).toEqual([])
     off()
   })
 })

@@ -1,4 +1,4 @@
-import { Desk } from './desk.svelte.ts'
+import { ConsoleModel } from './desk.svelte.ts'
 import { createApi } from './api.ts'
 import type { Stream } from './desk.svelte.ts'
 import type { Agent, Chat } from './views.ts'
@@ -50,8 +50,8 @@ export const chatOf = (id: string, change: Partial<Chat> = {}): Chat => ({
   ...change,
 })
 
-/** A desk without a centre: what it sends is noted, what it hears is told by the test. */
-export const fakeDesk = (
+/** A model without a centre: what it sends is noted, what it hears is told by the test. */
+export const fakeConsole = (
   answer: (sent: Sent) => Response = () => new Response(null, { status: 204 }),
 ) => {
   const sent: Sent[] = []
@@ -71,16 +71,16 @@ export const fakeDesk = (
     if (one.method !== 'GET') sent.push(one)
     return Promise.resolve(answer(one))
   })
-  const desk = new Desk(api, { open: () => stream, now: () => now })
+  const model = new ConsoleModel(api, { open: () => stream, now: () => now })
   return {
     api,
-    desk,
+    model,
     sent,
     hear: (name: string, data: unknown): void =>
       listeners.get(name)?.({ data: JSON.stringify(data) }),
     pass: (seconds: number): void => {
       now += seconds * 1000
-      desk.tick()
+      model.tick()
     },
     snapshot: (chats: readonly Chat[], more: object = {}): object => ({
       agents: [clara, jonas],

@@ -1,6 +1,6 @@
 import { fireEvent, render, screen, within } from '@testing-library/svelte'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { at, chatOf, clara, fakeDesk } from '../lib/fake.ts'
+import { at, chatOf, clara, fakeConsole } from '../lib/fake.ts'
 import type { Sent } from '../lib/fake.ts'
 import { de } from '../lib/words-de.ts'
 import { en } from '../lib/words-en.ts'
@@ -29,10 +29,10 @@ const quiet = {
 }
 
 const open = (chats = [chatOf('a')], answer?: (sent: Sent) => Response) => {
-  const fake = fakeDesk(answer)
-  fake.desk.connect()
+  const fake = fakeConsole(answer)
+  fake.model.connect()
   fake.hear('snapshot', fake.snapshot(chats))
-  fake.desk.meKey = clara.key
+  fake.model.meKey = clara.key
   return fake
 }
 const active = (change = {}) =>
@@ -40,11 +40,11 @@ const active = (change = {}) =>
 
 describe('the list on the left', () => {
   it('shows who waits, for how long, and takes the chat', async () => {
-    const { desk, sent, pass } = open()
+    const { model, sent, pass } = open()
     pass(245)
     const opened: string[] = []
     const props = {
-      desk,
+      model,
       call: undefined,
       calling: false,
       missed: [],
@@ -62,20 +62,20 @@ describe('the list on the left', () => {
 
   it('says in German that nobody waits', () => {
     speech.speak('de')
-    const { desk } = open([])
-    render(Sidebar, { desk, ...quiet })
+    const { model } = open([])
+    render(Sidebar, { model, ...quiet })
     expect(screen.getByText('Niemand wartet.')).toBeTruthy()
   })
 
   it('shows who called in vain and when, until it is taken off the list', async () => {
-    const { desk } = open([])
+    const { model } = open([])
     const forgotten: (number | undefined)[] = []
     const missed = [
       { id: 2, caller: { name: 'Hamburg, K1', detail: 'Jonas' }, at: Date.parse(at(60)) },
       { id: 1, caller: { name: '', detail: '' }, at: Date.parse(at(0)) },
     ]
     const forgetMissed = (id?: number) => void forgotten.push(id)
-    const { rerender } = render(Sidebar, { desk, ...quiet, missed, forgetMissed })
+    const { rerender } = render(Sidebar, { model, ...quiet, missed, forgetMissed })
     const item = screen.getByText('Hamburg, K1').closest('li')
     expect(item?.textContent).toMatch(/\d\d:01, Jonas/)
     await fireEvent.click(
@@ -93,8 +93,8 @@ describe('the list on the left', () => {
 
 describe('the composer', () => {
   it('sends HTML on Enter and empties itself; Shift+Enter begins a line', async () => {
-    const { desk, sent } = open([active()])
-    render(Composer, { desk, chat: active() })
+    const { model, sent } = open([active()])
+    render(Composer, { model, chat: active() })
     const field = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
     await fireEvent.input(field, { target: { value: 'Hello **you**' } })
     expect(screen.getByText('you').tagName).toBe('STRONG')
@@ -109,18 +109,18 @@ describe('the composer', () => {
 
   it('keeps the text when the centre refuses it', async () => {
     const refuse = (): Response => Response.json({ error: 'the session is ended' }, { status: 409 })
-    const { desk } = open([active()], refuse)
-    render(Composer, { desk, chat: active() })
+    const { model } = open([active()], refuse)
+    render(Composer, { model, chat: active() })
     const field = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
     await fireEvent.input(field, { target: { value: 'Hello' } })
     await fireEvent.keyDown(field, { key: 'Enter' })
-    await expect.poll(() => desk.notices.list.at(-1)?.text).toBe('the session is ended')
+    await expect.poll(() => model.notices.list.at(-1)?.text).toBe('the session is ended')
     expect(field.value).toBe('Hello')
   })
 
   it('tells of typing once in three seconds, and of its end', async () => {
-    const { desk, sent, pass } = open([active()])
-    render(Composer, { desk, chat: active() })
+    const { model, sent, pass } = open([active()])
+    render(Composer, { model, chat: active() })
     const field = screen.getByRole('textbox', { name: 'Message' })
     for (const value of ['a', 'ab', 'abc']) await fireEvent.input(field, { target: { value } })
     expect(sent).toHaveLength(1)
@@ -165,8 +165,8 @@ describe('a chat', () => {
         },
       ],
     })
-    const { desk } = open([chat])
-    render(ChatPane, { desk, chat })
+    const { model } = open([chat])
+    render(ChatPane, { model, chat })
     const log = within(screen.getByRole('log'))
     expect(log.getByText('<b>no</b>')).toBeTruthy()
     expect(log.getByText('you').tagName).toBe('STRONG')
@@ -181,8 +181,8 @@ describe('a chat', () => {
 
   it('shows the number of the customer who was asked for it', () => {
     const chat = active({ phoneNumbers: [{ agentKey: 14, phoneNumber: '+49 (40) 1', at: at(80) }] })
-    const { desk } = open([chat])
-    render(ChatPane, { desk, chat })
+    const { model } = open([chat])
+    render(ChatPane, { model, chat })
     expect(screen.getByRole('link', { name: 'Call +49 (40) 1' }).getAttribute('href')).toBe(
       'tel:+49401',
     )
@@ -190,8 +190,8 @@ describe('a chat', () => {
 
   it('of somebody else can be joined, and no more', () => {
     const chat = active({ agents: [{ ...clara, key: 15, firstName: 'Jonas' }] })
-    const { desk } = open([chat])
-    render(ChatPane, { desk, chat })
+    const { model } = open([chat])
+    render(ChatPane, { model, chat })
     expect(screen.getByRole('button', { name: en.join })).toBeTruthy()
     expect(screen.queryByRole('textbox')).toBeNull()
   })
@@ -199,24 +199,24 @@ describe('a chat', () => {
 
 describe('a chat that comes while the page is open', () => {
   it('shows its history as soon as it is taken', () => {
-    const { desk, hear } = open([])
+    const { model, hear } = open([])
     const message = { index: 1, agentKey: null, format: 'text', pushedUrl: '', at: at(1) }
     const author = { kind: 'customer', name: 'Aylin Demir' }
     const content = { ...message, type: 'CUSTOMER_MESSAGE', author, text: 'My light is blinking' }
     hear('session', { change: 'created', session: chatOf('a') })
     hear('content', { sessionId: 'a', content })
     hear('session', { change: 'accepted', session: active() })
-    desk.select('a')
-    render(ChatPane, { desk, chat: desk.selected! })
+    model.select('a')
+    render(ChatPane, { model, chat: model.selected! })
     expect(within(screen.getByRole('log')).getByText('My light is blinking')).toBeTruthy()
   })
 })
 
 describe('notices', () => {
   it('of a fault go when the fault is gone', async () => {
-    const { api, desk, hear } = open([active()], () => Response.json({ id: 7 }, { status: 201 }))
-    render(Notices, { desk })
-    render(ContactPane, { api, desk, chat: active() })
+    const { api, model, hear } = open([active()], () => Response.json({ id: 7 }, { status: 201 }))
+    render(Notices, { model })
+    render(ContactPane, { api, model, chat: active() })
     const set = [{ id: 7, fault: { kind: 'delay' }, seen: 0, struck: 0 }]
     await fireEvent.click(screen.getByRole('button', { name: 'Slow by 5 s' }))
     expect(await screen.findByText('Set: Slow by 5 s')).toBeTruthy()
@@ -227,13 +227,13 @@ describe('notices', () => {
   })
 
   it('of a centre that goes offline stand until it is back', async () => {
-    const { api, desk, pass } = open([active()])
-    render(Notices, { desk })
-    render(ContactPane, { api, desk, chat: active() })
+    const { api, model, pass } = open([active()])
+    render(Notices, { model })
+    render(ContactPane, { api, model, chat: active() })
     await fireEvent.click(screen.getByRole('button', { name: 'Go offline' }))
     expect(await screen.findByText('Set: Go offline')).toBeTruthy()
     pass(9)
-    expect(desk.notices.list).toHaveLength(1)
+    expect(model.notices.list).toHaveLength(1)
     pass(1)
     await expect.poll(() => screen.queryByText('Set: Go offline')).toBeNull()
   })
@@ -253,9 +253,9 @@ describe('what is known of a customer', () => {
         { key: 'Customer number', value: '4711' },
       ],
     })
-    const { api, desk } = open([chat])
-    render(ChatPane, { desk, chat })
-    const { container } = render(ContactPane, { api, desk, chat })
+    const { api, model } = open([chat])
+    render(ChatPane, { model, chat })
+    const { container } = render(ContactPane, { api, model, chat })
     expect(screen.getByText(/^Chat from Hamburg, K1\. With you for/)).toBeTruthy()
     const details = container.querySelector('details')
     expect(details?.open).toBe(false)
@@ -319,7 +319,7 @@ describe('a form for faults', () => {
 
 describe('the callbacks', () => {
   it('show both windows and can be marked as done', async () => {
-    const { api, desk, sent, hear } = open([])
+    const { api, model, sent, hear } = open([])
     hear('callback', {
       id: 3,
       done: false,
@@ -334,7 +334,7 @@ describe('the callbacks', () => {
       second: null,
       createdAt: at(0),
     })
-    render(Callbacks, { api, desk })
+    render(Callbacks, { api, model })
     expect(screen.getByText('Piotr Zieliński')).toBeTruthy()
     expect(screen.getByText('None')).toBeTruthy()
     await fireEvent.click(screen.getByLabelText('The callback for Piotr Zieliński is done'))

@@ -39,7 +39,7 @@ class OwnWebSocket extends WebSocket {
 Object.defineProperty(globalThis, 'WebSocket', { value: OwnWebSocket, configurable: true })
 
 /** What the description handler of a call is made of, set up before sip.js asks for the handler. */
-interface Stage {
+interface MediaCall {
   readonly media: OwnMedia
   readonly onTrack: (track: Track) => void
   handler: MediaHandler | undefined
@@ -47,7 +47,7 @@ interface Stage {
 
 const conversations = new Map<string, Conversation>()
 const scripts = new Map<string, CallScript>()
-const stages = new Map<unknown, Stage>()
+const calls = new Map<unknown, MediaCall>()
 
 const take = (wrtc: Wrtc, agent: number, invitation: Invitation): void => {
   const { callId } = invitation.request
@@ -59,12 +59,12 @@ const take = (wrtc: Wrtc, agent: number, invitation: Invitation): void => {
     ? playFilm(wrtc, systemClock, agent, look.light, script.framesPerSecond)
     : undefined
   const listening = createListening(wrtc, systemClock)
-  const stage: Stage = {
+  const call: MediaCall = {
     media: { audio: tone.track, video: film?.track },
     onTrack: (track) => listening.add(track),
     handler: undefined,
   }
-  stages.set(invitation, stage)
+  calls.set(invitation, call)
   const conversation = converse(
     {
       agent,
@@ -73,11 +73,11 @@ const take = (wrtc: Wrtc, agent: number, invitation: Invitation): void => {
       tone,
       film,
       listening,
-      handler: () => stage.handler,
+      handler: () => call.handler,
       tell: (counters) => tell({ type: 'counters', callId, counters }),
       over: () => {
         conversations.delete(callId)
-        stages.delete(invitation)
+        calls.delete(invitation)
       },
     },
     systemClock,
@@ -101,10 +101,10 @@ const startAgent = async (
     noAnswerTimeout: 3600,
     transportOptions: { server: url },
     sessionDescriptionHandlerFactory: (session) => {
-      const stage = stages.get(session)
-      if (stage === undefined) throw new Error('a session that is none of ours')
-      stage.handler = createMediaHandler(wrtc, stage.media, stage.onTrack)
-      return stage.handler
+      const call = calls.get(session)
+      if (call === undefined) throw new Error('a session that is none of ours')
+      call.handler = createMediaHandler(wrtc, call.media, call.onTrack)
+      return call.handler
     },
     delegate: {
       onInvite: (invitation) => take(wrtc, identity.agent, invitation),

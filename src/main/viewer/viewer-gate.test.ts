@@ -56,10 +56,10 @@ describe('the gate of the safe viewer', () => {
   })
 
   it('opens no socket through a proxy that does not let it through', async () => {
-    const { gate, page } = setUp({ 'house.test': ['10.0.0.1'] }, 'PROXY proxy.test:3128', false)
-    expect(await gate.before(page('wss://house.test/', 'webSocket'))).toBe('proxy')
+    const { gate, page } = setUp({ 'intranet.test': ['10.0.0.1'] }, 'PROXY proxy.test:3128', false)
+    expect(await gate.before(page('wss://intranet.test/', 'webSocket'))).toBe('proxy')
     expect(await gate.before(page('wss://192.0.2.7/', 'webSocket'))).toBe('proxy')
-    expect(await gate.before(page('https://house.test/'))).toBeUndefined()
+    expect(await gate.before(page('https://intranet.test/'))).toBeUndefined()
   })
 
   it('asks nobody about an address that is refused by itself, and nothing of a literal one', async () => {

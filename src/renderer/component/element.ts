@@ -2,7 +2,7 @@ import { mount, unmount } from 'svelte'
 import type { AskCall, CallGrant } from '../../contract/call.ts'
 import { fail, ok, type Outcome } from '../../contract/outcome.ts'
 import { isCalling, type EndReason } from '../features/call/call-machine.ts'
-import { CallDesk } from '../features/call/call.svelte.ts'
+import { CallController } from '../features/call/call.svelte.ts'
 import { browserClock } from '../features/call/clock.ts'
 import { canCall, watchNetwork } from '../features/call/network.ts'
 import { TEXT_NAMES, type TextName } from '../features/call/texts.ts'
@@ -41,7 +41,7 @@ export class OsccClickToDial extends HTMLElement {
   grantProvider: GrantProvider | undefined
   readonly #model = new ElementModel()
   readonly #settings: Partial<Record<SettingName, string>> = {}
-  readonly #desk: CallDesk
+  readonly #controller: CallController
   #own: readonly PageDestination[] | undefined
   #widget: Record<string, unknown> | undefined
   #ends: (() => void)[] = []
@@ -51,7 +51,7 @@ export class OsccClickToDial extends HTMLElement {
     const root = this.attachShadow({ mode: 'open', delegatesFocus: true })
     root.adoptedStyleSheets = sheets()
     const model = this.#model
-    this.#desk = new CallDesk({
+    this.#controller = new CallController({
       media: navigator.mediaDevices,
       clock: browserClock,
       random: Math.random,
@@ -69,7 +69,7 @@ export class OsccClickToDial extends HTMLElement {
         this.#tellState()
       },
       onend: (reason, status) => {
-        const detail: EndedDetail = { reason, status, durationMs: this.#desk.lasted }
+        const detail: EndedDetail = { reason, status, durationMs: this.#controller.lasted }
         this.#tell('oscc-ctd-ended', detail)
       },
     })
@@ -77,8 +77,8 @@ export class OsccClickToDial extends HTMLElement {
 
   connectedCallback(): void {
     if (this.#widget !== undefined) return
-    if (canCall()) this.#desk.resume()
-    else this.#desk.refuse()
+    if (canCall()) this.#controller.resume()
+    else this.#controller.refuse()
     this.#readChildren()
     this.#model.direction = this.#directionOf()
     const children = new MutationObserver(() => {
@@ -86,7 +86,7 @@ export class OsccClickToDial extends HTMLElement {
     })
     children.observe(this, { childList: true, subtree: true, attributes: true })
     const leave = (): void => {
-      this.#desk.leave()
+      this.#controller.leave()
     }
     window.addEventListener('pagehide', leave)
     this.#ends = [
@@ -96,13 +96,13 @@ export class OsccClickToDial extends HTMLElement {
       () => {
         window.removeEventListener('pagehide', leave)
       },
-      watchNetwork(this.#desk),
+      watchNetwork(this.#controller),
     ]
     const target = this.shadowRoot
     if (target === null) return
     this.#widget = mount(Widget, {
       target,
-      props: { desk: this.#desk, model: this.#model, canShare: canShare() },
+      props: { controller: this.#controller, model: this.#model, canShare: canShare() },
     })
     const misread = misreadIn(getComputedStyle(this))
     if (misread.length > 0) {
@@ -116,8 +116,8 @@ export class OsccClickToDial extends HTMLElement {
     queueMicrotask(() => {
       if (this.isConnected || this.#widget === undefined) return
       for (const end of this.#ends.splice(0)) end()
-      this.#desk.close()
-      this.#desk.destroy()
+      this.#controller.close()
+      this.#controller.destroy()
       void unmount(this.#widget)
       this.#widget = undefined
     })
@@ -143,7 +143,7 @@ export class OsccClickToDial extends HTMLElement {
 
   /** The step on the screen: `closed`, `instructions`, `input`, `devices`, `ringing`, `talking` ... */
   get state(): string {
-    return this.#desk.state.step
+    return this.#controller.state.step
   }
 
   get destinations(): readonly PageDestination[] {
@@ -174,12 +174,12 @@ export class OsccClickToDial extends HTMLElement {
 
   /** Opens the component; nothing happens where it is open. */
   open(): void {
-    this.#desk.open()
+    this.#controller.open()
   }
 
   /** Closes it; a call is ended first. */
   close(): void {
-    this.#desk.close()
+    this.#controller.close()
   }
 
   /**
@@ -187,18 +187,18 @@ export class OsccClickToDial extends HTMLElement {
    * attributes or out of `with`. What is missing is asked for on the screen.
    */
   async dial(given: Partial<AskCall> = {}): Promise<void> {
-    const desk = this.#desk
-    if (given.customerNumber !== undefined) desk.entry.number = given.customerNumber
-    if (given.destinationKey !== undefined) desk.entry.destinationKey = given.destinationKey
-    if (desk.state.step === 'ended') desk.again()
-    desk.open()
-    if (desk.state.step === 'instructions') desk.continue()
-    if (desk.state.step === 'input') desk.continue()
-    await desk.dial()
+    const controller = this.#controller
+    if (given.customerNumber !== undefined) controller.entry.number = given.customerNumber
+    if (given.destinationKey !== undefined) controller.entry.destinationKey = given.destinationKey
+    if (controller.state.step === 'ended') controller.again()
+    controller.open()
+    if (controller.state.step === 'instructions') controller.continue()
+    if (controller.state.step === 'input') controller.continue()
+    await controller.dial()
   }
 
   hangUp(): void {
-    this.#desk.hangUp()
+    this.#controller.hangUp()
   }
 
   /** A text by its camelCase name: see the properties that are defined below. */
@@ -238,7 +238,7 @@ export class OsccClickToDial extends HTMLElement {
   }
 
   #tellState(): void {
-    const { step } = this.#desk.state
+    const { step } = this.#controller.state
     this.#tell('oscc-ctd-state', { state: step, isCalling: isCalling(step) })
     if (step === 'talking') this.#tell('oscc-ctd-connected', {})
   }

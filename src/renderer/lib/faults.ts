@@ -9,7 +9,7 @@ const STACK = 4000
 let sent = 0
 
 /** Tells main of a fault, for the log. Never throws. */
-export function reportFault(error: unknown): void {
+export function reportScriptError(error: unknown): void {
   if (sent >= MOST) return
   sent += 1
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
@@ -25,11 +25,11 @@ export function reportFault(error: unknown): void {
 }
 
 /** From now on whatever nobody caught goes to the log. */
-export function watchFaults(target: Window): void {
+export function watchScriptErrors(target: Window): void {
   target.addEventListener('error', (event) => {
-    reportFault(event.error ?? event.message)
+    reportScriptError(event.error ?? event.message)
   })
   target.addEventListener('unhandledrejection', (event) => {
-    reportFault(event.reason)
+    reportScriptError(event.reason)
   })
 }

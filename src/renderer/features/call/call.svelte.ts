@@ -30,7 +30,7 @@ export type Trouble =
   | 'number-missing'
   | 'destination-missing'
 
-export interface DeskOptions extends ConnectionOptions, EntryOptions {
+export interface CallControllerOptions extends ConnectionOptions, EntryOptions {
   readonly media: MediaDevices
   /** Devices of this machine, chosen earlier. */
   readonly choice: () => DeviceChoice
@@ -40,7 +40,7 @@ export interface DeskOptions extends ConnectionOptions, EntryOptions {
 }
 
 /** Everything about one customer's calls: what the screens show, and what they may ask for. */
-export class CallDesk {
+export class CallController {
   state = $state.raw<CallState>(closed)
   trouble = $state<Trouble>()
   /** The call under way, from dialling to its end. */
@@ -55,7 +55,7 @@ export class CallDesk {
   readonly sounds = new Sounds()
   readonly entry: Entry
   readonly share: ScreenShare
-  readonly #options: DeskOptions
+  readonly #options: CallControllerOptions
   readonly #connection: Connection
   #call: PhoneCall | undefined
   readonly #ringing: Ringing
@@ -66,7 +66,7 @@ export class CallDesk {
   /** Grows when devices are opened or closed: what was begun before is dropped. */
   #turn = 0
 
-  constructor(options: DeskOptions) {
+  constructor(options: CallControllerOptions) {
     this.#options = options
     this.#connection = new Connection(options)
     this.entry = new Entry(options)

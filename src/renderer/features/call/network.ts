@@ -1,12 +1,12 @@
-interface Watched {
+interface Refreshable {
   readonly isCalling: boolean
   refresh(): void
 }
 
-/** A change of the network during a call: the way is looked for anew. Answers what ends it. */
-export function watchNetwork(desk: Watched): () => void {
+/** Looks for a new path when the network changes during a call. Returns a function that stops it. */
+export function watchNetwork(call: Refreshable): () => void {
   const changed = (): void => {
-    if (desk.isCalling && navigator.onLine) desk.refresh()
+    if (call.isCalling && navigator.onLine) call.refresh()
   }
   // Not in every browser, and not in its types.
   const connection: unknown = Reflect.get(navigator, 'connection')

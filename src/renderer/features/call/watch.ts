@@ -7,7 +7,7 @@ const PROBE_MS = 10_000
 /** No picture arrives any more, milliseconds. */
 const DARK_MS = 2500
 
-export interface Watched {
+export interface PeerState {
   /** Neither sound nor picture arrives. */
   readonly isSilent: boolean
   /** Frames arrive. */
@@ -25,7 +25,7 @@ export class Watch {
   #probedAt = 0
 
   /** `isExcused`: held, or the path is known to be down. */
-  see({ at, audioBytes, videoBytes, frames }: QualitySample, isExcused: boolean): Watched {
+  see({ at, audioBytes, videoBytes, frames }: QualitySample, isExcused: boolean): PeerState {
     const bytes = audioBytes + videoBytes
     if (bytes !== this.#bytes || isExcused || this.#heardAt === undefined) this.#heardAt = at
     this.#bytes = bytes

@@ -1,22 +1,22 @@
 import { mount, unmount } from 'svelte'
 import type { SettingsView } from '../../../contract/settings.ts'
-import { reportFault } from '../../lib/faults.ts'
+import { reportScriptError } from '../../lib/faults.ts'
 import { nameOf } from '../../lib/format.ts'
 import { i18n, t } from '../../lib/i18n.svelte.ts'
 import { settings, visit } from '../../lib/views.svelte.ts'
 import type { Field } from '../../ui/keyboard/fields.ts'
 import type { KeyNames } from '../../ui/keyboard/Keyboard.svelte'
-import type { Hand } from '../../ui/keyboard/hand.ts'
+import type { InputMethod } from '../../ui/keyboard/hand.ts'
 import { watchFields } from '../../ui/keyboard/watch.ts'
 
-/** Whether the policy wants the keyboard for a field that this hand has focused. */
+/** Whether the policy wants the on-screen keyboard for a field focused with this input method. */
 export function opensFor(
-  hand: Hand,
+  input: InputMethod,
   { mode, keyboard }: Pick<SettingsView, 'mode' | 'keyboard'>,
 ): boolean {
   // Who has just typed on real keys needs no others.
-  if (keyboard.onScreen === 'never' || hand === 'keys') return false
-  return keyboard.onScreen === 'always' || (mode === 'kiosk' && hand === 'touch')
+  if (keyboard.onScreen === 'never' || input === 'keys') return false
+  return keyboard.onScreen === 'always' || (mode === 'kiosk' && input === 'touch')
 }
 
 const load = async () => {
@@ -55,10 +55,10 @@ export function startKeyboard(): () => void {
 
   const watch = watchFields({
     document,
-    opens: (hand) => opensFor(hand, settings.view),
+    opens: (input) => opensFor(input, settings.view),
     show(field) {
       wanted = field
-      void raise(field).catch(reportFault)
+      void raise(field).catch(reportScriptError)
     },
     hide() {
       wanted = undefined
@@ -76,7 +76,7 @@ export function startKeyboard(): () => void {
       code = undefined
       throw error
     }
-    // The hand may have moved on while the code was on its way.
+    // The focus may have moved while the code was loading.
     if (field !== wanted) return
     keyboard ??= new loaded.Keyboard(watch.dismiss)
     keyboard.speak([i18n.language, ...i18n.offered(settings.view.languages)])

@@ -1,22 +1,22 @@
-/** What the hand was last seen with; `none` until it was. */
-export type Hand = 'none' | 'touch' | 'mouse' | 'keys'
+/** How the customer last operated the app; `none` before the first input. */
+export type InputMethod = 'none' | 'touch' | 'mouse' | 'keys'
 
-let last: Hand = 'none'
+let last: InputMethod = 'none'
 
-/** What the hand was last seen with, while anybody watches it. */
-export function lastHand(): Hand {
+/** The last input method seen, while something watches. */
+export function lastInput(): InputMethod {
   return last
 }
 
-/** Tells what the hand works with: at once, and each time that changes. Answers what ends it. */
-export function watchHand(target: Document, onhand: (hand: Hand) => void): () => void {
-  let hand: Hand = 'none'
+/** Calls `onInput` at once and whenever the input method changes. Returns a function that stops it. */
+export function watchInput(target: Document, onInput: (input: InputMethod) => void): () => void {
+  let input: InputMethod = 'none'
   const ending = new AbortController()
   const capture = { capture: true, passive: true, signal: ending.signal }
-  function see(next: Hand): void {
-    if (next === hand) return
-    hand = last = next
-    onhand(next)
+  function see(next: InputMethod): void {
+    if (next === input) return
+    input = last = next
+    onInput(next)
   }
   target.addEventListener(
     'pointerdown',
@@ -38,6 +38,6 @@ export function watchHand(target: Document, onhand: (hand: Hand) => void): () =>
     },
     capture,
   )
-  onhand(hand)
+  onInput(input)
   return () => ending.abort()
 }

@@ -1,10 +1,10 @@
 import { fieldOf, type Field } from './fields.ts'
-import { watchHand, type Hand } from './hand.ts'
+import { watchInput, type InputMethod } from './hand.ts'
 
 interface Options {
   readonly document: Document
-  /** Whether the keyboard comes up for a field that is focused by this hand. */
-  readonly opens: (hand: Hand) => boolean
+  /** Whether the keyboard comes up for a field focused with this input method. */
+  readonly opens: (input: InputMethod) => boolean
   readonly show: (field: Field) => void
   readonly hide: () => void
 }
@@ -30,7 +30,7 @@ export const LEAVING_MS = 120
  * While a finger is down the screen must not grow under it: what is touched would move away.
  */
 export function watchFields({ document, opens, show, hide }: Options): FieldWatch {
-  let hand: Hand = 'none'
+  let input: InputMethod = 'none'
   let shown: Field | undefined
   let isDown = false
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -42,7 +42,7 @@ export function watchFields({ document, opens, show, hide }: Options): FieldWatc
     const field = fieldOf(target)
     if (field === undefined || field !== document.activeElement) return
     // Once it is up it follows the focus, however that moves.
-    if (shown === undefined && !opens(hand)) return
+    if (shown === undefined && !opens(input)) return
     clearTimeout(timer)
     shown = field
     gone.observe(document, { childList: true, subtree: true })
@@ -70,9 +70,9 @@ export function watchFields({ document, opens, show, hide }: Options): FieldWatc
     if (document.activeElement !== shown) leave()
   }
 
-  // First, so that it has seen the hand before the field asks about it.
-  const stopHand = watchHand(document, (next) => {
-    hand = next
+  // First, so that it knows the input method before the field asks for it.
+  const stopInput = watchInput(document, (next) => {
+    input = next
   })
   const ending = new AbortController()
   const capture = { capture: true, passive: true, signal: ending.signal }
@@ -100,7 +100,7 @@ export function watchFields({ document, opens, show, hide }: Options): FieldWatc
   return {
     dismiss: close,
     stop() {
-      stopHand()
+      stopInput()
       ending.abort()
       close()
     },
