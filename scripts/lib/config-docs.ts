@@ -38,23 +38,23 @@ interface Node {
   readonly items?: Node
 }
 
-/** The reference of every key, as a table a section. */
+/** The reference of every key, with one table per section. */
 export function configReference(): string {
   // zod's own JSON Schema types are wider than what this schema can produce.
   const root = JSON.parse(configSchema()) as Node
   const lines = [
     '# Configuration',
     '',
-    'The policy is one JSON file: named by `--config FILE` or `CALLPOINT_CONFIG`, else the machine-wide one',
+    'The policy is one JSON file, named by `--config FILE` or `CALLPOINT_CONFIG`, otherwise the machine-wide one',
     '(`/etc/callpoint/policy.json`, `%ProgramData%\\Callpoint\\policy.json`,',
     '`/Library/Application Support/Callpoint/policy.json`). Layers: defaults < policy file < local settings < command line.',
-    'Empty is unset; blanks, line ends and quotation marks around a path do not count. The file is JSON without comments, in UTF-8 or',
-    'UTF-16. A mistake affects its key alone and is told in the log and on the staff page, with what counts instead: see the end of this page.',
-    'Written by `npm run docs` from the schema. `"$schema"` gives completion in an editor: an example names the schema from where it',
-    'lies, a policy in `/etc/callpoint` as `/usr/share/doc/callpoint/config.schema.json`.',
-    'Whole policies to begin with: [a kiosk](examples/kiosk.json), [a terminal with a keyboard](examples/terminal.json) and',
-    '[the app on a desk](examples/desktop.json). Secrets stand in none of them: `callpoint --store-secret NAME` takes them.',
-    'A Debian package puts this page, the schema and the examples into `/usr/share/doc/callpoint`, any other into `resources/docs`.',
+    'An empty value counts as not set; blanks, line ends and quotation marks around a path are ignored. The file is JSON without comments,',
+    'in UTF-8 or UTF-16. A mistake affects only its own key; the log and the staff page report it and the value used instead: see the end of',
+    'this page, which `npm run docs` generates from the schema. With `"$schema"`, editors complete keys; a policy in `/etc/callpoint`',
+    'names `/usr/share/doc/callpoint/config.schema.json`.',
+    'Complete policies to start from: [a kiosk](examples/kiosk.json), [a terminal with a keyboard](examples/terminal.json) and',
+    '[the desktop app](examples/desktop.json). They contain no secrets: store these with `callpoint --store-secret NAME`.',
+    'A Debian package installs this page, the schema and the examples in `/usr/share/doc/callpoint`, other packages in `resources/docs`.',
     '',
   ]
   for (const [name, node] of Object.entries(root.properties ?? {})) {
@@ -69,7 +69,7 @@ export function configReference(): string {
   return `${lines.join('\n').trimEnd()}\n`
 }
 
-/** What counts where a key cannot be read. */
+/** What is in force if a key cannot be read. */
 function mistakes(): readonly string[] {
   const guarding = Object.entries(RULES).flatMap(([path, { guards, strict, closes, secret }]) => {
     if (guards === undefined || secret === true) return []
@@ -89,11 +89,11 @@ function mistakes(): readonly string[] {
   return [
     '## After a mistake',
     '',
-    'A key that is unknown, misspelt, of a wrong type or out of range, or that stands in the file twice with two values, does not count.',
-    'In force stays what the policy last said about it on this machine (`last good`, kept in `device.json` without secrets), else, for a',
-    'key that guards something, the strictest value of this table (`stricter`), else the default. A wrong entry of a list is left out and',
-    'the others stay; holidays and pins that this machine remembers stay too. A file that cannot be read at all is a mistake in every key.',
-    'The mode is never remembered: one that cannot be read is a locked kiosk. A secret that cannot be read leaves what the vault holds.',
+    'A key is ignored if it is unknown, misspelt, of a wrong type, out of range, or present twice with different values.',
+    'The value that the policy last had for it on this machine stays in force (`last good`, kept in `device.json` without secrets). If there',
+    'is none, the strictest value of this table applies to a key that guards something (`stricter`), otherwise the default. In a list, only',
+    'the wrong entry is ignored; remembered holidays and pins are kept. In a file that cannot be read at all, every key counts as a mistake.',
+    'The mode is never remembered: if it cannot be read, the app runs as a locked kiosk. If a secret cannot be read, the one in the vault is kept.',
     '',
     '| key | guards | strictest |',
     '|---|---|---|',
@@ -102,7 +102,7 @@ function mistakes(): readonly string[] {
   ]
 }
 
-/** A section as one of the examples has it, in its own lines. */
+/** A section, quoted from the first example that has it. */
 function exampleOf(section: string): readonly string[] {
   for (const [name, policy] of examplePolicies()) {
     if (!(section in policy)) continue
