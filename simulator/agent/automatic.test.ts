@@ -58,6 +58,18 @@ describe('the helpful automatic agent', () => {
     expect(fromAgents(session)[3]).toMatch(/order/)
   })
 
+  it('leaves the chat to a person who writes in it under the same name', async () => {
+    const { session, clock, say, centre } = await meet('helpful')
+    await clock.advance(15_000)
+    const agent = session.agents[0]
+    if (agent === undefined) throw new Error('nobody took the chat')
+    centre.desk.message(session, agent, 'I am here now.')
+    await say('And when do you open on Sunday?')
+    await clock.advance(60_000)
+    expect(fromAgents(session).at(-1)).toBe('I am here now.')
+    expect(session.state).toBe('active')
+  })
+
   it('says goodbye and ends when the customer does', async () => {
     const { session, clock, say } = await meet('helpful')
     await clock.advance(15_000)

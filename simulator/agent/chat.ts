@@ -1,7 +1,7 @@
 import type { Agent } from '../config/data.ts'
 import type { Desk } from '../model/desk.ts'
 import type { CentreEvent } from '../model/events.ts'
-import type { Session } from '../model/session.ts'
+import type { Content, Session } from '../model/session.ts'
 import type { Cancel, Clock } from '../support/clock.ts'
 import type { Emitter } from '../support/emitter.ts'
 import { escapeHtml } from '../support/html.ts'
@@ -43,7 +43,10 @@ export interface Chat {
 
 const typingPulseMs = 3000
 
-/** Opens an agent's hands on a chat; `close` ends every wait of the script with ChatOver. */
+/**
+ * Opens an agent's hands on a chat; `close` ends every wait of the script with ChatOver. So does a person who writes in
+ * it as the same agent: from then on the chat is theirs.
+ */
 export const createChat = (deps: {
   readonly session: Session
   readonly agent: Agent
@@ -58,6 +61,7 @@ export const createChat = (deps: {
   const heard: Heard[] = []
   let wake: ((over: boolean) => void) | undefined
   let over = false
+  let isWriting = false
 
   const isMine = (): boolean =>
     !over && session.state === 'active' && session.agents.some((other) => other.key === agent.key)
@@ -82,6 +86,8 @@ export const createChat = (deps: {
     const until = clock.now() + ms
     while (clock.now() < until) await wait(until - clock.now())
   }
+  const isByPerson = ({ type, author }: Content): boolean =>
+    !isWriting && type === 'AGENT_MESSAGE' && typeof author === 'object' && author.key === agent.key
   const off = events.on((event) => {
     if (!('session' in event) || event.session !== session) return
     if (event.type === 'content' && event.content.author === 'customer') {
@@ -89,6 +95,8 @@ export const createChat = (deps: {
         heard.push({ kind: 'message', text: event.content.text })
         wake?.(false)
       }
+    } else if (event.type === 'content' && isByPerson(event.content)) {
+      close()
     } else if (event.type === 'phone-number' && event.received.agentKey === agent.key) {
       heard.push({ kind: 'number', phoneNumber: event.received.phoneNumber })
       wake?.(false)
@@ -113,7 +121,9 @@ export const createChat = (deps: {
     await pause(Math.round(random.int(300, 700) * patience))
     await typeFor(Math.round((600 + Math.min(text.length, 160) * random.int(12, 18)) * patience))
     check()
+    isWriting = true
     desk.message(session, agent, escapeHtml(text))
+    isWriting = false
   }
 
   const chat: Chat = {

@@ -52,6 +52,12 @@ export interface SessionView {
   readonly createdAt: string
   readonly queuedAt: string
   readonly acceptedAt: string | null
+  /** Who took it from a queue, each time. */
+  readonly accepts: readonly {
+    readonly agentKey: number
+    readonly name: string
+    readonly at: string
+  }[]
   readonly endedAt: string | null
   readonly endedBy: Session['endedBy'] | null
 }
@@ -119,6 +125,11 @@ export const viewSession = (session: Session, now: number): SessionView => ({
   createdAt: iso(session.createdAt),
   queuedAt: iso(session.queuedAt),
   acceptedAt: session.acceptedAt === undefined ? null : iso(session.acceptedAt),
+  accepts: session.accepts.map(({ agent, at }) => ({
+    agentKey: agent.key,
+    name: `${agent.firstName} ${agent.lastName}`,
+    at: iso(at),
+  })),
   endedAt: session.endedAt === undefined ? null : iso(session.endedAt),
   endedBy: session.endedBy ?? null,
 })

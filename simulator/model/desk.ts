@@ -84,6 +84,7 @@ export const createDesk = (
       if (!verdict.ok) return verdict
       session.agents.push(agent)
       session.acceptedAt = clock.now()
+      session.accepts.push({ agent, at: session.acceptedAt })
       return change(session, 'accepted')
     },
     join: (session, agent) => {

@@ -106,6 +106,8 @@ export interface Session {
   queue: string
   queuedAt: number
   acceptedAt: number | undefined
+  /** Who took the chat from a queue, each time. */
+  readonly accepts: { readonly agent: Agent; readonly at: number }[]
   customerTyping: boolean
   /** Only where the switch customerTypingSeconds is set. */
   customerTypingUntil: number

@@ -184,6 +184,7 @@ export const createSessions = (deps: {
         queue: destination?.queue ?? request.destination,
         queuedAt: now,
         acceptedAt: undefined,
+        accepts: [],
         customerTyping: false,
         customerTypingUntil: 0,
         push: undefined,

@@ -12,6 +12,7 @@ import { playTone } from '../../simulator/sip/media-agent/tone.ts'
 import { loadWrtc } from '../../simulator/sip/media-agent/wrtc.ts'
 import { fakeDevices } from '../kit/machine/devices.ts'
 import { systemClock } from '../../simulator/support/clock.ts'
+import { createCustomer } from '../../simulator/testing/customer.ts'
 import { createPhone } from '../../simulator/sip/testing/phone.ts'
 import type { Phone } from '../../simulator/sip/testing/phone.ts'
 import { consoleLooks, openConsole } from '../kit/page/agent-console.ts'
@@ -188,9 +189,15 @@ test('a call is declined, cancelled, and ended by the customer', async ({
   await forget.click()
   await expect(page.getByText('Missed calls')).not.toBeAttached()
   await expect(page).toHaveTitle(/^[^(]/)
+  // Whoever answers sees the caller, also where a chat was open.
+  const customer = await createCustomer(centre)
+  await customer.start({ customerName: 'Jonas Brandt' })
+  await page.getByRole('button', { name: 'Take the chat of Jonas Brandt' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Jonas Brandt')
   const ended = await caller.phone.dial('5000')
   await page.getByRole('button', { name: `Answer the call of ${named}` }).click()
   expect(await ended.final).toBe(200)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(named)
   await expect(page.getByRole('button', { name: 'Hang up' })).toBeVisible()
   await ended.session.bye()
   await expect(page.getByRole('button', { name: 'Hang up' })).not.toBeVisible()

@@ -161,7 +161,7 @@ test('two agents and three customers at once', async ({ floor }) => {
   // The number pops up at the agent who asked for it.
   await clara.getByRole('button', { name: 'Ask for a number' }).click()
   await expect(clara.getByRole('button', { name: 'Number asked for' })).toBeDisabled()
-  const asked = clara.getByText('The customer is being asked for a number.')
+  const asked = clara.getByText(en.numberAsked(people.jonas.customerName))
   await expect(asked).toBeVisible()
   // Above the page: what is written and sent stays in sight.
   await expectAbove(clara, asked)
@@ -177,6 +177,18 @@ test('two agents and three customers at once', async ({ floor }) => {
   await expect(amina.getByText('+49 40 123456')).not.toBeAttached()
   await expect(asked).not.toBeAttached()
 
+  // Whoever is in another chat by then is told.
+  await clara.getByRole('button', { name: en.call }).click()
+  await clara.getByRole('button', { name: new RegExp(people.helen.customerName) }).click()
+  await customer.ask('POST', `/v1/sessions/${jonas}/call-me`, {
+    agentKey: 14,
+    phoneNumber: '+49 40 123457',
+  })
+  const came = clara.getByText(en.numberCame(people.jonas.customerName))
+  await expectAbove(clara, came)
+  await clara.getByRole('button', { name: /Jonas Brandt.*1 unread/ }).click()
+  await expect(clara.getByRole('link', { name: 'Call +49 40 123457' })).toBeVisible()
+
   // A second agent comes in, writes, and goes.
   await clara.getByRole('button', { name: en.conference }).click()
   await clara.getByRole('button', { name: en.addName('Amina Haddad') }).click()
@@ -189,7 +201,10 @@ test('two agents and three customers at once', async ({ floor }) => {
 
   // Back to the queue, where the other one takes it and ends it.
   await clara.getByRole('button', { name: en.requeue }).click()
-  await clara.getByRole('dialog').getByRole('button', { name: en.requeue }).click()
+  await clara.getByRole('dialog').getByRole('button', { name: 'Service' }).click()
+  await clara.getByLabel(en.queue).press('Enter')
+  await expect(clara.getByRole('dialog')).not.toBeAttached()
+  expect(centre.sessions.find(jonas)?.queue).toBe('Service')
   await take(amina, people.jonas.customerName)
   await amina.getByRole('button', { name: 'End', exact: true }).click()
   await amina.getByRole('button', { name: 'End chat' }).click()

@@ -4,18 +4,24 @@ import type { Chat, Content, Session } from './views.ts'
 /** The chats of the centre with their contents, and how much of each has been read. */
 export class ChatBook {
   readonly chats = new SvelteMap<string, Chat>()
-  /** How many contents of a chat have been read. */
-  readonly #read = new SvelteMap<string, number>()
+  /** How many contents and numbers of a chat have been read. */
+  readonly #read = new SvelteMap<string, { readonly contents: number; readonly numbers: number }>()
   /** Contents of chats that have not been told of yet. */
   readonly #early = new Map<string, readonly Content[]>()
 
-  unread(chat: Chat): number {
-    return Math.max(0, chat.contents.length - (this.#read.get(chat.id) ?? 0))
+  /** What others have written and numbers for this agent: nobody has to read their own words. */
+  unread(chat: Chat, meKey: number | undefined): number {
+    const read = this.#read.get(chat.id) ?? { contents: 0, numbers: 0 }
+    const isOwn = (key: number | null): boolean => key !== null && key === meKey
+    const contents = chat.contents.slice(read.contents).filter(({ agentKey }) => !isOwn(agentKey))
+    const numbers = chat.phoneNumbers.slice(read.numbers).filter(({ agentKey }) => isOwn(agentKey))
+    return contents.length + numbers.length
   }
 
   markRead(id: string): void {
     const chat = this.chats.get(id)
-    if (chat !== undefined) this.#read.set(id, chat.contents.length)
+    if (chat === undefined) return
+    this.#read.set(id, { contents: chat.contents.length, numbers: chat.phoneNumbers.length })
   }
 
   /** Replaces all; what is known from before stays as unread as it was. */

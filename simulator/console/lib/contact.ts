@@ -31,7 +31,7 @@ type Row = readonly [name: string, value: string]
 const fold = (text: string): string => text.trim().toLowerCase()
 
 /** A language's names: in the page's language and in English, with and without its region. */
-const namesOf = (tag: string, locale: string): readonly string[] => {
+export const namesOf = (tag: string, locale: string): readonly string[] => {
   try {
     return [locale, 'en'].flatMap((display) =>
       [tag, tag.split('-')[0] ?? tag].map(

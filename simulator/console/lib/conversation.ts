@@ -30,7 +30,8 @@ const blocksOf = (content: Content): readonly Block[] =>
         },
       ]
 
-const lineOf = (content: Content, mine: boolean, words: Words): string | undefined => {
+/** What a content that is no message says has happened. */
+export const lineOf = (content: Content, mine: boolean, words: Words): string | undefined => {
   const { name } = content.author
   switch (content.type) {
     case 'AGENT_PUSH_URL':

@@ -1,10 +1,11 @@
-import { SvelteMap, SvelteSet } from 'svelte/reactivity'
+import { SvelteMap } from 'svelte/reactivity'
 import { z } from './schema.ts'
 import type { Api } from './api.ts'
 import { ApiError } from './api.ts'
 import { ChatBook } from './chat-book.svelte.ts'
 import { Notices, theCentre } from './notices.svelte.ts'
 import type { Notice } from './notices.svelte.ts'
+import { readOffset, readQueues } from './reads.ts'
 import { liveEvents, liveNames, setFault } from './views.ts'
 import type { Agent, Callback, Chat, LiveData, LiveName } from './views.ts'
 import type { Session, SetFault, Settings } from './views.ts'
@@ -41,8 +42,10 @@ export class ConsoleModel {
   readonly #book = new ChatBook()
   readonly chats = this.#book.chats
   readonly callbacks = new SvelteMap<number, Callback>()
-  /** Chats in which this agent waits for a number. */
-  readonly awaited = new SvelteSet<string>()
+  /** Chats in which this agent waits for a number, with what to say when it comes. */
+  readonly awaited = new SvelteMap<string, string>()
+  /** Queues to which a chat can be transferred, as far as the centre names them. */
+  queues = $state.raw<readonly string[]>([])
 
   readonly me = $derived(this.agents.find(({ key }) => key === this.meKey))
   readonly all = $derived([...this.chats.values()])
@@ -107,10 +110,11 @@ export class ConsoleModel {
     }
     this.selectedId = id
     if (id !== undefined) this.#book.markRead(id)
+    this.notices.settle()
   }
 
   unread(chat: Chat): number {
-    return this.#book.unread(chat)
+    return this.#book.unread(chat, this.meKey)
   }
 
   /** Sends what this agent does in a chat; says so where it was not possible. */
@@ -121,11 +125,21 @@ export class ConsoleModel {
     return this.attempt(work, chatKey(id))
   }
 
-  /** Asks for the customer's number; the notice of it goes when the number comes. */
-  async askNumber(id: string, text: string): Promise<void> {
-    this.awaited.add(id)
-    if (await this.act(id, 'make-a-call')) this.tell('info', text, () => this.awaited.has(id))
+  /** Asks for the customer's number; `came` is told where the agent is in another chat by then. */
+  async askNumber(id: string, asked: string, came: string): Promise<void> {
+    this.awaited.set(id, came)
+    if (await this.act(id, 'make-a-call')) this.tell('info', asked, () => this.awaited.has(id))
     else this.awaited.delete(id)
+  }
+
+  /** The number stands in its chat; until that is opened a notice says so. */
+  #numberCame(id: string): void {
+    const came = this.awaited.get(id)
+    this.awaited.delete(id)
+    if (id === this.selectedId) this.#book.markRead(id)
+    else if (came !== undefined) {
+      this.tell('info', came, () => this.chats.has(id) && this.selectedId !== id)
+    }
   }
 
   /** Waits for something that may fail. A failure becomes a notice, which goes when it works. */
@@ -199,7 +213,7 @@ export class ConsoleModel {
         if (given === undefined || chat === undefined) break
         const { sessionId: _, ...number } = given
         this.chats.set(chat.id, { ...chat, phoneNumbers: [...chat.phoneNumbers, number] })
-        if (given.agentKey === this.meKey) this.awaited.delete(chat.id)
+        if (given.agentKey === this.meKey) this.#numberCame(chat.id)
         break
       }
       case 'callback': {
@@ -232,12 +246,13 @@ export class ConsoleModel {
     this.#book.reset(given.sessions)
     this.callbacks.clear()
     for (const callback of given.callbacks) this.callbacks.set(callback.id, callback)
-    for (const id of [...this.awaited]) {
+    for (const id of [...this.awaited.keys()]) {
       const chat = this.chats.get(id)
       if (chat === undefined || !this.#mayAwait(chat)) this.awaited.delete(id)
     }
     void this.#readClock()
     void this.#readSipFaults()
+    void readQueues(this.#api).then((queues) => (this.queues = queues))
   }
 
   #session(given: LiveData<'session'> | undefined): void {
@@ -278,15 +293,8 @@ export class ConsoleModel {
     }
   }
 
-  /** The centre may have another idea of the time than this machine. */
   async #readClock(): Promise<void> {
-    try {
-      const { now } = await this.#api.get('/state', z.object({ now: z.string() }))
-      this.#offset = Date.parse(now) - this.#surroundings.now()
-      this.tick()
-    } catch {
-      // Then its clock is taken to be ours.
-      this.#offset = 0
-    }
+    this.#offset = await readOffset(this.#api, this.#surroundings.now)
+    this.tick()
   }
 }

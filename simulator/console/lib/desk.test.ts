@@ -69,7 +69,8 @@ describe('the model', () => {
   it('waits for a number until it comes', async () => {
     const { model, hear, sent, off } = open()
     hear('session', accepted)
-    await model.askNumber('a', 'asked')
+    model.select('a')
+    await model.askNumber('a', 'asked', 'came')
     expect(model.notices.list).toMatchObject([{ tone: 'info', text: 'asked' }])
     expect(sent).toEqual([
       { method: 'POST', path: '/sessions/a/make-a-call', body: { agentKey: 14 } },
@@ -85,6 +86,51 @@ describe('the model', () => {
       { agentKey: 14, phoneNumber: '+49 40 1', at: at(9) },
     ])
     off()
+  })
+
+  it('tells an agent who is in another chat that a number came, until that chat is opened', async () => {
+    const { desk, hear, pass, off } = open()
+    hear('session', accepted)
+    model.select('a')
+    await model.askNumber('a', 'asked', 'came')
+    model.select('b')
+    hear('phone-number', { sessionId: 'a', agentKey: 14, phoneNumber: '+49 40 1', at: at(9) })
+    pass(60)
+    expect(model.notices.list).toMatchObject([{ tone: 'info', text: 'came' }])
+    expect(desk.unread(desk.chats.get('a')!)).toBe(1)
+    model.select('a')
+    expect(model.notices.list).toEqual([])
+    expect(desk.unread(desk.chats.get('a')!)).toBe(0)
+    off()
+  })
+
+  it('does not count what the agent has written as unread', () => {
+    const { desk, hear, off } = open()
+    hear('session', accepted)
+    const mine = { type: 'AGENT_MESSAGE', author: { kind: 'agent' as const, name: 'Clara' } }
+    hear('content', { sessionId: 'a', content: content('Hi', { ...mine, index: 1, agentKey: 14 }) })
+    expect(desk.unread(desk.chats.get('a')!)).toBe(0)
+    hear('content', { sessionId: 'a', content: content('Ho', { ...mine, index: 2, agentKey: 15 }) })
+    expect(desk.unread(desk.chats.get('a')!)).toBe(1)
+    off()
+  })
+
+  it('names the queues of destinations and callbacks, and none where the centre does not tell', async () => {
+    const told = {
+      destinations: [{ name: 'Advice' }, { name: 'Offers', queue: 'Sales' }],
+      units: [{ callbackQueues: [{ name: 'Sales' }, { name: 'Service' }] }],
+    }
+    const fake = fakeDesk(({ path }) =>
+      path === '/data' ? Response.json(told) : new Response(null, { status: 204 }),
+    )
+    const off = fake.desk.connect()
+    fake.hear('snapshot', fake.snapshot([]))
+    await expect.poll(() => fake.model.queues).toEqual(['Advice', 'Sales', 'Service'])
+    off()
+    const mute = open()
+    await Promise.resolve()
+    expect(mute.model.queues).toEqual([])
+    mute.off()
   })
 
   it('keeps the contents of a new chat, whenever it is told of the chat', () => {
@@ -162,7 +208,7 @@ describe('the model', () => {
       await begin()
       model.select('a')
       model.select('b')
-      await model.askNumber('a', 'asked')
+      await model.askNumber('a', 'asked', 'came')
       hear('content', { sessionId: 'a', content: content('still there') })
       expect(texts()).toEqual(['asked'])
       hear('session', { change: 'left', session: { ...accepted.session, ...change } })

@@ -44,6 +44,7 @@ export const chatOf = (id: string, change: Partial<Chat> = {}): Chat => ({
   createdAt: at(0),
   queuedAt: at(0),
   acceptedAt: null,
+  accepts: [],
   endedAt: null,
   endedBy: null,
   contents: [],

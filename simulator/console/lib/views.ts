@@ -49,6 +49,7 @@ const session = z.object({
   createdAt: z.string(),
   queuedAt: z.string(),
   acceptedAt: z.string().nullable(),
+  accepts: z.array(z.object({ agentKey: z.number(), name: z.string(), at: z.string() })),
   endedAt: z.string().nullable(),
   endedBy: z.string().nullable(),
 })
@@ -88,6 +89,12 @@ export const setFault = z.object({
   struck: z.number(),
 })
 export type SetFault = z.infer<typeof setFault>
+
+/** What of the centre's set-up names queues. */
+export const centreData = z.object({
+  destinations: z.array(z.object({ name: z.string(), queue: z.string().optional() })),
+  units: z.array(z.object({ callbackQueues: z.array(z.object({ name: z.string() })) })),
+})
 
 /** What the centre answers where a fault is set. */
 export const newFault = z.object({ id: z.number() })

@@ -91,7 +91,47 @@ describe('the list on the left', () => {
   })
 })
 
+describe('the line of a chat in the list', () => {
+  const agentDid = (type: string) => ({
+    index: 1,
+    type,
+    author: { kind: 'agent' as const, name: 'Clara Nunes' },
+    agentKey: clara.key,
+    text: 'Agent pushed https://www.example.com',
+    format: 'html' as const,
+    pushedUrl: 'https://www.example.com',
+    at: at(70),
+  })
+
+  it('says what happened as the chat itself says it', () => {
+    const chat = active({ contents: [agentDid('AGENT_PUSH_URL')] })
+    render(Sidebar, { desk: open([chat]).desk, ...quiet })
+    expect(screen.getByText(en.youPushed)).toBeTruthy()
+  })
+
+  it('says that a number came, where nothing has been written since', () => {
+    const number = { agentKey: clara.key, phoneNumber: '+49 40 1', at: at(80) }
+    const chat = active({ contents: [agentDid('AGENT_MESSAGE')], phoneNumbers: [number] })
+    render(Sidebar, { desk: open([chat]).desk, ...quiet })
+    expect(screen.getByText(en.sentNumber)).toBeTruthy()
+  })
+
+  it('names language alone where a chat waits in no queue', () => {
+    const { desk } = open([chatOf('a', { queue: '', destination: '' })])
+    render(Sidebar, { desk, ...quiet })
+    expect(screen.getByText(/Turkish/).textContent.trim()).toMatch(/^0:00\s+Turkish$/)
+  })
+})
+
 describe('the composer', () => {
+  it('offers replies in the language of the customer, else in that of the page', async () => {
+    const { desk } = open([active()])
+    const { rerender } = render(Composer, { desk, chat: active({ language: 'German' }) })
+    expect(screen.getByRole('button', { name: 'Einen Moment, ich sehe nach.' })).toBeTruthy()
+    await rerender({ chat: active({ language: 'Turkish' }) })
+    expect(screen.getByRole('button', { name: 'One moment, I am looking it up.' })).toBeTruthy()
+  })
+
   it('sends HTML on Enter and empties itself; Shift+Enter begins a line', async () => {
     const { model, sent } = open([active()])
     render(Composer, { model, chat: active() })
@@ -236,6 +276,25 @@ describe('notices', () => {
     expect(model.notices.list).toHaveLength(1)
     pass(1)
     await expect.poll(() => screen.queryByText('Set: Go offline')).toBeNull()
+  })
+})
+
+describe('what happened in a chat', () => {
+  it('names everybody who took it from a queue, also after a transfer', () => {
+    const chat = chatOf('a', {
+      acceptedAt: at(60),
+      queuedAt: at(90),
+      accepts: [
+        { agentKey: 15, name: 'Jonas Weber', at: at(30) },
+        { agentKey: clara.key, name: 'Clara Nunes', at: at(60) },
+      ],
+    })
+    const { api, desk } = open([chat])
+    render(ContactPane, { api, desk, chat })
+    expect(screen.getByText(en.tookIt('Jonas Weber'))).toBeTruthy()
+    expect(screen.getByText(en.tookIt(en.you))).toBeTruthy()
+    // It waits again: the header says for how long.
+    expect(screen.queryByText(en.waited)).toBeNull()
   })
 })
 
