@@ -54,7 +54,7 @@ export function configReference(): string {
     'names `/usr/share/doc/callpoint/config.schema.json`.',
     'Complete policies to start from: [a kiosk](examples/kiosk.json), [a terminal with a keyboard](examples/terminal.json) and',
     '[the desktop app](examples/desktop.json). They contain no secrets: store these with `callpoint --store-secret NAME`.',
-    'A Debian package installs this page, the schema and the examples in `/usr/share/doc/callpoint`, other packages in `resources/docs`.',
+    'A Debian package installs this page, the other documents for IT, the schema and the examples in `/usr/share/doc/callpoint`, other packages in `resources/docs`.',
     '',
   ]
   for (const [name, node] of Object.entries(root.properties ?? {})) {

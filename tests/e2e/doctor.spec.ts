@@ -72,7 +72,7 @@ test.describe('the staff page of a kiosk', () => {
       'The clock is right',
       'The app is locked',
       'Chat is open',
-      'The secrets that are needed are there',
+      'No secret is missing',
       'Call server answers',
       'The log is written',
     ]) {
@@ -254,7 +254,7 @@ test('callpoint --doctor prints the same and says by its exit code whether all i
     expect(german.output).toMatch(/^Zu beheben: \d+ Befunde?$/mu)
     expect(german.output).not.toMatch(/What to do|findings?\b/u)
     expect(german.output).toContain(
-      'berichtigen: /nowhere/policy.json: ist nicht lesbar: es gibt keine solche Datei; ',
+      'Was zu tun ist: /nowhere/policy.json: ist nicht lesbar: es gibt keine solche Datei. ',
     )
   } finally {
     removeHome(home)

@@ -89,7 +89,7 @@ describe('the model', () => {
   })
 
   it('tells an agent who is in another chat that a number came, until that chat is opened', async () => {
-    const { desk, hear, pass, off } = open()
+    const { model, hear, pass, off } = open()
     hear('session', accepted)
     model.select('a')
     await model.askNumber('a', 'asked', 'came')
@@ -97,21 +97,21 @@ describe('the model', () => {
     hear('phone-number', { sessionId: 'a', agentKey: 14, phoneNumber: '+49 40 1', at: at(9) })
     pass(60)
     expect(model.notices.list).toMatchObject([{ tone: 'info', text: 'came' }])
-    expect(desk.unread(desk.chats.get('a')!)).toBe(1)
+    expect(model.unread(model.chats.get('a')!)).toBe(1)
     model.select('a')
     expect(model.notices.list).toEqual([])
-    expect(desk.unread(desk.chats.get('a')!)).toBe(0)
+    expect(model.unread(model.chats.get('a')!)).toBe(0)
     off()
   })
 
   it('does not count what the agent has written as unread', () => {
-    const { desk, hear, off } = open()
+    const { model, hear, off } = open()
     hear('session', accepted)
     const mine = { type: 'AGENT_MESSAGE', author: { kind: 'agent' as const, name: 'Clara' } }
     hear('content', { sessionId: 'a', content: content('Hi', { ...mine, index: 1, agentKey: 14 }) })
-    expect(desk.unread(desk.chats.get('a')!)).toBe(0)
+    expect(model.unread(model.chats.get('a')!)).toBe(0)
     hear('content', { sessionId: 'a', content: content('Ho', { ...mine, index: 2, agentKey: 15 }) })
-    expect(desk.unread(desk.chats.get('a')!)).toBe(1)
+    expect(model.unread(model.chats.get('a')!)).toBe(1)
     off()
   })
 
@@ -123,7 +123,7 @@ describe('the model', () => {
     const fake = fakeDesk(({ path }) =>
       path === '/data' ? Response.json(told) : new Response(null, { status: 204 }),
     )
-    const off = fake.desk.connect()
+    const off = fake.model.connect()
     fake.hear('snapshot', fake.snapshot([]))
     await expect.poll(() => fake.model.queues).toEqual(['Advice', 'Sales', 'Service'])
     off()

@@ -105,28 +105,28 @@ describe('the line of a chat in the list', () => {
 
   it('says what happened as the chat itself says it', () => {
     const chat = active({ contents: [agentDid('AGENT_PUSH_URL')] })
-    render(Sidebar, { desk: open([chat]).desk, ...quiet })
+    render(Sidebar, { model: open([chat]).model, ...quiet })
     expect(screen.getByText(en.youPushed)).toBeTruthy()
   })
 
   it('says that a number came, where nothing has been written since', () => {
     const number = { agentKey: clara.key, phoneNumber: '+49 40 1', at: at(80) }
     const chat = active({ contents: [agentDid('AGENT_MESSAGE')], phoneNumbers: [number] })
-    render(Sidebar, { desk: open([chat]).desk, ...quiet })
+    render(Sidebar, { model: open([chat]).model, ...quiet })
     expect(screen.getByText(en.sentNumber)).toBeTruthy()
   })
 
   it('names language alone where a chat waits in no queue', () => {
-    const { desk } = open([chatOf('a', { queue: '', destination: '' })])
-    render(Sidebar, { desk, ...quiet })
+    const { model } = open([chatOf('a', { queue: '', destination: '' })])
+    render(Sidebar, { model, ...quiet })
     expect(screen.getByText(/Turkish/).textContent.trim()).toMatch(/^0:00\s+Turkish$/)
   })
 })
 
 describe('the composer', () => {
   it('offers replies in the language of the customer, else in that of the page', async () => {
-    const { desk } = open([active()])
-    const { rerender } = render(Composer, { desk, chat: active({ language: 'German' }) })
+    const { model } = open([active()])
+    const { rerender } = render(Composer, { model, chat: active({ language: 'German' }) })
     expect(screen.getByRole('button', { name: 'Einen Moment, ich sehe nach.' })).toBeTruthy()
     await rerender({ chat: active({ language: 'Turkish' }) })
     expect(screen.getByRole('button', { name: 'One moment, I am looking it up.' })).toBeTruthy()
@@ -289,8 +289,8 @@ describe('what happened in a chat', () => {
         { agentKey: clara.key, name: 'Clara Nunes', at: at(60) },
       ],
     })
-    const { api, desk } = open([chat])
-    render(ContactPane, { api, desk, chat })
+    const { api, model } = open([chat])
+    render(ContactPane, { api, model, chat })
     expect(screen.getByText(en.tookIt('Jonas Weber'))).toBeTruthy()
     expect(screen.getByText(en.tookIt(en.you))).toBeTruthy()
     // It waits again: the header says for how long.

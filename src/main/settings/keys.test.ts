@@ -58,6 +58,13 @@ describe('the table of keys', () => {
     },
   )
 
+  it('says what is in force where one entry of a list is wrong', () => {
+    const hours = { monday: ['9:00-13:00', '14:00-18:00'] }
+    const { policy, problems } = layer([{ name: 'policy', values: { hours } }])
+    expect(policy.hours?.monday).toEqual(['14:00-18:00'])
+    expect(problems).toMatchObject([{ path: 'hours.monday.0', inForce: 'policy' }])
+  })
+
   it('locks a mode that cannot be read, whatever this machine was', () => {
     for (const mode of ['Kiosk', 'Desktop', '', null, 1, ['kiosk'], 'window']) {
       const { policy, origin } = layer([{ name: 'policy', values: { mode } }], { mode: 'desktop' })

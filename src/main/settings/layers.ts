@@ -74,7 +74,8 @@ export function layer(
     problems.push(
       ...read.problems.map((problem) => {
         const key = keyOf(problem.path)
-        const inForce = key !== undefined && read.mistaken.has(key) ? origin.get(key) : undefined
+        const isTold = key !== undefined && (read.mistaken.has(key) || read.shortened.has(key))
+        const inForce = isTold ? origin.get(key) : undefined
         return inForce === undefined ? problem : { ...problem, inForce }
       }),
     )

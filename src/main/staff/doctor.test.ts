@@ -30,6 +30,7 @@ const well: Facts = {
     freeBytes: 41e9,
     isWritable: true,
     folder: '/home/kiosk',
+    docs: '/opt/papers',
     electron: '45.4.1',
     isPackaged: true,
     wrongFuses: [],
@@ -186,9 +187,49 @@ describe('the findings', () => {
       value: '2 keys: mode, secrets.*',
     })
     expect(find(facts, 'settings.lastGood')?.value).toBe('1 key: print.enabled')
-    expect(find(facts, 'policy')?.advice).toContain(
-      'print.enabled: must be true or false (in force: the last good value)',
+    expect(find(facts, 'policy')).toMatchObject({
+      text: 'A mistake in the policy: print.enabled',
+      advice:
+        'must be true or false (in force: the last good value). Every key: /opt/papers/configuration.md',
+    })
+  })
+
+  test('where there is no policy, the technician reads where to write one and where examples are', () => {
+    const reason = {
+      key: 'reason.noPolicy',
+      values: { file: '/etc/callpoint/policy.json' },
+    } as const
+    const facts: Facts = { ...well, policy: { wrong: [{ path: '', reason }], set: 0 } }
+    expect(find(facts, 'policy')).toMatchObject({
+      verdict: 'mend',
+      text: 'There is no policy file',
+      advice:
+        'write one, /etc/callpoint/policy.json or the one that --config FILE names; examples: /opt/papers/examples.',
+    })
+  })
+
+  test('a fault of the whole file has a title of its own', () => {
+    const facts: Facts = {
+      ...well,
+      policy: { wrong: [{ path: '', reason: { key: 'reason.null' } }], set: 0 },
+    }
+    expect(find(facts, 'policy')?.text).toBe('The policy file is not as it should be')
+  })
+
+  test('every secret that is missing has its command', () => {
+    const facts: Facts = { ...well, missingSecrets: ['sip-password', 'turn-secret'] }
+    expect(find(facts, 'secrets')?.advice).toBe(
+      'run callpoint --store-secret sip-password, callpoint --store-secret turn-secret.',
     )
+  })
+
+  test('a relay that was not asked is not said to refuse us', () => {
+    const reached = { ok: false, tookMs: 0, code: 'no-secret' }
+    const facts: Facts = { ...well, relays: [{ address: 'turn:a', reached }] }
+    expect(find(facts, 'turn')).toMatchObject({
+      verdict: 'mend',
+      text: 'Not asked without turn-secret: the relay server turn:a',
+    })
   })
 
   test('zone data that are older than the law of a zone in use are named', () => {
@@ -272,8 +313,18 @@ describe('the findings', () => {
     for (const facts of all) {
       for (const { text, advice = '' } of findingsOf(facts, policy, wordsIn(language))) {
         expect(`${text}${advice}`).not.toMatch(/\{\{|doctor\./u)
+        // A document is named where this installation has it.
+        expect(`${text}${advice}`).not.toMatch(/(?<!\/opt\/papers\/)\b[a-z-]+\.md\b/u)
       }
     }
+  })
+
+  test('figures and lists are written as in their language', () => {
+    const inLanguage = (language: string, id: string) =>
+      findingsOf(well, policy, wordsIn(language)).find((finding) => finding.id === id)?.value
+    expect(inLanguage('en', 'disk')).toBe('41.0 GB')
+    expect(inLanguage('de', 'disk')).toBe('41,0 GB')
+    expect(inLanguage('ar', 'certificates')).not.toContain(',')
   })
 })
 
@@ -291,7 +342,7 @@ test('the report: for people, for programs, for paper, and without markup', () =
   }
   const text = reportText(report, wordsIn('en'))
   expect(text).toMatch(/^Nordlicht 1\.0\.0: self-test\n2026-11-23T00:00:00.000Z {2}Kiosk 3\n/u)
-  expect(text).toContain('To mend: 1 finding\n- The policy file holds mistakes\n  What to do:')
+  expect(text).toContain('To mend: 1 finding\n- A mistake in the policy: <b>\n  What to do:')
   expect(JSON.parse(reportJson(report))).toMatchObject({ mend: 1, version: '1.0.0' })
   expect(reportPage(report, wordsIn('en'), 'ar')).toContain('&lt;b&gt;')
   expect(reportPage(report, wordsIn('en'), 'ar')).toContain('dir="rtl"')

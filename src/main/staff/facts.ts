@@ -57,7 +57,7 @@ export interface CentreFacts {
 export interface Reached {
   readonly ok: boolean
   readonly tookMs: number
-  /** `net::ERR_...`, `timeout`, `credentials`, `no-sip`, a status: never a text of the other side. */
+  /** `net::ERR_...`, `timeout`, `credentials`, `no-secret`, `no-sip`, a status: never a text of the other side. */
   readonly code?: string
 }
 

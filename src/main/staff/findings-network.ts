@@ -63,6 +63,28 @@ function addProxy({ proxy, centre }: Facts, add: Add): void {
   add('proxy', 'mend', `doctor.centre.${cause}`, { values, advice: `doctor.centre.${cause}Do` })
 }
 
+/** Which ways are open, and why one is not. */
+export function addChannels({ channels }: Facts, add: Add, words: Words): void {
+  for (const { channel, state, reason } of channels) {
+    const values = { channel: words(`desktop.${channel}`) }
+    if (state !== 'unavailable') {
+      add(channel, 'well', `doctor.channel.${state}`, { values })
+      continue
+    }
+    // 403 and the 503s of sessions and availability (C11) say what is to be done; the rest is the centre's.
+    const key = CHANNEL_KEYS[reason ?? 'trouble']
+    add(channel, 'mend', `doctor.channel.${key}`, { values, advice: `doctor.channel.${key}Do` })
+  }
+}
+
+const CHANNEL_KEYS = {
+  full: 'full',
+  disabled: 'disabled',
+  'not-licensed': 'unlicensed',
+  unreachable: 'unavailable',
+  trouble: 'unavailable',
+} as const
+
 /** The SIP server and the relays of calls. */
 export function addCallServers(facts: Facts, add: Add): void {
   const { sip, relays } = facts
@@ -82,7 +104,7 @@ export function addCallServers(facts: Facts, add: Add): void {
     const slowest = Math.max(...relays.map(({ reached }) => reached.tookMs))
     add('turn', 'well', 'doctor.turn.well', { value: `${slowest} ms` })
   } else {
-    for (const key of ['credentials', 'authority', 'failed'] as const) {
+    for (const key of ['noSecret', 'credentials', 'authority', 'failed'] as const) {
       const those = failed.filter(({ reached }) => relayKey(reached) === key)
       if (those.length === 0) continue
       const which = those.map(({ address }) => address).join(', ')
@@ -103,7 +125,8 @@ function sipKey(code: string): 'failed' | 'noSip' | 'authority' | 'certificate' 
   return code === 'no-sip' || code.startsWith('HTTP ') ? 'noSip' : 'failed'
 }
 
-function relayKey({ code = '' }: Reached): 'credentials' | 'authority' | 'failed' {
+function relayKey({ code = '' }: Reached): 'noSecret' | 'credentials' | 'authority' | 'failed' {
+  if (code === 'no-secret') return 'noSecret'
   if (code === 'credentials') return 'credentials'
   return /ERR_CERT_|PINNED/u.test(code) ? 'authority' : 'failed'
 }

@@ -1,11 +1,11 @@
-import type { ChannelState } from '../../contract/settings.ts'
+import { join } from 'node:path'
 import type { Finding, Verdict } from '../../contract/staff.ts'
 import type { Policy } from '../settings/policy.ts'
-import type { PolicyProblem } from '../settings/problem.ts'
 import type { Sentence, WordKey, Words } from '../platform/words.ts'
 import type { SystemFacts } from './machine-facts.ts'
 import type { Facts } from './facts.ts'
-import { addCallServers, addNetwork, type Add } from './findings-network.ts'
+import { addCallServers, addChannels, addNetwork, type Add } from './findings-network.ts'
+import { addOrigins, addPolicy } from './findings-policy.ts'
 
 type Wishes = Pick<Policy, 'mode' | 'kiosk' | 'print' | 'call'>
 /** A clock that is off by more is to be set, milliseconds: as the channels see it. */
@@ -17,6 +17,8 @@ const LEAST_ELECTRON = 43
 /** Everything that was found, each with a verdict in plain words: what is to mend comes first. */
 export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly Finding[] {
   const { machine, devices } = facts
+  const { docs } = machine
+  const comma = words('doctor.comma')
   const list: Finding[] = []
 
   const add: Add = (id, verdict, key, more = {}) => {
@@ -35,18 +37,7 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
     })
   }
 
-  if (facts.policy.wrong.length === 0) {
-    add('policy', 'well', 'doctor.policy.well', {
-      value: words('doctor.keys', { count: facts.policy.set }),
-    })
-  } else {
-    for (const [at, problem] of facts.policy.wrong.entries()) {
-      const values = { where: whereOf(problem) }
-      const id = at === 0 ? 'policy' : `policy.${at}`
-      add(id, 'mend', 'doctor.policy.wrong', { values, advice: 'doctor.policy.wrongDo' })
-    }
-  }
-
+  addPolicy(facts, add, words)
   addNetwork(facts, add)
 
   const { offsetMs } = facts.centre
@@ -64,11 +55,11 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
   const { version, wrong: oldZones } = facts.zones
   if (oldZones.length === 0) add('zones', 'well', 'doctor.zones.well', { value: version })
   else {
-    const values = { zones: oldZones.join(', ') }
+    const values = { zones: oldZones.join(comma) }
     add('zones', 'mend', 'doctor.zones.old', { values, advice: 'doctor.zones.oldDo' })
   }
 
-  for (const channel of facts.channels) addChannel(channel)
+  addChannels(facts, add, words)
 
   const { kind, problem = '', advice } = facts.vault
   if (advice !== undefined) {
@@ -77,10 +68,11 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
     const key = { keyring: 'well', 'key-file': 'file', memory: 'memory' } as const
     add('vault', 'well', `doctor.vault.${key[kind]}`)
   }
-  const [first] = facts.missingSecrets
-  if (first === undefined) add('secrets', 'well', 'doctor.secrets.well')
+  const missing = facts.missingSecrets
+  if (missing.length === 0) add('secrets', 'well', 'doctor.secrets.well')
   else {
-    const values = { names: facts.missingSecrets.join(', '), first }
+    const commands = missing.map((name) => `callpoint --store-secret ${name}`).join(comma)
+    const values = { names: missing.join(comma), commands }
     add('secrets', 'mend', 'doctor.secrets.missing', {
       values,
       advice: 'doctor.secrets.missingDo',
@@ -96,7 +88,7 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
     const value = [
       words('doctor.certificates.extra', { count: extra }),
       words('doctor.certificates.pins', { count: pins }),
-    ].join(', ')
+    ].join(comma)
     add('certificates', 'well', 'doctor.certificates.well', { value })
   }
 
@@ -123,7 +115,11 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
 
   const { freeBytes = Infinity, folder } = machine
   const gigabytes =
-    freeBytes === Infinity ? {} : { value: `${(freeBytes / 1_000_000_000).toFixed(1)} GB` }
+    freeBytes === Infinity
+      ? {}
+      : {
+          value: `${(freeBytes / 1e9).toFixed(1)} GB`.replace('.', words('doctor.decimal')),
+        }
   if (!machine.isWritable) {
     const values = { folder }
     add('disk', 'mend', 'doctor.disk.unwritable', { values, advice: 'doctor.disk.unwritableDo' })
@@ -135,8 +131,9 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
     const more = { values: { folder }, value: unwritten }
     add('kept', 'mend', 'doctor.kept.unwritten', { ...more, advice: 'doctor.kept.unwrittenDo' })
   } else if (kind !== 'memory') add('kept', 'well', 'doctor.kept.well')
-  if (unlogged === undefined) add('log', 'well', 'doctor.log.well')
-  else {
+  if (unlogged === undefined) {
+    add('log', 'well', 'doctor.log.well', { value: join(folder, 'logs', 'callpoint.log') })
+  } else {
     const values = { folder }
     add('log', 'mend', 'doctor.log.unwritable', {
       values,
@@ -167,31 +164,8 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
   } else add('faults', 'well', 'doctor.faults.none')
 
   addWatchdog()
-  for (const { from, count, keys } of facts.policy.origin ?? []) {
-    const key = ORIGINS[from]
-    add(`settings.${key}`, 'well', `doctor.settings.${key}`, {
-      value: `${words('doctor.keys', { count })}: ${keys}`,
-    })
-  }
+  addOrigins(facts, add, words)
   return list.sort((a, b) => ORDER[a.verdict] - ORDER[b.verdict])
-
-  /** For the technician: the key, why it is not taken, and what counts instead. */
-  function whereOf({ path, reason, inForce }: PolicyProblem): string {
-    const place = path === '' ? '' : `${path}: `
-    if (inForce === undefined) return `${place}${words(reason.key, reason.values)}`
-    return `${place}${words('reason.inForce', { reason, layer: { key: LAYERS[inForce] } })}`
-  }
-
-  function addChannel({ channel, state: now, reason }: ChannelState): void {
-    const values = { channel: words(`desktop.${channel}`) }
-    if (now !== 'unavailable') {
-      add(channel, 'well', `doctor.channel.${now}`, { values })
-      return
-    }
-    // 403 and the 503s of sessions and availability (C11) say what is to be done; the rest is the centre's.
-    const key = CHANNEL_KEYS[reason ?? 'trouble']
-    add(channel, 'mend', `doctor.channel.${key}`, { values, advice: `doctor.channel.${key}Do` })
-  }
 
   function addLocks(): void {
     if (policy.mode === 'desktop') {
@@ -200,18 +174,19 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
     }
     const { unlocked } = machine
     if (unlocked !== undefined && unlocked.length > 0) {
-      const values = { what: unlocked.map((part) => words(`doctor.lock.${part}`)).join(', ') }
+      const values = { what: unlocked.map((part) => words(`doctor.lock.${part}`)).join(comma) }
       add('lock', 'mend', 'doctor.lock.open', { values, advice: 'doctor.lock.openDo' })
     } else if (unlocked !== undefined) add('lock', 'well', 'doctor.lock.well')
     const ways = waysOut(machine.system)
     if (ways === undefined) {
-      add('system', 'unknown', 'doctor.system.unknown', { advice: 'doctor.system.unknownDo' })
+      const more = { values: { docs }, advice: 'doctor.system.unknownDo' } as const
+      add('system', 'unknown', 'doctor.system.unknown', more)
     } else if (ways.length === 0) add('system', 'well', 'doctor.system.well')
     else {
       const what = ways
         .map((way) => (typeof way === 'string' ? way : words(way.key, way.values)))
-        .join(', ')
-      const values = { what }
+        .join(comma)
+      const values = { what, docs }
       add('system', 'mend', 'doctor.system.open', { values, advice: 'doctor.system.openDo' })
     }
   }
@@ -235,7 +210,8 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
     if (heard !== undefined) {
       add('watchdog', 'well', 'doctor.watchdog.well', { value: `${heard / 1000} s` })
     } else if (policy.mode === 'kiosk') {
-      add('watchdog', 'unknown', 'doctor.watchdog.off', { advice: 'doctor.watchdog.offDo' })
+      const more = { values: { docs }, advice: 'doctor.watchdog.offDo' } as const
+      add('watchdog', 'unknown', 'doctor.watchdog.off', more)
     }
     if (watchdog === undefined) return
     const { rendering, memory, restarts } = watchdog
@@ -274,24 +250,6 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
   }
 }
 
-const ORIGINS = {
-  default: 'default',
-  policy: 'policy',
-  'last good': 'lastGood',
-  stricter: 'stricter',
-  local: 'local',
-  'command line': 'commandLine',
-} as const
-
-const LAYERS = {
-  default: 'reason.layerDefault',
-  policy: 'reason.layerPolicy',
-  'last good': 'reason.layerLastGood',
-  stricter: 'reason.layerStricter',
-  local: 'reason.layerLocal',
-  'command line': 'reason.layerCommandLine',
-} as const
-
 /** What is wrong with the vault, by the name of its problem. */
 export function vaultTrouble(problem: string): WordKey {
   return VAULT_TROUBLES[problem] ?? 'doctor.vault.wrong'
@@ -305,14 +263,6 @@ const VAULT_TROUBLES: Readonly<Record<string, WordKey>> = {
   'open-key-file': 'doctor.vault.open',
   unwritable: 'doctor.vault.unwritable',
 }
-
-const CHANNEL_KEYS = {
-  full: 'full',
-  disabled: 'disabled',
-  'not-licensed': 'unlicensed',
-  unreachable: 'unavailable',
-  trouble: 'unavailable',
-} as const
 
 const ORDER: Readonly<Record<Verdict, number>> = { mend: 0, unknown: 1, well: 2 }
 

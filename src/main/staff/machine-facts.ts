@@ -31,6 +31,8 @@ export interface MachineFacts {
   readonly freeBytes?: number
   readonly isWritable: boolean
   readonly folder: string
+  /** Where this installation has its documents for IT. */
+  readonly docs: string
   readonly electron: string
   readonly isPackaged: boolean
   /** Fuses that stand as they should not; undefined where they could not be read. */

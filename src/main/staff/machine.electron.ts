@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
-import { accessSync, constants, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { app, Menu, screen, type BrowserWindow } from 'electron'
 import type { LockPart, MachineFacts, SystemFacts } from './machine-facts.ts'
@@ -31,6 +32,7 @@ export async function lookAtMachine(
     ...(free === undefined ? {} : { freeBytes: free }),
     isWritable: canWrite(folder),
     folder,
+    docs: docsFolder(),
     electron: process.versions.electron,
     isPackaged: app.isPackaged,
     ...(fuses === undefined ? {} : { wrongFuses: fuses }),
@@ -72,6 +74,13 @@ function canWrite(folder: string): boolean {
   } catch {
     return false
   }
+}
+
+/** A Debian package lays its documents where Debian wants them, every other one beside the app. */
+function docsFolder(): string {
+  if (!app.isPackaged) return 'docs'
+  const debian = '/usr/share/doc/callpoint'
+  return existsSync(join(debian, 'configuration.md')) ? debian : join(process.resourcesPath, 'docs')
 }
 
 const ADMINS = /^(?:sudo|wheel|admin|docker|lxd)$/u

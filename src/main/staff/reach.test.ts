@@ -58,8 +58,8 @@ describe('a relay', () => {
     const probe = probeOf(open, { types: ['relay'], errors: [], isComplete: true })
     const { relays } = await look(['turns:r.invalid', 'turn:r.invalid'], probe, '')
     expect(relays.map(({ reached }) => reached)).toEqual([
-      { ok: false, tookMs: 0, code: 'credentials' },
-      { ok: false, tookMs: 0, code: 'credentials' },
+      { ok: false, tookMs: 0, code: 'no-secret' },
+      { ok: false, tookMs: 0, code: 'no-secret' },
     ])
   })
 

@@ -25,7 +25,7 @@ export async function reachAll(
       const isRelay = address.startsWith('turn')
       // WebRTC takes no relay without credentials, and throws.
       if (isRelay && turnSecret === '') {
-        return { address, reached: { ok: false, tookMs: 0, code: 'credentials' } }
+        return { address, reached: { ok: false, tookMs: 0, code: 'no-secret' } }
       }
       const credentials = isRelay ? relayCredentials(turnSecret, user, clock.now()) : {}
       const reached = await reachRelay({ urls: address, ...credentials }, page, probe, clock)
