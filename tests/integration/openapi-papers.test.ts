@@ -27,6 +27,20 @@ function placesIn(value: unknown, path = ''): readonly Place[] {
 
 const places = placesIn(document)
 
+/** What stands under `example` and `examples`. */
+function examplesIn(value: unknown): readonly unknown[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, child]: [string, unknown]) =>
+    key === 'example' || key === 'examples' ? [child] : examplesIn(child),
+  )
+}
+
+function keysIn(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return []
+  const inner = Object.values(value).flatMap(keysIn)
+  return Array.isArray(value) ? inner : [...Object.keys(value), ...inner]
+}
+
 /** What a path such as `#/components/schemas/Token` leads to. */
 function at(reference: string): Readonly<Record<string, unknown>> {
   const found = places.find(({ path }) => `#${path}` === reference)
@@ -46,6 +60,27 @@ function exampleOf(operation: string, method: string): unknown {
   ]
   return Object(value)['example']
 }
+
+it('every document for integrators names the same port of the simulator', () => {
+  const root = new URL('../../', import.meta.url)
+  const papers = [
+    'README.md',
+    'docs/agent-console.md',
+    'docs/click-to-dial.md',
+    'docs/simulator.md',
+    'docs/simulator-sip.md',
+    'docs/web-interaction.openapi.yaml',
+    'simulator/Containerfile',
+    'src/renderer/component/demo.html',
+  ]
+  // Of the simulator: what vite serves has its own port.
+  const address = /(?:localhost|127\.0\.0\.1):(?!4173)(\d+)|\bport (\d{4})\b/gu
+  const ports = papers.flatMap((name) =>
+    [...readFileSync(new URL(name, root), 'utf8').matchAll(address)].map(([, a, b]) => a ?? b),
+  )
+  expect(ports.length).toBeGreaterThan(10)
+  expect(new Set(ports)).toEqual(new Set(['8088']))
+})
 
 describe('the OpenAPI document, as an integrator reads it', () => {
   it('passes the strict rules of Redocly without a word', async () => {
@@ -87,6 +122,17 @@ describe('the OpenAPI document, as an integrator reads it', () => {
     expect(bodies.length).toBeGreaterThan(8)
     const bare = bodies.filter(({ value }) => !('example' in value) && !('examples' in value))
     expect(bare.map(({ path }) => path)).toEqual([])
+  })
+
+  it('has an example of each parameter, and of each field within a body', () => {
+    const bare = places.filter(({ value }) => 'in' in value && !('example' in value))
+    expect(bare.map(({ path }) => path)).toEqual([])
+    const fields = places.flatMap(({ path, value }) =>
+      path.endsWith('/properties') ? Object.keys(value) : [],
+    )
+    expect(fields.length).toBeGreaterThan(40)
+    const shown = examplesIn(document).flatMap(keysIn)
+    expect(fields.filter((field) => !shown.includes(field))).toEqual([])
   })
 
   it('names no row of our own tables', () => {
