@@ -120,7 +120,7 @@ describe('the model', () => {
       destinations: [{ name: 'Advice' }, { name: 'Offers', queue: 'Sales' }],
       units: [{ callbackQueues: [{ name: 'Sales' }, { name: 'Service' }] }],
     }
-    const fake = fakeDesk(({ path }) =>
+    const fake = fakeConsole(({ path }) =>
       path === '/data' ? Response.json(told) : new Response(null, { status: 204 }),
     )
     const off = fake.model.connect()

@@ -2,7 +2,8 @@ import { createHash, createHmac } from 'node:crypto'
 import type { AskCall, CallGrant } from '../../contract/call.ts'
 import { fail, ok, type Outcome } from '../../contract/outcome.ts'
 import type { Policy } from '../settings/policy.ts'
-import { sipAddress, headerValue, quotable } from './sip-text.ts'
+import { contactHeaders, placeOf } from './caller.ts'
+import { sipAddress, quotable } from './sip-text.ts'
 
 /** How long a grant may be used to begin a call, milliseconds. */
 const LIFE_MS = 5 * 60_000
@@ -103,30 +104,4 @@ export function relayCredentials(
   const expiry = Math.min(Math.floor(now / 1000) + RELAY_LIFE_S, LAST_EXPIRY_S)
   const username = `${expiry}:${user.replaceAll(/[^a-z0-9-]/giu, '') || 'callpoint'}`
   return { username, credential: createHmac('sha1', secret).update(username).digest('base64') }
-}
-
-/** Shop and kiosk: what an agent wants to know of a caller who has given no name. */
-function placeOf({ store, kiosk }: Policy['site']): string {
-  return [store, kiosk]
-    .map(quotable)
-    .filter((part) => part !== '')
-    .join(', ')
-}
-
-/** Contact data for the agent's client, only where the policy says so. */
-function contactHeaders(
-  { customerName, customerNumber, destinationKey }: AskCall,
-  site: Policy['site'],
-  language: string,
-): Readonly<Record<string, string>> {
-  const all: Readonly<Record<string, string>> = {
-    'X-Callpoint-Number': customerNumber,
-    'X-Callpoint-Name': customerName ?? '',
-    'X-Callpoint-Destination': destinationKey,
-    'X-Callpoint-Language': language,
-    'X-Callpoint-Store': site.store,
-    'X-Callpoint-Kiosk': site.kiosk,
-  }
-  const values = Object.entries(all).map(([name, value]) => [name, headerValue(value)] as const)
-  return Object.fromEntries(values.filter(([, value]) => value !== ''))
 }

@@ -1,7 +1,7 @@
 import type { CallGrant } from '../../../contract/call.ts'
 import { reasonOfStatus, type EndReason } from './call-machine.ts'
 import { within, type CancelTimer, type Clock } from './clock.ts'
-import { createKeeper, type Keeper } from './keeper.ts'
+import { createKeeper, type Keeper } from './path-keeper.ts'
 import type { Dialog, Line, Negotiated } from './line.ts'
 import type { Peer } from './peer.ts'
 import * as times from './live-call-times.ts'

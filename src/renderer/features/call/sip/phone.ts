@@ -13,7 +13,7 @@ import { readWire } from './wire.ts'
 
 /*
  * Only the files of this folder know the SIP library. They are fetched when the call view opens. The
- * call itself is in `live-call.ts`, its media in `peer.ts`, its perseverance in `keeper.ts`.
+ * call itself is in `live-call.ts`, its media in `peer.ts`, its perseverance in `path-keeper.ts`.
  */
 
 /** How long the server may take to accept a connection, seconds. */

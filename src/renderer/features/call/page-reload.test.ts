@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { isInterrupted, noteCall, takeInterrupted } from './interrupted.ts'
+import { isInterrupted, noteCall, takeInterrupted } from './page-reload.ts'
 
 const KEY = 'oscc-click-to-dial'
 const dialog = {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { createKeeper, type Keeper } from './keeper.ts'
+import { createKeeper, type Keeper } from './path-keeper.ts'
 import type { Negotiated } from './line.ts'
 import { ManualClock } from './manual-clock.ts'
 
