@@ -254,7 +254,7 @@ test('callpoint --doctor prints the same and says by its exit code whether all i
     expect(german.output).toMatch(/^Zu beheben: \d+ Befunde?$/mu)
     expect(german.output).not.toMatch(/What to do|findings?\b/u)
     expect(german.output).toContain(
-      'Was zu tun ist: /nowhere/policy.json: ist nicht lesbar: es gibt keine solche Datei. ',
+      'Was zu tun ist: /nowhere/policy.json: ist nicht lesbar: es gibt keine solche Datei (jeder Schlüssel: ',
     )
   } finally {
     removeHome(home)

@@ -190,7 +190,7 @@ describe('the findings', () => {
     expect(find(facts, 'policy')).toMatchObject({
       text: 'A mistake in the policy: print.enabled',
       advice:
-        'must be true or false (in force: the last good value). Every key: /opt/papers/configuration.md',
+        'must be true or false (in force: the last good value) (every key: /opt/papers/configuration.md)',
     })
   })
 
@@ -309,10 +309,24 @@ describe('the findings', () => {
     const layers = ['default', 'policy', 'last good', 'stricter', 'local', 'command line'] as const
     const origin = layers.map((from) => ({ from, count: 1, keys: 'mode' }))
     const told: Facts = { ...well, policy: { wrong: [], set: 1, origin } }
-    const all = [well, told, ...ill.map(([, facts]) => facts)]
+    const reason = {
+      key: 'reason.meant',
+      values: { reason: { key: 'reason.strange' }, meant: 'mode' },
+    } as const
+    const misspelt: Facts = {
+      ...well,
+      policy: {
+        wrong: [
+          { path: 'mood', reason },
+          { path: 'modus', reason },
+        ],
+        set: 0,
+      },
+    }
+    const all = [well, told, misspelt, ...ill.map(([, facts]) => facts)]
     for (const facts of all) {
       for (const { text, advice = '' } of findingsOf(facts, policy, wordsIn(language))) {
-        expect(`${text}${advice}`).not.toMatch(/\{\{|doctor\./u)
+        expect(`${text}${advice}`).not.toMatch(/\{\{|doctor\.|[?؟]\./u)
         // A document is named where this installation has it.
         expect(`${text}${advice}`).not.toMatch(/(?<!\/opt\/papers\/)\b[a-z-]+\.md\b/u)
       }
