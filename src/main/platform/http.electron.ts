@@ -32,12 +32,13 @@ const OWN_SESSIONS = 3
 export function createElectronHttp(guard: (session: Session) => void, signIn: ProxySignIn): Http {
   let restarts = 0
   let sessions = openSessions(guard, restarts)
-  app.on('child-process-gone', (_event, { serviceName }) => {
+  const onGone = (_event: unknown, { serviceName }: Electron.Details): void => {
     if (serviceName !== NETWORK_SERVICE) return
     sessions.lose()
     restarts += 1
     sessions = openSessions(guard, restarts)
-  })
+  }
+  app.on('child-process-gone', onGone)
 
   return {
     async request(request) {
@@ -69,6 +70,7 @@ export function createElectronHttp(guard: (session: Session) => void, signIn: Pr
       }
     },
     close() {
+      app.off('child-process-gone', onGone)
       sessions.close()
     },
   }
@@ -208,10 +210,11 @@ function begin(request: HttpRequest, over: Session): ClientRequest {
   return outgoing
 }
 
+const NOT_HTTP =
+  /INVALID_HTTP_RESPONSE|INVALID_CHUNKED|RESPONSE_HEADERS_|CONTENT_DECODING_|INVALID_REDIRECT/u
+
 function reasonOf(code: string): HttpFailureReason {
-  if (/INVALID_HTTP_RESPONSE|INVALID_CHUNKED|HEADERS_TOO_BIG|RESPONSE_HEADERS/u.test(code)) {
-    return 'not-http'
-  }
+  if (NOT_HTTP.test(code)) return 'not-http'
   return /CONTENT_LENGTH_MISMATCH|INCOMPLETE/u.test(code) ? 'cut-short' : 'unreachable'
 }
 
