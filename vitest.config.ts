@@ -33,7 +33,7 @@ export default defineConfig({
             'scripts/**/*.test.ts',
             'eslint-rules/**/*.test.ts',
             'bench/**/*.test.ts',
-            'tests/{contract,integration,support,campaigns}/**/*.test.ts',
+            'tests/{contract,integration,kit,campaigns}/**/*.test.ts',
           ],
           exclude: ['simulator/console/**', ...alone],
         },

@@ -72,6 +72,7 @@ await runScript('test', async () => {
   const missing = kinds.peers ? await ensurePeers() : undefined
   if (missing !== undefined && !isAll) throw new ScriptFailure(missing)
   if (kinds.e2e || kinds.peers || kinds.draws) await prepare()
+  else await prepareCarrier()
   mkdirSync(results, { recursive: true })
   let counts = noTests
   if (kinds.unit) counts = addCounts(counts, await runVitest(wish))
@@ -103,6 +104,12 @@ async function prepare(): Promise<void> {
   await Promise.all([buildAll({ say }), resolveElectron({ say })])
   const { version, user } = await prepareElectron()
   say(`Electron ${version}${user === undefined ? '' : `, as the user ${user.name}`}`)
+}
+
+/** What sends requests for the tests of the REST client is the app's own Electron, without a window. */
+async function prepareCarrier(): Promise<void> {
+  await ensureSystemPackages({ display: false, chromium: false })
+  await resolveElectron({ say })
 }
 
 function testFiles(kinds: Readonly<Record<Kind, boolean>>): readonly string[] {

@@ -37,12 +37,24 @@ export interface ElectronLaunch {
   readonly user?: UnprivilegedUser
 }
 
+/** An Electron that can be started, without an app. */
+export type ElectronRuntimeLaunch = Omit<ElectronLaunch, 'app'>
+
 /**
  * Makes the app ready to be started: Electron itself, and as root the user to run it as and copies of what that
  * user cannot read. The app must have been built.
  * @throws ScriptFailure with the way out when something cannot be had.
  */
 export async function prepareElectron(root: string = repositoryRoot): Promise<ElectronLaunch> {
+  const runtime = await prepareRuntime()
+  return { ...runtime, app: stageApp(runtime.user, root) }
+}
+
+/**
+ * The same for Electron alone.
+ * @throws ScriptFailure with the way out when something cannot be had.
+ */
+export async function prepareRuntime(): Promise<ElectronRuntimeLaunch> {
   const runtime = await resolveElectron()
   const user = unprivilegedUser()
   const dist = stageRuntime(user, runtime.dist)
@@ -50,7 +62,6 @@ export async function prepareElectron(root: string = repositoryRoot): Promise<El
   const binary = binaryWithin(dist)
   return {
     command: user === undefined ? binary : writeWrapper(user, binary),
-    app: stageApp(user, root),
     workingDirectory: user === undefined ? process.cwd() : user.home,
     version: runtime.version,
     sandbox,

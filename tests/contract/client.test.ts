@@ -3,13 +3,15 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { Centre, Result, SessionRequest } from '../../src/main/centre/api.ts'
 import { createCentre } from '../../src/main/centre/client.ts'
 import type { CentreConfig } from '../../src/main/centre/config.ts'
-import { createNodeHttp } from '../../src/main/centre/http-node.ts'
 import { silentLog } from '../../src/main/platform/log.ts'
 import { createManualClock } from '../../src/main/platform/manual-clock.ts'
+import { sharedCarrierProgram } from '../kit/network/carrier/carrier.ts'
 import { fill, loadFixtures } from './fixtures.ts'
 import type { Fixture } from './fixtures.ts'
 import { answer, createRawServer } from './raw-server.ts'
 import type { Answer, Seen } from './raw-server.ts'
+
+const program = await sharedCarrierProgram()
 
 const token = 'f95612a9-17a2-412a-8684-e7b9a14f9c04'
 const sessionId = 'W166120200007092418001dac3e753c0c141268d153bfac7c5f69e/+ä'
@@ -372,7 +374,7 @@ async function connect(
     return answer(status, reply, headers)
   }
   const server = await createRawServer(choose)
-  const http = createNodeHttp()
+  const http = program.open()
   closers.push(() => {
     http.close()
     return server.close()

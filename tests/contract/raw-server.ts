@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
-import { createServer } from 'node:http'
-import type { ServerResponse } from 'node:http'
+import { createServer, ServerResponse, type IncomingMessage } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { Socket } from 'node:net'
 
 export interface Seen {
@@ -18,6 +18,8 @@ export type Answer = (response: ServerResponse, socket: Socket, seen: Seen) => v
 
 export interface RawServer {
   readonly url: string
+  /** How many connections there have been, with a request or without. */
+  readonly connections: number
   readonly seen: readonly Seen[]
   /** Resolves when the request number `count` (from 1) has been read. */
   seenAtLeast(count: number): Promise<void>
@@ -26,10 +28,18 @@ export interface RawServer {
   close(): Promise<void>
 }
 
-/** A server on loopback that asks `choose` for each request what to do with it. */
-export async function createRawServer(choose: (seen: Seen) => Answer): Promise<RawServer> {
+/**
+ * A server on loopback that asks `choose` for each request what to do with it, over TLS where there is
+ * a certificate. As a proxy, it sees whole addresses as paths, and CONNECT as a method.
+ */
+export async function createRawServer(
+  choose: (seen: Seen) => Answer,
+  tls?: { readonly key: string; readonly cert: string },
+): Promise<RawServer> {
   const seen: Seen[] = []
   const sockets = new Set<Socket>()
+  /** Those that have a number: with TLS, those whose handshake is done. */
+  const open = new Set<Socket>()
   const numbers = new WeakMap<Socket, number>()
   let waiting: (() => void)[] = []
   let connections = 0
@@ -49,31 +59,48 @@ export async function createRawServer(choose: (seen: Seen) => Answer): Promise<R
     })
   }
 
-  const server = createServer((request, response) => {
+  function take(request: IncomingMessage, response: ServerResponse, body: string): void {
+    const headers: Record<string, string> = {}
+    for (const [name, value] of Object.entries(request.headers)) headers[name] = String(value)
+    const one: Seen = {
+      method: request.method ?? '',
+      path: request.url ?? '',
+      headers,
+      body,
+      connection: numbers.get(request.socket) ?? 0,
+    }
+    seen.push(one)
+    choose(one)(response, request.socket, one)
+    changed()
+  }
+  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     const parts: Buffer[] = []
     request.on('data', (part: Buffer) => parts.push(part))
     request.on('end', () => {
-      const headers: Record<string, string> = {}
-      for (const [name, value] of Object.entries(request.headers)) headers[name] = String(value)
-      const one: Seen = {
-        method: request.method ?? '',
-        path: request.url ?? '',
-        headers,
-        body: Buffer.concat(parts).toString('utf8'),
-        connection: numbers.get(request.socket) ?? 0,
-      }
-      seen.push(one)
-      choose(one)(response, request.socket, one)
-      changed()
+      take(request, response, Buffer.concat(parts).toString('utf8'))
     })
+  }
+  const server = tls === undefined ? createServer(onRequest) : createSecureServer(tls, onRequest)
+  server.on('connect', (request: IncomingMessage) => {
+    const response = new ServerResponse(request)
+    response.assignSocket(request.socket)
+    take(request, response, '')
   })
-  server.on('connection', (socket) => {
-    connections += 1
-    numbers.set(socket, connections)
+  server.on('connection', (socket: Socket) => {
     sockets.add(socket)
     socket.on('error', () => undefined)
     socket.on('close', () => {
       sockets.delete(socket)
+      changed()
+    })
+  })
+  server.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
+    connections += 1
+    numbers.set(socket, connections)
+    open.add(socket)
+    socket.on('error', () => undefined)
+    socket.on('close', () => {
+      open.delete(socket)
       changed()
     })
   })
@@ -84,11 +111,14 @@ export async function createRawServer(choose: (seen: Seen) => Answer): Promise<R
   if (address === null || typeof address === 'string') throw new Error('no port')
 
   return {
-    url: `http://127.0.0.1:${String(address.port)}`,
+    url: `http${tls === undefined ? '' : 's'}://127.0.0.1:${String(address.port)}`,
     seen,
+    get connections() {
+      return connections
+    },
     seenAtLeast: (count) => until(() => seen.length >= count),
     closed: (connection) =>
-      until(() => ![...sockets].some((socket) => numbers.get(socket) === connection)),
+      until(() => ![...open].some((socket) => numbers.get(socket) === connection)),
     async close() {
       for (const socket of sockets) socket.destroy()
       await new Promise((resolve) => server.close(resolve))

@@ -7,11 +7,13 @@ import { agentOf, openCentre, sessionOf } from '../../simulator/testing/open.ts'
 import type { Centre, CentreError, Result, SessionRequest } from '../../src/main/centre/api.ts'
 import { createCentre } from '../../src/main/centre/client.ts'
 import type { CentreConfig } from '../../src/main/centre/config.ts'
-import { createNodeHttp } from '../../src/main/centre/http-node.ts'
 import { silentLog } from '../../src/main/platform/log.ts'
 import { createManualClock } from '../../src/main/platform/manual-clock.ts'
 import type { ManualClock } from '../../src/main/platform/manual-clock.ts'
 import { turning } from '../contract/turning.ts'
+import { sharedCarrierProgram } from '../kit/network/carrier/carrier.ts'
+
+const program = await sharedCarrierProgram()
 
 interface World {
   readonly client: Centre
@@ -31,7 +33,7 @@ async function meet(
   config: Partial<CentreConfig> = {},
 ): Promise<World> {
   const { centre: simulator, clock: serverClock } = await openCentre(options)
-  const http = createNodeHttp(simulator.ca === undefined ? {} : { ca: simulator.ca })
+  const http = program.open(simulator.ca === undefined ? {} : { ca: simulator.ca })
   closers.push(() => {
     http.close()
   })
@@ -180,7 +182,7 @@ describe('every call', () => {
   test('over TLS, trusted and not', async () => {
     const trusted = await meet({ tls: true })
     expect((await trusted.client.authorize()).ok).toBe(true)
-    const http = createNodeHttp()
+    const http = program.open()
     closers.push(() => {
       http.close()
     })
@@ -195,6 +197,7 @@ describe('every call', () => {
         clientId: trusted.simulator.clientId,
         clientSecret: trusted.simulator.clientSecret,
         businessUnit: 'DEFAULT',
+        requestTimeoutMs: 1e9,
       },
     })
     const error = errorOf(await turning(clock, stranger.startSession(request)))

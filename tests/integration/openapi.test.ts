@@ -4,11 +4,13 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { createCentre as createClient } from '../../src/main/centre/client.ts'
-import { createNodeHttp } from '../../src/main/centre/http-node.ts'
 import { silentLog } from '../../src/main/platform/log.ts'
 import { systemClock } from '../../src/main/platform/clock.ts'
 import { createCentre, type Centre } from '../../simulator/centre.ts'
 import { startValidatingProxy, type ValidatingProxy } from '../kit/network/validating-proxy.ts'
+import { sharedCarrierProgram } from '../kit/network/carrier/carrier.ts'
+
+const program = await sharedCarrierProgram()
 
 let simulator: Centre
 let proxy: ValidatingProxy
@@ -25,7 +27,7 @@ afterEach(async () => {
 
 function client() {
   return createClient({
-    http: createNodeHttp(),
+    http: program.open(),
     clock: systemClock,
     random: Math.random,
     log: silentLog,

@@ -1,10 +1,10 @@
 /**
- * HTTP as main needs it. `centre/http-node.ts` implements it over Node's own stack (tests, the start in
- * plain Node), `http.electron.ts` over Chromium's (system proxy and certificates).
+ * HTTP as main needs it. `http.electron.ts` implements it over Chromium's stack, with the system's proxy
+ * and certificates.
  *
  * What every implementation keeps to: it never follows a redirect (it answers the 3xx), never throws, never
- * resends a request that is not `idempotent`, keeps no cookie and no cache, and on abort destroys
- * the socket. Limits of time are the caller's: it aborts the signal.
+ * resends a request that is not `idempotent`, keeps no cookie and no cache, and on abort gives its
+ * connection up. Limits of time are the caller's: it aborts the signal.
  */
 
 export interface HttpRequest {
@@ -45,7 +45,7 @@ export type HttpFailureReason =
 
 export interface HttpFailure {
   readonly reason: HttpFailureReason
-  /** False only where it is certain that no byte of the request reached the server. */
+  /** False only where it is certain that no byte of the request reached the server, or that it was refused with 407. */
   readonly sent: boolean
   /** The stack's own code (`ECONNREFUSED`, `net::ERR_CERT_DATE_INVALID`), for the log. */
   readonly code: string

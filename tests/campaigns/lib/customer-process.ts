@@ -1,4 +1,3 @@
-import { createNodeHttp } from '../../../src/main/centre/http-node.ts'
 import { createCentre } from '../../../src/main/centre/client.ts'
 import { createChat, type Chat } from '../../../src/main/chat/chat.ts'
 import { chatDefaults } from '../../../src/main/chat/config.ts'
@@ -9,6 +8,7 @@ import { silentLog } from '../../../src/main/platform/log.ts'
 import { createPersistentStore } from '../../../src/main/platform/persistent-store.ts'
 import { createMemoryStore, type Store } from '../../../src/main/platform/store.ts'
 import type { Disk } from '../../kit/machine/disk.ts'
+import { createNodeHttp } from './node-http.ts'
 
 export interface Address {
   readonly rest: string

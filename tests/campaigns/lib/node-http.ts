@@ -1,15 +1,13 @@
 import { Buffer } from 'node:buffer'
 import http from 'node:http'
-import https from 'node:https'
 import type { Socket } from 'node:net'
-import { TLSSocket } from 'node:tls'
-import { decodeBody } from '../platform/http.ts'
-import type { Http, HttpFailureReason, HttpOutcome, HttpRequest } from '../platform/http.ts'
-
-export interface NodeHttpOptions {
-  /** PEM certificates to trust instead of Node's own. */
-  readonly ca?: string
-}
+import { decodeBody } from '../../../src/main/platform/http.ts'
+import type {
+  Http,
+  HttpFailureReason,
+  HttpOutcome,
+  HttpRequest,
+} from '../../../src/main/platform/http.ts'
 
 /**
  * A connection that has idled this long is closed: less than the shortest keep-alive of common
@@ -18,41 +16,27 @@ export interface NodeHttpOptions {
  */
 const IDLE_MS = 4000
 
-interface Agents {
-  readonly plain: http.Agent
-  readonly secure: https.Agent
-}
-
 /**
- * HTTP over Node's stack: no proxy. Runs on Node 18.15.
+ * HTTP in plain Node, for campaigns that need thousands of customers in one process. It tests nothing of
+ * the app's carrier, which lives in Electron.
  *
  * What must not be sent twice gets a connection of its own: over one that is kept, it may meet a
  * server that is just closing it, and nobody could tell whether it had been acted on.
  */
-export function createNodeHttp(options: NodeHttpOptions = {}): Http {
-  const trust = options.ca === undefined ? {} : { ca: options.ca }
-  const keep = { keepAlive: true, timeout: IDLE_MS }
-  const kept: Agents = {
-    plain: new http.Agent(keep),
-    secure: new https.Agent({ ...keep, ...trust }),
-  }
-  const fresh: Agents = { plain: new http.Agent(), secure: new https.Agent(trust) }
-
+export function createNodeHttp(): Http {
+  const kept = new http.Agent({ keepAlive: true, timeout: IDLE_MS })
+  const own = new http.Agent()
   return {
-    request: (request) => {
-      const mayShare = request.idempotent && request.fresh !== true
-      return exchange(request, mayShare ? kept : fresh)
-    },
+    request: (request) =>
+      exchange(request, request.idempotent && request.fresh !== true ? kept : own),
     close() {
-      for (const { plain, secure } of [kept, fresh]) {
-        plain.destroy()
-        secure.destroy()
-      }
+      kept.destroy()
+      own.destroy()
     },
   }
 }
 
-function exchange(request: HttpRequest, agents: Agents): Promise<HttpOutcome> {
+function exchange(request: HttpRequest, agent: http.Agent): Promise<HttpOutcome> {
   return new Promise((resolve) => {
     let sent = false
     let done = false
@@ -77,7 +61,7 @@ function exchange(request: HttpRequest, agents: Agents): Promise<HttpOutcome> {
     }
     let outgoing: http.ClientRequest | undefined
     try {
-      outgoing = begin(request, agents)
+      outgoing = begin(request, agent)
     } catch (error) {
       fail('unreachable', codeOf(error))
       return
@@ -109,26 +93,16 @@ function exchange(request: HttpRequest, agents: Agents): Promise<HttpOutcome> {
   })
 }
 
-function begin(request: HttpRequest, agents: Agents): http.ClientRequest {
-  const url = new URL(request.url)
+function begin(request: HttpRequest, agent: http.Agent): http.ClientRequest {
   const length: Record<string, string> =
     request.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(request.body)) }
-  const options = {
-    method: request.method,
-    headers: { ...request.headers, 'accept-encoding': 'identity', ...length },
-  }
-  return url.protocol === 'https:'
-    ? https.request(url, { ...options, agent: agents.secure })
-    : http.request(url, { ...options, agent: agents.plain })
+  const headers = { ...request.headers, 'accept-encoding': 'identity', ...length }
+  return http.request(request.url, { method: request.method, headers, agent })
 }
 
-/**
- * Runs `task` when bytes can leave. Only a socket seen connecting is known to have carried none;
- * with TLS they leave after its handshake.
- */
+/** Runs `task` when bytes can leave: only a socket seen connecting is known to have carried none. */
 function whenWritable(socket: Socket, task: () => void): void {
-  if (socket.connecting)
-    socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', task)
+  if (socket.connecting) socket.once('connect', task)
   else task()
 }
 
