@@ -1,63 +1,13 @@
 import { X509Certificate } from 'node:crypto'
-import { generate } from 'selfsigned'
 import { beforeAll, describe, expect, it } from 'vitest'
+import {
+  makeCertificate as make,
+  type MadeCertificate as Made,
+} from '../../../tests/kit/network/certificate.ts'
 import { accepts, plainFingerprint, readCertificates, type Presented } from './certificates.ts'
 
-const DAY = 86_400_000
 const now = Date.now()
-
-type Made = Awaited<ReturnType<typeof generate>>
-
-interface Wish {
-  readonly by?: Made
-  readonly isAuthority?: boolean
-  readonly host?: string
-  readonly fromDays?: number
-  readonly toDays?: number
-  readonly use?: 'serverAuth' | 'clientAuth'
-  readonly bits?: number
-  readonly name?: string
-}
-
-async function make(wish: Wish = {}): Promise<Made> {
-  const { by, isAuthority = false, host = 'centre.example', use } = wish
-  const named = wish.name ?? (isAuthority ? 'An authority' : host)
-  return await generate([{ name: 'commonName', value: named }], {
-    ...(wish.bits === undefined
-      ? { keyType: 'ec' as const, curve: 'P-256' as const }
-      : { keyType: 'rsa' as const, keySize: wish.bits }),
-    algorithm: 'sha256',
-    notBeforeDate: new Date(now + (wish.fromDays ?? -1) * DAY),
-    notAfterDate: new Date(now + (wish.toDays ?? 30) * DAY),
-    ...(by === undefined ? {} : { ca: { key: by.private, cert: by.cert } }),
-    extensions: [
-      { name: 'basicConstraints', cA: isAuthority, critical: true },
-      isAuthority
-        ? { name: 'keyUsage', keyCertSign: true, critical: true }
-        : { name: 'keyUsage', digitalSignature: true, critical: true },
-      ...(use === undefined
-        ? []
-        : [
-            {
-              name: 'extKeyUsage' as const,
-              serverAuth: use === 'serverAuth',
-              clientAuth: use === 'clientAuth',
-            },
-          ]),
-      ...(isAuthority
-        ? []
-        : [
-            {
-              name: 'subjectAltName' as const,
-              altNames: [
-                { type: 2 as const, value: host },
-                { type: 7 as const, ip: '10.0.0.7' },
-              ],
-            },
-          ]),
-    ],
-  })
-}
+const DAY = 86_400_000
 
 let root: Made
 let middle: Made
