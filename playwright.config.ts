@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
 import { findChromium } from './tests/kit/machine/system-packages.ts'
-import { ACTION_MS } from './tests/kit/within.ts'
+import { ACTION_MS } from './tests/kit/waits.ts'
 
 const executablePath = findChromium()
 const launchOptions = executablePath === undefined ? {} : { executablePath }

@@ -6,7 +6,7 @@ import type { Campaign } from './lib/campaign.ts'
 import { runCustomer, type CustomerReport } from './lib/customer.ts'
 import { deliveryFaults } from './lib/delivery-faults.ts'
 import type { StandIn } from './lib/machine.ts'
-import { createFastClock, type FastClock } from '../kit/app/fast-clock.ts'
+import { createFastClock, type FastClock } from '../kit/clock/fast-clock.ts'
 import { judge } from './lib/transcript-judge.ts'
 
 export interface DeliveryFigures {

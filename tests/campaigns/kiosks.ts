@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { createCentre } from '../../simulator/centre.ts'
 import { seededRandom } from '../../simulator/support/random.ts'
 import type { Campaign } from './lib/campaign.ts'
-import { createFastClock, type FastClock } from '../kit/app/fast-clock.ts'
+import { createFastClock, type FastClock } from '../kit/clock/fast-clock.ts'
 import { startFleet, type FleetFigures } from './lib/kiosk.ts'
 
 export interface KiosksFigures extends FleetFigures {

@@ -4,7 +4,7 @@ import type { Centre, Result, SessionRequest } from '../../src/main/centre/api.t
 import { createCentre } from '../../src/main/centre/client.ts'
 import type { CentreConfig } from '../../src/main/centre/config.ts'
 import { silentLog } from '../../src/main/platform/log.ts'
-import { createManualClock } from '../../src/main/platform/manual-clock.ts'
+import { createManualClock } from '../kit/clock/manual-clock.ts'
 import { sharedCarrierProgram } from '../kit/network/carrier/carrier.ts'
 import { fill, loadFixtures } from './fixtures.ts'
 import type { Fixture } from './fixtures.ts'

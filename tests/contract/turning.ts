@@ -1,4 +1,4 @@
-import type { ManualClock } from '../../src/main/platform/manual-clock.ts'
+import type { ManualClock } from '../kit/clock/manual-clock.ts'
 
 /**
  * Turns the clock, a little at a time, until the work is done: for retries, with a time limit that is

@@ -1,6 +1,6 @@
 import { expect, log, test } from '../kit/centre/centre.ts'
 import { field, startKioskChat, talking } from '../kit/page/chat.ts'
-import { goAhead } from '../kit/app/main-clock.ts'
+import { goAhead } from '../kit/clock/main-clock.ts'
 import { textOf } from '../kit/page/texts.ts'
 
 test.describe('after a power cut', () => {

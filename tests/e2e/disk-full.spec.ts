@@ -15,7 +15,7 @@ import { privateFolder } from '../kit/machine/unprivileged.ts'
 import { faultsIn, refuseFaults, removeHome } from '../kit/app/callpoint.ts'
 import { expect, log, test as base } from '../kit/centre/centre.ts'
 import { say, talking } from '../kit/page/chat.ts'
-import { goAhead } from '../kit/app/main-clock.ts'
+import { goAhead } from '../kit/clock/main-clock.ts'
 import { textOf } from '../kit/page/texts.ts'
 
 /** A disk of the app's own, on which its user data lie. */

@@ -8,8 +8,8 @@ import type { Centre, CentreError, Result, SessionRequest } from '../../src/main
 import { createCentre } from '../../src/main/centre/client.ts'
 import type { CentreConfig } from '../../src/main/centre/config.ts'
 import { silentLog } from '../../src/main/platform/log.ts'
-import { createManualClock } from '../../src/main/platform/manual-clock.ts'
-import type { ManualClock } from '../../src/main/platform/manual-clock.ts'
+import { createManualClock } from '../kit/clock/manual-clock.ts'
+import type { ManualClock } from '../kit/clock/manual-clock.ts'
 import { turning } from '../contract/turning.ts'
 import { sharedCarrierProgram } from '../kit/network/carrier/carrier.ts'
 

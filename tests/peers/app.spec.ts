@@ -7,7 +7,7 @@ import { smallCamera } from '../kit/machine/devices.ts'
 import { test as electron } from '../kit/app/electron-app.ts'
 import { expect, test as peersTest } from './lib/fixtures.ts'
 import { callee, caller, domain } from './lib/kamailio.ts'
-import { arrivalIn, pitchIn } from './lib/media.ts'
+import { arrivalIn, pitchIn } from '../kit/page/arrival.ts'
 import { textOf } from '../kit/page/texts.ts'
 
 const test = mergeTests(electron, peersTest)

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { ScreenSource } from '../../contract/call.ts'
 import { policySchema } from '../settings/policy.ts'
 import { silentLog } from '../platform/log.ts'
-import { createManualClock } from '../platform/manual-clock.ts'
+import { createManualClock } from '../../../tests/kit/clock/manual-clock.ts'
 import { createMemoryStore } from '../platform/store.ts'
 import { createCall } from './call.ts'
 

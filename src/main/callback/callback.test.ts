@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { RequestCallback } from '../../contract/callback.ts'
 import type { CallbackRequest, Centre, CentreError, RequestOptions, Result } from '../centre/api.ts'
 import { layer } from '../settings/load.ts'
-import { createManualClock, settle } from '../platform/manual-clock.ts'
+import { createManualClock, settle } from '../../../tests/kit/clock/manual-clock.ts'
 import { silentLog } from '../platform/log.ts'
 import { createCallback } from './callback.ts'
 

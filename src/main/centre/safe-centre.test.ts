@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { createFakeCentre } from '../chat/fake-centre.ts'
-import { createManualClock } from '../platform/manual-clock.ts'
+import { createManualClock } from '../../../tests/kit/clock/manual-clock.ts'
 import { safeCentre } from './safe-centre.ts'
 
 it('an exception is a failure without effect, and what it quotes is left out', async () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Contents, Result } from '../centre/api.ts'
-import { createManualClock } from '../platform/manual-clock.ts'
+import { createManualClock } from '../../../tests/kit/clock/manual-clock.ts'
 import { sleep } from '../platform/clock.ts'
 import { chatDefaults } from './config.ts'
 import { createBench } from './fixture.ts'

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { silentLog } from '../platform/log.ts'
 import { createMemoryStore } from '../platform/store.ts'
-import { createManualClock } from '../platform/manual-clock.ts'
+import { createManualClock } from '../../../tests/kit/clock/manual-clock.ts'
 import { createPrinting } from './printing.electron.ts'
 
 const printed: string[] = []

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createManualClock } from './manual-clock.ts'
+import { createManualClock } from '../../../tests/kit/clock/manual-clock.ts'
 import { createLogLimit } from './log-limit.ts'
 
 function setUp() {

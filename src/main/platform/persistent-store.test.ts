@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createPersistentStore, TRY_AGAIN_MS } from './persistent-store.ts'
 import type { Log } from './log.ts'
-import { createManualClock } from './manual-clock.ts'
+import { createManualClock } from '../../../tests/kit/clock/manual-clock.ts'
 
 /** A disk that can be full, read-only or another user's, as `code` says. */
 function disk(more: { readonly discards?: boolean } = {}) {

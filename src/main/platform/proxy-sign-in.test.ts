@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { silentLog } from './log.ts'
-import { createManualClock } from './manual-clock.ts'
+import { createManualClock } from '../../../tests/kit/clock/manual-clock.ts'
 import { createProxySignIn, type Challenge } from './proxy-sign-in.ts'
 
 const proxy: Challenge = { isProxy: true, host: 'proxy.shop', port: 3128, scheme: 'basic' }

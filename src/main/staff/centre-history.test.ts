@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { CentreError } from '../centre/api.ts'
-import { createManualClock } from '../platform/manual-clock.ts'
+import { createManualClock } from '../../../tests/kit/clock/manual-clock.ts'
 import { createMemoryStore } from '../platform/store.ts'
 import { createCentreHistory } from './centre-history.ts'
 

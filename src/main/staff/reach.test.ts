@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { policySchema } from '../settings/policy.ts'
-import { createManualClock } from '../platform/manual-clock.ts'
+import { createManualClock } from '../../../tests/kit/clock/manual-clock.ts'
 import type { PageProbe, RelaySeen, SocketSeen } from './page-probe.ts'
 import { reachAll } from './reach.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createManualClock } from '../platform/manual-clock.ts'
+import { createManualClock } from '../../../tests/kit/clock/manual-clock.ts'
 import { silentLog, type Log, type LogFields } from '../platform/log.ts'
 import { createMemoryStore } from '../platform/store.ts'
 import { createWiper, WIPE_LIMIT_MS, type WipePart } from './wiper.ts'

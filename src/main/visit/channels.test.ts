@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Centre, CentreError, Result } from '../centre/api.ts'
 import { policySchema } from '../settings/policy.ts'
 import { silentLog } from '../platform/log.ts'
-import { createManualClock } from '../platform/manual-clock.ts'
+import { createManualClock } from '../../../tests/kit/clock/manual-clock.ts'
 import { createChannels } from './channels.ts'
 
 function setUp(error: CentreError | undefined, policy: object = {}) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createManualClock } from '../platform/manual-clock.ts'
+import { createManualClock } from '../../../tests/kit/clock/manual-clock.ts'
 import { silentLog } from '../platform/log.ts'
 import { createVisit, PLAIN, type Engagement } from './visit.ts'
 

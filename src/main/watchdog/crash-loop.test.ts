@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createManualClock } from '../platform/manual-clock.ts'
+import { createManualClock } from '../../../tests/kit/clock/manual-clock.ts'
 import { createCrashLoop } from './crash-loop.ts'
 
 it('knows a loop from a fault now and then', async () => {

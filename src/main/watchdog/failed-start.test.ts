@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { silentLog } from '../platform/log.ts'
-import { createManualClock } from '../platform/manual-clock.ts'
+import { createManualClock } from '../../../tests/kit/clock/manual-clock.ts'
 import { createMemoryStore, type Store } from '../platform/store.ts'
 import {
   createFailedStarts,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { silentLog } from '../platform/log.ts'
-import { createManualClock } from '../platform/manual-clock.ts'
+import { createManualClock } from '../../../tests/kit/clock/manual-clock.ts'
 import { createPageSupervisor, FIRST_PAUSE_MS, PAGE_LOOP, READY_MS } from './page-supervisor.ts'
 
 function setUp({ mayRestart = true, loads = true, safe = true, held = false } = {}) {

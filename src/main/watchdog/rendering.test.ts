@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createManualClock } from '../platform/manual-clock.ts'
+import { createManualClock } from '../../../tests/kit/clock/manual-clock.ts'
 import { createMemoryStore } from '../platform/store.ts'
 import { createRendering, GPU_LOOP, SOFTWARE_MS } from './rendering.ts'
 

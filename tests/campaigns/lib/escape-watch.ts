@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Callpoint } from '../../kit/app/callpoint.ts'
 import { processesOfSession } from '../../kit/machine/processes.ts'
 import { within, type Hands } from './escape-hands.ts'
-import type { Canary } from './canary.ts'
+import type { Canary } from '../../kit/network/canary.ts'
 
 export interface Watch {
   /** What is not as it must be, in words; nothing when nobody is out. Forgets what it has told. */

@@ -8,7 +8,7 @@ import {
   type QueryAnswer,
 } from '../../../simulator/testing/customer.ts'
 import type { Random } from '../../../simulator/support/random.ts'
-import type { FastClock } from '../../kit/app/fast-clock.ts'
+import type { FastClock } from '../../kit/clock/fast-clock.ts'
 
 /** What a fleet has done so far. */
 export interface FleetFigures {

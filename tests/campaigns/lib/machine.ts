@@ -2,7 +2,7 @@ import type { HttpRequest } from '../../../src/main/platform/http.ts'
 import type { Random } from '../../../simulator/support/random.ts'
 import { startProcess, type Address, type CustomerProcess } from './customer-process.ts'
 import { createDisk } from '../../kit/machine/disk.ts'
-import type { FastClock } from '../../kit/app/fast-clock.ts'
+import type { FastClock } from '../../kit/clock/fast-clock.ts'
 
 interface MachineDeps {
   readonly address: Address

@@ -6,11 +6,11 @@ import { demoPolicy, type PolicyPart, type SimulatorAddresses } from './demo-pol
 import { sandboxArguments, type ElectronLaunch } from '../../../scripts/lib/electron-launch.ts'
 import { electronEnvironment, handOver, privateFolder } from '../machine/unprivileged.ts'
 import { heldStart } from './held-start.ts'
-import { heldClock } from './main-clock.ts'
+import { heldClock } from '../clock/main-clock.ts'
 import { otherBoot } from '../machine/other-boot.ts'
 import { keepWirePlain } from '../network/plain-wire.ts'
 import { reapSession } from '../machine/processes.ts'
-import { ACTION_MS, within } from '../within.ts'
+import { ACTION_MS, within } from '../waits.ts'
 
 keepWirePlain()
 

@@ -7,7 +7,7 @@ import { attachEvidence, faultsIn, type Callpoint, type OpenOptions } from '../a
 import { QUICK, test as base } from '../app/electron-app.ts'
 import { createSharedApp, type SharedApp } from '../app/shared-app.ts'
 import { startValidatingProxy, type ValidatingProxy } from '../network/validating-proxy.ts'
-import { ACTION_MS, within } from '../within.ts'
+import { ACTION_MS, within } from '../waits.ts'
 import { textOf } from '../page/texts.ts'
 
 /** A contact centre in the test's own process, whose agents the test plays by hand. */

@@ -1,5 +1,5 @@
 import { expect, type CDPSession, type Locator, type Page } from '@playwright/test'
-import { ACTION_MS, within } from '../within.ts'
+import { ACTION_MS, within } from '../waits.ts'
 
 /** A page that is busy drawing takes a touch late, one that hangs never. */
 const TAKEN_MS = 20_000

@@ -3,8 +3,8 @@ import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { which } from '../../../scripts/lib/command.ts'
 import { callee, domain, type Kamailio } from './kamailio.ts'
-import { freePort } from './ports.ts'
-import { startProgram, type Program } from './program.ts'
+import { freePort } from '../../kit/network/ports.ts'
+import { startProgram, type Program } from '../../kit/machine/program.ts'
 
 /** An agent's telephone that nobody here wrote: it answers by itself, with a 440 Hz tone and a moving picture. */
 export interface Baresip {

@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { which } from '../../../scripts/lib/command.ts'
-import { freePort, mediaAddress } from './ports.ts'
-import { startProgram, type Program } from './program.ts'
+import { freePort, mediaAddress } from '../../kit/network/ports.ts'
+import { startProgram, type Program } from '../../kit/machine/program.ts'
 
 /** A relay for sound and picture that nobody here wrote. */
 export interface Coturn {

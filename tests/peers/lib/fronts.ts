@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { which } from '../../../scripts/lib/command.ts'
-import { freePort } from './ports.ts'
-import { startProgram } from './program.ts'
+import { freePort } from '../../kit/network/ports.ts'
+import { startProgram } from '../../kit/machine/program.ts'
 
 /** A reverse proxy that nobody here wrote, before the contact centre. */
 export interface Front {

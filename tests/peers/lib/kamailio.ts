@@ -2,8 +2,8 @@ import { globSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { which } from '../../../scripts/lib/command.ts'
 import { makeCertificate } from '../../../simulator/support/certificate.ts'
-import { freePort } from './ports.ts'
-import { startProgram, type Program } from './program.ts'
+import { freePort } from '../../kit/network/ports.ts'
+import { startProgram, type Program } from '../../kit/machine/program.ts'
 
 /** A SIP server that nobody here wrote: registrar and proxy, over UDP, `ws` and `wss`. */
 export interface Kamailio {

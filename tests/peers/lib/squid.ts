@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { capture, which } from '../../../scripts/lib/command.ts'
-import { freePort } from './ports.ts'
-import { startProgram } from './program.ts'
+import { freePort } from '../../kit/network/ports.ts'
+import { startProgram } from '../../kit/machine/program.ts'
 
 /** A proxy that nobody here wrote. */
 export interface Squid {

@@ -10,7 +10,7 @@ import {
 import { log, startChat } from '../../kit/centre/centre.ts'
 import { endVisit } from '../../kit/page/chat.ts'
 import { test as electron } from '../../kit/app/electron-app.ts'
-import { goAhead } from '../../kit/app/main-clock.ts'
+import { goAhead } from '../../kit/clock/main-clock.ts'
 import { startOffice, type Office, type OfficeSession } from './office.ts'
 import { startTomcat, type Tomcat } from './tomcat.ts'
 

@@ -14,8 +14,8 @@ import { z } from 'zod'
 import { capture, which } from '../../../scripts/lib/command.ts'
 import { makeCertificate } from '../../../simulator/support/certificate.ts'
 import { asUser, handOver, type UnprivilegedUser } from '../../kit/machine/unprivileged.ts'
-import { freePort } from './ports.ts'
-import { startProgram, type Program } from './program.ts'
+import { freePort } from '../../kit/network/ports.ts'
+import { startProgram, type Program } from '../../kit/machine/program.ts'
 
 /** Where Debian puts Tomcat 10, and the libraries of Java. */
 const home = '/usr/share/tomcat10'

@@ -3,12 +3,12 @@ import { ok } from '../../../contract/outcome.ts'
 import { CallController } from './call.svelte.ts'
 import { FakeDevices } from './fake-devices.ts'
 import { fakeGrant, fakePhone } from './fake-phone.ts'
-import { ManualClock, settle } from './manual-clock.ts'
+import { createManualClock, settle } from '../../../../tests/kit/clock/manual-clock.ts'
 import type { DialOptions, PhoneCall } from './phone-api.ts'
 
 /** A controller whose phone answers nothing yet; `ondial` runs in the moment of dialling. */
 function setUp() {
-  const clock = new ManualClock()
+  const clock = createManualClock()
   const devices = new FakeDevices()
   const dialled: Pick<DialOptions, 'audio' | 'video'>[] = []
   const call = {

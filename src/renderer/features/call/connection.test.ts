@@ -3,13 +3,13 @@ import type { AskCall } from '../../../contract/call.ts'
 import { fail, ok } from '../../../contract/outcome.ts'
 import { Connection } from './connection.ts'
 import { fakeGrant, fakePhone } from './fake-phone.ts'
-import { ManualClock } from './manual-clock.ts'
+import { createManualClock } from '../../../../tests/kit/clock/manual-clock.ts'
 import type { Phone } from './phone-api.ts'
 
 const ask: AskCall = { destinationKey: 'advice', customerNumber: '040' }
 
 function setUp({ allowed = true } = {}) {
-  const clock = new ManualClock()
+  const clock = createManualClock()
   const made: Phone[] = []
   const connection = new Connection({
     clock,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createGathering, wantedCandidate } from './gathering.ts'
-import { ManualClock, settle } from './manual-clock.ts'
+import { createManualClock, settle } from '../../../../tests/kit/clock/manual-clock.ts'
 
 /** As much of a peer connection as gathering looks at. */
 class FakeConnection extends EventTarget {
@@ -30,7 +30,7 @@ const stun = { iceServers: [{ urls: 'stun:x' }], relayOnly: false }
 const turn = { iceServers: [{ urls: 'stun:x' }, { urls: 'turn:x' }], relayOnly: false }
 
 function begin(grant: typeof plain | typeof turn, lines = 2) {
-  const clock = new ManualClock()
+  const clock = createManualClock()
   const connection = new FakeConnection(lines)
   const gathering = createGathering(connection, grant, clock)
   let isDone = false

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createHeartbeat } from './heartbeat.ts'
-import { ManualClock } from './manual-clock.ts'
+import { createManualClock } from '../../../../tests/kit/clock/manual-clock.ts'
 
 const onDead = vi.fn()
-let clock = new ManualClock()
+let clock = createManualClock()
 let isLinked = true
 
 function heartbeat(ask: () => Promise<unknown>) {
@@ -14,7 +14,7 @@ function heartbeat(ask: () => Promise<unknown>) {
 const silence = () => new Promise<never>(() => undefined)
 
 beforeEach(() => {
-  clock = new ManualClock()
+  clock = createManualClock()
   isLinked = true
   vi.clearAllMocks()
 })

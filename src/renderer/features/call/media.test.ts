@@ -2,7 +2,7 @@ import { waitFor } from '@testing-library/svelte'
 import { describe, expect, it, vi } from 'vitest'
 import { FakeDevices } from './fake-devices.ts'
 import { LocalMedia } from './media.svelte.ts'
-import { settle } from './manual-clock.ts'
+import { settle } from '../../../../tests/kit/clock/manual-clock.ts'
 
 function open(choice = {}) {
   const devices = new FakeDevices()

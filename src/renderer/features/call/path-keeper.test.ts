@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createKeeper, type Keeper } from './path-keeper.ts'
 import type { Negotiated } from './line.ts'
-import { ManualClock } from './manual-clock.ts'
+import { createManualClock } from '../../../../tests/kit/clock/manual-clock.ts'
 
-const clock = { current: new ManualClock() }
+const clock = { current: createManualClock() }
 let isLinked = true
 let answers: Negotiated[] = []
 const negotiate = vi.fn((_restart: boolean) => Promise.resolve(answers.shift() ?? 'agreed'))
@@ -22,7 +22,7 @@ function keeper(): Keeper {
 }
 
 beforeEach(() => {
-  clock.current = new ManualClock()
+  clock.current = createManualClock()
   isLinked = true
   answers = []
   vi.clearAllMocks()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ManualClock } from './manual-clock.ts'
+import { createManualClock, type ManualClock } from '../../../../tests/kit/clock/manual-clock.ts'
 import { CHECK_MS, runCheck, type CheckDeps, type CheckView } from './precheck.ts'
 
 function check(change: Partial<CheckDeps> = {}): {
@@ -7,7 +7,7 @@ function check(change: Partial<CheckDeps> = {}): {
   result: Promise<CheckView>
   seen: CheckView[]
 } {
-  const clock = new ManualClock()
+  const clock = createManualClock()
   const seen: CheckView[] = []
   const result = runCheck(
     {
@@ -76,20 +76,20 @@ describe('the check before a call', () => {
   })
 
   it('calls a slow server slow', async () => {
-    const clock = new ManualClock()
+    const clock = createManualClock()
     const view = await verdictAfter(clock, 1500)
     expect(view.line).toBe('slow')
   })
 
   it('lets a camera wake up in the dark', async () => {
-    const clock = new ManualClock()
+    const clock = createManualClock()
     const began = clock.now()
     const { seen } = await run(clock, { brightness: () => (clock.now() - began > 900 ? 90 : 2) })
     expect(seen.at(-1)?.camera).toBe('good')
   })
 
   it('hears who begins to speak late', async () => {
-    const clock = new ManualClock()
+    const clock = createManualClock()
     const began = clock.now()
     const { seen } = await run(clock, { level: () => (clock.now() - began > 2000 ? 0.5 : 0.01) })
     expect(seen.at(-1)?.microphone).toBe('good')

@@ -1,13 +1,13 @@
-import type { CancelTimer, Clock } from './clock.ts'
+import { createTimers, type CancelTimer } from './timers.ts'
 
-interface Timer {
-  at: number
-  readonly order: number
-  readonly task: () => void
-}
+/** Declared here, since pages have no such thing, and their tests run in Node all the same. */
+declare function setImmediate(task: () => void): unknown
 
-/** A clock that stands still until a test turns it. */
-export interface ManualClock extends Clock {
+/** A clock that stands still until a test turns it, for main and for pages. */
+export interface ManualClock {
+  now(): number
+  steady(): number
+  after(ms: number, task: () => void): CancelTimer
   /** Moves on by `ms`, firing each timer at its time and letting promises settle in between. */
   advance(ms: number): Promise<void>
   /** Somebody sets the wall clock: no timer fires sooner or later for it. */
@@ -23,38 +23,18 @@ export async function settle(): Promise<void> {
 }
 
 export function createManualClock(start = Date.UTC(2026, 0, 15, 9, 0, 0)): ManualClock {
+  const timers = createTimers()
   let now = start
   let jumped = 0
-  let order = 0
-  const timers = new Set<Timer>()
-
-  function next(until: number): Timer | undefined {
-    let first: Timer | undefined
-    for (const timer of timers) {
-      if (timer.at > until) continue
-      if (!first || timer.at < first.at || (timer.at === first.at && timer.order < first.order)) {
-        first = timer
-      }
-    }
-    return first
-  }
 
   return {
     now: () => now,
     steady: () => now - jumped,
-    after(ms, task): CancelTimer {
-      order += 1
-      const timer: Timer = { at: now + Math.max(0, ms), order, task }
-      timers.add(timer)
-      return () => {
-        timers.delete(timer)
-      }
-    },
+    after: (ms, task) => timers.add(now + Math.max(0, ms), task),
     async advance(ms) {
       const until = now + ms
       await settle()
-      for (let timer = next(until); timer; timer = next(until)) {
-        timers.delete(timer)
+      for (let timer = timers.take(until); timer; timer = timers.take(until)) {
         now = Math.max(now, timer.at)
         timer.task()
         await settle()
@@ -64,7 +44,7 @@ export function createManualClock(start = Date.UTC(2026, 0, 15, 9, 0, 0)): Manua
     async jump(ms) {
       now += ms
       jumped += ms
-      for (const timer of timers) timer.at += ms
+      timers.shift(ms)
       await settle()
     },
     get pending() {

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Callpoint } from './callpoint.ts'
+import type { Callpoint } from '../app/callpoint.ts'
 
 /**
  * Arguments with which Electron takes the time of the app's main process into the test's hand before the app's first
