@@ -2,6 +2,8 @@ import { Buffer } from 'node:buffer'
 import { createServer, ServerResponse, type IncomingMessage } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { Socket } from 'node:net'
+import { createNews } from '../kit/waits.ts'
+import { listen } from '../kit/network/ports.ts'
 
 export interface Seen {
   readonly method: string
@@ -41,23 +43,8 @@ export async function createRawServer(
   /** Those that have a number: with TLS, those whose handshake is done. */
   const open = new Set<Socket>()
   const numbers = new WeakMap<Socket, number>()
-  let waiting: (() => void)[] = []
+  const news = createNews()
   let connections = 0
-
-  function changed(): void {
-    const all = waiting
-    waiting = []
-    for (const look of all) look()
-  }
-  function until(condition: () => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const look = (): void => {
-        if (condition()) resolve()
-        else waiting.push(look)
-      }
-      look()
-    })
-  }
 
   function take(request: IncomingMessage, response: ServerResponse, body: string): void {
     const headers: Record<string, string> = {}
@@ -71,7 +58,7 @@ export async function createRawServer(
     }
     seen.push(one)
     choose(one)(response, request.socket, one)
-    changed()
+    news.tell()
   }
   const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
     const parts: Buffer[] = []
@@ -91,7 +78,7 @@ export async function createRawServer(
     socket.on('error', () => undefined)
     socket.on('close', () => {
       sockets.delete(socket)
-      changed()
+      news.tell()
     })
   })
   server.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => {
@@ -101,24 +88,20 @@ export async function createRawServer(
     socket.on('error', () => undefined)
     socket.on('close', () => {
       open.delete(socket)
-      changed()
+      news.tell()
     })
   })
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
+  const port = await listen(server)
 
   return {
-    url: `http${tls === undefined ? '' : 's'}://127.0.0.1:${String(address.port)}`,
+    url: `http${tls === undefined ? '' : 's'}://127.0.0.1:${String(port)}`,
     seen,
     get connections() {
       return connections
     },
-    seenAtLeast: (count) => until(() => seen.length >= count),
+    seenAtLeast: (count) => news.until(() => seen.length >= count),
     closed: (connection) =>
-      until(() => ![...open].some((socket) => numbers.get(socket) === connection)),
+      news.until(() => ![...open].some((socket) => numbers.get(socket) === connection)),
     async close() {
       for (const socket of sockets) socket.destroy()
       await new Promise((resolve) => server.close(resolve))

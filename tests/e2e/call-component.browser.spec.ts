@@ -1,9 +1,9 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { WebSocketServer } from 'ws'
 import { chromiumWithDevices, expect, OWN_PAGE, test } from '../kit/page/call-page.ts'
 import { takePicture } from '../kit/page/picture.ts'
 import { pick } from '../kit/page/pick.ts'
+import { listen } from '../kit/network/ports.ts'
 
 test.use({ launchOptions: chromiumWithDevices })
 test.describe.configure({ mode: 'default' })
@@ -375,8 +375,7 @@ test.describe('a call that does not come about', () => {
             socket.send('SIP/2.0 200 OK\r\n\r\n')
           })
         })
-        await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-        const { port } = server.address() as AddressInfo
+        const port = await listen(server)
         const { toDevices } = await openPage({
           attributes: { server: `ws://127.0.0.1:${port}/sip` },
         })

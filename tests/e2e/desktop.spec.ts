@@ -9,7 +9,8 @@ import { endVisit, talking } from '../kit/page/chat.ts'
 import { isConnected } from '../../simulator/model/session.ts'
 import { takePicture } from '../kit/page/picture.ts'
 import { textOf } from '../kit/page/texts.ts'
-import { startAgain, startSessionBus, type SessionBus } from '../kit/machine/session-bus.ts'
+import { startAgain } from '../kit/app/start-again.ts'
+import { startSessionBus, type SessionBus } from '../kit/machine/session-bus.ts'
 
 const test = base.extend<{ bus: SessionBus }>({
   bus: async ({ launch, display }, use) => {

@@ -10,7 +10,7 @@ import { expect } from '../kit/centre/centre.ts'
 import { takeTurns, type Turns } from '../kit/page/looks.ts'
 import { showAs, takePicture } from '../kit/page/picture.ts'
 import { test } from '../kit/machine/print-server.ts'
-import { startAgain } from '../kit/machine/session-bus.ts'
+import { startAgain } from '../kit/app/start-again.ts'
 import { finger } from '../kit/page/touch.ts'
 import { textOf } from '../kit/page/texts.ts'
 

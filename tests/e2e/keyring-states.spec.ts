@@ -7,7 +7,7 @@ import {
   type KeyringState,
   type SecretService,
 } from '../kit/machine/keyring-states.ts'
-import { startAgain } from '../kit/machine/session-bus.ts'
+import { startAgain } from '../kit/app/start-again.ts'
 import { storeSecret } from '../kit/app/store-secret.ts'
 
 interface Fixtures {

@@ -1,32 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createServer, type Server } from 'node:http'
+import { createServer } from 'node:http'
 import { isConnected } from '../../simulator/model/session.ts'
 import { expect, test } from '../kit/centre/centre.ts'
 import { endVisit, say, talking } from '../kit/page/chat.ts'
+import { freePort, listen } from '../kit/network/ports.ts'
 import { startTcpRelay } from '../kit/network/tcp-relay.ts'
 import { textOf } from '../kit/page/texts.ts'
-
-/** A port at which nobody listens: below those that the system gives away by itself meanwhile. */
-async function freePort(): Promise<number> {
-  for (let port = 20_000 + (process.pid % 10_000); ; port += 1) {
-    const server = createServer()
-    const isFree = await listen(server, port).then(
-      () => true,
-      () => false,
-    )
-    if (!isFree) continue
-    await new Promise((resolve) => server.close(resolve))
-    return port
-  }
-}
-
-async function listen(server: Server, port: number): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
-  })
-}
 
 /** Whatever goes wrong: a calm sentence and a next step for the customer, the cause for the log. */
 test.describe('trouble', () => {
@@ -74,7 +54,7 @@ test.describe('trouble', () => {
         asked += 1
         response.writeHead(200, { 'content-type': 'text/html' }).end(current)
       })
-      await listen(server, port)
+      await listen(server, '127.0.0.1', port)
       for (const answer of answers) {
         current = answer
         const before = asked

@@ -1,5 +1,5 @@
 import { expect, test } from '../kit/centre/centre.ts'
-import { startAgain } from '../kit/machine/session-bus.ts'
+import { startAgain } from '../kit/app/start-again.ts'
 
 test('a technician without a display reads the options', async ({ launch }) => {
   const run = async (...args: string[]) =>

@@ -1,5 +1,6 @@
 import type { CDPSession, Page } from '@playwright/test'
 import type { XDisplay } from '../../kit/machine/x-display.ts'
+import { ifInTime } from '../../kit/waits.ts'
 
 /** Everything that somebody at a kiosk, in its page or at the agent's desk can do. */
 export interface Hands {
@@ -42,7 +43,7 @@ export function scriptRunner(session: CDPSession): Hands['script'] {
       awaitPromise: true,
       returnByValue: true,
     })
-    const result = await within(answer, PATIENCE_MS * 2)
+    const result = await ifInTime(answer, PATIENCE_MS * 2)
     const value: unknown = result?.result.value
     return value === undefined || value === null ? undefined : String(value)
   }
@@ -52,22 +53,4 @@ export function scriptRunner(session: CDPSession): Hands['script'] {
 export async function tidy(hands: Hands): Promise<void> {
   await hands.script(`for (const each of document.querySelectorAll('[data-escape]')) each.remove()
     getSelection()?.removeAllRanges()`)
-}
-
-/** Undefined when it took too long, or the page went away under it. */
-export async function within<Result>(
-  promise: Promise<Result>,
-  ms: number,
-): Promise<Result | undefined> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms)
-  })
-  try {
-    return await Promise.race([promise, late])
-  } catch {
-    return undefined
-  } finally {
-    clearTimeout(timer)
-  }
 }

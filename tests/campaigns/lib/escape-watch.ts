@@ -2,7 +2,8 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { join } from 'node:path'
 import type { Callpoint } from '../../kit/app/callpoint.ts'
 import { processesOfSession } from '../../kit/machine/processes.ts'
-import { within, type Hands } from './escape-hands.ts'
+import { ifInTime } from '../../kit/waits.ts'
+import type { Hands } from './escape-hands.ts'
 import type { Canary } from '../../kit/network/canary.ts'
 
 export interface Watch {
@@ -74,7 +75,7 @@ export async function watchKiosk(
   const commands = new Set(processesOfSession(session).map(({ command }) => command))
 
   async function inMain(): Promise<readonly string[] | undefined> {
-    return await within(
+    return await ifInTime(
       app.evaluate(({ BrowserWindow, screen }, home) => {
         const found: string[] = []
         const seen: unknown = Reflect.get(globalThis, 'escapes')

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { atExit } from '../../../scripts/lib/at-exit.ts'
 import type { SimulatorAddresses } from './demo-policy.ts'
 import { tiedToParent } from '../machine/display.ts'
+import { signOfLife } from '../machine/sign-of-life.ts'
 import { ScriptFailure } from '../../../scripts/lib/failure.ts'
 import { cacheDirectory, repositoryRoot } from '../../../scripts/lib/paths.ts'
 
-const startMs = 30_000
 const stopMs = 5_000
 
 export interface RunningSimulator extends SimulatorAddresses {
@@ -85,36 +85,29 @@ export async function startSimulator(args: readonly string[] = []): Promise<Runn
   })
   const forget = atExit(() => child.kill('SIGKILL'))
   void ended.then(forget)
-  const addresses = await firstLine(child, ended, remember, output)
+  const addresses = await firstLine(child, remember, output)
   return { ...addresses, ended, output, stop: async () => await stop(child, ended) }
 }
 
 async function firstLine(
   child: ChildProcess,
-  ended: Promise<string>,
   remember: (line: string) => void,
   output: () => string,
 ): Promise<SimulatorAddresses> {
   if (child.stdout === null) throw new Error('the simulator was started without a standard output')
   const reader = createInterface({ input: child.stdout })
-  let timer: NodeJS.Timeout | undefined
   try {
-    const line = await new Promise<string>((resolve, reject) => {
-      const fail = (reason: string) => {
-        const said = output().trim()
-        reject(new ScriptFailure(`the simulator did not come up: ${reason}${said && `\n${said}`}`))
-      }
-      timer = setTimeout(() => fail(`no first line within ${startMs / 1000} s`), startMs)
-      reader.once('line', resolve)
-      void ended.then(fail)
+    const line = await signOfLife<string>({
+      child,
+      what: 'the simulator',
+      said: output,
+      listen: (resolve) => reader.once('line', resolve),
     })
     reader.on('line', remember)
     return parseFirstLine(line)
   } catch (error) {
     child.kill('SIGKILL')
     throw error
-  } finally {
-    clearTimeout(timer)
   }
 }
 

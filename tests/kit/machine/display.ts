@@ -16,9 +16,8 @@ import { atExit } from '../../../scripts/lib/at-exit.ts'
 import { which } from '../../../scripts/lib/command.ts'
 import { isRoot } from '../../../scripts/lib/paths.ts'
 import { ScriptFailure } from '../../../scripts/lib/failure.ts'
+import { signOfLife } from './sign-of-life.ts'
 import { handOver, privateFolder, type UnprivilegedUser } from './unprivileged.ts'
-
-const startMs = 15_000
 
 export interface Display {
   /** What a program that shows windows must find in its environment. */
@@ -132,24 +131,21 @@ export async function startXServer(
 
 /** Waits until the server has said on which display it can be reached. */
 async function displayNumber(child: ChildProcess, log: string): Promise<string> {
-  return await new Promise((resolve, reject) => {
-    const fail = (reason: string) =>
-      reject(new ScriptFailure(`the virtual display did not start: ${reason}`))
-    const timer = setTimeout(() => fail(`no sign of life within ${startMs / 1000} s`), startMs)
-    child.once('error', (error) => fail(error.message))
-    const ended = () => fail(readFileSync(log, 'utf8').trim() || 'it ended')
-    child.once('exit', ended)
-    const channel = child.stdio[3]
-    let answer = ''
-    channel?.on('data', (chunk) => {
-      answer += String(chunk)
-      if (!answer.includes('\n')) return
-      clearTimeout(timer)
-      child.off('exit', ended)
-      channel.destroy()
-      resolve(answer.trim())
-    })
+  const channel = child.stdio[3]
+  const answer = await signOfLife<string>({
+    child,
+    what: 'the virtual display',
+    said: () => readFileSync(log, 'utf8'),
+    listen(resolve) {
+      let text = ''
+      channel?.on('data', (chunk) => {
+        text += String(chunk)
+        if (text.includes('\n')) resolve(text.trim())
+      })
+    },
   })
+  channel?.destroy()
+  return answer
 }
 
 /** One entry of an Xauthority file that fits every host and display: a MIT-MAGIC-COOKIE-1 with this cookie. */

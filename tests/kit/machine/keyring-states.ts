@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect } from '@playwright/test'
 import { sandboxArguments, type ElectronLaunch } from '../../../scripts/lib/electron-launch.ts'
-import { busConfiguration } from './bus-configuration.ts'
-import { asUser, electronEnvironment, handOver, privateFolder } from './unprivileged.ts'
+import { startBus } from './bus.ts'
+import { electronEnvironment, handOver, privateFolder } from './unprivileged.ts'
 import { removeHome } from '../app/callpoint.ts'
 
 /** How a kiosk may find the secret service. */
@@ -38,12 +37,12 @@ export async function startSecretService(
 ): Promise<SecretService> {
   const { user } = launch
   const folder = privateFolder(user, 'secrets')
-  const [run, data, services] = ['run', 'data', 'services'].map((name) => join(folder, name))
-  const keyrings = join(data ?? '', 'keyrings')
-  for (const place of [run, data, keyrings, services]) mkdirSync(place ?? '', { mode: 0o700 })
+  const [data, services] = [join(folder, 'data'), join(folder, 'services')]
+  const keyrings = join(data, 'keyrings')
+  for (const place of [data, keyrings, services]) mkdirSync(place, { mode: 0o700 })
   const service = (name: string, command: string) =>
     writeFileSync(
-      join(services ?? '', `${name}.service`),
+      join(services, `${name}.service`),
       `[D-BUS Service]\nName=${name}\nExec=${command}\n`,
     )
   service(PROMPTER, '/usr/libexec/gcr-prompter')
@@ -54,38 +53,17 @@ export async function startSecretService(
     writeFileSync(join(keyrings, 'kiosk.keyring'), `[keyring]\n${text}`)
     writeFileSync(join(keyrings, 'default'), 'kiosk')
   }
-  const config = join(folder, 'bus.conf')
-  writeFileSync(config, busConfiguration(run ?? '', false, services))
   handOver(user, folder)
-  const environment = {
-    ...display,
-    XDG_RUNTIME_DIR: run ?? '',
-    DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(run ?? '', 'bus')}`,
-  }
-  const env = electronEnvironment(user, process.env, { ...environment, XDG_DATA_HOME: data ?? '' })
-  const started: ChildProcess[] = []
-  const start = (words: readonly string[]): ChildProcess => {
-    const [command = '', ...args] = [...(user === undefined ? [] : asUser(user)), ...words]
-    const child = spawn(command, args, { cwd: '/', env, stdio: ['pipe', 'pipe', 'ignore'] })
-    started.push(child)
-    return child
-  }
-  const say = async (...words: readonly string[]): Promise<string> => {
-    const child = start(['dbus-send', '--session', '--print-reply', ...words])
-    let text = ''
-    child.stdout?.on('data', (chunk) => (text += String(chunk)))
-    await new Promise<void>((resolve) => child.once('close', () => resolve()))
-    return text
-  }
-  const onBus = ['--dest=org.freedesktop.DBus', '/', 'org.freedesktop.DBus.NameHasOwner']
-  const has = async (name: string): Promise<boolean> =>
-    (await say(...onBus, `string:${name}`)).includes('boolean true')
-  const bus = start(['dbus-daemon', `--config-file=${config}`, '--nofork', '--print-address=1'])
-  await new Promise<void>((resolve) => bus.stdout?.once('data', () => resolve()))
+  const bus = await startBus(user, folder, {
+    services,
+    environment: { ...display, XDG_DATA_HOME: data },
+  })
+  const environment = { ...display, ...bus.environment }
+  const touching: ChildProcess[] = []
   const open = async (password: string | undefined): Promise<ChildProcess> => {
-    const child = start([...daemon, ...(password === undefined ? [] : ['--unlock'])])
+    const child = bus.start([...daemon, ...(password === undefined ? [] : ['--unlock'])])
     child.stdin?.end(password ?? '')
-    await expect.poll(() => has(SERVICE)).toBe(true)
+    await bus.until(SERVICE)
     return child
   }
   if (state === 'no collection') await open(undefined)
@@ -99,7 +77,7 @@ export async function startSecretService(
   }
   return {
     environment,
-    hasPrompter: () => has(PROMPTER),
+    hasPrompter: () => bus.has(PROMPTER),
     touch() {
       const app = join(folder, 'app')
       mkdirSync(app)
@@ -112,11 +90,14 @@ export async function startSecretService(
       handOver(user, app)
       const args = [...sandboxArguments(launch.sandbox), `--user-data-dir=${join(folder, 'touch')}`]
       const command = [...args, '--password-store=gnome-libsecret', app]
+      const more = { ...environment, XDG_DATA_HOME: data }
+      const env = electronEnvironment(user, process.env, more)
       const options = { cwd: launch.workingDirectory, env, stdio: 'ignore' } as const
-      started.push(spawn(launch.command, command, options))
+      touching.push(spawn(launch.command, command, options))
     },
     close() {
-      for (const child of started.toReversed()) child.kill('SIGKILL')
+      for (const child of touching) child.kill('SIGKILL')
+      bus.end('SIGKILL')
       removeHome(folder)
     },
   }

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { setTimeout as delay } from 'node:timers/promises'
+import { comesTrue } from '../waits.ts'
 
 export interface ProcessEntry {
   readonly pid: number
@@ -45,8 +45,7 @@ export async function reapSession(
   patienceMs: number,
 ): Promise<readonly ProcessEntry[]> {
   if (process.platform !== 'linux') return []
-  const until = Date.now() + patienceMs
-  while (processesOfSession(session).length > 0 && Date.now() < until) await delay(50)
+  await comesTrue(() => processesOfSession(session).length === 0, patienceMs)
   const left = processesOfSession(session)
   for (const { pid } of left) {
     try {

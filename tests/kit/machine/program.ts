@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createNews, within } from '../waits.ts'
 
 /** A server that runs for a while and says things. */
 export interface Program {
@@ -38,52 +39,35 @@ export async function startProgram(
   })
   let text = ''
   let isGone = false
-  let listeners: (() => void)[] = []
-  const changed = (): void => {
-    for (const listener of [...listeners]) listener()
-  }
+  const news = createNews()
   for (const channel of [child.stdout, child.stderr]) {
     channel.setEncoding('utf8').on('data', (chunk: string) => {
       text += chunk
-      changed()
+      news.tell()
     })
   }
   child.once('error', (error) => {
     text += error.message
     isGone = true
-    changed()
+    news.tell()
   })
   child.once('close', () => {
     isGone = true
-    changed()
+    news.tell()
   })
 
-  const said = (pattern: RegExp, from = 0): Promise<RegExpExecArray> =>
-    new Promise((resolve, reject) => {
-      const done = (settle: () => void): void => {
-        clearTimeout(timer)
-        listeners = listeners.filter((listener) => listener !== look)
-        settle()
-      }
-      const fail = (why: string): void => {
-        done(() => {
-          reject(new Error(`${command} ${why}; it said:\n${text.slice(-4000)}`))
-        })
-      }
-      const look = (): void => {
-        const found = pattern.exec(text.slice(from))
-        if (found !== null) {
-          done(() => {
-            resolve(found)
-          })
-        } else if (isGone) fail('has ended')
-      }
-      const timer = setTimeout(() => {
-        fail(`has not said ${String(pattern)}`)
-      }, patienceMs)
-      listeners.push(look)
-      look()
+  const said = async (pattern: RegExp, from = 0): Promise<RegExpExecArray> => {
+    const fail = (why: string): Error =>
+      new Error(`${command} ${why}; it said:\n${text.slice(-4000)}`)
+    const find = (): RegExpExecArray | null => pattern.exec(text.slice(from))
+    const isThere = news.until(() => isGone || find() !== null)
+    await within(isThere, patienceMs, '').catch(() => {
+      throw fail(`has not said ${String(pattern)}`)
     })
+    const found = find()
+    if (found === null) throw fail('has ended')
+    return found
+  }
 
   const program: Program = {
     pid: child.pid ?? 0,

@@ -4,6 +4,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { createNews } from '../waits.ts'
 
 /** A service manager as a program meets it: a datagram socket of the unix kind, whose messages are kept. */
 export interface ServiceManager {
@@ -43,25 +44,16 @@ export async function startServiceManager(): Promise<ServiceManager> {
   await once(lines, 'line')
   chmodSync(socket, 0o777)
   const heard: string[] = []
-  const waiting = new Set<() => void>()
+  const news = createNews()
   lines.on('line', (line) => {
     // systemd-notify asks whether it was heard: its own matter.
     if (/^(READY|STATUS|WATCHDOG|STOPPING)=/u.test(line)) heard.push(line)
-    for (const look of [...waiting]) look()
+    news.tell()
   })
   return {
     socket,
     heard,
-    until: (found) =>
-      new Promise((resolve) => {
-        const look = (): void => {
-          if (!found(heard)) return
-          waiting.delete(look)
-          resolve()
-        }
-        waiting.add(look)
-        look()
-      }),
+    until: (found) => news.until(() => found(heard)),
     close() {
       child.kill()
       rmSync(folder, { recursive: true })

@@ -1,10 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import type { ElectronLaunch } from '../../../scripts/lib/electron-launch.ts'
-import { busConfiguration } from './bus-configuration.ts'
-import { asUser, electronEnvironment, handOver, privateFolder } from './unprivileged.ts'
+import { startBus } from './bus.ts'
+import { handOver, privateFolder } from './unprivileged.ts'
 import { removeHome } from '../app/callpoint.ts'
 
 /** A session bus of this test's own, with a real notification daemon (dunst) on it. */
@@ -32,53 +31,25 @@ export async function startSessionBus(
   display: Readonly<Record<string, string>>,
 ): Promise<SessionBus> {
   const folder = privateFolder(user, 'bus')
-  const run = join(folder, 'run')
-  mkdirSync(run, { mode: 0o700 })
-  const file = join(folder, 'bus.conf')
-  writeFileSync(file, busConfiguration(run, true), { mode: 0o600 })
   // Like a system that keeps notifications: one goes only when somebody takes it away.
   const daemon = join(folder, 'dunstrc')
   writeFileSync(daemon, '[urgency_normal]\ntimeout = 0\n', { mode: 0o600 })
-  for (const path of [run, file, daemon]) handOver(user, path)
-  const environment = {
-    ...display,
-    XDG_RUNTIME_DIR: run,
-    DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(run, 'bus')}`,
-  }
-  const env = electronEnvironment(user, process.env, environment)
-  const started: ChildProcess[] = []
-  const start = (words: readonly string[], more = {}): ChildProcess => {
-    const [command = '', ...args] = [...(user === undefined ? [] : asUser(user)), ...words]
-    const child = spawn(command, args, {
-      cwd: '/',
-      env: { ...env, ...more },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
-    started.push(child)
-    return child
-  }
-  const answer = async (...words: readonly string[]): Promise<string> => {
-    const child = start(words)
-    let text = ''
-    child.stdout?.on('data', (chunk) => (text += String(chunk)))
-    await new Promise<void>((resolve) => child.once('close', () => resolve()))
-    return text
-  }
-  const bus = start(['dbus-daemon', `--config-file=${file}`, '--nofork', '--print-address=1'])
-  await new Promise<void>((resolve) => bus.stdout?.once('data', () => resolve()))
+  handOver(user, daemon)
+  const bus = await startBus(user, folder, { eavesdrop: true, environment: display })
+  const { answer } = bus
   let heard = ''
-  const monitor = start(['dbus-monitor', '--session', "member='Notify'"])
+  const monitor = bus.start(['dbus-monitor', '--session', "member='Notify'"])
   monitor.stdout?.on('data', (chunk) => (heard += String(chunk)))
-  start(['dunst', '-conf', daemon])
+  bus.start(['dunst', '-conf', daemon])
   await expect
     .poll(() => answer('dunstctl', 'count', 'displayed'), { timeout: 15_000 })
     .toMatch(/^0/u)
   return {
-    environment,
+    environment: { ...display, ...bus.environment },
     folder,
     answer,
     start(words, more) {
-      start(words, more).stdout?.resume()
+      bus.start(words, more).stdout?.resume()
     },
     notified: () => heard,
     displayed: async () => Number(await answer('dunstctl', 'count', 'displayed')),
@@ -86,29 +57,8 @@ export async function startSessionBus(
       await answer('dunstctl', 'action')
     },
     close() {
-      for (const child of started.toReversed()) child.kill('SIGTERM')
+      bus.end()
       removeHome(folder)
     },
   }
-}
-
-/** Starts the app a second time on the same data; answers its exit code. */
-export async function startAgain(
-  launch: ElectronLaunch,
-  args: readonly string[],
-  environment: Readonly<Record<string, string>>,
-): Promise<{ readonly code: number | null; readonly output: string; readonly stdout: string }> {
-  const child = spawn(launch.command, [...args], {
-    cwd: launch.workingDirectory,
-    env: electronEnvironment(launch.user, process.env, environment),
-  })
-  let output = ''
-  let stdout = ''
-  child.stdout.on('data', (chunk) => (stdout += String(chunk)))
-  for (const channel of [child.stdout, child.stderr]) {
-    channel.on('data', (chunk) => (output += String(chunk)))
-  }
-  child.stdin.end()
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
-  return { code, output, stdout }
 }

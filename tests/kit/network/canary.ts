@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { listen } from './ports.ts'
 
 /** A server that nobody has a reason to talk to: whoever does, was made to by a payload. */
 export interface Canary {
@@ -22,9 +23,7 @@ export async function startCanary(): Promise<Canary> {
   server.on('connection', () => {
     count += 1
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const port = await listen(server)
   return {
     authority: `127.0.0.1:${port}`,
     get count() {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import { listen } from './ports.ts'
 
 /** A web site on loopback, for pages that are pushed. */
 export interface PageServer {
@@ -40,8 +40,7 @@ export async function servePages(
   }
   const server: Server =
     certificate === undefined ? createServer(answer) : createSecureServer(certificate, answer)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
+  const port = await listen(server)
   const host = `127.0.0.1:${String(port)}`
   return {
     origin: `${certificate === undefined ? 'http' : 'https'}://${host}`,

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { WebSocketServer } from 'ws'
+import { listen } from './ports.ts'
 
 /** What a SIP server on paper says to a call: its media are written down, and nobody is behind them. */
 export interface PaperAnswer {
@@ -79,8 +79,7 @@ export async function startPaperSip({
       answer(text, '200 OK', answerTo(text, types))
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
+  const port = await listen(server)
   return {
     url: `ws://127.0.0.1:${port}/sip`,
     heard,

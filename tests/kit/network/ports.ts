@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { createSocket } from 'node:dgram'
-import { createServer } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import { networkInterfaces } from 'node:os'
 
 /** Below the ports that the system hands out by itself, so that nobody gets the same one meanwhile. */
@@ -48,4 +48,18 @@ export function mediaAddress(): string {
   const all = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
   const outer = all.find(({ family, internal }) => family === 'IPv4' && !internal)
   return outer?.address ?? '127.0.0.1'
+}
+
+/** The port that the system has chosen for a server, which listens from here on; on loopback unless `host` says otherwise. */
+export async function listen(server: Server, host = '127.0.0.1', port = 0): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('a server without a port')
+  return address.port
 }

@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net'
+import { listen } from './ports.ts'
 
 /** A wire between a page and its server that can be cut, or go dead without a word. */
 export interface TcpRelay {
@@ -50,13 +51,12 @@ export async function startTcpRelay(
       })
     }
   })
-  await new Promise<void>((resolve) => server.listen(port, host, resolve))
-  const address = server.address()
+  const own = await listen(server, host, port)
   const cutAll = (): void => {
     for (const socket of open) socket.destroy()
   }
   return {
-    port: typeof address === 'object' && address !== null ? address.port : 0,
+    port: own,
     cut() {
       state = 'cut'
       cutAll()

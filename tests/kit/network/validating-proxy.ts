@@ -1,7 +1,7 @@
 import { Agent, createServer, request as send, type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { pipeline } from 'node:stream'
 import { readDocument } from '../centre/openapi-document.ts'
+import { listen } from './ports.ts'
 
 /** Something that went over the wire and is not what docs/web-interaction.openapi.yaml describes. */
 export interface Violation {
@@ -91,8 +91,7 @@ export async function startValidatingProxy(
     }
   }
 
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
+  const port = await listen(server)
   return {
     rest: `http://127.0.0.1:${String(port)}${pathname}`,
     violations,

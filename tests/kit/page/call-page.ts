@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import {
   test as base,
@@ -16,6 +15,7 @@ import { repositoryRoot } from '../../../scripts/lib/paths.ts'
 import { findChromium } from '../machine/system-packages.ts'
 import { smallCamera } from '../machine/devices.ts'
 import { createSharedPage, type SharedPage } from './shared-page.ts'
+import { listen } from '../network/ports.ts'
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -268,8 +268,7 @@ export async function serveComponent(host = '127.0.0.1'): Promise<{
     response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' })
     response.end(readFileSync(file))
   })
-  await new Promise<void>((resolve) => server.listen(0, host, resolve))
-  const { port } = server.address() as AddressInfo
+  const port = await listen(server, host)
   return {
     origin: `http://${host}:${port}`,
     async close() {

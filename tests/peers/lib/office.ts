@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { z } from 'zod'
+import { listen } from '../../kit/network/ports.ts'
 
 const question = z.discriminatedUnion('op', [
   z.object({ op: z.literal('start'), customer: z.string(), caption: z.string() }),
@@ -178,12 +179,10 @@ export async function startOffice(): Promise<Office> {
     socket.on('error', () => undefined)
     socket.on('close', () => sockets.delete(socket))
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
+  const port = await listen(server)
 
   return {
-    port: typeof address === 'object' && address !== null ? address.port : 0,
+    port,
     sessions,
     asked,
     async session(place) {
