@@ -4,8 +4,9 @@ import { prepareElectron } from '../scripts/lib/electron-launch.ts'
 import { repositoryRoot } from '../scripts/lib/paths.ts'
 import { createCentre, type Centre } from '../simulator/centre.ts'
 import type { Session } from '../simulator/model/session.ts'
-import { openCallpoint, removeHome, type Callpoint } from '../tests/kit/app/callpoint.ts'
+import { openCallpoint, type Callpoint } from '../tests/kit/app/callpoint.ts'
 import { median, type Bench, type Figure } from './lib/figure.ts'
+import { removeFolder } from '../tests/kit/machine/folders.ts'
 
 /** Messages each way; the first ones warm up. */
 const MESSAGES = 100
@@ -90,7 +91,7 @@ async function open(root: string): Promise<Side> {
   let customer: Callpoint | undefined
   const close = async (): Promise<void> => {
     await customer?.kill()
-    if (customer) removeHome(customer.home)
+    if (customer) removeFolder(customer.home)
     await centre.close()
     display.close()
   }

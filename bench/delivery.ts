@@ -2,10 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { startVirtualDisplay, type Display } from '../tests/kit/machine/display.ts'
 import { prepareElectron, type ElectronLaunch } from '../scripts/lib/electron-launch.ts'
 import { createCentre, type Centre } from '../simulator/centre.ts'
-import { openCallpoint, removeHome, type Callpoint } from '../tests/kit/app/callpoint.ts'
+import { openCallpoint, type Callpoint } from '../tests/kit/app/callpoint.ts'
 import { startChat } from '../tests/kit/centre/centre.ts'
 import { makeConversation, type Turn } from './lib/conversation.ts'
 import { median, quantile, type Bench } from './lib/figure.ts'
+import { removeFolder } from '../tests/kit/machine/folders.ts'
 
 /** Conversations, each held twice at the same time: once over each way to poll. */
 const SEEDS = [20_260_115, 20_260_116] as const
@@ -138,7 +139,7 @@ async function hold(
     return { latencies, requests, connections, notices, messages }
   } finally {
     await callpoint?.kill()
-    if (callpoint) removeHome(callpoint.home)
+    if (callpoint) removeFolder(callpoint.home)
     await centre.close()
   }
 }

@@ -10,8 +10,9 @@ import {
   type ElectronLaunch,
 } from '../scripts/lib/electron-launch.ts'
 import { startSimulator } from '../tests/kit/app/simulator-process.ts'
-import { electronEnvironment, handOver, privateFolder } from '../tests/kit/machine/unprivileged.ts'
+import { electronEnvironment, handOver } from '../tests/kit/machine/unprivileged.ts'
 import { median, type Bench } from './lib/figure.ts'
+import { privateFolder } from '../tests/kit/machine/folders.ts'
 
 const ROUNDS = 8
 const PATIENCE_MS = 60_000

@@ -5,8 +5,9 @@ import { prepareElectron } from '../scripts/lib/electron-launch.ts'
 import { createCentre, type Centre } from '../simulator/centre.ts'
 import type { Agent } from '../simulator/config/data.ts'
 import type { Session } from '../simulator/model/session.ts'
-import { openCallpoint, removeHome, type Callpoint } from '../tests/kit/app/callpoint.ts'
+import { openCallpoint, type Callpoint } from '../tests/kit/app/callpoint.ts'
 import { median, quantile, type Bench, type Figure } from './lib/figure.ts'
+import { removeFolder } from '../tests/kit/machine/folders.ts'
 
 const FEW = 100
 const MANY = 10_000
@@ -56,7 +57,7 @@ export const transcript: Bench = {
           measured.push(await measure(customer, centre, count))
         } finally {
           await customer.close().catch(async () => await customer.kill())
-          removeHome(customer.home)
+          removeFolder(customer.home)
           await centre.close()
         }
       }

@@ -13,7 +13,8 @@ import { saveScreen } from '../tests/kit/machine/screen-picture.ts'
 import { startSimulator, type RunningSimulator } from '../tests/kit/app/simulator-process.ts'
 import { ensureSystemPackages } from '../tests/kit/machine/system-packages.ts'
 import { parseStartArguments, type StartOptions } from './lib/start-arguments.ts'
-import { handOver, privateFolder } from '../tests/kit/machine/unprivileged.ts'
+import { handOver } from '../tests/kit/machine/unprivileged.ts'
+import { privateFolder } from '../tests/kit/machine/folders.ts'
 
 const help = `
 Builds what is stale, starts the simulator with its automatic agent, and opens the app against it.

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { createCentre } from '../../simulator/centre.ts'
 import { seededRandom } from '../../simulator/support/random.ts'
-import { handOver, privateFolder } from '../kit/machine/unprivileged.ts'
+import { handOver } from '../kit/machine/unprivileged.ts'
 import { contract } from '../../src/contract/contract.ts'
-import { openCallpoint, removeHome, type Callpoint } from '../kit/app/callpoint.ts'
+import { openCallpoint, type Callpoint } from '../kit/app/callpoint.ts'
 import {
   bridgeSender,
   rawPreload,
@@ -18,6 +18,7 @@ import { table } from './lib/bridge-table.ts'
 import { revive } from './lib/bridge-values.ts'
 import type { Campaign } from './lib/campaign.ts'
 import { prepareStage, type Stage } from '../kit/app/stage.ts'
+import { privateFolder, removeFolder } from '../kit/machine/folders.ts'
 
 export interface BridgeFigures {
   readonly messages: number
@@ -91,8 +92,8 @@ export async function runBridge(options: Options): Promise<BridgeFigures> {
     return { messages, ...found.figures }
   } finally {
     await callpoint?.kill()
-    if (callpoint) removeHome(callpoint.home)
-    removeHome(folder)
+    if (callpoint) removeFolder(callpoint.home)
+    removeFolder(folder)
     await centre.close()
   }
 }

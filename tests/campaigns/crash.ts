@@ -4,11 +4,12 @@ import { startKeyring, type Keyring } from '../kit/machine/keyring.ts'
 import { createCentre, type Centre } from '../../simulator/centre.ts'
 import { isConnected, type Session } from '../../simulator/model/session.ts'
 import { seededRandom } from '../../simulator/support/random.ts'
-import { removeHome, type OpenOptions } from '../kit/app/callpoint.ts'
+import { type OpenOptions } from '../kit/app/callpoint.ts'
 import type { Campaign } from './lib/campaign.ts'
 import { openCrashApp, type CrashApp } from './lib/crash-app.ts'
 import { prepareStage, type Stage } from '../kit/app/stage.ts'
 import { judge, type Sent } from './lib/transcript-judge.ts'
+import { removeFolder } from '../kit/machine/folders.ts'
 
 export interface CrashFigures {
   readonly kills: number
@@ -219,7 +220,7 @@ export async function runCrash(options: Options): Promise<CrashFigures> {
     return { ...figures, leaked, seed }
   } finally {
     await app.callpoint.kill()
-    removeHome(home)
+    removeFolder(home)
     await centre.close()
   }
 }

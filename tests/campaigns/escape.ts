@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createCentre, type Centre } from '../../simulator/centre.ts'
 import { seededRandom, type Random } from '../../simulator/support/random.ts'
-import { electronEnvironment, handOver, privateFolder } from '../kit/machine/unprivileged.ts'
-import { layouts, openCallpoint, removeHome, type Callpoint } from '../kit/app/callpoint.ts'
+import { electronEnvironment, handOver } from '../kit/machine/unprivileged.ts'
+import { layouts, openCallpoint, type Callpoint } from '../kit/app/callpoint.ts'
 import type { Campaign } from './lib/campaign.ts'
 import { startCanary, type Canary } from '../kit/network/canary.ts'
 import { prepareStage, type Stage } from '../kit/app/stage.ts'
@@ -13,6 +13,7 @@ import { scriptRunner, tidy, type Hands } from './lib/escape-hands.ts'
 import { agentAddresses, vectors, type Vector } from './lib/escape-vectors.ts'
 import { setOpeners, watchKiosk, type Watch } from './lib/escape-watch.ts'
 import { codesOf, openXDisplay, type XDisplay } from '../kit/machine/x-display.ts'
+import { privateFolder, removeFolder } from '../kit/machine/folders.ts'
 
 export interface EscapeFigures {
   readonly vectors: number
@@ -84,7 +85,7 @@ export async function runEscape({ seed, stage, count, say }: Options): Promise<E
     const left = cell
     cell = undefined
     await left?.callpoint.kill()
-    if (left) removeHome(left.callpoint.home)
+    if (left) removeFolder(left.callpoint.home)
   }
 
   /** Looks who is out; whoever is, gets a fresh kiosk. */
@@ -127,7 +128,7 @@ export async function runEscape({ seed, stage, count, say }: Options): Promise<E
     x.close()
     await centre.close()
     await canary.close()
-    removeHome(folder)
+    removeFolder(folder)
   }
 }
 

@@ -2,11 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createCentre, type Centre } from '../../simulator/centre.ts'
 import { isConnected, type Session } from '../../simulator/model/session.ts'
 import { seededRandom } from '../../simulator/support/random.ts'
-import { removeHome, type Callpoint } from '../kit/app/callpoint.ts'
+import { type Callpoint } from '../kit/app/callpoint.ts'
 import type { Campaign } from './lib/campaign.ts'
 import { prepareStage, type Stage } from '../kit/app/stage.ts'
 import { openKioskApp } from '../kit/app/kiosk-app.ts'
 import { pageHands, wordOf } from '../kit/page/page-input.ts'
+import { removeFolder } from '../kit/machine/folders.ts'
 
 const STATES = [
   'attract',
@@ -118,7 +119,7 @@ export async function runKill({ seed, stage, count, from, say }: Options): Promi
     return { kills: cases.length, ...figures, silentCalls: silent.size, seed }
   } finally {
     await app.kill()
-    removeHome(home)
+    removeFolder(home)
     await centre.close()
   }
 

@@ -3,13 +3,14 @@ import type { Page } from '@playwright/test'
 import { createCentre, type Centre } from '../../simulator/centre.ts'
 import type { Session } from '../../simulator/model/session.ts'
 import { seededRandom, type Random } from '../../simulator/support/random.ts'
-import { openCallpoint, removeHome, type Callpoint } from '../kit/app/callpoint.ts'
+import { openCallpoint, type Callpoint } from '../kit/app/callpoint.ts'
 import { startChat } from '../kit/centre/centre.ts'
 import type { Campaign } from './lib/campaign.ts'
 import { startCanary, type Canary } from '../kit/network/canary.ts'
 import { prepareStage, type Stage } from '../kit/app/stage.ts'
 import { CANARY, makePayloads } from './lib/markup-payloads.ts'
 import { provoke, setTraps, type Traps } from './lib/traps.ts'
+import { removeFolder } from '../kit/machine/folders.ts'
 
 export interface MarkupFigures {
   readonly payloads: number
@@ -89,7 +90,7 @@ export async function runMarkup({ seed, payloads, stage, say }: Options): Promis
     return { payloads: payloads.length, executed, requests, errors, findings }
   } finally {
     await callpoint?.kill()
-    if (callpoint) removeHome(callpoint.home)
+    if (callpoint) removeFolder(callpoint.home)
     await centre.close()
     await canary.close()
   }

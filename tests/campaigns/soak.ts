@@ -1,13 +1,14 @@
 import { createCentre, type Centre } from '../../simulator/centre.ts'
 import { isConnected } from '../../simulator/model/session.ts'
 import { seededRandom, type Random } from '../../simulator/support/random.ts'
-import { removeHome, type Callpoint } from '../kit/app/callpoint.ts'
+import { type Callpoint } from '../kit/app/callpoint.ts'
 import type { Campaign } from './lib/campaign.ts'
 import { prepareStage, type Stage } from '../kit/app/stage.ts'
 import { openKioskApp } from '../kit/app/kiosk-app.ts'
 import { pageHands, wordOf, type PageHands } from '../kit/page/page-input.ts'
 import { grownSince } from './lib/heap-census.ts'
 import { openProbe, type Sample } from './lib/soak-probe.ts'
+import { removeFolder } from '../kit/machine/folders.ts'
 
 export interface SoakFigures {
   readonly visits: number
@@ -127,7 +128,7 @@ export async function runSoak({ seed, visits, stage, calls, say }: Options): Pro
     return { visits, growthPercent, leaked, found, seed }
   } finally {
     await app.kill()
-    removeHome(app.home)
+    removeFolder(app.home)
     await centre.close()
   }
 }

@@ -2,7 +2,7 @@ import { createCentre, type Centre } from '../../simulator/centre.ts'
 import { defaultSwitches, switchesSchema, type Switches } from '../../simulator/config/switches.ts'
 import { seededRandom } from '../../simulator/support/random.ts'
 import type { PolicyPart } from '../kit/app/demo-policy.ts'
-import { openCallpoint, removeHome, type Callpoint } from '../kit/app/callpoint.ts'
+import { openCallpoint, type Callpoint } from '../kit/app/callpoint.ts'
 import type { Campaign } from './lib/campaign.ts'
 import { prepareStage, type Stage } from '../kit/app/stage.ts'
 import {
@@ -12,6 +12,7 @@ import {
   walkRedirect,
   type Walk,
 } from './lib/switch-walk.ts'
+import { removeFolder } from '../kit/machine/folders.ts'
 
 /** One switch away from the text's own reading. */
 export interface Setting {
@@ -179,7 +180,7 @@ async function openSite({ seed, stage }: Options, setting: Setting): Promise<Sit
     callpoint,
     close: async () => {
       await callpoint.kill()
-      removeHome(callpoint.home)
+      removeFolder(callpoint.home)
       await centre.close()
     },
   }

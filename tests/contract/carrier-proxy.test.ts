@@ -1,12 +1,14 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { startCarrierProgram } from '../kit/network/carrier/carrier.ts'
+import { comesTrue } from '../kit/waits.ts'
 import { carried, failed, type Carried } from './carried.ts'
 import { answer, createRawServer, type Seen } from './raw-server.ts'
 
 const right = `Basic ${btoa('kiosk:secret')}`
 const asked: Seen[] = []
 const proxy = await createRawServer((seen) => {
-  asked.push(seen)
+  // Not what Electron asks for by itself.
+  if (seen.path.includes('centre.example')) asked.push(seen)
   const asks = { 'proxy-authenticate': 'Basic realm="house"' }
   if (seen.headers['proxy-authorization'] !== right) return answer(407, 'sign in', asks)
   return seen.method === 'CONNECT' ? answer(503) : answer(200, 'through')
@@ -15,6 +17,15 @@ const through = await startCarrierProgram([
   `--proxy-server=${proxy.url.replace('http://', '')}`,
   '--proxy-bypass-list=<-loopback>',
 ])
+// Chromium may send the very first request before it has read where its proxy is (seen with 33).
+const first = through.open()
+await comesTrue(async () => {
+  const signal = new AbortController().signal
+  const request = { method: 'GET', headers: {}, idempotent: true, maxBytes: 1000, signal } as const
+  await first.request({ ...request, url: 'http://centre.example/' })
+  return asked.length > 0
+}, 10_000)
+
 afterAll(async () => {
   await through.stop()
   await proxy.close()
@@ -41,7 +52,7 @@ describe('a proxy that asks for a sign-in', () => {
     for (const sign of [undefined, { hosts: ['other.example'], ...kiosk }]) {
       const world = await ask(sign)
       expect(await world.query()).toMatchObject({ ok: true, response: { status: 407 } })
-      expect(new Set(given())).toEqual(new Set([undefined]))
+      expect(given()).toEqual([undefined])
     }
   })
 
@@ -50,7 +61,7 @@ describe('a proxy that asks for a sign-in', () => {
     expect(await world.post()).toMatchObject({ ok: true, response: { status: 407 } })
     expect(given()).toEqual([undefined, `Basic ${btoa('kiosk:wrong')}`])
     expect(await world.post()).toMatchObject({ ok: true, response: { status: 407 } })
-    expect(new Set(given().slice(2))).toEqual(new Set([undefined]))
+    expect(given().slice(2)).toEqual([undefined])
   })
 
   test('is given that of the policy, once, and the message is there once', async () => {

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { handOver, privateFolder } from '../kit/machine/unprivileged.ts'
+import { handOver } from '../kit/machine/unprivileged.ts'
 import { expectAccessible } from '../kit/page/axe.ts'
 import { layouts } from '../kit/app/callpoint.ts'
 import { expect, test } from '../kit/centre/centre.ts'
@@ -8,6 +8,7 @@ import { duskPicture } from '../kit/page/dusk.ts'
 import { takePicture } from '../kit/page/picture.ts'
 import { finger } from '../kit/page/touch.ts'
 import { textOf } from '../kit/page/texts.ts'
+import { privateFolder } from '../kit/machine/folders.ts'
 
 const slides = [
   {

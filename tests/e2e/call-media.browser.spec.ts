@@ -1,5 +1,5 @@
 import { chromiumWithDevices, expect, test } from '../kit/page/call-page.ts'
-import { bringLab, labArguments } from '../kit/machine/media-lab.ts'
+import { bringLab, labArguments } from '../kit/page/media-lab.ts'
 
 test.use({ launchOptions: { ...chromiumWithDevices, args: labArguments } })
 

@@ -1,9 +1,9 @@
 import { X509Certificate } from 'node:crypto'
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeCertificate } from '../../simulator/support/certificate.ts'
 import { expect, test } from '../kit/centre/centre.ts'
+import { openFolder, removeFolder } from '../kit/machine/folders.ts'
 import { talking } from '../kit/page/chat.ts'
 import { servePages, type PageServer } from '../kit/network/page-server.ts'
 import { inViewer, viewerOf } from '../kit/page/viewer.ts'
@@ -100,8 +100,7 @@ test.describe('certificates of pages', () => {
   ]) {
     test(what, async ({ openCustomer, hand }) => {
       const { key, cert, ca = '' } = await makeCertificate(ALLOWED, Date.now())
-      const folder = mkdtempSync(join(tmpdir(), 'callpoint-ca-'))
-      chmodSync(folder, 0o755)
+      const folder = openFolder('ca')
       const caFile = join(folder, 'ca.pem')
       writeFileSync(caFile, ca, { mode: 0o644 })
       const site = await servePages({ '/guide': '<h1>Guide</h1>' }, { key, cert })
@@ -125,7 +124,7 @@ test.describe('certificates of pages', () => {
         }
       } finally {
         await site.close()
-        rmSync(folder, { recursive: true, force: true })
+        removeFolder(folder)
       }
     })
   }

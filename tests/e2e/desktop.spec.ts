@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ElectronApplication } from '@playwright/test'
 import { sandboxArguments } from '../../scripts/lib/electron-launch.ts'
-import { privateFolder } from '../kit/machine/unprivileged.ts'
 import { resize } from '../kit/app/callpoint.ts'
 import { expect, log, test as base } from '../kit/centre/centre.ts'
 import { endVisit, talking } from '../kit/page/chat.ts'
@@ -11,6 +10,7 @@ import { takePicture } from '../kit/page/picture.ts'
 import { textOf } from '../kit/page/texts.ts'
 import { startAgain } from '../kit/app/start-again.ts'
 import { startSessionBus, type SessionBus } from '../kit/machine/session-bus.ts'
+import { privateFolder } from '../kit/machine/folders.ts'
 
 const test = base.extend<{ bus: SessionBus }>({
   bus: async ({ launch, display }, use) => {

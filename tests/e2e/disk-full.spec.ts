@@ -11,12 +11,12 @@ import {
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { isRoot } from '../../scripts/lib/paths.ts'
-import { privateFolder } from '../kit/machine/unprivileged.ts'
-import { faultsIn, refuseFaults, removeHome } from '../kit/app/callpoint.ts'
+import { faultsIn, refuseFaults } from '../kit/app/callpoint.ts'
 import { expect, log, test as base } from '../kit/centre/centre.ts'
 import { say, talking } from '../kit/page/chat.ts'
 import { goAhead } from '../kit/clock/main-clock.ts'
 import { textOf } from '../kit/page/texts.ts'
+import { privateFolder, removeFolder } from '../kit/machine/folders.ts'
 
 /** A disk of the app's own, on which its user data lie. */
 interface Disk {
@@ -53,7 +53,7 @@ const test = base.extend<{ readonly disk: Disk }>({
       makeRoom: () => rmSync(ballast),
     })
     execFileSync('umount', ['-l', data])
-    removeHome(home)
+    removeFolder(home)
   },
 })
 

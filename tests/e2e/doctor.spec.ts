@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { demoPolicy } from '../kit/app/demo-policy.ts'
 import { sandboxArguments } from '../../scripts/lib/electron-launch.ts'
-import { handOver, privateFolder } from '../kit/machine/unprivileged.ts'
+import { handOver } from '../kit/machine/unprivileged.ts'
 import { expectAccessible } from '../kit/page/axe.ts'
-import { removeHome, resize, type Layout } from '../kit/app/callpoint.ts'
+import { resize, type Layout } from '../kit/app/callpoint.ts'
 import { expect } from '../kit/centre/centre.ts'
 import { takeTurns, type Turns } from '../kit/page/looks.ts'
 import { showAs, takePicture } from '../kit/page/picture.ts'
@@ -13,6 +13,7 @@ import { test } from '../kit/machine/print-server.ts'
 import { startAgain } from '../kit/app/start-again.ts'
 import { finger } from '../kit/page/touch.ts'
 import { textOf } from '../kit/page/texts.ts'
+import { privateFolder, removeFolder } from '../kit/machine/folders.ts'
 
 const SECRETS = { secrets: { store: 'memory' } }
 const STAFF = { staff: { pin: '4711' }, site: { kiosk: 'Kiosk 3', store: 'Hamburg' } }
@@ -257,6 +258,6 @@ test('callpoint --doctor prints the same and says by its exit code whether all i
       'Was zu tun ist: /nowhere/policy.json: ist nicht lesbar: es gibt keine solche Datei (jeder Schlüssel: ',
     )
   } finally {
-    removeHome(home)
+    removeFolder(home)
   }
 })

@@ -2,13 +2,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path'
 import { demoPolicy, type PolicyPart } from '../kit/app/demo-policy.ts'
 import { startKeyring, type Keyring } from '../kit/machine/keyring.ts'
-import { handOver, privateFolder } from '../kit/machine/unprivileged.ts'
-import { removeHome } from '../kit/app/callpoint.ts'
+import { handOver } from '../kit/machine/unprivileged.ts'
 import { expect, fillChat, log, test as base, type HandCentre } from '../kit/centre/centre.ts'
 import { field, say, talking } from '../kit/page/chat.ts'
 import { storeSecret } from '../kit/app/store-secret.ts'
 import { readVault } from '../kit/app/vault.ts'
 import { textOf } from '../kit/page/texts.ts'
+import { privateFolder, removeFolder } from '../kit/machine/folders.ts'
 
 interface Fixtures {
   /** A real keyring of this test's own, unlocked. */
@@ -222,7 +222,7 @@ test.describe('client secret, SIP password, TURN secret', () => {
     const opened = await openCustomer({ environment: bus, args: [`--config=${file}`], home })
     await letIn(hand, 1)
     await opened.close()
-    removeHome(home)
+    removeFolder(home)
   })
 
   test('without a keyring: from the policy and in memory, for this run; and the technician is told', async ({
@@ -261,6 +261,6 @@ test.describe('client secret, SIP password, TURN secret', () => {
       'callpoint: There is no keyring to keep the secrets: install gnome-keyring and libsecret-1-0',
     )
     expect(filesWith(home, ['canary'])).toEqual([])
-    removeHome(home)
+    removeFolder(home)
   })
 })

@@ -22,15 +22,10 @@ import { resolveElectron } from '../../scripts/lib/electron-runtime.ts'
 import { readFuses, wantedFuses } from '../../scripts/lib/fuses.ts'
 import { readManifest } from '../../scripts/lib/package-app.ts'
 import { isRoot, repositoryRoot } from '../../scripts/lib/paths.ts'
-import {
-  asUser,
-  electronEnvironment,
-  handOver,
-  privateFolder,
-} from '../kit/machine/unprivileged.ts'
-import { removeHome } from '../kit/app/callpoint.ts'
+import { asUser, electronEnvironment, handOver } from '../kit/machine/unprivileged.ts'
 import { test } from '../kit/app/electron-app.ts'
 import { processesOfSession, reapSession } from '../kit/machine/processes.ts'
+import { privateFolder, removeFolder } from '../kit/machine/folders.ts'
 
 const HOME = '/usr/lib/callpoint'
 const COMMAND = '/usr/bin/callpoint'
@@ -293,7 +288,7 @@ async function start(
     async end() {
       child.kill('SIGTERM')
       await reapSession(pid, 10_000)
-      removeHome(home)
+      removeFolder(home)
     },
   }
   await expect.poll(started.log, { timeout: 30_000 }).toContain('"message":"start"')

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { demoPolicy } from '../kit/app/demo-policy.ts'
-import { handOver, privateFolder } from '../kit/machine/unprivileged.ts'
+import { handOver } from '../kit/machine/unprivileged.ts'
 import { expectAccessible } from '../kit/page/axe.ts'
-import { removeHome } from '../kit/app/callpoint.ts'
 import { expect, test } from '../kit/centre/centre.ts'
 import { takePicture } from '../kit/page/picture.ts'
 import { textOf } from '../kit/page/texts.ts'
+import { privateFolder, removeFolder } from '../kit/machine/folders.ts'
 
 /** Windows' editor has written it, in a hurry. */
 const MISTAKES = {
@@ -78,6 +78,6 @@ test('an app whose policy holds mistakes is a locked kiosk that tells staff what
     await takePicture(page, 'policy/origin-landscape')
     expect(log()).not.toContain('58204917')
   } finally {
-    removeHome(home)
+    removeFolder(home)
   }
 })

@@ -1,6 +1,6 @@
 import type { Callpoint } from '../kit/app/callpoint.ts'
 import { expect, test } from '../kit/centre/centre.ts'
-import { startTwoScreens } from '../kit/page/screens.ts'
+import { startTwoScreens } from '../kit/machine/two-screens.ts'
 import { textOf } from '../kit/page/texts.ts'
 
 const first = { x: 0, y: 0, width: 1280, height: 800 }

@@ -4,12 +4,13 @@ import { createCentre, type Centre } from '../../simulator/centre.ts'
 import { demoPolicy } from '../kit/app/demo-policy.ts'
 import { startVirtualDisplay, type Display } from '../kit/machine/display.ts'
 import { startKeyring, type Keyring } from '../kit/machine/keyring.ts'
-import { handOver, privateFolder } from '../kit/machine/unprivileged.ts'
-import { crashPage, openCallpoint, removeHome, type Callpoint } from '../kit/app/callpoint.ts'
+import { handOver } from '../kit/machine/unprivileged.ts'
+import { crashPage, openCallpoint, type Callpoint } from '../kit/app/callpoint.ts'
 import { expect, log as transcript, startChat } from '../kit/centre/centre.ts'
 import { test } from '../kit/app/electron-app.ts'
 import { filesWithSecrets, secretsIn, secretsInMemory } from '../kit/app/needles.ts'
 import { processesOfSession } from '../kit/machine/processes.ts'
+import { privateFolder, removeFolder } from '../kit/machine/folders.ts'
 
 /** Recognisable anywhere, in every form; none of them is a word of ours. */
 const SECRETS = [
@@ -101,7 +102,7 @@ test.describe('secrets are nowhere but in main and in the vault', () => {
     left?.keyring.close()
     left?.display.close()
     await left?.centre.close()
-    if (left) removeHome(left.callpoint.home)
+    if (left) removeFolder(left.callpoint.home)
   })
 
   test('not in the renderer: its heap, and its memory', async () => {

@@ -3,11 +3,11 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CDPSession, Page } from '@playwright/test'
 import { createCentre, type Centre } from '../../simulator/centre.ts'
-import { handOver, privateFolder } from '../kit/machine/unprivileged.ts'
+import { handOver } from '../kit/machine/unprivileged.ts'
 import { startCanary } from '../kit/network/canary.ts'
-import { removeHome } from '../kit/app/callpoint.ts'
 import { expect, test as base } from '../kit/centre/centre.ts'
 import { textOf } from '../kit/page/texts.ts'
+import { privateFolder, removeFolder } from '../kit/machine/folders.ts'
 
 /** Whoever got into the page: what the walls around it leave to them. */
 const SAFE = {
@@ -287,7 +287,7 @@ base.describe('certificates', () => {
   })
   base.afterEach(async () => {
     await centre.close()
-    removeHome(folder)
+    removeFolder(folder)
   })
 
   const wishes: readonly (readonly [string, (own: string) => Wish, boolean, readonly string[]])[] =

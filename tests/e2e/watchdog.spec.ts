@@ -8,10 +8,11 @@ import { startKioskChat } from '../kit/page/chat.ts'
 import { goAhead } from '../kit/clock/main-clock.ts'
 import { takePicture } from '../kit/page/picture.ts'
 import { sandboxArguments } from '../../scripts/lib/electron-launch.ts'
-import { handOver, privateFolder } from '../kit/machine/unprivileged.ts'
+import { handOver } from '../kit/machine/unprivileged.ts'
 import { startAgain } from '../kit/app/start-again.ts'
 import { canHaveServiceManager, startServiceManager } from '../kit/machine/service-manager.ts'
 import { textOf } from '../kit/page/texts.ts'
+import { privateFolder } from '../kit/machine/folders.ts'
 
 const kiosk = {
   mode: 'kiosk',

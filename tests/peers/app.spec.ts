@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mergeTests } from '@playwright/test'
-import { handOver, privateFolder } from '../kit/machine/unprivileged.ts'
+import { handOver } from '../kit/machine/unprivileged.ts'
 import { recordMedia } from '../kit/page/call-page.ts'
 import { smallCamera } from '../kit/machine/devices.ts'
 import { test as electron } from '../kit/app/electron-app.ts'
@@ -9,6 +9,7 @@ import { expect, test as peersTest } from './lib/fixtures.ts'
 import { callee, caller, domain } from './lib/kamailio.ts'
 import { arrivalIn, pitchIn } from '../kit/page/arrival.ts'
 import { textOf } from '../kit/page/texts.ts'
+import { privateFolder } from '../kit/machine/folders.ts'
 
 const test = mergeTests(electron, peersTest)
 test.use({ appArguments: [...smallCamera], layout: 'terminal' })

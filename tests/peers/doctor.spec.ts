@@ -2,10 +2,9 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { demoPolicy, type PolicyPart } from '../kit/app/demo-policy.ts'
 import { sandboxArguments } from '../../scripts/lib/electron-launch.ts'
-import { handOver, privateFolder } from '../kit/machine/unprivileged.ts'
+import { handOver } from '../kit/machine/unprivileged.ts'
 import { createCentre } from '../../simulator/centre.ts'
 import { makeCertificate } from '../../simulator/support/certificate.ts'
-import { removeHome } from '../kit/app/callpoint.ts'
 import { startAgain } from '../kit/app/start-again.ts'
 import { startCoturn } from './lib/coturn.ts'
 import { startNginx } from './lib/fronts.ts'
@@ -13,6 +12,7 @@ import { mediaAddress } from '../kit/network/ports.ts'
 import { proxyUser, startSquid } from './lib/squid.ts'
 import { expect, test as base } from './lib/stage.ts'
 import { trustAuthority } from './lib/trust.ts'
+import { privateFolder, removeFolder } from '../kit/machine/folders.ts'
 
 /** What the self-test says, by the ids of its findings. */
 type Findings = ReadonlyMap<string, string>
@@ -67,7 +67,7 @@ const test = base.extend<Fixtures>({
         ]),
       )
     })
-    for (const home of homes) removeHome(home)
+    for (const home of homes) removeFolder(home)
   },
 })
 

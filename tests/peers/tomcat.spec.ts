@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import { demoPolicy } from '../kit/app/demo-policy.ts'
 import { sandboxArguments } from '../../scripts/lib/electron-launch.ts'
 import { missingTomcat } from '../kit/machine/peer-packages.ts'
-import { handOver, privateFolder } from '../kit/machine/unprivileged.ts'
-import { removeHome } from '../kit/app/callpoint.ts'
+import { handOver } from '../kit/machine/unprivileged.ts'
 import { log } from '../kit/centre/centre.ts'
 import { say } from '../kit/page/chat.ts'
 import { startAgain } from '../kit/app/start-again.ts'
@@ -12,6 +11,7 @@ import { textOf } from '../kit/page/texts.ts'
 import { gather } from './lib/crowd.ts'
 import { expect, limitSeconds, test } from './lib/tomcat-fixtures.ts'
 import { limits } from './lib/tomcat.ts'
+import { privateFolder, removeFolder } from '../kit/machine/folders.ts'
 
 const missing = missingTomcat()
 test.skip(missing !== undefined, missing)
@@ -256,6 +256,6 @@ test('an address that is wrong in its path, or its scheme: the doctor names it',
       expect(code).toBe(1)
     }
   } finally {
-    removeHome(home)
+    removeFolder(home)
   }
 })

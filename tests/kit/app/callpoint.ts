@@ -1,16 +1,17 @@
 import type { ChildProcess } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page, type TestInfo } from '@playwright/test'
 import { demoPolicy, type PolicyPart, type SimulatorAddresses } from './demo-policy.ts'
 import { sandboxArguments, type ElectronLaunch } from '../../../scripts/lib/electron-launch.ts'
-import { electronEnvironment, handOver, privateFolder } from '../machine/unprivileged.ts'
+import { electronEnvironment, handOver } from '../machine/unprivileged.ts'
 import { heldStart } from './held-start.ts'
 import { heldClock } from '../clock/main-clock.ts'
 import { otherBoot } from '../machine/other-boot.ts'
 import { keepWirePlain } from '../network/plain-wire.ts'
 import { reapSession } from '../machine/processes.ts'
 import { ACTION_MS, within } from '../waits.ts'
+import { privateFolder } from '../machine/folders.ts'
 
 keepWirePlain()
 
@@ -309,9 +310,4 @@ export async function attachEvidence(callpoint: Callpoint, info: TestInfo): Prom
   } catch (error) {
     await info.attach('no picture of the screen', { body: String(error), ...text })
   }
-}
-
-/** Removes what a run has kept. */
-export function removeHome(home: string): void {
-  rmSync(home, { recursive: true, force: true })
 }

@@ -8,12 +8,12 @@ import {
   attachEvidence,
   layouts,
   openCallpoint,
-  removeHome,
   type Callpoint,
   type Layout,
   type OpenOptions,
 } from './callpoint.ts'
 import { startValidatingProxy } from '../network/validating-proxy.ts'
+import { removeFolder } from '../machine/folders.ts'
 
 /** Nobody waits for a poll: only who tests the pace of them sets another. */
 export const QUICK: PolicyPart = { chat: { adaptivePolling: false, pollSeconds: 1 } }
@@ -139,7 +139,7 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
     const failed = info.status !== info.expectedStatus
     if (failed) for (const callpoint of opened) await attachEvidence(callpoint, info)
     const closings = await Promise.allSettled(opened.map(async ({ close }) => await close()))
-    for (const { home } of opened) removeHome(home)
+    for (const { home } of opened) removeFolder(home)
     const troubles = closings.flatMap((closing) =>
       closing.status === 'rejected' ? [String(closing.reason)] : [],
     )

@@ -2,14 +2,8 @@ import type { Page } from '@playwright/test'
 import { endVisit } from '../page/chat.ts'
 import { showPlain } from '../page/picture.ts'
 import { startVirtualDisplay, type Display } from '../machine/display.ts'
-import {
-  layouts,
-  openCallpoint,
-  removeHome,
-  resize,
-  type Callpoint,
-  type OpenOptions,
-} from './callpoint.ts'
+import { layouts, openCallpoint, resize, type Callpoint, type OpenOptions } from './callpoint.ts'
+import { removeFolder } from '../machine/folders.ts'
 
 /** What a shared app is opened with; who asks for the same gets the same app. */
 export type Wish = Pick<
@@ -40,7 +34,7 @@ export function createSharedApp(): SharedApp {
     try {
       await last.app.close()
     } finally {
-      removeHome(last.app.home)
+      removeFolder(last.app.home)
       last.display.close()
     }
   }

@@ -17,7 +17,8 @@ import { which } from '../../../scripts/lib/command.ts'
 import { isRoot } from '../../../scripts/lib/paths.ts'
 import { ScriptFailure } from '../../../scripts/lib/failure.ts'
 import { signOfLife } from './sign-of-life.ts'
-import { handOver, privateFolder, type UnprivilegedUser } from './unprivileged.ts'
+import { handOver, type UnprivilegedUser } from './unprivileged.ts'
+import { privateFolder } from './folders.ts'
 
 export interface Display {
   /** What a program that shows windows must find in its environment. */

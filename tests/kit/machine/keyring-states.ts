@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sandboxArguments, type ElectronLaunch } from '../../../scripts/lib/electron-launch.ts'
 import { startBus } from './bus.ts'
-import { electronEnvironment, handOver, privateFolder } from './unprivileged.ts'
-import { removeHome } from '../app/callpoint.ts'
+import { electronEnvironment, handOver } from './unprivileged.ts'
+import { privateFolder, removeFolder } from './folders.ts'
 
 /** How a kiosk may find the secret service. */
 export type KeyringState =
@@ -98,7 +98,7 @@ export async function startSecretService(
     close() {
       for (const child of touching) child.kill('SIGKILL')
       bus.end('SIGKILL')
-      removeHome(folder)
+      removeFolder(folder)
     },
   }
 }

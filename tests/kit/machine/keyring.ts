@@ -5,7 +5,8 @@ import { atExit } from '../../../scripts/lib/at-exit.ts'
 import { which } from '../../../scripts/lib/command.ts'
 import { ScriptFailure } from '../../../scripts/lib/failure.ts'
 import { startBus, type Bus } from './bus.ts'
-import { handOver, privateFolder, type UnprivilegedUser } from './unprivileged.ts'
+import { handOver, type UnprivilegedUser } from './unprivileged.ts'
+import { privateFolder } from './folders.ts'
 
 const programs = ['dbus-daemon', 'dbus-send', 'gnome-keyring-daemon'] as const
 

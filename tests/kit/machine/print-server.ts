@@ -4,9 +4,8 @@ import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import type { ElectronLaunch } from '../../../scripts/lib/electron-launch.ts'
 import { isRoot } from '../../../scripts/lib/paths.ts'
-import { privateFolder } from './unprivileged.ts'
-import { removeHome } from '../app/callpoint.ts'
 import { test as base } from '../centre/centre.ts'
+import { privateFolder, removeFolder } from './folders.ts'
 
 const DAEMON = '/usr/sbin/cupsd'
 
@@ -88,7 +87,7 @@ async function startPrintServer(
     async close() {
       daemon.kill('SIGTERM')
       await ended
-      removeHome(folder)
+      removeFolder(folder)
     },
   }
 }

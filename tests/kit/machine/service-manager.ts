@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createNews } from '../waits.ts'
+import { openFolder, removeFolder } from './folders.ts'
 
 /** A service manager as a program meets it: a datagram socket of the unix kind, whose messages are kept. */
 export interface ServiceManager {
@@ -36,8 +36,7 @@ export function canHaveServiceManager(): boolean {
 }
 
 export async function startServiceManager(): Promise<ServiceManager> {
-  const folder = mkdtempSync(join(tmpdir(), 'service-manager-'))
-  chmodSync(folder, 0o755)
+  const folder = openFolder('service-manager')
   const socket = join(folder, 'notify')
   const child = spawn('python3', ['-c', LISTEN, socket], { stdio: ['ignore', 'pipe', 'inherit'] })
   const lines = createInterface(child.stdout)
@@ -56,7 +55,7 @@ export async function startServiceManager(): Promise<ServiceManager> {
     until: (found) => news.until(() => found(heard)),
     close() {
       child.kill()
-      rmSync(folder, { recursive: true })
+      removeFolder(folder)
     },
   }
 }

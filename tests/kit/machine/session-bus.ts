@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import type { ElectronLaunch } from '../../../scripts/lib/electron-launch.ts'
 import { startBus } from './bus.ts'
-import { handOver, privateFolder } from './unprivileged.ts'
-import { removeHome } from '../app/callpoint.ts'
+import { handOver } from './unprivileged.ts'
+import { privateFolder, removeFolder } from './folders.ts'
 
 /** A session bus of this test's own, with a real notification daemon (dunst) on it. */
 export interface SessionBus {
@@ -58,7 +58,7 @@ export async function startSessionBus(
     },
     close() {
       bus.end()
-      removeHome(folder)
+      removeFolder(folder)
     },
   }
 }

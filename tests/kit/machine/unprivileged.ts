@@ -5,11 +5,9 @@ import {
   lchownSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { capture, which } from '../../../scripts/lib/command.ts'
 import { isRoot } from '../../../scripts/lib/paths.ts'
@@ -99,15 +97,6 @@ export function handOver(user: UnprivilegedUser | undefined, path: string): void
   lchownSync(path, user.uid, user.gid)
   if (!lstatSync(path).isDirectory()) return
   for (const name of readdirSync(path)) handOver(user, join(path, name))
-}
-
-/** A fresh folder that only this user (or the caller) may enter, outside of root's own temporary files. */
-export function privateFolder(user: UnprivilegedUser | undefined, purpose: string): string {
-  const parent = user === undefined ? tmpdir() : '/tmp'
-  const folder = mkdtempSync(join(parent, `callpoint-${purpose}-`))
-  chmodSync(folder, 0o700)
-  handOver(user, folder)
-  return folder
 }
 
 const passedNames = new Set([

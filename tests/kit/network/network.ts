@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { openFolder, removeFolder } from '../machine/folders.ts'
 
 /** A network of its own for one browser, with two ways out of which one is up at a time. */
 export interface SmallNetwork {
@@ -31,7 +31,7 @@ export function openSmallNetwork(): SmallNetwork | undefined {
   }
   const third = process.pid % 120
   const server = `198.19.${String(third)}.1`
-  const folder = mkdtempSync(join(tmpdir(), 'callpoint-network-'))
+  const folder = openFolder('network')
   let plugged: 0 | 1 | undefined
   const subnet = (way: 0 | 1): string => `198.18.${String(2 * third + way)}`
   const near = (way: 0 | 1): string => `cp${String(way)}n${String(process.pid)}`
@@ -66,7 +66,7 @@ export function openSmallNetwork(): SmallNetwork | undefined {
       // By hand, since the kernel takes its time with what a network leaves behind.
       if (plugged !== undefined) this.unplug(plugged)
       ip('netns', 'del', name)
-      rmSync(folder, { recursive: true, force: true })
+      removeFolder(folder)
     },
   }
 }

@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base } from '@playwright/test'
+import { openFolder, removeFolder } from '../../kit/machine/folders.ts'
 import { startBaresip, type Baresip } from './baresip.ts'
 import { startCoturn, type Coturn } from './coturn.ts'
 import { startKamailio, type Kamailio } from './kamailio.ts'
@@ -24,7 +23,7 @@ export const test = base.extend<object, WorkerFixtures>({
     // Playwright reads the names of what a fixture needs from this pattern.
     // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      const folder = mkdtempSync(join(tmpdir(), 'callpoint-peers-'))
+      const folder = openFolder('peers')
       const ends: (() => Promise<void>)[] = []
       try {
         const kamailio = await startKamailio(join(folder, 'kamailio'))
@@ -37,7 +36,7 @@ export const test = base.extend<object, WorkerFixtures>({
       } finally {
         // One that did not come up leaves none of the others behind.
         for (const end of ends) await end()
-        rmSync(folder, { recursive: true, force: true })
+        removeFolder(folder)
       }
     },
     { scope: 'worker' },

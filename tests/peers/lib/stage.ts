@@ -1,7 +1,5 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { test as base } from '../../kit/centre/centre.ts'
+import { openFolder, removeFolder } from '../../kit/machine/folders.ts'
 
 /** A folder that goes away with the test, and whoever ends with it. */
 export interface Stage {
@@ -14,9 +12,7 @@ export const test = base.extend<{ readonly stage: Stage }>({
   // Playwright reads the names of what a fixture needs from this pattern.
   // eslint-disable-next-line no-empty-pattern
   stage: async ({}, use) => {
-    const folder = mkdtempSync(join(tmpdir(), 'callpoint-fronts-'))
-    // Servers started by root have users of their own, and so has the app.
-    chmodSync(folder, 0o755)
+    const folder = openFolder('fronts')
     const ends: (() => Promise<void>)[] = []
     await use({
       folder,
@@ -26,7 +22,7 @@ export const test = base.extend<{ readonly stage: Stage }>({
       },
     })
     for (const end of ends) await end()
-    rmSync(folder, { recursive: true, force: true })
+    removeFolder(folder)
   },
 })
 

@@ -1,18 +1,13 @@
 import { expect, type Page } from '@playwright/test'
 import { startVirtualDisplay, type Display } from '../../kit/machine/display.ts'
-import { privateFolder } from '../../kit/machine/unprivileged.ts'
-import {
-  attachEvidence,
-  openCallpoint,
-  removeHome,
-  type Callpoint,
-} from '../../kit/app/callpoint.ts'
+import { attachEvidence, openCallpoint, type Callpoint } from '../../kit/app/callpoint.ts'
 import { log, startChat } from '../../kit/centre/centre.ts'
 import { endVisit } from '../../kit/page/chat.ts'
 import { test as electron } from '../../kit/app/electron-app.ts'
 import { goAhead } from '../../kit/clock/main-clock.ts'
 import { startOffice, type Office, type OfficeSession } from './office.ts'
 import { startTomcat, type Tomcat } from './tomcat.ts'
+import { privateFolder, removeFolder } from '../../kit/machine/folders.ts'
 
 /** Time passes with each look, so it need not pass between them. */
 const often = { intervals: [20] }
@@ -86,7 +81,7 @@ export const test = electron.extend<Fixtures, { readonly site: Site }>({
         await use({ office, tomcat, customer })
       } finally {
         for (const end of ends) await end()
-        for (const each of [folder, home]) removeHome(each)
+        for (const each of [folder, home]) removeFolder(each)
       }
     },
     { scope: 'worker' },

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ElectronLaunch } from '../../../scripts/lib/electron-launch.ts'
-import { startXServer, type Display } from '../machine/display.ts'
+import { startXServer, type Display } from './display.ts'
 import { isRoot } from '../../../scripts/lib/paths.ts'
 
 /** Without one, even a server that shows nothing does not start. */
