@@ -1,6 +1,8 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
+import { contract } from './src/contract/contract.ts'
+import { namesOf } from './src/contract/define.ts'
 
 /**
  * electron-store brings a schema's validator along, a seventh of main's code. No store here has a schema (what is read
@@ -35,6 +37,7 @@ export default defineConfig({
     },
   },
   preload: {
+    define: { CONTRACT_NAMES: JSON.stringify(namesOf(contract)) },
     build: {
       target: 'node20.18',
       externalizeDeps: false,

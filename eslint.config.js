@@ -117,7 +117,30 @@ export default ts.config(
         'error',
         {
           paths: [
-            { ...ipcOnly('src/main/app/ipc.electron.ts'), name: 'electron', importNames: ['ipcMain'] },
+            {
+              ...ipcOnly('src/main/app/ipc.electron.ts'),
+              name: 'electron',
+              importNames: ['ipcMain'],
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/renderer/**', 'src/preload/**'],
+    ignores: ['**/*.test.ts', 'src/renderer/lib/fake-bridge.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '/contract/(contract|define|inputs)\\.ts$',
+              allowTypeImports: true,
+              message:
+                'Types only: its schemas and their library stay out of the bundles of pages.',
+            },
           ],
         },
       ],

@@ -3,6 +3,7 @@ import { objection } from './walls.ts'
 
 const allowed: readonly (readonly [string, string])[] = [
   ['src/contract/chat.ts', './rich.ts'],
+  ['src/contract/inputs.ts', 'zod'],
   ['src/preload/index.ts', '../contract/contract.ts'],
   ['src/preload/index.ts', 'electron'],
   ['src/main/app/index.ts', './startup.ts'],
@@ -30,7 +31,8 @@ const allowed: readonly (readonly [string, string])[] = [
 
 const refused: readonly (readonly [string, string])[] = [
   ['src/contract/chat.ts', '../main/platform/clock.ts'],
-  ['src/contract/chat.ts', 'zod'],
+  ['src/contract/chat.ts', 'electron'],
+  ['src/contract/chat.ts', 'vitest'],
   ['src/preload/index.ts', '../main/platform/log.ts'],
   ['src/preload/index.ts', 'zod'],
   ['src/main/app/index.ts', 'electron'],

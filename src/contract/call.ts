@@ -1,4 +1,5 @@
-import type { View } from './define.ts'
+import type { Given, View } from './define.ts'
+import type { askCall, callPhase, deviceChoice } from './inputs.ts'
 
 /**
  * What one call needs, and nothing more (ADR 1): short-lived, made by main for one destination.
@@ -32,24 +33,13 @@ export interface CallGrant {
   readonly expiresAt: number
 }
 
-export interface AskCall {
-  readonly destinationKey: string
-  /** R210; empty where the policy does not ask for one. */
-  readonly customerNumber: string
-  readonly customerName?: string
-  /** No new call: the page of an earlier one is gone, and its other side is still to be told. */
-  readonly isGoodbye?: boolean
-}
+export type AskCall = Given<typeof askCall>
 
 /** Device choice, remembered per kiosk (labels, since ids change with the wiped storage). */
-export interface DeviceChoice {
-  readonly audioInput?: string
-  readonly audioOutput?: string
-  readonly videoInput?: string
-}
+export type DeviceChoice = Given<typeof deviceChoice>
 
 /** Where a call stands, reported by the renderer so that main never throws a speaking customer out. */
-export type CallPhase = 'idle' | 'preparing' | 'ringing' | 'talking' | 'ended'
+export type CallPhase = Given<typeof callPhase>
 
 export interface ScreenSource {
   readonly id: string

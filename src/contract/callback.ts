@@ -1,5 +1,6 @@
 import type { GuardQuestion } from './chat.ts'
-import type { View } from './define.ts'
+import type { Given, View } from './define.ts'
+import type { callbackHandover, callbackWindow, paperSlip, requestCallback } from './inputs.ts'
 import type { Failure } from './outcome.ts'
 
 /** A queue that takes callbacks (R181 to R183), as the customer's topic. */
@@ -10,10 +11,7 @@ export interface CallbackTopic {
 }
 
 /** A span in which the centre tries to call; epoch milliseconds, whole minutes. */
-export interface CallbackWindow {
-  readonly start: number
-  readonly end: number
-}
+export type CallbackWindow = Given<typeof callbackWindow>
 
 /** A day of the customer's calendar. Nothing is said of taken times: the centre does not tell (R184). */
 export interface CallbackDay {
@@ -25,26 +23,10 @@ export interface CallbackDay {
   })[]
 }
 
-export interface RequestCallback {
-  readonly topic: number
-  readonly first: CallbackWindow
-  readonly second?: CallbackWindow
-  readonly name: string
-  readonly number: string
-  /** ISO 3166-1 alpha-2 of the country chosen beside the number. */
-  readonly country: string
-  readonly comment: string
-  readonly consent: boolean
-  /** True when the customer knows that a request like this may be there already. */
-  readonly knowingly: boolean
-}
+export type RequestCallback = Given<typeof requestCallback>
 
 /** What is carried over from a chat that could not start or waited too long, or from a failed call. */
-export interface CallbackHandover {
-  readonly name?: string
-  readonly number?: string
-  readonly comment?: string
-}
+export type CallbackHandover = Given<typeof callbackHandover>
 
 /** Everything on it, as it was sent. */
 export interface CallbackSlip {
@@ -62,14 +44,7 @@ export interface CallbackSlip {
 }
 
 /** The slip on paper, in the customer's words; main adds the code. */
-export interface PaperSlip {
-  /** BCP 47. */
-  readonly language: string
-  readonly title: string
-  readonly rows: readonly { readonly label: string; readonly value: string }[]
-  /** What the code is for. */
-  readonly code: string
-}
+export type PaperSlip = Given<typeof paperSlip>
 
 /**
  * ```

@@ -1,17 +1,9 @@
-import type { View } from './define.ts'
+import type { Given, View } from './define.ts'
+import type { rect, startChat, transcriptWords } from './inputs.ts'
 import type { Failure } from './outcome.ts'
 import type { PageRef, Rich } from './rich.ts'
 
-export interface StartChat {
-  readonly name: string
-  /** Key of a topic of the policy. */
-  readonly topic?: string
-  /** The first message: the session's caption (R22). */
-  readonly message: string
-  /** E-mail address or customer number, where the policy asks for one. */
-  readonly customer?: string
-  readonly consent: boolean
-}
+export type StartChat = Given<typeof startChat>
 
 /**
  * ```
@@ -134,35 +126,13 @@ export interface ChatView extends View {
 }
 
 /** A rectangle of the window, in CSS pixels. */
-export interface Rect {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
+export type Rect = Given<typeof rect>
 
 /**
  * The words around a transcript on paper, in the customer's language and with the policy's
  * overrides. `{{name}}` stands for a person.
  */
-export interface TranscriptWords {
-  /** BCP 47 tag of the words. */
-  readonly language: string
-  readonly title: string
-  readonly you: string
-  /** Names whoever has no name. */
-  readonly service: string
-  readonly undelivered: string
-  readonly page: string
-  readonly pageUnnamed: string
-  readonly joined: string
-  readonly joinedUnnamed: string
-  readonly left: string
-  readonly leftUnnamed: string
-  readonly requeued: string
-  readonly customerLeft: string
-  readonly redirected: string
-}
+export type TranscriptWords = Given<typeof transcriptWords>
 
 export interface HistoryPage {
   readonly entries: readonly Entry[]

@@ -1,33 +1,55 @@
-import type { AskCall, CallGrant, CallPhase, CallView, DeviceChoice, ScreenSource } from './call.ts'
-import type { CallbackHandover, CallbackView, PaperSlip, RequestCallback } from './callback.ts'
-import type { ChatView, HistoryPage, Rect, StartChat, TranscriptWords } from './chat.ts'
+import { z } from 'zod'
+import type { CallGrant, CallView, ScreenSource } from './call.ts'
+import type { CallbackView } from './callback.ts'
+import type { ChatView, HistoryPage } from './chat.ts'
 import {
+  answer,
   call,
   feed,
+  nothing,
   type BridgeOf,
   type HandlersOf,
-  type InputsOf,
   type SourcesOf,
   type View,
 } from './define.ts'
 import type { DesktopView } from './desktop.ts'
+import {
+  askCall,
+  callbackHandover,
+  callPhase,
+  comfort,
+  country,
+  deviceChoice,
+  guardAnswer,
+  id,
+  line,
+  paperSlip,
+  rect,
+  requestCallback,
+  seenDevices,
+  staffAction,
+  startChat,
+  text,
+  transcriptWords,
+} from './inputs.ts'
 import type { ChannelsView, SettingsView } from './settings.ts'
-import type { SeenDevices, StaffAction, StaffView } from './staff.ts'
-import type { Comfort, VisitView } from './visit.ts'
+import type { StaffView } from './staff.ts'
+import type { VisitView } from './visit.ts'
 
 /**
- * Every call and feed between renderer and main. It is a value, since a sandboxed preload needs
- * the names at run time; all types are inferred from it. A new call costs two edits: here, and its
- * handler in `src/main/app/handlers.ts` with its schema in `inputs.ts` (the compiler names both).
+ * Every call and feed between renderer and main, each in one line. A call is the schema of its input
+ * and the type of its answer; the types of both sides, main's parsers, the fake bridge and the bridge
+ * campaign derive from it. A new call costs a line here and its handler, which the compiler asks for.
+ * At run time only main and tests import this file: the build hands the preload the names.
  */
 export const contract = {
   app: {
     /** The first screen is drawn and can be used. */
     ready: call(),
     /** The answer to a beat of `pulse`: the page hangs where none comes. */
-    alive: call<{ readonly beat: number }>(),
+    alive: call(z.strictObject({ beat: z.int().min(1) })),
     /** A fault in the renderer, for the log. */
-    fault: call<{ readonly message: string; readonly stack?: string }>(),
+    fault: call(z.strictObject({ message: text, stack: text.exactOptional() })),
     settings: feed<SettingsView>(),
     channels: feed<ChannelsView>(),
     /** Each revision asks the page whether it still answers. */
@@ -40,76 +62,78 @@ export const contract = {
     stay: call(),
     /** The customer is done: wipe everything. */
     end: call(),
-    language: call<{ readonly language: string }>(),
-    comfort: call<Comfort>(),
+    language: call(z.strictObject({ language: line(35) })),
+    comfort: call(comfort),
     view: feed<VisitView>(),
   },
   chat: {
-    start: call<StartChat>(),
-    send: call<{ readonly text: string }>(),
+    start: call(startChat),
+    send: call(z.strictObject({ text })),
     /** The draft as it stands; main derives the typing notices from it (R42, R43). */
-    draft: call<{ readonly text: string }>(),
-    retry: call<{ readonly id: string }>(),
-    discard: call<{ readonly id: string }>(),
-    guard: call<{ readonly id: string; readonly choice: 'send' | 'mask' | 'edit' }>(),
+    draft: call(z.strictObject({ text })),
+    retry: call(z.strictObject({ id })),
+    discard: call(z.strictObject({ id })),
+    guard: call(guardAnswer),
     end: call(),
     /** Leave the ended or failed chat. */
     leave: call(),
-    history: call<{ readonly before: string; readonly count: number }, HistoryPage>(),
-    callMe: call<{ readonly number: string; readonly country: string }>(),
+    history: call(
+      z.strictObject({ before: id, count: z.int().min(1).max(500) }),
+      answer<HistoryPage>(),
+    ),
+    callMe: call(z.strictObject({ number: line(100), country })),
     declineCallMe: call(),
     /** The customer closed the page beside the chat, or opened one from the transcript. */
-    showPage: call<{ readonly entryId: string | null }>(),
+    showPage: call(z.strictObject({ entryId: id.nullable() })),
     /** Where the page leaves room for the safe viewer; null while there is none, or it is covered. */
-    viewerBounds: call<Rect | null>(),
+    viewerBounds: call(rect.nullable()),
     /** The ended chat on paper: at once on a kiosk, by the system's dialog on a desktop. */
-    printTranscript: call<TranscriptWords>(),
+    printTranscript: call(transcriptWords),
     /** The ended chat as a PDF file, on a desktop. */
-    saveTranscript: call<TranscriptWords>(),
+    saveTranscript: call(transcriptWords),
     view: feed<ChatView>(),
   },
   callback: {
     /** The screen opens: topics and days are asked for anew; what was typed elsewhere comes along. */
-    open: call<CallbackHandover>(),
-    request: call<RequestCallback>(),
-    guard: call<{ readonly id: string; readonly choice: 'send' | 'mask' | 'edit' }>(),
+    open: call(callbackHandover),
+    request: call(requestCallback),
+    guard: call(guardAnswer),
     /** The screen closes. */
     leave: call(),
     /** Saves the slip's calendar file, on a desktop. */
     saveCalendar: call(),
     /** The slip on paper: at once on a kiosk, by the system's dialog on a desktop. */
-    printSlip: call<PaperSlip>(),
+    printSlip: call(paperSlip),
     view: feed<CallbackView>(),
   },
   call: {
     /** What one call to this destination needs. */
-    grant: call<AskCall, CallGrant>(),
-    report: call<{ readonly phase: CallPhase }>(),
-    devices: call<DeviceChoice>(),
+    grant: call(askCall, answer<CallGrant>()),
+    report: call(z.strictObject({ phase: callPhase })),
+    devices: call(deviceChoice),
     /** The sources the picker may show. */
-    screens: call<void, readonly ScreenSource[]>(),
+    screens: call(nothing, answer<readonly ScreenSource[]>()),
     /** The customer's choice, taken by the next request for the screen; null declines. */
-    pickScreen: call<{ readonly id: string | null }>(),
+    pickScreen: call(z.strictObject({ id: line(200).nullable() })),
     view: feed<CallView>(),
   },
   desktop: {
     /** The link of this number was followed. */
-    followed: call<{ readonly number: number }>(),
+    followed: call(z.strictObject({ number: z.int().min(0) })),
     view: feed<DesktopView>(),
   },
   staff: {
     /** The hidden gesture: asks for the code, or opens at once where none is needed. */
     ask: call(),
-    open: call<{ readonly pin: string }>(),
+    open: call(z.strictObject({ pin: line(20) })),
     close: call(),
     /** Looks at everything anew. */
-    check: call<{ readonly devices: SeenDevices | null }>(),
-    act: call<{ readonly action: StaffAction }>(),
+    check: call(z.strictObject({ devices: seenDevices.nullable() })),
+    act: call(z.strictObject({ action: staffAction })),
     view: feed<StaffView>(),
   },
 }
 
 export type Bridge = BridgeOf<typeof contract>
 export type Handlers = HandlersOf<typeof contract>
-export type Inputs = InputsOf<typeof contract>
 export type Sources = SourcesOf<typeof contract>

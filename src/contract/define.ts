@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Outcome } from './outcome.ts'
 
 /** A view is one complete snapshot; a higher `revision` is newer. */
@@ -7,10 +8,11 @@ export interface View {
 
 declare const types: unique symbol
 
-/** Goes up: the renderer asks, main answers with an `Outcome`. */
-export interface Call<In, Out> {
+/** Goes up: the renderer asks, main parses the input and answers with an `Outcome`. */
+export interface Call<Input extends z.ZodType, Out> {
   readonly kind: 'call'
-  readonly [types]?: (input: In) => Out
+  readonly input: Input
+  readonly answer: Answer<Out>
 }
 
 /** Comes down: main publishes complete views, the renderer reads and listens. */
@@ -19,8 +21,36 @@ export interface Feed<V extends View> {
   readonly [types]?: () => V
 }
 
-export function call<In = void, Out = void>(): Call<In, Out> {
-  return { kind: 'call' }
+/** What a call answers where it succeeds; a type only, since main's word is trusted. */
+export interface Answer<Out> {
+  readonly isEmpty: boolean
+  readonly [types]?: () => Out
+}
+
+/** The input of a call that takes none; Electron's ipc makes null of it here and there. */
+export const nothing = z
+  .undefined()
+  .or(z.null())
+  .transform((): void => undefined)
+
+const noAnswer: Answer<void> = { isEmpty: true }
+
+export function answer<Out>(): Answer<Out> {
+  return { isEmpty: false }
+}
+
+/** `call(input, answer<Value>())`; both may be left out where there is none. */
+export function call(): Call<typeof nothing, void>
+export function call<Input extends z.ZodType>(input: Input): Call<Input, void>
+export function call<Input extends z.ZodType, Out>(
+  input: Input,
+  answer: Answer<Out>,
+): Call<Input, Out>
+export function call(
+  input: z.ZodType = nothing,
+  given: Answer<unknown> = noAnswer,
+): Call<z.ZodType, unknown> {
+  return { kind: 'call', input, answer: given }
 }
 
 export function feed<V extends View>(): Feed<V> {
@@ -28,8 +58,43 @@ export function feed<V extends View>(): Feed<V> {
 }
 
 export type Shape = Readonly<
-  Record<string, Readonly<Record<string, Call<never, unknown> | Feed<View>>>>
+  Record<string, Readonly<Record<string, Call<z.ZodType, unknown> | Feed<View>>>>
 >
+
+/** Which calls and feeds there are, without their schemas: all that a preload needs. */
+export type Names = Readonly<Record<string, Readonly<Record<string, 'call' | 'feed'>>>>
+
+export function namesOf(shape: Shape): Names {
+  return Object.fromEntries(
+    Object.entries(shape).map(([group, members]) => [
+      group,
+      Object.fromEntries(Object.entries(members).map(([member, { kind }]) => [member, kind])),
+    ]),
+  )
+}
+
+/** Every call by its full name, such as `chat.send`. */
+export function callsOf(shape: Shape): ReadonlyMap<string, Call<z.ZodType, unknown>> {
+  const calls = new Map<string, Call<z.ZodType, unknown>>()
+  for (const [group, members] of Object.entries(shape)) {
+    for (const [member, made] of Object.entries(members)) {
+      if (made.kind === 'call') calls.set(`${group}.${member}`, made)
+    }
+  }
+  return calls
+}
+
+/** A parser for each call's input, by the call's full name: what comes over the bridge is `unknown` until it passed. */
+export type Parsers = ReadonlyMap<string, z.ZodType>
+
+export function parsersOf(shape: Shape): Parsers {
+  return new Map([...callsOf(shape)].map(([name, { input }]) => [name, input]))
+}
+
+/** What passes a schema, to be read only. */
+export type Given<Schema extends z.ZodType> = Fixed<z.output<Schema>>
+
+type Fixed<T> = { readonly [K in keyof T]: Fixed<T[K]> }
 
 export type Off = () => void
 
@@ -43,55 +108,33 @@ export interface FeedReader<V extends View> {
 /** What the renderer holds: one function for each call, one reader for each feed. */
 export type BridgeOf<C> = {
   readonly [G in keyof C]: {
-    readonly [N in keyof C[G]]: C[G][N] extends Call<infer In, infer Out>
-      ? (input: In) => Promise<Outcome<Out>>
+    readonly [N in keyof C[G]]: C[G][N] extends Call<infer Input, infer Out>
+      ? (input: Given<Input>) => Promise<Outcome<Out>>
       : C[G][N] extends Feed<infer V>
         ? FeedReader<V>
         : never
   }
 }
 
-type CallNames<C, G extends keyof C> = {
-  [N in keyof C[G]]: C[G][N] extends Call<never, unknown> ? N : never
-}[keyof C[G]]
+type CallNames<Members> = {
+  [N in keyof Members]: Members[N] extends { readonly kind: 'call' } ? N : never
+}[keyof Members]
 
-type FeedNames<C, G extends keyof C> = {
-  [N in keyof C[G]]: C[G][N] extends Feed<View> ? N : never
-}[keyof C[G]]
+type FeedNames<Members> = Exclude<keyof Members, CallNames<Members>>
 
 /** What main must hold for the calls: one handler each, no more and no fewer. */
 export type HandlersOf<C> = {
   readonly [G in keyof C]: {
-    readonly [N in CallNames<C, G>]: C[G][N] extends Call<infer In, infer Out>
-      ? (input: In) => Promise<Outcome<Out>> | Outcome<Out>
+    readonly [N in CallNames<C[G]>]: C[G][N] extends Call<infer Input, infer Out>
+      ? (input: Given<Input>) => Promise<Outcome<Out>> | Outcome<Out>
       : never
   }
-}
-
-/** A parser for each call's input: whatever comes over the bridge is `unknown` until it passed. */
-export type InputsOf<C> = {
-  readonly [G in keyof C]: {
-    readonly [N in CallNames<C, G>]: C[G][N] extends Call<infer In, unknown> ? Parser<In> : never
-  }
-}
-
-export interface Parser<In> {
-  safeParse(
-    input: unknown,
-  ):
-    | { readonly success: true; readonly data: In }
-    | { readonly success: false; readonly error: { readonly issues: readonly ParserIssue[] } }
-}
-
-export interface ParserIssue {
-  readonly path: readonly PropertyKey[]
-  readonly message: string
 }
 
 /** A source for each feed. */
 export type SourcesOf<C> = {
   readonly [G in keyof C]: {
-    readonly [N in FeedNames<C, G>]: C[G][N] extends Feed<infer V> ? Source<V> : never
+    readonly [N in FeedNames<C[G]>]: C[G][N] extends Feed<infer V> ? Source<V> : never
   }
 }
 

@@ -1,4 +1,5 @@
-import type { View } from './define.ts'
+import type { Given, View } from './define.ts'
+import type { seenDevices, staffAction } from './inputs.ts'
 
 export type Verdict = 'mend' | 'unknown' | 'well'
 
@@ -15,14 +16,9 @@ export interface Finding {
 }
 
 /** What only a page can see; absent where it could not look. */
-export interface SeenDevices {
-  /** How many of each. */
-  readonly cameras: number
-  readonly microphones: number
-  readonly speakers: number
-}
+export type SeenDevices = Given<typeof seenDevices>
 
-export type StaffAction = 'print' | 'save' | 'copy' | 'restart' | 'leave'
+export type StaffAction = Given<typeof staffAction>
 
 /** A place where a visit may leave something. */
 export type WipedStore =

@@ -1,5 +1,5 @@
-import type { View } from './define.ts'
-import type { Theme } from './settings.ts'
+import type { Given, View } from './define.ts'
+import type { comfort } from './inputs.ts'
 
 /** One customer's stay, owned by main: from the first touch to the wipe. */
 export interface VisitView extends View {
@@ -15,10 +15,5 @@ export interface VisitView extends View {
   readonly warningMs?: number
 }
 
-export interface Comfort {
-  readonly theme: Theme | 'default'
-  /** 1 to 1.4. */
-  readonly textZoom: number
-  /** Controls moved into the lower part of a portrait screen. */
-  readonly reach: boolean
-}
+/** How the customer wants to see the app. */
+export type Comfort = Given<typeof comfort>

@@ -4,15 +4,15 @@ import type { VisitView } from '../contract/visit.ts'
 import { callbackScenarios, fakeCallback } from './features/callback/fake-scenarios.ts'
 import { chatScenarios } from './features/chat/fake-scenarios.ts'
 import { fakeChat } from './features/chat/fake-chat.ts'
+import { fakeBridge } from './lib/fake-bridge.ts'
 import {
   closedChannels,
   FAKE_NOW,
-  fakeBridge,
   fakeSettings,
   fakeVisit,
   troubledChannels,
   type FakeViews,
-} from './lib/fake-bridge.ts'
+} from './lib/fake-views.ts'
 
 /*
  * For development only: `?fake=home&mode=kiosk&theme=dark&lang=ar&zoom=1.4&reach` shows a screen in a
@@ -61,17 +61,10 @@ export function fakeFor(name: string, options: URLSearchParams): Bridge | undefi
     theme: THEMES[options.get('theme') ?? 'light'] ?? 'light',
     brand: { name: 'Nordlicht', ...(accent === null ? {} : { accent: `#${accent}` }) },
   }
-  const chat = fakeChat(name)
-  const callback = fakeCallback(name)
-  const isKnown = chat !== undefined || callback !== undefined
-  const views = scenarios[name]?.(visit) ?? (isKnown ? { visit } : undefined)
+  const played = fakeChat(name) ?? fakeCallback(name)
+  const views = scenarios[name]?.(visit) ?? (played === undefined ? undefined : { visit })
   if (views === undefined) return undefined
-  const { bridge } = fakeBridge({ settings, ...views })
-  return {
-    ...bridge,
-    ...(chat === undefined ? {} : { chat }),
-    ...(callback === undefined ? {} : { callback }),
-  }
+  return fakeBridge({ settings, ...views }, played).bridge
 }
 
 export { FAKE_NOW }

@@ -4,7 +4,6 @@ import type { ElectronApplication, Page } from '@playwright/test'
 import { createCentre } from '../../simulator/centre.ts'
 import { seededRandom } from '../../simulator/support/random.ts'
 import { handOver } from '../kit/machine/unprivileged.ts'
-import { contract } from '../../src/contract/contract.ts'
 import { openCallpoint, type Callpoint } from '../kit/app/callpoint.ts'
 import {
   bridgeSender,
@@ -14,7 +13,6 @@ import {
   type Parcel,
 } from './lib/bridge-hands.ts'
 import { drawMessage, SENDERS, type Message, type SenderKind } from './lib/bridge-messages.ts'
-import { table } from './lib/bridge-table.ts'
 import { revive } from './lib/bridge-values.ts'
 import type { Campaign } from './lib/campaign.ts'
 import { prepareStage, type Stage } from '../kit/app/stage.ts'
@@ -49,7 +47,6 @@ type Send = (parcels: readonly Parcel[]) => Promise<readonly Answer[]>
 /** Sends generated and mutated messages to main over every channel, from the app's page and from strangers. */
 export async function runBridge(options: Options): Promise<BridgeFigures> {
   const { seed, messages, stage, say } = options
-  proveTable()
   const random = seededRandom(seed)
   const centre = await createCentre({ seed, automaticAgent: false })
   const folder = privateFolder(stage.launch.user, 'bridge')
@@ -95,24 +92,6 @@ export async function runBridge(options: Options): Promise<BridgeFigures> {
     if (callpoint) removeFolder(callpoint.home)
     removeFolder(folder)
     await centre.close()
-  }
-}
-
-/** The table must name every call of the contract: a call that it does not know would go untried. */
-function proveTable(): void {
-  const calls = Object.entries(contract).flatMap(([group, members]) =>
-    Object.entries(members).flatMap(([member, { kind }]) =>
-      kind === 'call' ? [`${group}.${member}`] : [],
-    ),
-  )
-  const [missing, surplus] = [
-    calls.filter((name) => !(name in table)),
-    Object.keys(table).filter((name) => !calls.includes(name)),
-  ]
-  if (missing.length + surplus.length > 0) {
-    throw new Error(
-      `the table of calls is not the contract's: missing ${missing.join()}; surplus ${surplus.join()}`,
-    )
   }
 }
 

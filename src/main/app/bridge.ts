@@ -37,7 +37,7 @@ export function serveBridge(
     contract,
     inputs,
     handlers: createHandlers({
-      visit,
+      visit: visit.handlers,
       chat: { ...chat.handlers, ...paper.handlers, ...viewer.handlers },
       callback: callback.handlers,
       call: call.handlers,

@@ -1,13 +1,12 @@
 import type { Handlers } from '../../contract/contract.ts'
 import { done } from '../../contract/outcome.ts'
-import type { Visit } from '../visit/visit.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import { createLogLimit } from '../platform/log-limit.ts'
 import { faultOf } from '../platform/said.ts'
 
 interface Services {
-  readonly visit: Visit
+  readonly visit: Handlers['visit']
   readonly chat: Handlers['chat']
   readonly callback: Handlers['callback']
   readonly call: Handlers['call']
@@ -20,7 +19,7 @@ interface Services {
   readonly answered: (beat: number) => void
 }
 
-/** One flat list: transport only. What a call means is in the service it names. */
+/** Each group of calls goes to the service that answers it; the page's own are answered here. */
 export function createHandlers({
   visit,
   chat,
@@ -59,13 +58,7 @@ export function createHandlers({
         return done
       },
     },
-    visit: {
-      touch: () => visit.touch(),
-      stay: () => visit.stay(),
-      end: () => visit.end(),
-      language: ({ language }) => visit.setLanguage(language),
-      comfort: (comfort) => visit.setComfort(comfort),
-    },
+    visit,
     chat,
     callback,
     call,

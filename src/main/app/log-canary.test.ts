@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { call } from '../../contract/define.ts'
+import { call, parsersOf } from '../../contract/define.ts'
 import { ok } from '../../contract/outcome.ts'
 import type { Centre } from '../centre/api.ts'
 import { createHandlers } from './handlers.ts'
@@ -151,11 +151,10 @@ describe('nothing of a customer or an agent comes into the log', () => {
   it('from the bridge: names, fields, inputs, faults of the page, handlers that fall', async () => {
     const { log, lines } = recording()
     const clock = createManualClock()
+    const shape = { a: { take: call(z.strictObject({ code: z.enum(['a']) })), fall: call() } }
     const server = createIpcServer({
-      contract: { a: { take: call<object>(), fall: call() } },
-      inputs: {
-        a: { take: z.strictObject({ code: z.enum(['a']) }), fall: z.unknown() },
-      },
+      contract: shape,
+      inputs: parsersOf(shape),
       handlers: { a: { take: () => ok(undefined), fall: quotes } },
       sources: {},
       clock,

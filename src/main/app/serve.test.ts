@@ -1,15 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { call, feed, type View } from '../../contract/define.ts'
-import { contract } from '../../contract/contract.ts'
+import { answer, call, feed, namesOf, parsersOf, type View } from '../../contract/define.ts'
+import { createBridge } from '../../contract/bridge.ts'
 import { fail, ok } from '../../contract/outcome.ts'
-import { createBridge } from '../../preload/bridge.ts'
 import { createManualClock } from '../../../tests/kit/clock/manual-clock.ts'
 import { silentLog } from '../platform/log.ts'
 import { createSource } from '../platform/source.ts'
 import type { Sender } from './ipc-server.ts'
-import { inputs } from './inputs.ts'
 import { createIpcServer } from './serve.ts'
 
 interface Count extends View {
@@ -18,7 +16,7 @@ interface Count extends View {
 
 const small = {
   sums: {
-    add: call<{ readonly a: number; readonly b: number }, number>(),
+    add: call(z.strictObject({ a: z.number(), b: z.number() }), answer<number>()),
     fall: call(),
     view: feed<Count>(),
   },
@@ -30,9 +28,7 @@ function setUp() {
   const source = createSource<Count>({ count: 0 })
   const server = createIpcServer({
     contract: small,
-    inputs: {
-      sums: { add: z.strictObject({ a: z.number(), b: z.number() }), fall: z.undefined() },
-    },
+    inputs: parsersOf(small),
     handlers: {
       sums: {
         add: ({ a, b }: { a: number; b: number }) => ok(a + b),
@@ -85,15 +81,19 @@ describe('the server', () => {
   })
 
   it('refuses to open without a handler for each call and a source for each feed', () => {
-    const parts = { contract: small, clock: createManualClock(), log: silentLog }
+    const parts = {
+      contract: small,
+      inputs: parsersOf(small),
+      clock: createManualClock(),
+      log: silentLog,
+    }
     const source = createSource<Count>({ count: 0 })
     expect(() =>
-      createIpcServer({ ...parts, inputs: {}, handlers: {}, sources: { sums: { view: source } } }),
+      createIpcServer({ ...parts, handlers: {}, sources: { sums: { view: source } } }),
     ).toThrow('sums.add')
     expect(() =>
       createIpcServer({
         ...parts,
-        inputs: { sums: { add: z.unknown(), fall: z.unknown() } },
         handlers: { sums: { add: () => ok(1), fall: () => ok(1) } },
         sources: {},
       }),
@@ -102,9 +102,12 @@ describe('the server', () => {
 
   it('takes plain objects only, where a schema would see nothing wrong', async () => {
     const { clock, log } = { clock: createManualClock(), log: silentLog }
+    const shape = {
+      all: { open: call(z.strictObject({ name: z.string().exactOptional() }), answer<string>()) },
+    }
     const server = createIpcServer({
-      contract: { all: { open: call<object>() } },
-      inputs: { all: { open: z.strictObject({ name: z.string().optional() }) } },
+      contract: shape,
+      inputs: parsersOf(shape),
       handlers: { all: { open: () => ok('opened') } },
       sources: {},
       clock,
@@ -128,29 +131,10 @@ describe('the server', () => {
   })
 })
 
-describe('the schemas of the contract', () => {
-  it('has one for every call', () => {
-    for (const [group, members] of Object.entries(contract)) {
-      for (const [member, { kind }] of Object.entries(members)) {
-        const schema: unknown = Reflect.get(Reflect.get(inputs, group) as object, member)
-        expect(schema === undefined, `${group}.${member}`).toBe(kind === 'feed')
-      }
-    }
-  })
-
-  it('refuses surplus fields and overlong texts', () => {
-    expect(inputs.chat.send.safeParse({ text: 'a', more: 1 }).success).toBe(false)
-    expect(inputs.chat.send.safeParse({ text: 'a'.repeat(20_001) }).success).toBe(false)
-    expect(inputs.chat.send.safeParse({ text: 'a' }).success).toBe(true)
-    expect(inputs.chat.end.safeParse(undefined).success).toBe(true)
-    expect(inputs.chat.end.safeParse('now').success).toBe(false)
-  })
-})
-
 describe('the bridge in memory', () => {
   it('speaks to the server by the names of the contract', async () => {
     const { server, source } = setUp()
-    const bridge = createBridge(small, {
+    const bridge = createBridge(namesOf(small), {
       invoke: (name, input) => server.call(ours, name, input),
       read: (name) => Promise.resolve(server.read(ours, name)),
       listen: (name, listener) =>

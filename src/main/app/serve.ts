@@ -1,4 +1,5 @@
-import type { Parser, Shape, Source, View } from '../../contract/define.ts'
+import type { z } from 'zod'
+import type { Parsers, Shape, Source, View } from '../../contract/define.ts'
 import { fail, type Outcome } from '../../contract/outcome.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { IpcServer } from './ipc-server.ts'
@@ -8,7 +9,7 @@ import { addressOf, foreign, ours, quoting, type Said } from '../platform/said.t
 
 interface Parts {
   readonly contract: Shape
-  readonly inputs: Readonly<Record<string, Readonly<Record<string, Parser<unknown>>>>>
+  readonly inputs: Parsers
   readonly handlers: Readonly<Record<string, object>>
   readonly sources: Readonly<Record<string, Readonly<Record<string, Source<View>>>>>
   readonly clock: Clock
@@ -27,7 +28,7 @@ export function createIpcServer({
   clock,
   log,
 }: Parts): IpcServer {
-  const calls = new Map<string, { parser: Parser<unknown>; run: (input: unknown) => unknown }>()
+  const calls = new Map<string, { parser: z.ZodType; run: (input: unknown) => unknown }>()
   const feeds = new Map<string, Source<View>>()
   for (const [group, members] of Object.entries(contract)) {
     for (const [member, { kind }] of Object.entries(members)) {
@@ -37,7 +38,7 @@ export function createIpcServer({
         if (!source) throw new Error(`no source for the feed ${name}`)
         feeds.set(name, source)
       } else {
-        const parser = inputs[group]?.[member]
+        const parser = inputs.get(name)
         const run: unknown = Reflect.get(handlers[group] ?? {}, member)
         if (!parser || !isFunction(run)) throw new Error(`no handler for the call ${name}`)
         calls.set(name, { parser, run })

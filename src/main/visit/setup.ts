@@ -1,3 +1,4 @@
+import type { Handlers } from '../../contract/contract.ts'
 import type { Context } from '../context.ts'
 import { wordsIn } from '../platform/words.ts'
 import type { Channels } from './channels.ts'
@@ -32,10 +33,12 @@ export function setupVisit(context: Context, others: Others) {
     },
     onWipeFailed: others.onWipeFailed,
   })
+  const handlers: Handlers['visit'] = visit
   const language = (): string => visit.source.view.language
 
   return {
     ...visit,
+    handlers,
     language,
     /** In the language of the visit, with the policy's own texts. */
     words: () => wordsIn(language(), policy.texts),

@@ -1,3 +1,4 @@
+import type { Handlers } from '../../contract/contract.ts'
 import type { Source } from '../../contract/define.ts'
 import { done, fail, type Outcome } from '../../contract/outcome.ts'
 import type { Comfort, VisitView } from '../../contract/visit.ts'
@@ -15,13 +16,9 @@ export type Engagement =
   /** Ringing, in a call, or somebody is typing or speaking: the visit does not end. */
   | 'engaged'
 
-export interface Visit {
+/** `touch`, `stay`, `language` and `comfort` begin a visit where nobody is there, once the last one is wiped. */
+export interface Visit extends CallHandlers {
   readonly source: Source<VisitView>
-  /** These three begin a visit where nobody is there, once the last one is wiped. */
-  touch(): Answer
-  setLanguage(language: string): Answer
-  setComfort(comfort: Comfort): Answer
-  stay(): Answer
   end(): Outcome<void>
   /** At the start: what a visit of an earlier run may have left is wiped before the first one begins. */
   wipeFirst(): void
@@ -30,6 +27,7 @@ export interface Visit {
   stop(): void
 }
 
+type CallHandlers = Handlers['visit']
 type Answer = Outcome<void> | Promise<Outcome<void>>
 
 interface Deps {
@@ -172,13 +170,13 @@ export function createVisit(deps: Deps): Visit {
       if (source.view.stage !== 'absent') finish('choice')
       return done
     },
-    setLanguage(next) {
+    language({ language: next }) {
       if (!policy.languages.includes(next)) return fail('invalid-input', 'language')
       return inVisit(() => {
         source.publish({ language: next })
       })
     },
-    setComfort(comfort) {
+    comfort(comfort) {
       return inVisit(() => {
         source.publish({ comfort })
       })

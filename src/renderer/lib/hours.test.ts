@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { closedChannels, FAKE_NOW, fakeChannels } from './fake-bridge.ts'
+import { closedChannels, FAKE_NOW, fakeChannels } from './fake-views.ts'
 import { hoursOf, momentOf } from './hours.ts'
 import { I18n } from './i18n.svelte.ts'
 

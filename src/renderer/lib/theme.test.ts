@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fakeSettings } from './fake-bridge.ts'
+import { fakeSettings } from './fake-views.ts'
 import { applyTheme, themeOf } from './theme.svelte.ts'
 
 test('the choice of the customer comes before the policy, that before the machine', () => {

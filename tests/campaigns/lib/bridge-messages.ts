@@ -1,4 +1,6 @@
 import type { Random } from '../../../simulator/support/random.ts'
+import { contract } from '../../../src/contract/contract.ts'
+import { namesOf } from '../../../src/contract/define.ts'
 import { draw, drawText, table, takes } from './bridge-table.ts'
 import { ODD, revive, type Written } from './bridge-values.ts'
 
@@ -18,15 +20,12 @@ export interface Message {
 
 const CALL = 'callpoint:call'
 const READ = 'callpoint:read'
-const NAMES = Object.keys(table)
-const FEEDS = [
-  'app.settings',
-  'app.channels',
-  'visit.view',
-  'chat.view',
-  'callback.view',
-  'call.view',
-]
+const NAMES = [...table.keys()]
+const FEEDS = Object.entries(namesOf(contract)).flatMap(([group, members]) =>
+  Object.entries(members).flatMap(([member, kind]) =>
+    kind === 'feed' ? [`${group}.${member}`] : [],
+  ),
+)
 
 /** One message: every fourth is as it should be, or nearly; the others are mutated or made up. */
 export function drawMessage(random: Random): Message {
@@ -52,7 +51,7 @@ export function drawMessage(random: Random): Message {
 }
 
 function drawCall(random: Random, name: string, sender: SenderKind): readonly [Written, Written] {
-  const kind = table[name]
+  const kind = table.get(name)
   if (kind === undefined) throw new Error(name)
   const good = draw(kind, random)
   const dice = random.int(0, 99)
@@ -71,7 +70,7 @@ function withoutNature(input: Written): Written {
 }
 
 function isGood(name: Written, input: Written | undefined): boolean {
-  const kind = typeof name === 'string' && Object.hasOwn(table, name) ? table[name] : undefined
+  const kind = typeof name === 'string' ? table.get(name) : undefined
   return kind !== undefined && takes(kind, input === undefined ? undefined : revive(input))
 }
 
@@ -160,7 +159,7 @@ function junk(random: Random, depth = 0): Written {
 }
 
 /** What was right, and one thing in it changed. */
-function mutate(random: Random, good: Written): Written {
+export function mutate(random: Random, good: Written): Written {
   if (typeof good !== 'object' || good === null || Array.isArray(good)) return junk(random)
   const entries: [string, Written][] = Object.entries(good)
   if (entries.length === 0 || entries[0]?.[0] === '$') return junk(random)

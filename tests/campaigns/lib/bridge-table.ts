@@ -1,11 +1,15 @@
+import fc from 'fast-check'
+import { z } from 'zod'
 import type { Random } from '../../../simulator/support/random.ts'
+import { contract } from '../../../src/contract/contract.ts'
+import { callsOf, nothing } from '../../../src/contract/define.ts'
 import type { Written } from './bridge-values.ts'
 
-/** What an input may be: a second book beside the app's own schemas, which it judges. */
+/** What an input may be, read from the JSON Schema of a call and judged without the app's own parser. */
 type Kind =
   | { readonly is: 'nothing' }
-  | { readonly is: 'text'; readonly most: number; readonly least?: number }
-  | { readonly is: 'country' }
+  | { readonly is: 'text'; readonly most: number; readonly least: number }
+  | { readonly is: 'pattern'; readonly pattern: RegExp }
   | { readonly is: 'yes-or-no' }
   | {
       readonly is: 'number'
@@ -14,126 +18,100 @@ type Kind =
       readonly whole: boolean
     }
   | { readonly is: 'one of'; readonly words: readonly string[] }
-  | { readonly is: 'fields'; readonly fields: Readonly<Record<string, Kind>> }
+  | { readonly is: 'fields'; readonly fields: Readonly<Record<string, Field>> }
   | { readonly is: 'list'; readonly of: Kind; readonly most: number }
-  | { readonly is: 'maybe'; readonly kind: Kind }
   | { readonly is: 'or null'; readonly kind: Kind }
 
-const nothing: Kind = { is: 'nothing' }
-const yes: Kind = { is: 'yes-or-no' }
-const country: Kind = { is: 'country' }
-const text = (most: number, least = 0): Kind => ({ is: 'text', most, least })
-const id = text(100, 1)
-const whole = (least: number, most: number): Kind => ({ is: 'number', least, most, whole: true })
-const number = (least: number, most: number): Kind => ({ is: 'number', least, most, whole: false })
-const oneOf = (...words: string[]): Kind => ({ is: 'one of', words })
-const fields = (of: Readonly<Record<string, Kind>>): Kind => ({ is: 'fields', fields: of })
-const maybe = (kind: Kind): Kind => ({ is: 'maybe', kind })
-const orNull = (kind: Kind): Kind => ({ is: 'or null', kind })
-const list = (of: Kind, most: number): Kind => ({ is: 'list', of, most })
-const anyInteger = whole(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
-const span = fields({ start: whole(0, 8.64e15), end: whole(0, 8.64e15) })
-const pixels = number(-100_000, 100_000)
-const words = fields({
-  language: text(35),
-  title: text(400),
-  you: text(100),
-  service: text(200),
-  ...Object.fromEntries(
-    [
-      'undelivered page pageUnnamed joined joinedUnnamed left leftUnnamed requeued',
-      'customerLeft redirected',
-    ]
-      .join(' ')
-      .split(' ')
-      .map((name) => [name, text(400)]),
-  ),
-})
+interface Field {
+  readonly kind: Kind
+  readonly mayBeAbsent: boolean
+}
+
+type Json = z.core.JSONSchema.JSONSchema
 
 /** Every call of the bridge and what it takes. */
-export const table: Readonly<Record<string, Kind>> = {
-  'app.ready': nothing,
-  'app.alive': fields({ beat: whole(1, Number.MAX_SAFE_INTEGER) }),
-  'app.fault': fields({ message: text(20_000), stack: maybe(text(20_000)) }),
-  'visit.touch': nothing,
-  'visit.stay': nothing,
-  'visit.end': nothing,
-  'visit.language': fields({ language: text(35) }),
-  'visit.comfort': fields({
-    theme: oneOf('default', 'light', 'dark', 'contrast'),
-    textZoom: number(1, 1.4),
-    reach: yes,
-  }),
-  'chat.start': fields({
-    name: text(1000),
-    topic: maybe(text(200)),
-    message: text(20_000),
-    customer: maybe(text(400)),
-    consent: yes,
-  }),
-  'chat.send': fields({ text: text(20_000) }),
-  'chat.draft': fields({ text: text(20_000) }),
-  'chat.retry': fields({ id }),
-  'chat.discard': fields({ id }),
-  'chat.guard': fields({ id, choice: oneOf('send', 'mask', 'edit') }),
-  'callback.guard': fields({ id, choice: oneOf('send', 'mask', 'edit') }),
-  'chat.end': nothing,
-  'chat.leave': nothing,
-  'chat.history': fields({ before: id, count: whole(1, 500) }),
-  'chat.callMe': fields({ number: text(100), country }),
-  'chat.declineCallMe': nothing,
-  'chat.showPage': fields({ entryId: orNull(id) }),
-  'chat.viewerBounds': orNull(fields({ x: pixels, y: pixels, width: pixels, height: pixels })),
-  'chat.printTranscript': words,
-  'chat.saveTranscript': words,
-  'callback.open': fields({
-    name: maybe(text(1000)),
-    number: maybe(text(100)),
-    comment: maybe(text(20_000)),
-  }),
-  'callback.request': fields({
-    topic: anyInteger,
-    first: span,
-    second: maybe(span),
-    name: text(1000),
-    number: text(100),
-    country,
-    comment: text(20_000),
-    consent: yes,
-    knowingly: yes,
-  }),
-  'callback.leave': nothing,
-  'callback.saveCalendar': nothing,
-  'callback.printSlip': fields({
-    language: text(35),
-    title: text(400),
-    rows: list(fields({ label: text(400), value: text(20_000) }), 10),
-    code: text(400),
-  }),
-  'call.grant': fields({
-    destinationKey: text(80),
-    customerNumber: text(100),
-    customerName: maybe(text(200)),
-    isGoodbye: maybe(yes),
-  }),
-  'call.report': fields({ phase: oneOf('idle', 'preparing', 'ringing', 'talking', 'ended') }),
-  'call.devices': fields({
-    audioInput: maybe(text(300)),
-    audioOutput: maybe(text(300)),
-    videoInput: maybe(text(300)),
-  }),
-  'call.screens': nothing,
-  'call.pickScreen': fields({ id: orNull(text(200)) }),
-  'desktop.followed': fields({ number: whole(0, Number.MAX_SAFE_INTEGER) }),
-  'staff.ask': nothing,
-  'staff.open': fields({ pin: text(20) }),
-  'staff.close': nothing,
-  'staff.check': fields({
-    devices: orNull(
-      fields({ cameras: whole(0, 100), microphones: whole(0, 100), speakers: whole(0, 100) }),
-    ),
-  }),
-  'staff.act': fields({ action: oneOf('print', 'save', 'copy', 'restart', 'leave') }),
+export const table: ReadonlyMap<string, Kind> = new Map(
+  [...callsOf(contract)].map(([name, { input }]) => [name, kindOf(input, name)]),
+)
+
+/**
+ * What a schema of the bridge takes. Throws, by the place in it, where it has no bounds: a page could send any amount;
+ * and where it is of a kind that the campaign cannot draw.
+ */
+export function kindOf(schema: z.ZodType, name: string): Kind {
+  return schema === nothing
+    ? { is: 'nothing' }
+    : read(z.toJSONSchema(schema, { io: 'input', reused: 'inline' }), name)
+}
+
+function read(schema: Json, place: string): Kind {
+  switch (schema.type) {
+    case 'boolean':
+      return { is: 'yes-or-no' }
+    case 'string':
+      if (schema.enum) return { is: 'one of', words: schema.enum.map(String) }
+      if (schema.pattern !== undefined) return readPattern(schema.pattern, place)
+      return {
+        is: 'text',
+        least: schema.minLength ?? 0,
+        most: bound(schema.maxLength, place, 'maxLength'),
+      }
+    case 'integer':
+    case 'number':
+      return {
+        is: 'number',
+        least: bound(schema.minimum, place, 'minimum'),
+        most: bound(schema.maximum, place, 'maximum'),
+        whole: schema.type === 'integer',
+      }
+    case 'array':
+      return {
+        is: 'list',
+        of: read(inner(schema.items, place), `${place}[]`),
+        most: bound(schema.maxItems, place, 'maxItems'),
+      }
+    case 'object':
+      return readFields(schema, place)
+    default: {
+      const [some, none, ...more] = schema.anyOf ?? []
+      if (some === undefined || none?.type !== 'null' || more.length > 0) {
+        throw new Error(`${place}: the campaign cannot draw ${JSON.stringify(schema)}`)
+      }
+      return { is: 'or null', kind: read(some, place) }
+    }
+  }
+}
+
+function readFields(schema: Json, place: string): Kind {
+  if (schema.additionalProperties !== false) throw new Error(`${place}: surplus fields may pass`)
+  const needed = new Set(schema.required)
+  const fields = Object.entries(schema.properties ?? {}).map(([key, field]): [string, Field] => [
+    key,
+    {
+      kind: read(inner(field, `${place}.${key}`), `${place}.${key}`),
+      mayBeAbsent: !needed.has(key),
+    },
+  ])
+  return { is: 'fields', fields: Object.fromEntries(fields) }
+}
+
+function readPattern(pattern: string, place: string): Kind {
+  if (!/^\^.*\$$/u.test(pattern) || /[*+]|,\}/u.test(pattern)) {
+    throw new Error(`${place}: the pattern ${pattern} has no end`)
+  }
+  return { is: 'pattern', pattern: new RegExp(pattern, 'u') }
+}
+
+function inner(schema: Json['items'], place: string): Json {
+  if (typeof schema !== 'object' || Array.isArray(schema)) {
+    throw new Error(`${place}: says nothing of what is in it`)
+  }
+  return schema
+}
+
+function bound(value: number | undefined, place: string, name: string): number {
+  if (value === undefined) throw new Error(`${place}: has no ${name}`)
+  return value
 }
 
 /** Whether a call takes this value. */
@@ -142,11 +120,11 @@ export function takes(kind: Kind, value: unknown): boolean {
     case 'nothing':
       return value === undefined || value === null
     case 'text': {
-      const { most, least = 0 } = kind
+      const { most, least } = kind
       return typeof value === 'string' && value.length >= least && value.length <= most
     }
-    case 'country':
-      return typeof value === 'string' && /^[A-Z]{2}$/u.test(value)
+    case 'pattern':
+      return typeof value === 'string' && kind.pattern.test(value)
     case 'yes-or-no':
       return typeof value === 'boolean'
     case 'number':
@@ -165,8 +143,6 @@ export function takes(kind: Kind, value: unknown): boolean {
         value.length <= kind.most &&
         Array.from(value).every((each) => takes(kind.of, each))
       )
-    case 'maybe':
-      return value === undefined || takes(kind.kind, value)
     case 'or null':
       return value === null || takes(kind.kind, value)
     case 'fields': {
@@ -177,7 +153,9 @@ export function takes(kind: Kind, value: unknown): boolean {
       if (Reflect.ownKeys(value).some((key) => typeof key !== 'string' || !known.has(key))) {
         return false
       }
-      return [...known].every(([key, inner]) => takes(inner, Reflect.get(value, key)))
+      return [...known].every(([key, field]) =>
+        Object.hasOwn(value, key) ? takes(field.kind, Reflect.get(value, key)) : field.mayBeAbsent,
+      )
     }
   }
 }
@@ -199,11 +177,13 @@ export function draw(kind: Kind, random: Random): Written {
       return random.pick<Written>([null, { $: 'undefined' }])
     case 'text': {
       const usual = Math.min(kind.most, 30)
-      const length = random.int(0, 9) === 0 ? kind.most : random.int(kind.least ?? 0, usual)
+      const length = random.int(0, 9) === 0 ? kind.most : random.int(kind.least, usual)
       return drawText(random, length)
     }
-    case 'country':
-      return random.pick(['DE', 'FI', 'US', 'ZZ'])
+    case 'pattern': {
+      const seed = random.int(0, 2 ** 31 - 1)
+      return fc.sample(fc.stringMatching(kind.pattern), { numRuns: 1, seed })[0] ?? ''
+    }
     case 'yes-or-no':
       return random.int(0, 1) === 1
     case 'number': {
@@ -215,15 +195,13 @@ export function draw(kind: Kind, random: Random): Written {
       return random.pick(kind.words)
     case 'list':
       return Array.from({ length: random.int(0, kind.most) }, () => draw(kind.of, random))
-    case 'maybe':
-      return draw(kind.kind, random)
     case 'or null':
       return random.int(0, 3) === 0 ? null : draw(kind.kind, random)
     case 'fields':
       return Object.fromEntries(
         Object.entries(kind.fields)
-          .filter(([, inner]) => inner.is !== 'maybe' || random.int(0, 1) === 1)
-          .map(([key, inner]) => [key, draw(inner, random)]),
+          .filter(([, { mayBeAbsent }]) => !mayBeAbsent || random.int(0, 1) === 1)
+          .map(([key, field]) => [key, draw(field.kind, random)]),
       )
   }
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { CallbackView } from '../../../contract/callback.ts'
 import { done, fail, type Outcome } from '../../../contract/outcome.ts'
-import { FAKE_NOW } from '../../lib/fake-bridge.ts'
+import { FAKE_NOW } from '../../lib/fake-views.ts'
 import { Callback } from './callback.svelte.ts'
 import { openCallback, windowOf } from './fake-scenarios.ts'
 import { Picker } from './picker.svelte.ts'

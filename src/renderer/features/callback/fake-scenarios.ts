@@ -1,7 +1,8 @@
 import type { CallbackDay, CallbackView, CallbackWindow } from '../../../contract/callback.ts'
-import type { Bridge } from '../../../contract/contract.ts'
+import type { Handlers } from '../../../contract/contract.ts'
 import { done } from '../../../contract/outcome.ts'
-import { FAKE_NOW, FakeFeed, idleCallback } from '../../lib/fake-bridge.ts'
+import { FakeFeed, type Played } from '../../lib/fake-bridge.ts'
+import { FAKE_NOW, idleCallback } from '../../lib/fake-views.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -89,18 +90,18 @@ const scenarios: Readonly<Record<string, Partial<CallbackView>>> = {
 export const callbackScenarios: readonly string[] = Object.keys(scenarios)
 
 /**
- * The callback part of the bridge for development: begins in a named state (`?fake=NAME`) and takes
+ * The callback for development: begins in a named state (`?fake=NAME`) and takes
  * every request. Answers nothing for a name that is no scenario of the callback.
  */
-export function fakeCallback(name: string): Bridge['callback'] | undefined {
+export function fakeCallback(name: string): Played | undefined {
   const changes = scenarios[name]
   if (changes === undefined) return undefined
   // The windows are those of FAKE_NOW, and so is the clock: as on a device whose clock is off.
   const view = new FakeFeed<CallbackView>({ ...openCallback, ...changes })
-  return {
+  const callback: Partial<Handlers['callback']> = {
     open: (handover) => {
       view.publish({ handover: { ...view.view.handover, ...handover } })
-      return Promise.resolve(done)
+      return done
     },
     request: ({ topic, first, second, name: person, number, comment }) => {
       view.publish({
@@ -115,15 +116,13 @@ export function fakeCallback(name: string): Bridge['callback'] | undefined {
           comment,
         },
       })
-      return Promise.resolve(done)
+      return done
     },
-    guard: () => Promise.resolve(done),
+    guard: () => done,
     leave: () => {
       view.publish({ phase: 'idle' })
-      return Promise.resolve(done)
+      return done
     },
-    saveCalendar: () => Promise.resolve(done),
-    printSlip: () => Promise.resolve(done),
-    view,
   }
+  return { callback: view, answers: { callback } }
 }

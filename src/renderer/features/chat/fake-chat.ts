@@ -1,27 +1,29 @@
 import type { ChatView, Entry } from '../../../contract/chat.ts'
-import type { Bridge } from '../../../contract/contract.ts'
+import type { Handlers } from '../../../contract/contract.ts'
 import { done, fail, ok } from '../../../contract/outcome.ts'
+import { FakeFeed, type Played } from '../../lib/fake-bridge.ts'
 import { agentSaid, pastEntry, scenarioView, sam, mira } from './fake-scenarios.ts'
 
 /**
- * The chat part of the bridge for development and tests: begins in a named state (`?fake=NAME`) and
- * answers like a small contact centre. Answers nothing for a name that is no chat scenario.
+ * The chat for development: begins in a named state (`?fake=NAME`) and answers like a small contact
+ * centre. Answers nothing for a name that is no chat scenario.
  */
-export function fakeChat(scenario: string): Bridge['chat'] | undefined {
+export function fakeChat(scenario: string): Played | undefined {
   const first = scenarioView(scenario)
-  return first === undefined ? undefined : new FakeCentre(first).bridge
+  if (first === undefined) return undefined
+  const chat = new FakeFeed(first)
+  return { chat, answers: { chat: new FakeCentre(chat).answers } }
 }
 
 class FakeCentre {
-  #view: ChatView
-  #listeners = new Set<(view: ChatView) => void>()
+  readonly #feed: FakeFeed<ChatView>
   #count = 0
 
-  constructor(first: ChatView) {
-    this.#view = first
+  constructor(feed: FakeFeed<ChatView>) {
+    this.#feed = feed
   }
 
-  readonly bridge: Bridge['chat'] = {
+  readonly answers: Partial<Handlers['chat']> = {
     start: ({ name, message }) => {
       this.#publish({ phase: 'starting', customerName: name, startedAt: Date.now() })
       this.#later(400, () => {
@@ -32,89 +34,82 @@ class FakeCentre {
         this.#add({ kind: 'event', event: 'agent-joined', person: mira })
         this.#reply(`Hello ${name}, I'm Mira. I have read your message.`)
       })
-      return Promise.resolve(done)
+      return done
     },
     send: ({ text }) => {
       if (/\d{4} \d{4} \d{4} \d{4}/u.test(text)) {
         const masked = text.replace(/\d{4} \d{4} \d{4}/u, '•••• •••• ••••')
         this.#publish({ guard: { id: 'guard', found: ['card'], masked } })
-        return Promise.resolve(done)
+        return done
       }
       this.#deliver(text)
-      return Promise.resolve(done)
+      return done
     },
     draft: ({ text }) => {
-      this.#view = { ...this.#view, draft: text }
-      return Promise.resolve(done)
+      this.#feed.view = { ...this.#feed.view, draft: text }
+      return done
     },
     retry: ({ id }) => {
       this.#change(id, 'sending')
       this.#later(600, () => this.#change(id, 'delivered'))
-      return Promise.resolve(done)
+      return done
     },
     discard: ({ id }) => {
-      this.#publish({ entries: this.#view.entries.filter((entry) => entry.id !== id) })
-      return Promise.resolve(done)
+      this.#publish({ entries: this.#feed.view.entries.filter((entry) => entry.id !== id) })
+      return done
     },
     guard: ({ choice }) => {
-      const masked = this.#view.guard?.masked ?? ''
+      const masked = this.#feed.view.guard?.masked ?? ''
       this.#without('guard')
       if (choice !== 'edit') this.#deliver(masked)
-      return Promise.resolve(done)
+      return done
     },
     end: () => {
       this.#publish({ phase: 'ending' })
       this.#later(300, () =>
         this.#publish({ phase: 'ended', end: { by: 'customer', at: Date.now() }, typing: [] }),
       )
-      return Promise.resolve(done)
+      return done
     },
     leave: () => {
-      this.#view = { ...idleFrom(this.#view.revision) }
+      this.#feed.view = { ...idleFrom(this.#feed.view.revision) }
       this.#publish({})
-      return Promise.resolve(done)
+      return done
     },
     history: ({ before, count }) => {
       const place = Number(before.slice(1))
-      if (!Number.isInteger(place)) return Promise.resolve(fail('not-found'))
+      if (!Number.isInteger(place)) return fail('not-found')
       const from = Math.max(0, place - count)
       const entries = Array.from({ length: place - from }, (_, at) => pastEntry(from + at))
-      return Promise.resolve(ok({ entries, earlier: from }))
+      return ok({ entries, earlier: from })
     },
     callMe: ({ number }) => {
       this.#publish({ callMe: { person: mira, country: 'DE', state: 'sending', number } })
       this.#later(800, () =>
         this.#publish({ callMe: { person: mira, country: 'DE', state: 'sent', number } }),
       )
-      return Promise.resolve(done)
+      return done
     },
     declineCallMe: () => {
       this.#publish({ callMe: { person: mira, country: 'DE', state: 'declined' } })
-      return Promise.resolve(done)
+      return done
     },
     showPage: ({ entryId }) => {
-      const entry = this.#view.entries.find((each) => each.id === entryId)
+      const entry = this.#feed.view.entries.find((each) => each.id === entryId)
       this.#without('page')
-      if (entry?.kind !== 'page' || entry.page === undefined) return Promise.resolve(done)
+      if (entry?.kind !== 'page' || entry.page === undefined) return done
       const person = entry.person === undefined ? {} : { person: entry.person }
       this.#publish({ page: { ...entry.page, ...person, entryId: entry.id } })
-      return Promise.resolve(done)
+      return done
     },
-    viewerBounds: () => Promise.resolve(done),
-    printTranscript: () => Promise.resolve(done),
-    saveTranscript: () => Promise.resolve(done),
-    view: {
-      read: () => Promise.resolve(structuredClone(this.#view)),
-      on: (listener) => {
-        this.#listeners.add(listener)
-        return () => this.#listeners.delete(listener)
-      },
-    },
+    viewerBounds: () => done,
+    printTranscript: () => done,
+    saveTranscript: () => done,
   }
 
   #deliver(text: string): void {
     const entry = this.#mine(text, 'sending')
-    this.#publish({ entries: [...this.#view.entries, entry], draft: '' })
+    this.#publish({ entries: [...this.#feed.view.entries, entry], draft: '' })
     this.#later(500, () => this.#change(entry.id, 'sent'))
     this.#later(1200, () => {
       this.#change(entry.id, 'delivered')
@@ -136,22 +131,22 @@ class FakeCentre {
   #add(entry: DistributedOmit<Entry, 'id' | 'at'>): void {
     this.#count += 1
     const added: Entry = { ...entry, id: `n${this.#count}`, at: Date.now() }
-    const all = [...this.#view.entries, added]
+    const all = [...this.#feed.view.entries, added]
     const over = Math.max(0, all.length - 200)
-    this.#publish({ entries: all.slice(over), earlier: this.#view.earlier + over })
+    this.#publish({ entries: all.slice(over), earlier: this.#feed.view.earlier + over })
   }
 
   #change(id: string, delivery: 'sending' | 'sent' | 'delivered'): void {
     this.#publish({
-      entries: this.#view.entries.map((entry) =>
+      entries: this.#feed.view.entries.map((entry) =>
         entry.id === id && entry.kind === 'mine' ? { ...entry, delivery } : entry,
       ),
     })
   }
 
   #without(key: 'guard' | 'page'): void {
-    const { guard, page, ...rest } = this.#view
-    this.#view = {
+    const { guard, page, ...rest } = this.#feed.view
+    this.#feed.view = {
       ...rest,
       ...(key === 'page' && guard !== undefined ? { guard } : {}),
       ...(key === 'guard' && page !== undefined ? { page } : {}),
@@ -160,8 +155,7 @@ class FakeCentre {
   }
 
   #publish(changes: Partial<ChatView>): void {
-    this.#view = { ...this.#view, ...changes, revision: this.#view.revision + 1 }
-    for (const listener of this.#listeners) listener(structuredClone(this.#view))
+    this.#feed.publish(changes)
   }
 
   #later(ms: number, run: () => void): void {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { ChannelsView } from '../../../contract/settings.ts'
-import { closedChannels, FAKE_NOW, fakeChannels, troubledChannels } from '../../lib/fake-bridge.ts'
+import { closedChannels, FAKE_NOW, fakeChannels, troubledChannels } from '../../lib/fake-views.ts'
 import { I18n } from '../../lib/i18n.svelte.ts'
 import { cardsOf, greetingOf, helpOf, shownLanguages } from './home.ts'
 

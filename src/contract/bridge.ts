@@ -1,4 +1,4 @@
-import type { Shape } from '../contract/define.ts'
+import type { Names } from './define.ts'
 
 /**
  * The three functions a bridge needs: over Electron's ipc in the app, in memory in unit tests.
@@ -11,11 +11,11 @@ export interface Transport {
 }
 
 /** Makes the object the renderer holds from the contract's names: one loop, no call by hand. */
-export function createBridge(contract: Shape, transport: Transport): object {
+export function createBridge(names: Names, transport: Transport): object {
   const bridge: Record<string, Record<string, unknown>> = {}
-  for (const [group, members] of Object.entries(contract)) {
+  for (const [group, members] of Object.entries(names)) {
     const made: Record<string, unknown> = {}
-    for (const [member, { kind }] of Object.entries(members)) {
+    for (const [member, kind] of Object.entries(members)) {
       const name = `${group}.${member}`
       made[member] =
         kind === 'call'
