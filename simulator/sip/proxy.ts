@@ -282,6 +282,19 @@ export const createProxy = (deps: Deps): Proxy => {
     if (seen.status > 100 || before === 'established') deliver(back.sentBy, back.text)
   }
 
+  const refuse = (
+    connection: Connection,
+    request: Extract<SipMessage, { kind: 'request' }>,
+    { answer: status, reason }: Extract<SipFault, { kind: 'status' }>,
+  ): void => {
+    send(connection, answerTo(request, status, reason === '' ? {} : { reason }))
+    if (request.method !== 'INVITE' || request.to.tag !== '') return
+    const call = calls.open(request, deps.pilotName(request.target.user))
+    calls.observe(request, request.sentBy)
+    call.status = status
+    calls.step(call, 'end', 'centre')
+  }
+
   /** Lets faults strike; true when the message has gone its way already, or none at all. */
   const strike = (
     connection: Connection,
@@ -289,26 +302,27 @@ export const createProxy = (deps: Deps): Proxy => {
     struck: readonly SipFault[],
     go: () => void,
   ): boolean => {
+    let wait = 0
     for (const fault of struck) {
-      if (fault.kind === 'swallow') return true
-      if (fault.kind === 'cut') {
-        connection.cut()
-        deps.down(fault.downMs)
-        return true
-      }
-      if (fault.kind === 'status' && message.kind === 'request' && message.method !== 'ACK') {
-        const { answer: status, reason } = fault
-        send(connection, answerTo(message, status, reason === '' ? {} : { reason }))
-        if (message.method === 'INVITE' && message.to.tag === '') {
-          const call = calls.open(message, deps.pilotName(message.target.user))
-          calls.observe(message, message.sentBy)
-          call.status = status
-          calls.step(call, 'end', 'centre')
-        }
-        return true
+      switch (fault.kind) {
+        case 'swallow':
+          return true
+        case 'cut':
+          connection.cut()
+          deps.down(fault.downMs)
+          return true
+        case 'status':
+          if (message.kind !== 'request' || message.method === 'ACK') break
+          refuse(connection, message, fault)
+          return true
+        case 'delay':
+          wait += fault.ms
+          break
+        // Strikes a call once it is answered, no message.
+        case 'bye':
+          break
       }
     }
-    const wait = struck.reduce((ms, fault) => ms + (fault.kind === 'delay' ? fault.ms : 0), 0)
     if (wait > 0) clock.after(wait, go)
     return wait > 0
   }
