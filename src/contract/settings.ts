@@ -1,6 +1,9 @@
 import type { View } from './define.ts'
 
-export type Channel = 'chat' | 'callback' | 'call'
+/** Every channel, in the order in which they are offered: which to name when another is closed. */
+export const LADDER = ['chat', 'callback', 'call'] as const
+
+export type Channel = (typeof LADDER)[number]
 
 export interface Topic {
   /** What the contact centre gets as `destination` (R75). */

@@ -27,13 +27,13 @@ export class Navigation {
   opening = $state<Channel>()
   #place = $state.raw(HOME)
   readonly #onfault: (error: unknown) => void
-  readonly #load: typeof screens
+  readonly #load: Partial<typeof screens>
 
   readonly #texts: () => Promise<void>
 
   constructor(
     onfault: (error: unknown) => void,
-    load: typeof screens = screens,
+    load: Partial<typeof screens> = screens,
     texts: () => Promise<void> = () => i18n.complete(),
   ) {
     this.#onfault = onfault

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
-import { wordsIn } from '../platform/words.ts'
+import { SPOKEN, wordsIn } from '../platform/words.ts'
 import { wrongFuses } from '../platform/fuse-wire.ts'
 import { autostartEntry, autostartFile } from '../desktop/login.electron.ts'
 import { menuTemplate } from '../desktop/menu.electron.ts'
@@ -56,7 +56,7 @@ describe('the menu', () => {
     },
   )
 
-  test.each(['en', 'de', 'fi', 'ar'])('in %s says everything', (language) => {
+  test.each(SPOKEN)('in %s says everything', (language) => {
     for (const { label = '' } of menu('darwin', language).all) {
       expect(label).not.toMatch(/desktop\.|\{\{/u)
     }

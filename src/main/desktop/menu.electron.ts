@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import type { Channel } from '../../contract/settings.ts'
+import { LADDER, type Channel } from '../../contract/settings.ts'
 import type { Words } from '../platform/words.ts'
 
 interface Options {
@@ -23,7 +23,7 @@ const LINE: Item = { type: 'separator' }
 export function menuTemplate(options: Options): Item[] {
   const { platform, name, words: w, startsAtLogin } = options
   const isMac = platform === 'darwin'
-  const channels = (['chat', 'callback', 'call'] as const).map((channel, at): Item => ({
+  const channels = LADDER.map((channel, at): Item => ({
     label: w(`desktop.${channel}`),
     accelerator: `CmdOrCtrl+${at + 1}`,
     click: () => {

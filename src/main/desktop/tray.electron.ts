@@ -1,7 +1,7 @@
 import { app, Menu, nativeImage, Tray, type BrowserWindow, type NativeImage } from 'electron'
 import type { Log } from '../platform/log.ts'
 import type { Words } from '../platform/words.ts'
-import type { Channel } from '../../contract/settings.ts'
+import { LADDER, type Channel } from '../../contract/settings.ts'
 import { trayPicture } from './tray-picture.ts'
 
 interface Options {
@@ -56,7 +56,7 @@ export function openTray({ window, name, words, onOpen, onChannel, log }: Option
         Menu.buildFromTemplate([
           { label: w('desktop.open'), click: onOpen },
           { type: 'separator' },
-          ...(['chat', 'callback', 'call'] as const).map((channel) => ({
+          ...LADDER.map((channel) => ({
             label: w(`desktop.${channel}`),
             click: () => {
               onChannel(channel)

@@ -3,7 +3,7 @@ import type { Finding } from '../../contract/staff.ts'
 import { policySchema } from '../settings/policy.ts'
 import { silentLog } from '../platform/log.ts'
 import { createManualClock } from '../../../tests/kit/clock/manual-clock.ts'
-import { wordsIn } from '../platform/words.ts'
+import { SPOKEN, wordsIn } from '../platform/words.ts'
 import type { Facts } from './facts.ts'
 import { findingsOf, waysOut } from './findings.ts'
 import { missingSecrets } from './look.ts'
@@ -305,7 +305,7 @@ describe('the findings', () => {
     expect(waysOut({ ...linux, platform: 'win32' })).toBeUndefined()
   })
 
-  test.each(['en', 'de', 'fi', 'ar'])('in %s nothing is left unsaid', (language) => {
+  test.each(SPOKEN)('in %s nothing is left unsaid', (language) => {
     const layers = ['default', 'policy', 'last good', 'stricter', 'local', 'command line'] as const
     const origin = layers.map((from) => ({ from, count: 1, keys: 'mode' }))
     const told: Facts = { ...well, policy: { wrong: [], set: 1, origin } }

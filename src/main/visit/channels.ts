@@ -1,6 +1,11 @@
 import type { Source } from '../../contract/define.ts'
 import type { Failure, FailureCode } from '../../contract/outcome.ts'
-import type { Channel, ChannelState, ChannelsView } from '../../contract/settings.ts'
+import {
+  LADDER,
+  type Channel,
+  type ChannelState,
+  type ChannelsView,
+} from '../../contract/settings.ts'
 import type { Centre, CentreError } from '../centre/api.ts'
 import type { Policy } from '../settings/policy.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -36,9 +41,6 @@ const CLOCK_TOLERANCE_MS = 60_000
 /** How often a centre is checked that answers, and one that does not (milliseconds). */
 const HEALTHY_CHECK_MS = 5 * 60_000
 const FAILING_CHECK_MS = 15_000
-
-/** Which channel to offer when another is closed, the first that is open. */
-const BY_PREFERENCE: readonly Channel[] = ['chat', 'callback', 'call']
 
 export function createChannels({ policy, centre, clock, random, log }: Deps): Channels {
   const troubles = new Map<Channel, Reason>()

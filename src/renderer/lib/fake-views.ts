@@ -1,7 +1,13 @@
 import type { CallView } from '../../contract/call.ts'
 import type { CallbackView } from '../../contract/callback.ts'
 import type { ChatView } from '../../contract/chat.ts'
-import type { ChannelsView, SettingsView } from '../../contract/settings.ts'
+import {
+  LADDER,
+  type Channel,
+  type ChannelsView,
+  type ChannelState,
+  type SettingsView,
+} from '../../contract/settings.ts'
 import type { StaffView } from '../../contract/staff.ts'
 import type { Comfort, VisitView } from '../../contract/visit.ts'
 
@@ -73,14 +79,20 @@ export const fakeSettings: SettingsView = {
   },
 }
 
+/** Hours until a channel closes, where it does. */
+const OPEN_HOURS: Readonly<Partial<Record<Channel, number>>> = { chat: 5.5, call: 3.5 }
+
 export const fakeChannels: ChannelsView = {
   revision: 1,
   now: FAKE_NOW,
-  channels: [
-    { channel: 'chat', state: 'open', until: FAKE_NOW + 5.5 * HOUR },
-    { channel: 'callback', state: 'open' },
-    { channel: 'call', state: 'open', until: FAKE_NOW + 3.5 * HOUR },
-  ],
+  channels: LADDER.map((channel): ChannelState => {
+    const hours = OPEN_HOURS[channel]
+    return {
+      channel,
+      state: 'open',
+      ...(hours === undefined ? {} : { until: FAKE_NOW + hours * HOUR }),
+    }
+  }),
   suggested: 'chat',
   openUntil: FAKE_NOW + 5.5 * HOUR,
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { i18n } from '../../lib/i18n.svelte.ts'
 import { paperWords } from './paper.ts'
 
-test.each(['en', 'de', 'fi', 'ar'])(
+test.each(i18n.available)(
   'in %s every text is there, with the place of the name',
   async (language) => {
     await i18n.use(language)
