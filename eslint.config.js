@@ -27,6 +27,7 @@ export default ts.config(
           './src/main/tsconfig.json',
           './src/preload/tsconfig.json',
           './src/renderer/tsconfig.json',
+          './component/tsconfig.json',
           './simulator/tsconfig.json',
           './simulator/console/tsconfig.json',
           './tests/tsconfig.json',
@@ -95,11 +96,11 @@ export default ts.config(
   },
   { files: ['**/*.ts'], rules: { 'no-undef': 'off' } },
   {
-    files: ['src/renderer/**', 'simulator/console/**'],
+    files: ['src/renderer/**', 'component/**', 'simulator/console/**'],
     languageOptions: { globals: globals.browser },
   },
   {
-    files: ['src/**/*.ts', 'src/**/*.svelte'],
+    files: ['{src,component}/**/*.{ts,svelte}'],
     ignores: ['src/renderer/lib/**', '**/*.test.ts'],
     rules: {
       'no-restricted-properties': [

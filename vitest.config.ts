@@ -57,7 +57,7 @@ export default defineConfig({
           // One page for all files of a worker: making one for each took two thirds of the time.
           isolate: false,
           environment: 'jsdom',
-          include: ['src/renderer/**/*.test.ts', 'simulator/console/**/*.test.ts'],
+          include: ['{src/renderer,component,simulator/console}/**/*.test.ts'],
         },
       },
     ],

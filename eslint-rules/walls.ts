@@ -65,6 +65,7 @@ const ZONES: readonly Zone[] = [
   { name: 'renderer/lib', prefix: 'src/renderer/lib/', may: ['contract', 'locales'] },
   { name: 'renderer/ui', prefix: 'src/renderer/ui/', may: [] },
   { name: 'renderer', prefix: 'src/renderer/', may: ['contract', 'renderer/*'] },
+  { name: 'component', prefix: 'component/', may: ['contract', 'renderer/features/call'] },
   { name: 'locales', prefix: 'resources/locales/', may: [] },
   { name: 'simulator/console', prefix: 'simulator/console/', may: [] },
   { name: 'simulator', prefix: 'simulator/', may: [] },
@@ -122,7 +123,7 @@ function isElectron(file: string): boolean {
 }
 
 function isProduct(file: string): boolean {
-  return file.startsWith('src/') && !file.endsWith('.test.ts')
+  return /^(?:src|component\/src)\//u.test(file) && !file.endsWith('.test.ts')
 }
 
 function isResource(target: string): boolean {
@@ -139,8 +140,8 @@ function packageObjection(file: string, source: string, zone: Zone): string | un
     if (name === 'electron' && !isElectron(file) && !file.startsWith('src/preload/')) {
       return 'electron is imported in *.electron.ts and src/preload only'
     }
-    if (file.startsWith('src/renderer/') && source.startsWith('node:')) {
-      return 'the renderer knows no Node'
+    if (/^(?:src\/renderer|component)\//u.test(file) && source.startsWith('node:')) {
+      return 'a page knows no Node'
     }
     for (const [pattern, only] of ONE_PLACE) {
       if (pattern.test(name) && !file.startsWith(only)) return `${name} is imported in ${only} only`

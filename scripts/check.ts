@@ -27,7 +27,7 @@ const references = z.object({ references: z.array(z.object({ path: z.string() })
 function allChecks(): readonly Check[] {
   const text = readFileSync(join(repositoryRoot, 'tsconfig.json'), 'utf8')
   const projects = references.parse(JSON.parse(text)).references.map(({ path }) => path)
-  const svelte = projects.filter((path) => /renderer|console/.test(path))
+  const svelte = projects.filter((path) => /renderer|component|console/.test(path))
   return [
     // The longest one first, so that the others fill the time beside it.
     { name: 'lint', program: 'eslint/bin/eslint.js', args: ['.', '--max-warnings', '0'] },

@@ -48,7 +48,7 @@ const buildTargets: readonly BuildTarget[] = [
     command: ['node_modules/electron-vite/bin/electron-vite.js', 'build'],
   },
   viteTarget('console', 'simulator/console/vite.config.ts', ['simulator/console/**/*']),
-  viteTarget('component', 'vite.component.config.ts', ['src/**/*', 'resources/**/*']),
+  viteTarget('component', 'component/vite.config.ts', ['component/**/*', 'src/**/*']),
 ]
 
 interface Stamp {

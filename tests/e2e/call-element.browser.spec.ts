@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { repositoryRoot } from '../../scripts/lib/paths.ts'
-import type { VENDOR_STYLES } from '../../src/renderer/component/styles.ts'
+import type { VENDOR_STYLES } from '../../component/src/styles.ts'
 import { TEXT_NAMES, VENDOR_TEXTS } from '../../src/renderer/features/call/texts.ts'
 import { chromiumWithDevices, expect, OWN_PAGE, test } from '../kit/page/call-page.ts'
 import { takePicture } from '../kit/page/picture.ts'

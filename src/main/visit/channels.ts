@@ -73,7 +73,7 @@ export function createChannels({ policy, centre, clock, random, log }: Deps): Ch
 
   function compute(): Omit<ChannelsView, 'revision'> {
     const now = clock.now() + (centre?.clockOffsetMs ?? 0)
-    const channels = BY_PREFERENCE.map((channel) => stateOf(channel, now))
+    const channels = LADDER.map((channel) => stateOf(channel, now))
     const suggested = channels.find(({ state }) => state === 'open')?.channel
     const hours = openState(
       { hours: policy.hours, holidays: policy.holidays, zone: policy.zone },

@@ -1,11 +1,11 @@
 import { mount, unmount } from 'svelte'
-import type { AskCall, CallGrant } from '../../contract/call.ts'
-import { fail, ok, type Outcome } from '../../contract/outcome.ts'
-import { isCalling, type EndReason } from '../features/call/call-machine.ts'
-import { CallController } from '../features/call/call.svelte.ts'
-import { browserClock } from '../features/call/clock.ts'
-import { canCall, watchNetwork } from '../features/call/network.ts'
-import { TEXT_NAMES, type TextName } from '../features/call/texts.ts'
+import type { AskCall, CallGrant } from '../../src/contract/call.ts'
+import { fail, ok, type Outcome } from '../../src/contract/outcome.ts'
+import { isCalling, type EndReason } from '../../src/renderer/features/call/call-machine.ts'
+import { CallController } from '../../src/renderer/features/call/call.svelte.ts'
+import { browserClock } from '../../src/renderer/features/call/clock.ts'
+import { canCall, watchNetwork } from '../../src/renderer/features/call/network.ts'
+import { TEXT_NAMES, type TextName } from '../../src/renderer/features/call/texts.ts'
 import {
   OBSERVED,
   PRESET_BY_ATTRIBUTE,
@@ -56,7 +56,8 @@ export class OsccClickToDial extends HTMLElement {
       clock: browserClock,
       random: Math.random,
       grants: (ask) => this.#grant(ask),
-      loadPhone: async () => (await import('../features/call/sip/phone.ts')).createPhone,
+      loadPhone: async () =>
+        (await import('../../src/renderer/features/call/sip/phone.ts')).createPhone,
       destinations: () => model.destinations,
       preset: () => ({
         customerNumber: model.customerNumber,

@@ -30,7 +30,7 @@ function demoPage(): Plugin {
     name: 'demo-page',
     buildStart() {
       for (const fileName of ['demo.html', 'demo.css', 'demo.js']) {
-        const source = readFileSync(new URL(`src/renderer/component/${fileName}`, import.meta.url))
+        const source = readFileSync(new URL(`demo/${fileName}`, import.meta.url))
         this.emitFile({ type: 'asset', fileName, source })
       }
     },
@@ -47,7 +47,7 @@ export default defineConfig({
     cssCodeSplit: false,
     minify: true,
     lib: {
-      entry: 'src/renderer/component/index.ts',
+      entry: 'component/src/index.ts',
       formats: ['es'],
       fileName: () => 'oscc-click-to-dial.js',
     },

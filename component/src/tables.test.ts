@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_TEXTS, FURTHER_TEXTS, VENDOR_TEXTS } from '../features/call/texts.ts'
+import {
+  DEFAULT_TEXTS,
+  FURTHER_TEXTS,
+  VENDOR_TEXTS,
+} from '../../src/renderer/features/call/texts.ts'
 import { OBSERVED, PRESET_BY_ATTRIBUTE, TEXT_BY_ATTRIBUTE } from './attributes.ts'
 import { hostRule, misreadIn, STYLE_NAMES, VENDOR_STYLES } from './styles.ts'
 

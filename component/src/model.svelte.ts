@@ -1,5 +1,9 @@
-import type { Destination } from '../features/call/entry.svelte.ts'
-import { DEFAULT_TEXTS, type CallTexts, type TextName } from '../features/call/texts.ts'
+import type { Destination } from '../../src/renderer/features/call/entry.svelte.ts'
+import {
+  DEFAULT_TEXTS,
+  type CallTexts,
+  type TextName,
+} from '../../src/renderer/features/call/texts.ts'
 
 /** A destination of a plain web page: with the number that only the server of an app would know. */
 export interface PageDestination extends Destination {

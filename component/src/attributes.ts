@@ -1,4 +1,4 @@
-import { TEXT_ALIASES, TEXT_NAMES, type TextName } from '../features/call/texts.ts'
+import { TEXT_ALIASES, TEXT_NAMES, type TextName } from '../../src/renderer/features/call/texts.ts'
 
 /** R237, R238. */
 export const PRESETS = ['customerNumber', 'destinationKey'] as const

@@ -1,6 +1,6 @@
-import type { AskCall, CallGrant } from '../../contract/call.ts'
-import { fail, ok, type Outcome } from '../../contract/outcome.ts'
-import { START_KBPS } from '../features/call/start-rate.ts'
+import type { AskCall, CallGrant } from '../../src/contract/call.ts'
+import { fail, ok, type Outcome } from '../../src/contract/outcome.ts'
+import { START_KBPS } from '../../src/renderer/features/call/start-rate.ts'
 import type { SettingName } from './attributes.ts'
 import type { PageDestination } from './model.svelte.ts'
 
