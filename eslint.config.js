@@ -12,7 +12,9 @@ const ipcOnly = (file) => ({
 })
 
 export default ts.config(
-  { ignores: ['out/', 'dist/', 'node_modules/', 'bench/results/', 'test-results/', '.cache/'] },
+  {
+    ignores: ['out/', '**/dist/', '**/node_modules/', 'bench/results/', 'test-results/', '.cache/'],
+  },
   js.configs.recommended,
   ts.configs.strictTypeChecked,
   svelte.configs.recommended,
@@ -134,7 +136,7 @@ export default ts.config(
     },
   },
   {
-    files: ['src/renderer/**', 'src/preload/**'],
+    files: ['src/renderer/**', 'src/preload/**', 'component/**'],
     ignores: ['**/*.test.ts', 'src/renderer/lib/fake-bridge.ts'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
@@ -153,7 +155,7 @@ export default ts.config(
     },
   },
   {
-    files: ['scripts/**/*.ts', 'simulator/cli.ts', 'bench/**/*.ts', 'tests/**/*.ts'],
+    files: ['scripts/**/*.ts', 'simulator/*.ts', 'bench/**/*.ts', 'tests/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
   {

@@ -39,7 +39,7 @@ await runScript('package', async () => {
   const out = resolve(values.out ?? join(repositoryRoot, 'dist'))
   const runtime = await resolveElectron({ say })
   refuseDevelopmentOnly(runtime, values['development-runtime'] === true)
-  await buildAll({ say })
+  await buildAll({ say, only: ['app'] })
   mkdirSync(out, { recursive: true })
   say(`Packaging with Electron ${runtime.version} ...`)
   const { folder, fuses } = await packageApp(runtime, out)

@@ -42,7 +42,7 @@ await runScript('start', async () => {
     return 0
   }
   await ensureSystemPackages({ display: !hasDisplay(), chromium: false })
-  await Promise.all([buildAll({ say }), resolveElectron({ say })])
+  await Promise.all([buildAll({ say, only: ['app', 'console'] }), resolveElectron({ say })])
   const launch = await prepareElectron()
   const simulator = await startSimulator()
   const display = await ensureDisplay(launch.user, options.screen)

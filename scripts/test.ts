@@ -113,7 +113,7 @@ async function prepareCarrier(): Promise<void> {
 }
 
 function testFiles(kinds: Readonly<Record<Kind, boolean>>): readonly string[] {
-  const exclude = ['node_modules/**', 'out/**', 'dist/**', '.cache/**', 'test-results/**']
+  const exclude = ['**/node_modules/**', 'out/**', '**/dist/**', '.cache/**', 'test-results/**']
   const find = (pattern: string, others: readonly string[] = []): readonly string[] =>
     globSync(pattern, { cwd: repositoryRoot, exclude: [...exclude, ...others] })
   return [

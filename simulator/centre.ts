@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { createAutomaticAgent } from './agent/automatic.ts'
 import type { Attachment } from './attachment.ts'
 import { dataSchema } from './config/data.ts'
@@ -37,6 +36,7 @@ import { scopedClock, systemClock } from './support/clock.ts'
 import type { Clock } from './support/clock.ts'
 import { createEmitter } from './support/emitter.ts'
 import type { Emitter } from './support/emitter.ts'
+import { consoleFolder } from './support/places.ts'
 import { drawSeed, seededRandom } from './support/random.ts'
 
 export interface CentreOptions {
@@ -61,7 +61,7 @@ export interface CentreOptions {
   readonly scenario?: Scenario
   /** TLS with a certificate made on the spot, or with a given one. */
   readonly tls?: boolean | Certificate
-  /** The built agent console; by default dist/console of this package. */
+  /** The built agent console; by default the one of this package. */
   readonly consoleFolder?: string
   readonly attachments?: readonly Attachment[]
   /** Told of a defect of the simulator itself; by default it is written to stderr. */
@@ -210,7 +210,7 @@ export const createCentre = async (options: CentreOptions = {}): Promise<Centre>
     socketTimeout: config.socketTimeout,
     certificate,
     open: !/^(127\.|::1$|localhost$)/.test(host),
-    consoleFolder: options.consoleFolder ?? join(import.meta.dirname, '..', 'dist', 'console'),
+    consoleFolder: options.consoleFolder ?? consoleFolder,
     attachments: [calls, ...(options.attachments ?? [])],
     random,
   })

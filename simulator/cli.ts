@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import type { Centre, CentreOptions } from './centre.ts'
@@ -7,7 +8,8 @@ import type { Certificate } from './support/certificate.ts'
 
 const help = `A contact centre in a box: the Web Interaction REST service with its agents.
 
-  npm run simulator -- [options]
+  callpoint-simulator [options]      installed as a package
+  npm run simulator -- [options]     in a clone of Callpoint
 
   --port N          port to listen on; 0 takes a free one (default: server-port of the
                     configuration, or server-port-ssl over TLS; 8088 without one)
@@ -26,7 +28,7 @@ const help = `A contact centre in a box: the Web Interaction REST service with i
 The first line on standard output is one JSON object: rest, sip, console, control (URLs),
 clientId, clientSecret. npm writes two lines before it unless it is silent: a program that reads
 it starts npm run -s simulator. GET /control describes the control API, GET /openapi.yaml the REST service;
-docs/simulator.md tells the rest.
+docs/simulator.md (in the package dist/docs/simulator.md) tells the rest.
 `
 
 const integer = (name: string, text: string | undefined, max: number): number | undefined => {

@@ -48,8 +48,16 @@ const buildTargets: readonly BuildTarget[] = [
     command: ['node_modules/electron-vite/bin/electron-vite.js', 'build'],
   },
   viteTarget('console', 'simulator/console/vite.config.ts', ['simulator/console/**/*']),
+  {
+    name: 'simulator',
+    config: 'simulator/tsconfig.build.json',
+    sources: [...always, 'simulator/*', 'simulator/!(console)/**/*', 'docs/*'],
+    output: 'simulator/dist/cli.js',
+    command: ['simulator/build.ts'],
+  },
   viteTarget('component', 'component/vite.config.ts', ['component/**/*', 'src/**/*']),
 ]
+const buildNames: readonly string[] = buildTargets.map(({ name }) => name)
 
 interface Stamp {
   readonly hash: string
@@ -81,11 +89,18 @@ async function buildIfStale(
   })
 }
 
-/** Builds whatever is stale. */
+/** Builds whatever is stale, or what is stale of those `only` names. */
 export async function buildAll(
-  options: { force?: boolean; say?: (line: string) => void } = {},
+  options: { force?: boolean; say?: (line: string) => void; only?: readonly string[] } = {},
 ): Promise<void> {
-  for (const target of buildTargets) await buildIfStale(target, options)
+  const { only = buildNames } = options
+  const unknown = only.find((name) => !buildNames.includes(name))
+  if (unknown !== undefined) {
+    throw new ScriptFailure(`there is no ${unknown} to build, only ${buildNames.join(', ')}`)
+  }
+  for (const target of buildTargets.filter(({ name }) => only.includes(name))) {
+    await buildIfStale(target, options)
+  }
 }
 
 async function build(target: BuildTarget): Promise<void> {

@@ -2,16 +2,17 @@ import { join } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vite'
 
-// The agents' page: the simulator serves dist/console at /agent/.
+// The agents' page: the simulator serves its dist/console at /agent/.
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
   plugins: [svelte()],
   build: {
-    outDir: join(import.meta.dirname, '../../dist/console'),
+    outDir: join(import.meta.dirname, '../dist/console'),
     emptyOutDir: true,
     target: 'chrome130',
     assetsInlineLimit: 0,
+    license: { fileName: 'third-party-licenses.md' },
     modulePreload: { polyfill: false },
   },
   // `vite dev` beside a simulator on its usual port.

@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { parse, stringify } from 'yaml'
 import { z } from 'zod'
-
-const file = join(import.meta.dirname, '..', '..', 'docs', 'web-interaction.openapi.yaml')
+import { openApiFile } from '../support/places.ts'
 
 const documentSchema = z.looseObject({ openapi: z.string() })
 
@@ -14,7 +12,7 @@ const documentSchema = z.looseObject({ openapi: z.string() })
  */
 export const registerOpenApi = (app: FastifyInstance, base: string): void => {
   const read = async (host: string, secure: boolean): Promise<object> => {
-    const document = documentSchema.parse(parse(await readFile(file, 'utf8')))
+    const document = documentSchema.parse(parse(await readFile(openApiFile, 'utf8')))
     return { ...document, servers: [{ url: `http${secure ? 's' : ''}://${host}${base}` }] }
   }
   app.get('/openapi.json', async (request, reply) =>

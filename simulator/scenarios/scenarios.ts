@@ -7,6 +7,7 @@ import type { Faults } from '../faults/faults.ts'
 import { faultSchema } from '../faults/schema.ts'
 import type { Settings } from '../model/settings.ts'
 import type { Clock, Cancel } from '../support/clock.ts'
+import { scenariosFolder } from '../support/places.ts'
 
 const step = z.discriminatedUnion('do', [
   z.strictObject({
@@ -55,14 +56,12 @@ export interface Scenarios {
   stop(): void
 }
 
-const folder = import.meta.dirname
-
 const readScenario = async (path: string): Promise<Scenario> =>
   scenarioSchema.parse(JSON.parse(await readFile(path, 'utf8')))
 
 const readAll = async (): Promise<Scenario[]> => {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()
-  return Promise.all(names.map((name) => readScenario(join(folder, name))))
+  const names = (await readdir(scenariosFolder)).filter((name) => name.endsWith('.json')).sort()
+  return Promise.all(names.map((name) => readScenario(join(scenariosFolder, name))))
 }
 
 export const createScenarios = (deps: {

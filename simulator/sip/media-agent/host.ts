@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { join } from 'node:path'
+import { mediaAgentFile } from '../../support/places.ts'
 import type { MediaCounters } from '../call.ts'
 import type { CallScript } from '../schema.ts'
 import { readFromAgent } from './protocol.ts'
@@ -72,7 +72,7 @@ export const createAgentHost = (options: AgentHostOptions): AgentHost => {
   }
   const start = (): Running => {
     state = 'starting'
-    const child = fork(options.program ?? join(import.meta.dirname, 'worker.ts'), [], {
+    const child = fork(options.program ?? mediaAgentFile, [], {
       execArgv: [],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })
