@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig, type Plugin } from 'vite'
+import { declarations } from './declarations.ts'
+import { manifest } from './manifest.ts'
 
 const PLACE = /(["'`])__OSCC_PARTS_CSS__\1/u
 
@@ -24,28 +26,34 @@ function styleInScript(): Plugin {
   }
 }
 
-/** A page to look at it in, beside it. */
-function demoPage(): Plugin {
+/** Types and manifest for whoever installs the package, and a page to look at it in, beside it. */
+function besideScript(): Plugin {
+  const here = (path: string) => new URL(path, import.meta.url)
   return {
-    name: 'demo-page',
+    name: 'beside-script',
     buildStart() {
+      const types = declarations(readFileSync(here('src/api.ts'), 'utf8'))
+      this.emitFile({ type: 'asset', fileName: 'oscc-click-to-dial.d.ts', source: types })
+      const source = `${JSON.stringify(manifest(), null, 2)}\n`
+      this.emitFile({ type: 'asset', fileName: 'custom-elements.json', source })
       for (const fileName of ['demo.html', 'demo.css', 'demo.js']) {
-        const source = readFileSync(new URL(`demo/${fileName}`, import.meta.url))
+        const source = readFileSync(here(`demo/${fileName}`))
         this.emitFile({ type: 'asset', fileName, source })
       }
     },
   }
 }
 
-/** `dist/component/oscc-click-to-dial.js`: the custom element for any web page, in one file. */
+/** `dist/oscc-click-to-dial.js`: the custom element for any web page, in one file. */
 export default defineConfig({
-  plugins: [svelte(), demoPage(), styleInScript()],
+  plugins: [svelte(), besideScript(), styleInScript()],
   build: {
-    outDir: 'dist/component',
+    outDir: 'component/dist',
     target: 'chrome130',
     cssTarget: 'chrome130',
     cssCodeSplit: false,
     minify: true,
+    license: { fileName: 'third-party-licenses.md' },
     lib: {
       entry: 'component/src/index.ts',
       formats: ['es'],

@@ -69,7 +69,7 @@ export async function openCallPair({
 
 async function openCallSite(switches: readonly string[]): Promise<CallSite> {
   const script = { headers: { 'content-type': 'text/javascript' } }
-  const component = join(repositoryRoot, 'dist', 'component', 'oscc-click-to-dial.js')
+  const component = join(repositoryRoot, 'component', 'dist', 'oscc-click-to-dial.js')
   const server: PageServer = await servePages({
     '/': `<!doctype html><meta charset="utf-8"><title>bench</title>
 <body><script type="module" src="component.js"></script></body>`,

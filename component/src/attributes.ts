@@ -1,5 +1,7 @@
 import { TEXT_ALIASES, TEXT_NAMES, type TextName } from '../../src/renderer/features/call/texts.ts'
 
+export const TAG = 'oscc-click-to-dial'
+
 /** R237, R238. */
 export const PRESETS = ['customerNumber', 'destinationKey'] as const
 

@@ -1,15 +1,23 @@
 import { mount, unmount } from 'svelte'
 import type { AskCall, CallGrant } from '../../src/contract/call.ts'
 import { fail, ok, type Outcome } from '../../src/contract/outcome.ts'
-import { isCalling, type EndReason } from '../../src/renderer/features/call/call-machine.ts'
+import { isCalling } from '../../src/renderer/features/call/call-machine.ts'
 import { CallController } from '../../src/renderer/features/call/call.svelte.ts'
 import { browserClock } from '../../src/renderer/features/call/clock.ts'
 import { canCall, watchNetwork } from '../../src/renderer/features/call/network.ts'
 import { TEXT_NAMES, type TextName } from '../../src/renderer/features/call/texts.ts'
+import type {
+  ClickToDialApi,
+  ClickToDialState,
+  EndedDetail,
+  GrantProvider,
+  StateDetail,
+} from './api.ts'
 import {
   OBSERVED,
   PRESET_BY_ATTRIBUTE,
   SETTING_BY_ATTRIBUTE,
+  TAG,
   TEXT_BY_ATTRIBUTE,
   type SettingName,
 } from './attributes.ts'
@@ -19,25 +27,13 @@ import { misreadIn } from './styles.ts'
 import { sheets } from './sheets.ts'
 import Widget from './Widget.svelte'
 
-export const TAG = 'oscc-click-to-dial'
-
-/** Asked for each call, where a page does not want to write its SIP account into its markup. */
-export type GrantProvider = (ask: AskCall) => Promise<unknown>
-
-/** What `oscc-ctd-ended` tells. */
-export interface EndedDetail {
-  readonly reason: EndReason
-  readonly status: number | undefined
-  readonly durationMs: number
-}
-
 /**
  * `<oscc-click-to-dial>`: the vendor's component (R190 to R280), for any web page. The manual is
  * `docs/click-to-dial.md`.
  */
-export class OsccClickToDial extends HTMLElement {
+export class OsccClickToDial extends HTMLElement implements ClickToDialApi {
   static readonly observedAttributes = OBSERVED
-  /** Takes the place of the attributes `server`, `user`, `ha1` and so on. */
+  /** For pages that do not want to write their SIP account into their markup. */
   grantProvider: GrantProvider | undefined
   readonly #model = new ElementModel()
   readonly #settings: Partial<Record<SettingName, string>> = {}
@@ -143,7 +139,7 @@ export class OsccClickToDial extends HTMLElement {
   }
 
   /** The step on the screen: `closed`, `instructions`, `input`, `devices`, `ringing`, `talking` ... */
-  get state(): string {
+  get state(): ClickToDialState {
     return this.#controller.state.step
   }
 
@@ -240,7 +236,8 @@ export class OsccClickToDial extends HTMLElement {
 
   #tellState(): void {
     const { step } = this.#controller.state
-    this.#tell('oscc-ctd-state', { state: step, isCalling: isCalling(step) })
+    const detail: StateDetail = { state: step, isCalling: isCalling(step) }
+    this.#tell('oscc-ctd-state', detail)
     if (step === 'talking') this.#tell('oscc-ctd-connected', {})
   }
 

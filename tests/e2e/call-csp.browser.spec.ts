@@ -26,7 +26,7 @@ test(
       "require-trusted-types-for 'script'",
       'trusted-types svelte-trusted-html',
     ].join('; ')
-    const component = join(repositoryRoot, 'dist', 'component', 'oscc-click-to-dial.js')
+    const component = join(repositoryRoot, 'component', 'dist', 'oscc-click-to-dial.js')
     const site = await servePages({
       '/': {
         headers: { 'content-security-policy': policy },

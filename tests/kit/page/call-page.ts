@@ -252,12 +252,12 @@ export function callPage(
   return self
 }
 
-/** Serves `dist/component`, on loopback where no other address of this machine is named. */
+/** Serves `component/dist`, on loopback where no other address of this machine is named. */
 export async function serveComponent(host = '127.0.0.1'): Promise<{
   readonly origin: string
   readonly close: () => Promise<void>
 }> {
-  const root = join(repositoryRoot, 'dist', 'component')
+  const root = join(repositoryRoot, 'component', 'dist')
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://local').pathname)
     const file = join(root, path)
