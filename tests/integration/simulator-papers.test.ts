@@ -72,6 +72,7 @@ it('documents, OpenAPI, README and the help of the simulator name one port', () 
     ['README.md'],
     ['CONTRIBUTING.md'],
     ['simulator', 'cli.ts'],
+    ['simulator', 'README.md'],
     ['simulator', 'config', 'xml.ts'],
     ['simulator', 'Containerfile'],
     ...readdirSync(join(repositoryRoot, 'docs'))

@@ -10,6 +10,14 @@ import { cacheDirectory, repositoryRoot } from '../../../scripts/lib/paths.ts'
 
 const stopMs = 5_000
 
+const ownProgram = join(repositoryRoot, 'simulator', 'cli.ts')
+
+/** What is started: the simulator of this clone, or one that was installed. */
+export interface SimulatorProgram {
+  readonly command: readonly string[]
+  readonly environment?: NodeJS.ProcessEnv
+}
+
 export interface RunningSimulator extends SimulatorAddresses {
   /** Settles once the simulator has ended, whoever ended it, with the reason in words. */
   readonly ended: Promise<string>
@@ -58,15 +66,21 @@ export function parseFirstLine(line: string): SimulatorAddresses {
  * waits for its first line. It ends with this process.
  * @throws ScriptFailure with what it said when it does not come up within 30 s.
  */
-export async function startSimulator(args: readonly string[] = []): Promise<RunningSimulator> {
+export async function startSimulator(
+  args: readonly string[] = [],
+  program: SimulatorProgram = { command: [process.execPath, ownProgram] },
+): Promise<RunningSimulator> {
   const port = args.includes('--port') ? [] : ['--port', '0']
-  const program = join(repositoryRoot, 'simulator', 'cli.ts')
-  const [command = '', ...words] = tiedToParent([process.execPath, program, ...port, ...args])
+  const [command = '', ...words] = tiedToParent([...program.command, ...port, ...args])
   const child = spawn(command, words, {
     cwd: repositoryRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
     // Its sources, types stripped, are kept compiled: it starts with two thirds of the work.
-    env: { NODE_COMPILE_CACHE: join(cacheDirectory(), 'compiled'), ...process.env },
+    env: {
+      NODE_COMPILE_CACHE: join(cacheDirectory(), 'compiled'),
+      ...process.env,
+      ...program.environment,
+    },
     // In a session of its own: Ctrl-C must reach the app first, which says goodbye to the simulator.
     detached: true,
   })
