@@ -26,7 +26,7 @@ function styleInScript(): Plugin {
   }
 }
 
-/** Types and manifest for whoever installs the package, and a page to look at it in, beside it. */
+/** Types, manifest and manual for whoever installs the package, and a page to look at it in, beside it. */
 function besideScript(): Plugin {
   const here = (path: string) => new URL(path, import.meta.url)
   return {
@@ -34,6 +34,8 @@ function besideScript(): Plugin {
     buildStart() {
       const types = declarations(readFileSync(here('src/api.ts'), 'utf8'))
       this.emitFile({ type: 'asset', fileName: 'oscc-click-to-dial.d.ts', source: types })
+      const manual = readFileSync(here('../docs/click-to-dial.md'))
+      this.emitFile({ type: 'asset', fileName: 'docs/click-to-dial.md', source: manual })
       const source = `${JSON.stringify(manifest(), null, 2)}\n`
       this.emitFile({ type: 'asset', fileName: 'custom-elements.json', source })
       for (const fileName of ['demo.html', 'demo.css', 'demo.js']) {

@@ -55,7 +55,11 @@ const buildTargets: readonly BuildTarget[] = [
     output: 'simulator/dist/cli.js',
     command: ['simulator/build.ts'],
   },
-  viteTarget('component', 'component/vite.config.ts', ['component/**/*', 'src/**/*']),
+  viteTarget('component', 'component/vite.config.ts', [
+    'component/**/*',
+    'src/**/*',
+    'docs/click-to-dial.md',
+  ]),
 ]
 const buildNames: readonly string[] = buildTargets.map(({ name }) => name)
 
