@@ -33,6 +33,7 @@ export const WIPE_LIMIT_MS = 10_000
 const KEPT = 20
 const KEY = 'wipes'
 
+/** In this order they are wiped and shown. */
 const STORES = [
   'chat',
   'callback',
@@ -63,7 +64,8 @@ const recordsSchema = z
   .catch([])
 
 /** Wipes a visit, store by store, and records the result of each. */
-export function createWiper({ parts, clock, log, store }: Deps): Wiper {
+export function createWiper({ parts: given, clock, log, store }: Deps): Wiper {
+  const parts = [...given].sort((a, b) => STORES.indexOf(a.store) - STORES.indexOf(b.store))
   const read = (): readonly WipeRecord[] => recordsSchema.parse(store.get(KEY) ?? [])
 
   return {
