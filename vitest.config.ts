@@ -9,7 +9,7 @@ const guardMs = 180_000
 /** Tests that want a process of their own: of whose heap they tell, or for which they put something in Electron's place. */
 const alone = [
   'tests/campaigns/lib/heap-census.test.ts',
-  'src/main/{app/desk-parts,platform/http.electron,paper/printing.electron}.test.ts',
+  'src/main/{desktop/desktop-parts,platform/http.electron,paper/printing.electron}.test.ts',
 ]
 
 export default defineConfig({

@@ -1,12 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { SPOKEN, wordsIn } from '../platform/words.ts'
-import { wrongFuses } from '../platform/fuse-wire.ts'
-import { autostartEntry, autostartFile } from '../desktop/login.electron.ts'
-import { menuTemplate } from '../desktop/menu.electron.ts'
-import { trayPicture } from '../desktop/tray-picture.ts'
+import { autostartEntry, autostartFile } from './login.electron.ts'
+import { menuTemplate } from './menu.electron.ts'
+import { trayPicture } from './tray-picture.ts'
 
 vi.mock('electron', () => ({ app: {} }))
 
@@ -98,29 +94,4 @@ describe('the tray picture', () => {
     const colours = shape.filter((_, at) => at % 4 !== 3)
     expect(colours.every((value) => value === 0)).toBe(true)
   })
-})
-
-test('the fuses are read out of the binary, also across two pieces of it', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'fuses-'))
-  const file = join(folder, 'binary')
-  const wire = (states: string): Buffer =>
-    Buffer.concat([
-      Buffer.alloc(4 * 1024 * 1024 - 10),
-      Buffer.from('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX', 'latin1'),
-      Buffer.from([1, states.length]),
-      Buffer.from(states, 'latin1'),
-    ])
-  writeFileSync(file, wire('0100010'))
-  expect(await wrongFuses(file)).toEqual([])
-  writeFileSync(file, wire('1011000'))
-  expect(await wrongFuses(file)).toEqual([
-    'RunAsNode',
-    'EnableNodeOptionsEnvironmentVariable',
-    'EnableNodeCliInspectArguments',
-    'EnableCookieEncryption',
-    'OnlyLoadAppFromAsar',
-  ])
-  writeFileSync(file, Buffer.alloc(100))
-  expect(await wrongFuses(file)).toBeUndefined()
-  rmSync(folder, { recursive: true })
 })
