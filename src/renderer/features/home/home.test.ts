@@ -16,11 +16,10 @@ beforeAll(async () => {
 
 describe('the cards', () => {
   test('say their state in words, and never a waiting time', () => {
-    expect(cardsOf(fakeChannels, all, words).map(({ name, state }) => [name, state])).toEqual([
-      ['Chat', 'Open until 20:00'],
-      ['Call me back', 'Choose your own time'],
-      ['Video call', 'Open until 18:00'],
-    ])
+    const said = cardsOf(fakeChannels, all, words).map(({ name, state }) => [name, state])
+    expect(said).toContainEqual(['Chat', 'Open until 20:00'])
+    expect(said).toContainEqual(['Call me back', 'Choose your own time'])
+    expect(said).toContainEqual(['Video call', 'Open until 18:00'])
   })
 
   test('a closed one stays in its place and names the next best way', () => {
