@@ -105,11 +105,12 @@ test.describe('a callback on a desktop', () => {
 
   test('by keyboard alone', async ({ guest, hand }) => {
     const { page } = guest
-    const goTo = async (name: string): Promise<void> => {
+    const goTo = async (name: string, type?: 'radio'): Promise<void> => {
       for (let presses = 0; presses < 60; presses += 1) {
-        const here = await page.evaluate(() => {
+        const here = await page.evaluate((wanted) => {
           const { activeElement: element } = document
           if (element === null || element === document.body) return ''
+          if (wanted !== undefined && element.getAttribute('type') !== wanted) return ''
           const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : []
           return [
             element.ariaLabel,
@@ -118,7 +119,7 @@ test.describe('a callback on a desktop', () => {
           ]
             .join(' ')
             .replace(/\s+/gu, ' ')
-        })
+        }, type)
         if (here.includes(name)) return
         await page.keyboard.press('Tab')
       }
@@ -127,18 +128,19 @@ test.describe('a callback on a desktop', () => {
     await goTo('Call me back')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: textOf('callback.title') }).waitFor()
-    await goTo('Service')
+    await goTo('Service', 'radio')
     await page.keyboard.press('Space')
     // Late in the evening today has no more times, and the first that can be reached is tomorrow.
     const hasTimes = await page
       .getByRole('radio', { name: textOf('callback.when.today') })
       .isEnabled()
-    await goTo(hasTimes ? 'Today' : 'Tomorrow')
+    // The button above names the day too: it is the day itself that arrows move.
+    await goTo(hasTimes ? 'Today' : 'Tomorrow', 'radio')
     await page.keyboard.press('ArrowRight')
     if (!hasTimes) await page.keyboard.press('ArrowLeft')
     await expect(page.getByRole('radio', { name: textOf('callback.when.tomorrow') })).toBeChecked()
     await page.keyboard.press('Tab')
-    await goTo('–')
+    await goTo('–', 'radio')
     await page.keyboard.press('Space')
     await goTo('Phone number')
     await page.keyboard.type('01705550142')
