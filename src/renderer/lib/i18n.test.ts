@@ -30,6 +30,12 @@ const APART: Readonly<Record<string, readonly string[]>> = {
   de: ['call.noAnswerTitle'],
 }
 
+test('German says Uhr after a time that stands in a sentence', () => {
+  const bareTime = /\b(?:um|seit|bis|vor) \{\{(?:time|end)\}\}(?!\sUhr)/iu
+  const said = leaves(locales.get('de') ?? {})
+  expect(said.filter(([key, text]) => !STAFF_ONLY.test(key) && bareTime.test(text))).toEqual([])
+})
+
 describe.each([...locales.keys()])('the language file %s', (language) => {
   const own = new Map(leaves(locales.get(language) ?? {}))
 
@@ -62,6 +68,11 @@ describe.each([...locales.keys()])('the language file %s', (language) => {
     }
     const twice = [...said].filter(([, alike]) => alike.size > 1)
     expect(twice.map(([text, alike]) => `${text}: ${[...alike.values()].join(', ')}`)).toEqual([])
+  })
+
+  test('hints in one line at the times of a callback, which need the room below', () => {
+    // A landscape kiosk has room for 88 letters there.
+    expect(own.get('callback.when.hint')?.length).toBeLessThanOrEqual(80)
   })
 
   test('puts in only what the English text puts in', () => {
