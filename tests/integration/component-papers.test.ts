@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { VENDOR_STYLES } from '../../src/renderer/component/styles.ts'
+import { VENDOR_STYLES } from '../../component/src/styles.ts'
 import { FURTHER_TEXTS, VENDOR_TEXTS } from '../../src/renderer/features/call/texts.ts'
 
 const page = readFileSync(new URL('../../docs/click-to-dial.md', import.meta.url), 'utf8')

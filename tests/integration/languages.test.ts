@@ -5,7 +5,7 @@ import safeTexts from '../../resources/safe/texts.json'
 import { SPOKEN } from '../../src/main/platform/words.ts'
 import { policySchema } from '../../src/main/settings/policy.ts'
 import { safePage } from '../../src/main/watchdog/safe-page.ts'
-import { directionOf } from '../../src/renderer/lib/format.ts'
+import { directionOf } from '../../src/contract/language-tag.ts'
 import { layoutOf, lettersOf } from '../../src/renderer/ui/keyboard/letters.ts'
 
 const LOCALES = 'resources/locales'
