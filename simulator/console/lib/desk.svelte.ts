@@ -192,6 +192,9 @@ export class ConsoleModel {
       case 'snapshot':
         this.#reset(read(liveEvents.snapshot))
         break
+      // Of a call nothing is kept here.
+      case 'call':
+        break
       case 'session':
         this.#session(read(liveEvents.session))
         break
