@@ -21,7 +21,8 @@ const test = base.extend<object, { folder: string }>({
       await use(folder ?? '')
       remove()
     },
-    { scope: 'worker', timeout: 120_000 },
+    // It may have to build both first.
+    { scope: 'worker', timeout: 300_000 },
   ],
 })
 test.use({ launchOptions: chromiumWithDevices })

@@ -32,7 +32,13 @@ export async function installPackages(): Promise<InstalledPackages> {
     if (packed.code !== 0) throw new Error(packed.output)
     const tarballs = readdirSync(folder).filter((name) => name.endsWith('.tgz'))
     writeManifest(folder)
-    const flags = ['--workspaces=false', '--no-audit', '--no-fund', '--ignore-scripts']
+    const flags = [
+      '--workspaces=false',
+      '--fetch-retries=1',
+      '--no-audit',
+      '--no-fund',
+      '--ignore-scripts',
+    ]
     const install = async (how: string) =>
       await npm(folder, [
         ...['install', '--save-dev', how, ...flags],
