@@ -73,7 +73,7 @@ const slip: NonNullable<CallbackView['slip']> = {
 }
 
 const scenarios: Readonly<Record<string, Partial<CallbackView>>> = {
-  callback: {},
+  'callback-ask': {},
   'callback-handover': {
     handover: { name: 'Jonas Weber', number: '0170 5550142', comment: 'My light is blinking' },
   },
