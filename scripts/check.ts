@@ -16,9 +16,6 @@ Checks types, lint, format and unused code, two checks at a time, and shows what
 /** Checks at once: each of them keeps one core busy. */
 const width = 2
 
-/** What lives briefly is collected often in a small heap, and that took a quarter of ESLint's time. */
-const nodeFlags = ['--max-semi-space-size=128']
-
 interface Check {
   readonly name: string
   readonly program: string
@@ -93,7 +90,7 @@ async function runOne({ name, program, args }: Check): Promise<boolean> {
   const startMs = performance.now()
   const { code, output } = await gather(
     process.execPath,
-    [...nodeFlags, join('node_modules', program), ...args],
+    [join('node_modules', program), ...args],
     { cwd: repositoryRoot },
   )
   const seconds = ((performance.now() - startMs) / 1000).toFixed(1)
