@@ -30,7 +30,7 @@ test.use({
   layout: 'portrait',
 })
 
-test('slides of the house, no cursor where fingers are, and no fade with reduced motion', async ({
+test('idle kiosk shows slides, no cursor on touch, no fade with reduced motion', async ({
   openCustomer,
   launch,
 }) => {
@@ -93,7 +93,7 @@ test('slides of the house, no cursor where fingers are, and no fade with reduced
   })
   expect(answers).toEqual([404, 404, 404, 404])
 
-  await test.step('with reduced motion slides change without a fade', async () => {
+  await test.step('slides change without a fade with reduced motion', async () => {
     await page.emulateMedia({ reducedMotion: 'no-preference' })
     await expect(page.locator('.slide')).not.toHaveCSS('animation-name', 'none')
     await page.emulateMedia({ reducedMotion: 'reduce' })

@@ -10,7 +10,7 @@ test.describe.configure({ mode: 'default' })
 
 /** The built component in a plain web page in a current Chromium, calling the simulator's agent. */
 test.describe('a call from a plain web page', () => {
-  test('goes both ways, with all that can be done in it, and everything is off afterwards', async ({
+  test('works in both directions with all controls, and releases every device afterwards', async ({
     openPage,
     centre,
   }) => {
@@ -54,7 +54,7 @@ test.describe('a call from a plain web page', () => {
     await expect(page.getByText('Picture and sound are good')).toBeAttached()
     await takePicture(page, 'component/talking')
     const rate = () => call().media?.received.videoFps ?? -1
-    await test.step('muted is silence at the agent, and unmuted is sound', async () => {
+    await test.step('muting silences the caller at the agent, unmuting restores sound', async () => {
       const loudness = () => call().media?.received.audioRms ?? -1
       await expect.poll(loudness).toBeGreaterThan(0.01)
       await page.getByRole('button', { name: 'Mute' }).click()
@@ -62,7 +62,7 @@ test.describe('a call from a plain web page', () => {
       await page.getByRole('button', { name: 'Unmute' }).click()
       await expect.poll(loudness).toBeGreaterThan(0.01)
     })
-    await test.step('the camera goes out and comes back', async () => {
+    await test.step('caller turns the camera off and on', async () => {
       await expect.poll(rate).toBeGreaterThan(8)
       const camera = page.getByRole('button', { name: 'Camera', exact: true })
       await expect(camera).toHaveAttribute('aria-pressed', 'true')
@@ -80,7 +80,7 @@ test.describe('a call from a plain web page', () => {
       await camera.click()
       await expect.poll(rate).toBeGreaterThan(8)
     })
-    await test.step('the agent asks for a whole picture by SIP INFO, and gets one each time', async () => {
+    await test.step('agent requests a key frame by SIP INFO and gets one each time', async () => {
       await expect.poll(rate).toBeGreaterThan(8)
       const sent = () => page.evaluate(framesSent)
       const frames: number[] = []
@@ -97,7 +97,7 @@ test.describe('a call from a plain web page', () => {
       await expect.poll(answers).toBe(3)
       await expect.poll(rate).toBeGreaterThan(8)
     })
-    await test.step('the agent puts the customer on hold and comes back', async () => {
+    await test.step('agent holds and resumes the call', async () => {
       const { id } = call()
       expect(centre.sip.act(id, 'hold')).toBe(true)
       await expect(page.getByText('You are on hold.', { exact: false })).toBeVisible()
@@ -119,7 +119,7 @@ test.describe('a call from a plain web page', () => {
       await takePicture(page, 'component/keypad')
       await page.getByRole('button', { name: 'Keypad' }).click()
     })
-    await test.step('the screen is seen by the agent, and the camera again afterwards', async () => {
+    await test.step('agent sees the shared screen, then the camera again', async () => {
       // A headless browser has no picker: a square drawing takes the screen's place. The real screen,
       // through our own picker, is shared in call.spec.ts.
       await page.evaluate(() => {
@@ -150,7 +150,7 @@ test.describe('a call from a plain web page', () => {
       await expect.poll(() => Math.abs(shape() - before)).toBeLessThan(0.05)
       await expect(page.getByText('You are sharing your screen')).toHaveCount(0)
     })
-    await test.step('is looked at and listened to as the customer likes, without a word to the agent', async () => {
+    await test.step('caller changes view and volume without signalling', async () => {
       const stage = page.locator('[part=stage]')
       const video = page.locator('video[part=video]')
       await expect.poll(() => video.evaluate((each: HTMLVideoElement) => each.videoWidth)).toBe(640)
@@ -236,7 +236,7 @@ test.describe('a call from a plain web page', () => {
       expect(invites()).toBe(before)
       expect(await component.count()).toBe(1)
     })
-    await test.step('ends, and everything is off', async () => {
+    await test.step('caller hangs up and every device is released', async () => {
       await page.getByRole('button', { name: 'Disconnect' }).click()
       await expect(page.getByRole('heading', { name: 'Disconnected...' })).toBeVisible()
       await expect.poll(() => call().endedBy).toBe('caller')
@@ -244,7 +244,7 @@ test.describe('a call from a plain web page', () => {
       await expectAllOff()
       expect(problems).toEqual([])
     })
-    await test.step('can be made again', async () => {
+    await test.step('caller calls again', async () => {
       const { id } = call()
       await page.getByRole('button', { name: 'Make another call' }).click()
       await page.getByRole('button', { name: 'Dial Us' }).click()
@@ -255,7 +255,7 @@ test.describe('a call from a plain web page', () => {
     })
   })
 
-  test('authenticates with the digest of its password, sends keys by SIP INFO where the page says so, and ends when the agent hangs up', async ({
+  test('authenticates by digest, sends keys by SIP INFO if configured, and ends when the agent hangs up', async ({
     openPage,
     centre,
   }) => {
@@ -275,7 +275,7 @@ test.describe('a call from a plain web page', () => {
     await expectAllOff()
   })
 
-  test('can be given up while it rings', async ({ openPage, centre }) => {
+  test('caller cancels while it rings', async ({ openPage, centre }) => {
     const { page, toDevices, call, expectAllOff } = await openPage({ number: '5408' })
     await toDevices()
     await page.getByRole('button', { name: 'Dial Us' }).click()
@@ -289,7 +289,7 @@ test.describe('a call from a plain web page', () => {
   })
 })
 
-test.describe('a call that does not come about', () => {
+test.describe('a call that fails', () => {
   const cases = [
     ['busy', '5486', 'Everyone is in a call just now'],
     ['declined', '5603', 'Your call could not be taken just now'],
@@ -298,7 +298,10 @@ test.describe('a call that does not come about', () => {
     ['server error', '5500', 'Something went wrong on our side'],
   ] as const
 
-  test('each time with its sentence, and another can be made', async ({ openPage, centre }) => {
+  test('shows a message for each cause, and the caller can call again', async ({
+    openPage,
+    centre,
+  }) => {
     const { page, component, toDevices, expectAllOff } = await openPage()
     const again = page.getByRole('button', { name: 'Make another call' })
     const dial = async (number: string, sentence: string) => {
@@ -322,7 +325,7 @@ test.describe('a call that does not come about', () => {
         await expectAllOff()
       })
     }
-    await test.step('nobody answers in time', async () => {
+    await test.step('agent does not answer in time', async () => {
       centre.sip.set({ ringMs: 1500 })
       await dial('5408', 'Nobody could answer your call')
     })
@@ -343,14 +346,14 @@ test.describe('a call that does not come about', () => {
   })
 
   test(
-    'the server answers nothing, or speaks something else',
+    'server does not answer, or does not speak SIP',
     { tag: OWN_PAGE },
     async ({ openPage, page, centre }) => {
       await page.clock.install()
       const alert = page
         .getByRole('alert')
         .filter({ hasText: 'We cannot be reached at the moment' })
-      await test.step('answers nothing', async () => {
+      await test.step('server does not answer', async () => {
         const { toDevices, expectAllOff } = await openPage({ number: '5999' })
         await toDevices()
         const before = centre.sip.calls().length
@@ -363,7 +366,7 @@ test.describe('a call that does not come about', () => {
         await expect(page.getByRole('button', { name: 'Make another call' })).toBeVisible()
         await expectAllOff()
       })
-      await test.step('speaks something else', async () => {
+      await test.step('server does not speak SIP', async () => {
         let heard = 0
         const server = createServer((_request, response) => response.end('hello'))
         const sockets = new WebSocketServer({ server, handleProtocols: () => 'sip' })
@@ -392,14 +395,14 @@ test.describe('a call that does not come about', () => {
     },
   )
 
-  test('the destination is not one of the page', async ({ openPage }) => {
+  test('destination is not on the page', async ({ openPage }) => {
     const { page, toDevices } = await openPage({ attributes: { destinationKey: 'elsewhere' } })
     await toDevices()
     await page.getByRole('button', { name: 'Dial Us' }).click()
     await expect(page.getByText('This number cannot be reached', { exact: false })).toBeVisible()
   })
 
-  test('the microphone is refused', async ({ openPage }) => {
+  test('caller denies the microphone', async ({ openPage }) => {
     const { page, toDevices } = await openPage({ permissions: ['camera'] })
     await toDevices()
     const sentence = page.getByText('Microphone permissions are required', { exact: false })
@@ -410,7 +413,7 @@ test.describe('a call that does not come about', () => {
     await takePicture(page, 'component/no-microphone')
   })
 
-  test('the camera is refused: the call goes on with sound', async ({ openPage }) => {
+  test('caller denies the camera, and the call continues with audio', async ({ openPage }) => {
     const { page, talk, call } = await openPage({ permissions: ['microphone'] })
     await talk()
     await expect.poll(() => call().media?.received.audioRms ?? 0).toBeGreaterThan(0.01)
@@ -422,8 +425,8 @@ test.describe('a call that does not come about', () => {
   })
 })
 
-test.describe('a connection that is lost', () => {
-  test('while it rings the call is answered all the same; in the call it goes on, and the agent can hang up afterwards', async ({
+test.describe('a lost connection', () => {
+  test('call is answered after a loss while ringing, continues after a loss in the call, and the agent can still hang up', async ({
     openPage,
     centre,
   }) => {
@@ -454,7 +457,7 @@ test.describe('a connection that is lost', () => {
     })
   })
 
-  test('hung up meanwhile, or the page loaded anew or left: the agent is told', async ({
+  test('agent is notified if the caller hangs up, reloads or leaves the page meanwhile', async ({
     openPage,
     centre,
   }) => {
@@ -466,7 +469,7 @@ test.describe('a connection that is lost', () => {
       await page.getByRole('button', { name: 'Dial Us' }).click()
       await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
     }
-    await test.step('hung up meanwhile', async () => {
+    await test.step('caller hangs up meanwhile', async () => {
       centre.sip.cut('web', 1500)
       await page.getByRole('button', { name: 'Disconnect' }).click()
       await expect(page.getByRole('heading', { name: 'Disconnected...' })).toBeVisible()
@@ -474,7 +477,7 @@ test.describe('a connection that is lost', () => {
       await expect.poll(() => centre.sip.call(first)?.state).toBe('ended')
       expect(centre.sip.call(first)?.endedBy).toBe('caller')
     })
-    await test.step('the page is loaded anew, and the customer is told too', async () => {
+    await test.step('caller reloads the page and sees that the call has ended', async () => {
       await again()
       const { id } = call()
       expect(id).not.toBe(first)
@@ -484,7 +487,7 @@ test.describe('a connection that is lost', () => {
       await takePicture(page, 'component/reloaded')
       await again()
     })
-    await test.step('the page is left', async () => {
+    await test.step('caller leaves the page', async () => {
       const { id } = call()
       await page.goto('about:blank')
       await expect.poll(() => centre.sip.call(id)?.state).toBe('ended')

@@ -8,7 +8,7 @@ test.use({ launchOptions: chromiumWithDevices })
 
 /** A page of somebody else's, whose server forbids all that the component can do without. */
 test(
-  'a whole call in a page whose server sends the strictest policy that lets a call through',
+  'a full call works under the strictest content security policy',
   { tag: OWN_PAGE },
   async ({ page, context, centre }) => {
     const nonce = 'r4nd0m'

@@ -101,7 +101,7 @@ const seen: Readonly<Record<keyof typeof VENDOR_STYLES, Sight>> = {
 }
 
 test(
-  'R242 to R280: each of the 39 variables, set on body, is seen where it belongs',
+  'R242 to R280: each of the 39 variables, set on body, takes effect',
   { tag: OWN_PAGE },
   async ({ openPage }) => {
     const values = Object.entries(seen).map(([name, [, , , value]]) => [
@@ -212,7 +212,7 @@ test('markup in a text is shown as text', async ({ openPage }) => {
   expect(await page.title()).toBe('Click to dial')
 })
 
-test('R237 to R240: what is set beforehand is not asked for', async ({ openPage }) => {
+test('R237 to R240: caller is not asked for preset values', async ({ openPage }) => {
   const { page } = await openPage({ attributes: { customerNumber: '' } })
   await page.getByRole('button', { name: 'Call Us' }).click()
   await page.getByRole('button', { name: 'Continue' }).click()
@@ -226,13 +226,13 @@ test('R237 to R240: what is set beforehand is not asked for', async ({ openPage 
   await expect(page.getByRole('button', { name: 'Dial Us' })).toBeVisible()
 })
 
-test('a page without destinations says so', async ({ openPage }) => {
+test('page without destinations shows a message', async ({ openPage }) => {
   const { page } = await openPage({ attributes: { destinations: '[]', destinationKey: '' } })
   await page.getByRole('button', { name: 'Call Us' }).click()
   await expect(page.getByText('There is nobody to call here at the moment.')).toBeVisible()
 })
 
-test('C40: a misread variable works, with a notice', async ({ openPage, page }) => {
+test('C40: a misread variable works, with a console notice', async ({ openPage, page }) => {
   const notices: string[] = []
   page.on('console', (message) => notices.push(message.text()))
   const { component } = await openPage({ attributes: { customerNumber: '1' } })
@@ -251,7 +251,7 @@ test('C40: a misread variable works, with a notice', async ({ openPage, page }) 
   expect(notices.join('\n')).toContain('--0scc-ctd-header-background-color')
 })
 
-test('::part(): a stylesheet of the page reaches each documented part', async ({ openPage }) => {
+test("::part(): a page's stylesheet reaches every documented part", async ({ openPage }) => {
   const { page, component } = await openPage()
   const manual = readFileSync(join(repositoryRoot, 'docs', 'click-to-dial.md'), 'utf8')
   const listed = /Parts for `::part\(\)`: (?<names>[^.]+)\./u.exec(manual)?.groups?.['names'] ?? ''
@@ -293,7 +293,7 @@ test('::part(): a stylesheet of the page reaches each documented part', async ({
   expect(found).toEqual(Object.fromEntries(parts.map((part) => [part, colourOf(part)])))
 })
 
-test('events: each step, the connection and the end, as the manual says', async ({
+test('events: every state, the connection and the end, as documented', async ({
   openPage,
   page,
   centre,
@@ -340,7 +340,7 @@ test('events: each step, the connection and the end, as the manual says', async 
   expect(busy).toEqual({ reason: 'busy', status: 486, durationMs: 0 })
 })
 
-test('methods and events: dial, hangUp, close, and taken out of the page', async ({
+test('methods and events: dial, hangUp, close, and removal from the page', async ({
   openPage,
   page,
   centre,
@@ -378,10 +378,7 @@ test('methods and events: dial, hangUp, close, and taken out of the page', async
   await expectAllOff()
 })
 
-test('an agent who vanishes for a while: sound and picture come back by themselves', async ({
-  openPage,
-  centre,
-}) => {
+test('audio and video recover when the agent returns', async ({ openPage, centre }) => {
   test.setTimeout(90_000)
   const { page, talk, call } = await openPage()
   await talk()
@@ -404,9 +401,7 @@ test('an agent who vanishes for a while: sound and picture come back by themselv
   await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(frames + 10)
 })
 
-test('a headset and a camera are unplugged in the call: others take their place', async ({
-  openPage,
-}) => {
+test('other devices replace an unplugged headset and camera', async ({ openPage }) => {
   const { page, talk, call } = await openPage()
   await talk()
   const before = await page.evaluate(() => window.recorded.tracks.length)
@@ -427,7 +422,7 @@ test('a headset and a camera are unplugged in the call: others take their place'
 })
 
 test(
-  'another network in the call: a new way is found, and the agent can still hang up',
+  'call survives a network change, and the agent can still hang up',
   { tag: OWN_PAGE },
   async ({ openPage, centre }) => {
     const { page, talk, call } = await openPage()
@@ -464,7 +459,7 @@ test(
   },
 )
 
-test('the SIP library is fetched only by the call view of the app', () => {
+test("only the app's call view loads the SIP library", () => {
   // The element is one file by design; the app's first view must not wait for it.
   const root = join(repositoryRoot, 'out', 'renderer')
   const html = readFileSync(join(root, 'index.html'), 'utf8')

@@ -21,10 +21,7 @@ test.use({ launchOptions: chromiumWithDevices })
 
 const trunk = 'sip:+4930555014;tgrp=t1;trunk-context=example.com@192.0.2.1'
 
-test('an answer without speech ends the call, and says that there is no sound', async ({
-  dial,
-  page,
-}) => {
+test('an answer without an audio codec ends the call with a message', async ({ dial, page }) => {
   // Keys alone, as gateways agree to whose speech is G.729.
   const { heard } = await dial({ types: '18 126' })
   const sentence = page.getByRole('alert').filter({ hasText: 'Sound and picture could not be set' })
@@ -34,10 +31,7 @@ test('an answer without speech ends the call, and says that there is no sound', 
   await expect.poll(bye).toContain('Reason: SIP;cause=488;')
 })
 
-test('a text within the call is refused, so that its sender knows that nobody reads it', async ({
-  dial,
-  page,
-}) => {
+test('a MESSAGE within the call is rejected', async ({ dial, page }) => {
   const { send, answerTo, targetOf } = await dial({
     contentType: 'Application/SDP;charset=utf-8',
   })
@@ -55,17 +49,14 @@ test('a text within the call is refused, so that its sender knows that nobody re
   await expect.poll(() => targetOf('BYE')).toBe('sip:agent@127.0.0.1')
 })
 
-test('confirming and hanging up reach the address that a trunk gateway has given, to the letter', async ({
-  dial,
-  page,
-}) => {
+test('ACK and BYE go to the exact address that a gateway has given', async ({ dial, page }) => {
   const { targetOf } = await dial({ contact: trunk })
   await expect.poll(() => targetOf('ACK')).toBe(trunk)
   await page.getByRole('button', { name: 'Disconnect' }).click()
   await expect.poll(() => targetOf('BYE')).toBe(trunk)
 })
 
-test('a page that was loaded anew says goodbye there as well', async ({ dial, page }) => {
+test('a reloaded page sends BYE to that address too', async ({ dial, page }) => {
   const { targetOf, heard } = await dial({ contact: trunk })
   await expect.poll(() => targetOf('ACK')).toBeDefined()
   await page.reload()

@@ -60,9 +60,7 @@ async function press({ keys, speech, clocks, microphone }: Keys): Promise<Presse
   return { isSent, heard }
 }
 
-test('a key lasts its time at the other end, whatever clocks are agreed for speech and keys', async ({
-  page,
-}) => {
+test('a key lasts its time at the agent with any negotiated clock rates', async ({ page }) => {
   await bringLab(page)
   // A packet each 20 ms for 160 ms, and the end three times.
   const whole = [7, 3, 160]
@@ -81,9 +79,7 @@ test('a key lasts its time at the other end, whatever clocks are agreed for spee
   }
 })
 
-test('keys are not said to be sent once the microphone is unplugged, so that they can go another way', async ({
-  page,
-}) => {
+test('keys report failure without a microphone, so that SIP INFO is used', async ({ page }) => {
   await bringLab(page)
   const gone = { speech: 'opus', clocks: [48_000], microphone: 'unplugged' } as const
   expect(await page.evaluate(press, { keys: ['1'], ...gone })).toEqual({
@@ -166,9 +162,7 @@ const SECURE = [
 ]
 const asked = ['audio', 'video']
 
-test('valid descriptions that Chromium refuses or misreads are taken all the same', async ({
-  page,
-}) => {
+test('valid SDP that Chromium rejects or misreads is accepted', async ({ page }) => {
   await bringLab(page)
   const candidate = (rest: string) => [`a=candidate:77 1 ${rest}`]
   const cases: readonly (readonly [string, 'answer' | 'offer', Writing, Taken])[] = [

@@ -22,9 +22,7 @@ function ownAddress(): Promise<string> {
   return Promise.resolve(pair?.local?.address ?? '')
 }
 
-test('the cable is pulled and another network takes its place: the call finds its way over it', async ({
-  centre,
-}) => {
+test('call moves to another network when the cable is pulled', async ({ centre }) => {
   test.setTimeout(90_000)
   const network = openSmallNetwork()
   test.skip(network === undefined, 'takes root and network namespaces')

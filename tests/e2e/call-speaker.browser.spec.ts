@@ -50,7 +50,7 @@ function listenToSounds(): void {
 }
 
 test(
-  'the test of the loudspeaker: three notes go out on the chosen one',
+  'speaker test plays three notes on the chosen device',
   { tag: OWN_PAGE },
   async ({ openPage, page }) => {
     await page.addInitScript(listenToSounds)

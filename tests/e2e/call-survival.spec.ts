@@ -62,7 +62,7 @@ async function pathIs(page: Page, state: RTCPeerConnectionState): Promise<void> 
 test.describe('what a call in the app survives', () => {
   test.describe.configure({ mode: 'default' })
 
-  test('30 s without any network; and a network that never comes back', async ({
+  test('customer loses the network for 30 s, then for good', async ({
     openCall,
     wire,
     agentMachine,
@@ -106,7 +106,7 @@ test.describe('what a call in the app survives', () => {
     await expect.poll(() => centre.sip.call(id)?.state, { timeout: 40_000 }).toBe('ended')
   })
 
-  test('a server that is open by name only: before the call, while it rings, in the call', async ({
+  test('half-open WebSocket is detected before the call, while ringing and in the call', async ({
     openCall,
     wire,
   }) => {
@@ -172,7 +172,7 @@ test.describe('what a call in the app survives', () => {
     expect(call().endedBy).toBe('caller')
   })
 
-  test('sleep and wake in the call: a new way is found; a camera that goes is replaced', async ({
+  test('call survives suspend and resume, and a lost camera is replaced', async ({
     openCall,
     wire,
   }) => {
@@ -214,7 +214,7 @@ test.describe('what a call in the app survives', () => {
     await expect.poll(() => usesCamera(callpoint)).toBe(false)
   })
 
-  test('an agent from whom nothing arrives: told, asked, and ended when nobody answers', async ({
+  test('silent agent is reported, probed, and the call ended without an answer', async ({
     openCall,
     wire,
   }) => {
@@ -249,9 +249,7 @@ test.describe('what a call in the app survives', () => {
     await expectAllOff()
   })
 
-  test('no way for sound and picture at all: a sentence and the next step', async ({
-    openCall,
-  }) => {
+  test('customer reads a message and next steps without a media path', async ({ openCall }) => {
     const { page, toDevices, expectAllOff, centre } = await openCall({
       policy: {
         call: {

@@ -14,7 +14,7 @@ import { textOf } from '../kit/page/texts.ts'
 test.describe('the video call in the app', () => {
   test.describe.configure({ mode: 'default' })
 
-  test('goes both ways, and nothing is left on', async ({ caller }) => {
+  test('works in both directions and releases every device', async ({ caller }) => {
     const { page, talk, call, expectAllOff, callpoint } = caller
     await talk()
     await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(20)
@@ -32,7 +32,7 @@ test.describe('the video call in the app', () => {
     expect(callpoint.log()).not.toMatch(/ha1|turnSecret|credential/u)
   })
 
-  test('shares a window, this app and the whole screen, each picked on our own page', async ({
+  test("customer shares a window, this app or the whole screen from the app's own picker", async ({
     caller,
   }) => {
     const { page, talk, call, callpoint } = caller
@@ -103,7 +103,7 @@ test.describe('the video call in the app', () => {
     x.close()
   })
 
-  test('a caller with keys alone: each step has the focus, each panel gives it back', async ({
+  test('keyboard user finds the focus in each step, and back after each panel', async ({
     caller,
   }) => {
     const { page, call } = caller
@@ -118,7 +118,7 @@ test.describe('the video call in the app', () => {
     await expect(page.locator('.plates .line')).toBeVisible()
     await expect(page.locator('.stage')).toBeFocused()
 
-    await test.step('M and V do what the buttons say that they do', async () => {
+    await test.step('M and V toggle microphone and camera', async () => {
       await expect(button('call.muteTooltip')).toHaveAttribute('aria-keyshortcuts', 'M')
       await expect(button('call.muteTooltip').locator('.word kbd')).toBeVisible()
       await page.keyboard.press('m')
@@ -157,7 +157,7 @@ test.describe('the video call in the app', () => {
     await expect(page.locator('.home h1')).toBeFocused()
   })
 
-  test('loaded anew in mid-call: it has ended, and says so', async ({ caller }) => {
+  test('customer sees that a call has ended after a reload', async ({ caller }) => {
     const { page, talk, call, centre, callpoint } = caller
     await talk()
     const { id } = call()
@@ -176,7 +176,7 @@ test.describe('the video call in the app', () => {
     ).toBeVisible()
   })
 
-  test('busy: a sentence, and other ways on', async ({ caller }) => {
+  test('customer reads that the line is busy and is offered other channels', async ({ caller }) => {
     const { page, toDevices, centre } = caller
     centre.sip.setPilot('5100', { answer: 'busy' })
     await toDevices()
@@ -187,7 +187,7 @@ test.describe('the video call in the app', () => {
     await expect(page.getByRole('button', { name: textOf('call.callAgainUsLabel') })).toHaveCount(0)
   })
 
-  test('every state, on a terminal and in a small window @pictures', async ({ caller }) => {
+  test('shows every state on a terminal and in a small window @pictures', async ({ caller }) => {
     const { callpoint } = caller
     const look = (layout: Layout, comfort: Comfort, language: Language): Look => ({
       name: `${layout}-${comfort.theme}-${language}`,
@@ -204,7 +204,7 @@ test.describe('the video call in the app', () => {
   })
 
   // The last of those that share their app: Playwright cannot use this one afterwards.
-  test('the page dies in mid-call: the agent sees the end, main is free, another call can be made', async ({
+  test('agent sees the end when the page crashes, and the customer can call again', async ({
     caller,
   }) => {
     const { talk, call, centre, callpoint } = caller
@@ -247,7 +247,7 @@ test.describe('a kiosk', () => {
     policy: { mode: 'kiosk' },
   })
 
-  test('authenticates without ever showing the password to the page, tells the agent who calls from where, and keeps the devices for the next customer', async ({
+  test('authenticates without exposing the password, identifies the kiosk to the agent, and keeps the devices for the next customer', async ({
     openCall,
     openCustomer,
     hand,
@@ -323,7 +323,7 @@ test.describe('pictures of a kiosk', () => {
   const policy = { mode: 'kiosk', languages: ['fi', 'en', 'ar'] }
   test.use({ layout: 'portrait', policy })
 
-  test('every state, standing and lying @pictures', async ({ openCall }) => {
+  test('shows every state in portrait and landscape @pictures', async ({ openCall }) => {
     // A policy that lets only this app be shared.
     const caller = await openCall({
       layout: 'portrait',

@@ -57,7 +57,7 @@ const code = /calendar entry/u
 test.describe('a callback on a desktop', () => {
   test.use({ layout: 'terminal' })
 
-  test('the whole way: what arrives is right in UTC, and the code holds it', async ({
+  test('customer schedules a callback: times arrive in UTC, and the QR code has them', async ({
     guest,
     hand,
   }) => {
@@ -103,7 +103,7 @@ test.describe('a callback on a desktop', () => {
     ).toBeVisible()
   })
 
-  test('by keyboard alone', async ({ guest, hand }) => {
+  test('keyboard user schedules a callback', async ({ guest, hand }) => {
     const { page } = guest
     const goTo = async (name: string, type?: 'radio'): Promise<void> => {
       for (let presses = 0; presses < 60; presses += 1) {
@@ -157,7 +157,7 @@ test.describe('a callback on a desktop', () => {
     ])
   })
 
-  test('as a screen reader tells it', async ({ guest, hand }) => {
+  test('screen reader user schedules a callback', async ({ guest, hand }) => {
     const { page } = guest
     await openCallback(page)
     const main = page.getByRole('main')
@@ -213,7 +213,7 @@ test.describe('a callback on a desktop', () => {
     expect(posts(hand)).toBe(1)
   })
 
-  test('the slip as a file for the calendar, and on paper', async ({ openCustomer }) => {
+  test('customer saves the slip as a calendar file and prints it', async ({ openCustomer }) => {
     const customer = await openCustomer({ policy: HOUSE, environment })
     const { page, userData } = customer
     const file = join(userData, 'callback.ics')
@@ -235,7 +235,10 @@ test.describe('a callback on a desktop', () => {
     })
   })
 
-  test('pressed twice it is sent once, and the same again asks first', async ({ guest, hand }) => {
+  test('customer presses twice and one is sent; repeating it asks first', async ({
+    guest,
+    hand,
+  }) => {
     hand.centre.faults.add({ kind: 'delay', route: 'callbacks.create', ms: 700 })
     const { page } = guest
     await openCallback(page)
@@ -255,7 +258,10 @@ test.describe('a callback on a desktop', () => {
     expect(callbacks(hand)).toHaveLength(2)
   })
 
-  test('a lost answer is told as it is, and sent again only knowingly', async ({ guest, hand }) => {
+  test('customer is told that the answer was lost, and decides about resending', async ({
+    guest,
+    hand,
+  }) => {
     hand.centre.faults.add({ kind: 'reset', route: 'callbacks.create', at: 'after' })
     const { page } = guest
     await openCallback(page)
@@ -275,10 +281,7 @@ test.describe('a callback on a desktop', () => {
     expect(callbacks(hand)).toHaveLength(2)
   })
 
-  test('a queue that vanished between choosing and sending: nothing typed is lost', async ({
-    guest,
-    hand,
-  }) => {
+  test('customer keeps what was typed when the queue disappears', async ({ guest, hand }) => {
     const { page } = guest
     await openCallback(page)
     await fillForm(page)
@@ -296,7 +299,7 @@ test.describe('a callback on a desktop', () => {
     expect(callbacks(hand)).toMatchObject([{ queue: { key: 10 } }])
   })
 
-  test('what is wrong is said at its field, before anything is sent', async ({ guest, hand }) => {
+  test('customer sees errors at their fields before sending', async ({ guest, hand }) => {
     const { page } = guest
     await openCallback(page)
     await page.getByRole('button', { name: textOf('callback.send') }).click()
@@ -318,7 +321,7 @@ test.describe('a callback on a desktop', () => {
   })
 })
 
-test.describe('no callback to be had', () => {
+test.describe('callbacks are unavailable', () => {
   test.use({ layout: 'compact' })
 
   async function expectClosed(page: Page, sentence: string): Promise<void> {
@@ -328,7 +331,7 @@ test.describe('no callback to be had', () => {
     await expectAccessible(page)
   }
 
-  test('switched off while Home was shown', async ({ guest, hand }) => {
+  test('centre disables callbacks while Home is shown', async ({ guest, hand }) => {
     const { page } = guest
     await page.getByRole('button', { name: textOf('channel.callback.name'), exact: true }).waitFor()
     hand.centre.settings.callbacks = false
@@ -341,7 +344,7 @@ test.describe('no callback to be had', () => {
     ).toBeVisible()
   })
 
-  test('no queue takes any', async ({ guest, hand }) => {
+  test('no queue accepts callbacks', async ({ guest, hand }) => {
     const { page } = guest
     await page.getByRole('button', { name: textOf('channel.callback.name'), exact: true }).waitFor()
     for (const queue of hand.centre.data.units.flatMap((unit) => unit.callbackQueues)) {
@@ -353,7 +356,7 @@ test.describe('no callback to be had', () => {
     await expect(page.getByRole('button', { name: textOf('chat.before.start') })).toBeVisible()
   })
 
-  test('out of reach, in trouble, there again, not licensed', async ({ guest, hand }) => {
+  test('centre is unreachable, fails, returns, has no licence', async ({ guest, hand }) => {
     const { page } = guest
     const { faults } = hand.centre
     const route = 'callbacks.availability'
@@ -402,7 +405,7 @@ test.describe('a callback on a kiosk', () => {
     layout: 'portrait',
   })
 
-  test('one question a screen, by touch alone, every word on the on-screen keyboard, to the slip', async ({
+  test('customer schedules a callback by touch, one question per screen, to the slip', async ({
     openCustomer,
     hand,
   }) => {

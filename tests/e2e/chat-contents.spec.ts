@@ -31,7 +31,7 @@ test.describe('every type of content (R110 to R128)', () => {
   // No description of the centre's holds the type that nobody knows.
   test.use({ judged: false })
 
-  test('each type has a look and an announcement of its own, unknown ones too', async ({
+  test('each type has its own look and announcement, even unknown ones', async ({
     guest,
     hand,
   }) => {
@@ -113,7 +113,7 @@ test.describe('every type of content (R110 to R128)', () => {
 
 test.describe('contents and their markup', () => {
   test.setTimeout(150_000)
-  test('a CUSTOMER_DISCONNECT of somebody else is the end', async ({ guest, hand }) => {
+  test("another client's CUSTOMER_DISCONNECT ends the chat", async ({ guest, hand }) => {
     const { page } = guest
     const chat = await talking(page, hand)
     hand.centre.sessions.end(chat, 'customer', 'customer')
@@ -123,7 +123,7 @@ test.describe('contents and their markup', () => {
     await expect(log(page)).toContainText('You left the chat at')
   })
 
-  test("the centre's markup is drawn by our own hand; nothing is fetched, nothing runs", async ({
+  test("app renders the centre's markup without loading or executing anything", async ({
     guest,
     hand,
   }) => {
@@ -155,10 +155,7 @@ test.describe('contents and their markup', () => {
     expect(asked).toEqual([])
   })
 
-  test('3,000 characters from an agent, and the limit counted for the customer', async ({
-    guest,
-    hand,
-  }) => {
+  test('agent sends 3,000 characters, and the customer sees the limit', async ({ guest, hand }) => {
     const { page } = guest
     const chat = await talking(page, hand)
     const long = `${'An even longer sentence about routers. '.repeat(78)}The end.`
@@ -187,10 +184,7 @@ test.describe('contents and their markup', () => {
     expect(posted).toHaveLength(1)
   })
 
-  test('two agents type at once: names, never keys; it ends when polls stop', async ({
-    guest,
-    hand,
-  }) => {
+  test('customer sees the names of two typing agents until polls stop', async ({ guest, hand }) => {
     const { page } = guest
     const { centre, agent, colleague } = hand
     const chat = await talking(page, hand)

@@ -4,7 +4,7 @@ import { goAhead } from '../kit/clock/main-clock.ts'
 import { textOf } from '../kit/page/texts.ts'
 
 test.describe('after a power cut', () => {
-  test('without a store nothing is taken up, and no ghost is shown', async ({
+  test('app without a vault resumes nothing and shows no remains', async ({
     openCustomer,
     hand,
   }) => {
@@ -25,7 +25,7 @@ test.describe('after a power cut', () => {
 test.describe('on a kiosk', () => {
   test.use({ layout: 'portrait', policy: { mode: 'kiosk' } })
 
-  test('after a power cut nobody is shown anything of the chat, and its session ends', async ({
+  test('kiosk shows nothing of the chat after a power cut and ends its session', async ({
     openCustomer,
     hand,
   }) => {
@@ -58,7 +58,7 @@ test.describe('on a kiosk', () => {
     expect(second.log()).not.toContain('Jonas')
   })
 
-  test('after a crash of the app the chat goes on at once, and ends when nobody is there', async ({
+  test('kiosk resumes the chat after a crash and ends it when nobody is there', async ({
     openCustomer,
     hand,
   }) => {

@@ -8,10 +8,7 @@ import { textOf } from '../kit/page/texts.ts'
 test.describe('the transcript at the end', () => {
   test.use({ layout: 'terminal' })
 
-  test('on a desktop: by the dialog of the system, and as a PDF file', async ({
-    customer,
-    hand,
-  }) => {
+  test('desktop customer prints it or saves a PDF', async ({ customer, hand }) => {
     const { page, userData } = customer
     const file = join(userData, 'chat.pdf')
     const jobs = await equip(customer, ['Office'], file)

@@ -8,7 +8,7 @@ const comment = (page: Page): Locator => page.getByLabel(/Anything we should kno
 const technical = /\b(50\d|40\d|undefined|null|exception|ECONN\w+|ERR_\w+)\b/iu
 
 test.describe('call me (R45 to R50, R151 to R160)', () => {
-  test('the whole way: asked, country, read back, sent to the agent who asked', async ({
+  test('customer enters and confirms a number, and it reaches the agent who asked', async ({
     guest,
     hand,
   }) => {
@@ -40,7 +40,10 @@ test.describe('call me (R45 to R50, R151 to R160)', () => {
     expect(centre.journal.list().filter(({ route }) => route === 'call-me')).toHaveLength(1)
   })
 
-  test('later, then no: nothing is sent, and the agent may ask again', async ({ guest, hand }) => {
+  test('customer postpones, then declines: nothing is sent, and the agent may ask again', async ({
+    guest,
+    hand,
+  }) => {
     const { page } = guest
     const { centre, agent } = hand
     const chat = await talking(page, hand)
@@ -60,7 +63,7 @@ test.describe('call me (R45 to R50, R151 to R160)', () => {
     expect(centre.journal.list().filter(({ route }) => route === 'call-me')).toHaveLength(0)
   })
 
-  test('the agent who asked has gone: it is said, and no number leaves', async ({
+  test('customer is told that the agent has left, and no number is sent', async ({
     guest,
     hand,
   }) => {
@@ -76,7 +79,7 @@ test.describe('call me (R45 to R50, R151 to R160)', () => {
     expect(centre.journal.list().filter(({ route }) => route === 'call-me')).toHaveLength(0)
   })
 
-  test('a lost answer: said, tried again by the customer', async ({ guest, hand }) => {
+  test('customer is told of a lost answer and tries again', async ({ guest, hand }) => {
     const { page } = guest
     const { centre, agent } = hand
     const chat = await talking(page, hand)
@@ -102,7 +105,7 @@ test.describe('call me (R45 to R50, R151 to R160)', () => {
 })
 
 test.describe('waiting', () => {
-  test('time goes by, the system speaks, a callback is offered and keeps the words', async ({
+  test('waiting customer sees the time, system messages and a callback offer that keeps their text', async ({
     guest,
     hand,
   }) => {
@@ -131,7 +134,7 @@ test.describe('waiting', () => {
     await expect(comment(page)).toHaveValue('Service: My right light blinks orange')
   })
 
-  test('the customer stops waiting: asked once, the session ends on the server', async ({
+  test('customer stops waiting after one question, and the session ends', async ({
     guest,
     hand,
   }) => {
@@ -154,12 +157,12 @@ test.describe('waiting', () => {
   })
 })
 
-test.describe('the ladder', () => {
+test.describe('alternative channels', () => {
   for (const [what, status, sentence] of [
     ['full (503)', 503, 'Everybody is talking to somebody right now.'],
     ['not licensed (403)', 403, 'The chat is not available right now.'],
   ] as const) {
-    test(`${what}: callback with what was typed, call, the card with number and hours`, async ({
+    test(`${what}: customer is offered a callback with their text, a call, and the phone number with hours`, async ({
       guest,
       hand,
     }) => {
@@ -176,7 +179,7 @@ test.describe('the ladder', () => {
     })
   }
 
-  test('no answer to be trusted (500): said, tried again with the same words when it is back', async ({
+  test('customer is told of an error 500 and retries with the same text', async ({
     guest,
     hand,
   }) => {
@@ -194,7 +197,7 @@ test.describe('the ladder', () => {
 })
 
 test.describe('the ends (R33 to R35, R101)', () => {
-  test('by the server (404), with the sentence for it; a new chat begins clean', async ({
+  test('server ends it (404): customer reads why, and a new chat starts clean', async ({
     guest,
     hand,
   }) => {
@@ -210,7 +213,7 @@ test.describe('the ends (R33 to R35, R101)', () => {
     await expect(log(page)).not.toContainText('Hello Jonas')
   })
 
-  test('by the system: its last words first', async ({ guest, hand }) => {
+  test('system ends it after its last message', async ({ guest, hand }) => {
     const { page } = guest
     const chat = await talking(page, hand)
     hand.centre.desk.message(chat, hand.agent, 'Just a second')
@@ -222,7 +225,7 @@ test.describe('the ends (R33 to R35, R101)', () => {
     await expect(log(page)).toContainText('This conversation was ended by the system.')
   })
 
-  test('a message that is still on its way when the customer ends is not lost', async ({
+  test('a message being sent when the customer ends the chat is delivered', async ({
     guest,
     hand,
   }) => {
@@ -247,7 +250,7 @@ test.describe('the ends (R33 to R35, R101)', () => {
 })
 
 test.describe('the link', () => {
-  test('lost: a banner, the draft is kept; back: all arrives, once and in order', async ({
+  test('customer keeps the draft while offline; afterwards everything arrives once and in order', async ({
     guest,
     hand,
   }) => {
@@ -280,10 +283,7 @@ test.describe('the link', () => {
     expect((await heard()).join(' ')).toContain(textOf('chat.talk.back'))
   })
 
-  test('a message that the centre refuses: not delivered, try again, discard', async ({
-    guest,
-    hand,
-  }) => {
+  test('customer can resend or discard a refused message', async ({ guest, hand }) => {
     const { page } = guest
     const { centre } = hand
     const heard = await listen(page)
@@ -305,7 +305,7 @@ test.describe('the link', () => {
     await expect(log(page)).not.toContainText('Never mind this one')
   })
 
-  test('a centre without echo (question 1): unknown is said, and the customer decides', async ({
+  test('customer decides about a message in doubt at a centre without echo (question 1)', async ({
     openGuest,
     hand,
   }) => {
@@ -335,7 +335,7 @@ test.describe('the link', () => {
 })
 
 test.describe('the sensitive-data guard', () => {
-  test('a card number is asked about: mask, send, edit; an order number is not', async ({
+  test('customer is asked about a card number (mask, send, edit) but not about an order number', async ({
     guest,
     hand,
   }) => {
@@ -370,7 +370,7 @@ test.describe('the sensitive-data guard', () => {
     await expect(dialog).toHaveCount(0)
   })
 
-  test('in the first message too', async ({ guest, hand }) => {
+  test('customer is asked in the first message too', async ({ guest, hand }) => {
     const { page } = guest
     await startChat(page, { message: 'I paid with 4111 1111 1111 1111' })
     await page

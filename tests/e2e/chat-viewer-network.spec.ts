@@ -15,7 +15,7 @@ const pages = { hosts: [ALLOWED, PUBLIC], privateHosts: [ALLOWED] }
 const args = [`--host-resolver-rules=MAP ${ALLOWED} 127.0.0.1, MAP ${PUBLIC} 127.0.0.1`]
 const sorry = 'This page cannot be shown here'
 
-test.describe('a page whose name leads into the house', () => {
+test.describe('a page whose name resolves to the internal network', () => {
   test.use({ layout: 'terminal' })
 
   let site: PageServer
@@ -23,7 +23,7 @@ test.describe('a page whose name leads into the house', () => {
     await site.close()
   })
 
-  test('is not loaded: not at once, not by a redirect, not as a part, not by a socket', async ({
+  test('viewer blocks it directly, by redirect, as subresource and by socket', async ({
     openCustomer,
     hand,
   }) => {

@@ -34,13 +34,10 @@ async function shown({ app }: Guest): Promise<void> {
   await expect.poll(async () => (await viewerOf(app))?.bounds?.width ?? 0).toBeGreaterThan(50)
 }
 
-test.describe('a page that is pushed (R41, R106, R116, R121)', () => {
+test.describe('a pushed page (R41, R106, R116, R121)', () => {
   test.use({ layout: 'terminal' })
 
-  test('opens in the locked viewer beside the chat, with a code for the same address', async ({
-    guest,
-    hand,
-  }) => {
+  test('opens in the viewer beside the chat, with a QR code', async ({ guest, hand }) => {
     const { app, page } = guest
     const chat = await talking(page, hand)
     hand.centre.desk.pushUrl(chat, hand.agent, `${site.origin}/guide?lang=en`)
@@ -92,7 +89,7 @@ test.describe('a page that is pushed (R41, R106, R116, R121)', () => {
     ).toEqual([undefined, undefined])
   })
 
-  test('holds what the page tries', async ({ guest, hand }) => {
+  test('viewer contains what the page tries', async ({ guest, hand }) => {
     const { app, page } = guest
     const chat = await talking(page, hand)
     hand.centre.desk.pushUrl(chat, hand.agent, `${site.origin}/guide`)
@@ -150,7 +147,10 @@ test.describe('a page that is pushed (R41, R106, R116, R121)', () => {
     await expect.poll(async () => await viewerOf(app)).toBeUndefined()
   })
 
-  test('F6 and Escape lead between chat and page; shortcuts stay dead', async ({ guest, hand }) => {
+  test('F6 and Escape switch between chat and page; shortcuts stay disabled', async ({
+    guest,
+    hand,
+  }) => {
     const { app, page } = guest
     const chat = await talking(page, hand)
     hand.centre.desk.pushUrl(chat, hand.agent, `${site.origin}/guide`)
@@ -185,7 +185,10 @@ test.describe('a page that is pushed (R41, R106, R116, R121)', () => {
     await expect(page.getByLabel(textOf('chat.talk.message'), { exact: true })).toBeFocused()
   })
 
-  test('a page that cannot be shown leaves the code and a sentence', async ({ guest, hand }) => {
+  test('customer sees a QR code and a message if a page cannot be shown', async ({
+    guest,
+    hand,
+  }) => {
     const { app, page } = guest
     const chat = await talking(page, hand)
     const gone = await servePages({})
@@ -213,7 +216,7 @@ test.describe('a page that is pushed (R41, R106, R116, R121)', () => {
     await expect.poll(() => site.requests.length).toBeGreaterThan(asked)
   })
 
-  test('other hosts are a code only, and nothing of them is loaded', async ({
+  test('pages of other hosts are only a QR code and are not loaded', async ({
     openCustomer,
     hand,
   }) => {
@@ -229,10 +232,7 @@ test.describe('a page that is pushed (R41, R106, R116, R121)', () => {
     expect(site.requests).toHaveLength(0)
   })
 
-  test('an address that may not be shown is refused and said so, calmly', async ({
-    guest,
-    hand,
-  }) => {
+  test('customer is told that an address is refused', async ({ guest, hand }) => {
     const { app, page } = guest
     const chat = await talking(page, hand)
     const sentence = 'This address was not opened, to keep you safe.'
@@ -254,10 +254,10 @@ test.describe('a page that is pushed (R41, R106, R116, R121)', () => {
   })
 })
 
-test.describe('where there is no room beside the chat', () => {
+test.describe('a narrow window', () => {
   test.use({ layout: 'compact' })
 
-  test('the page is opened by its card, in a dialog of its own', async ({ guest, hand }) => {
+  test('customer opens the page in a dialog', async ({ guest, hand }) => {
     const { app, page } = guest
     const chat = await talking(page, hand)
     hand.centre.desk.pushUrl(chat, hand.agent, `${site.origin}/guide`)
@@ -278,7 +278,7 @@ test.describe('where there is no room beside the chat', () => {
 })
 
 test.describe('a redirect of the session (R107, C27)', () => {
-  test('comes first, with content null, and shows where to go on', async ({ guest, hand }) => {
+  test('arrives first, with content null, and shows where to continue', async ({ guest, hand }) => {
     const { page } = guest
     await startChat(page)
     const session = await hand.session()
@@ -293,7 +293,7 @@ test.describe('a redirect of the session (R107, C27)', () => {
     ).toBeVisible()
   })
 
-  test('out of a running conversation too', async ({ guest, hand }) => {
+  test('arrives during a conversation', async ({ guest, hand }) => {
     const { page } = guest
     const chat = await talking(page, hand)
     hand.centre.desk.redirect(chat, 'https://help.example/')

@@ -1,8 +1,8 @@
 import { expect, log, startChat, test, zone } from '../kit/centre/centre.ts'
 import { textOf } from '../kit/page/texts.ts'
 
-test.describe('a chat, the straight way', () => {
-  test('Home, form, waiting, an agent, twenty messages each way, in order', async ({
+test.describe('a simple chat', () => {
+  test('customer and agent exchange twenty messages each, in order', async ({
     openCustomer,
     hand,
   }) => {
@@ -21,7 +21,7 @@ test.describe('a chat, the straight way', () => {
       language: 'English',
       priority: 50,
     })
-    await test.step('an e-mail address with an underscore never reaches the wire as `source`', () => {
+    await test.step('an e-mail address with an underscore is never sent as `source`', () => {
       expect(session.request.source).not.toMatch(/[!"%*,_`|]/u)
       expect(JSON.stringify(session.request.contactData)).toContain(source)
     })
@@ -54,14 +54,14 @@ test.describe('a chat, the straight way', () => {
       .filter(({ route }) => route === 'contents.add')
       .map(({ body }) => body)
     expect(posted).toHaveLength(20)
-    await test.step('no transcript is offered where the policy has none', async () => {
+    await test.step('customer is offered no transcript if the policy disables it', async () => {
       centre.desk.disconnect(session, agent)
       await expect(page.getByRole('heading', { name: /thank you/iu })).toBeVisible()
       await expect(page.getByRole('button', { name: /print|save/iu })).toHaveCount(0)
     })
   })
 
-  test('typing is shown both ways (R42 to R44)', async ({ guest, hand }) => {
+  test('customer and agent see each other type (R42 to R44)', async ({ guest, hand }) => {
     const { page } = guest
     const { centre, agent } = hand
     await startChat(page)
@@ -94,10 +94,7 @@ test.describe('a chat, the straight way', () => {
     ])
   })
 
-  test('the customer reads when it was by their own clock, not by that of the house', async ({
-    guest,
-    hand,
-  }) => {
+  test("customer sees times in their own zone, not the operator's", async ({ guest, hand }) => {
     const { page } = guest
     const { centre, agent } = hand
     const clock = new Intl.DateTimeFormat('en-GB', {
@@ -117,7 +114,7 @@ test.describe('a chat, the straight way', () => {
     )
   })
 
-  test('the agent ends it: pending messages first, then the end', async ({ guest, hand }) => {
+  test('agent ends it, and pending messages are shown first', async ({ guest, hand }) => {
     const { page } = guest
     const { centre, agent } = hand
     await startChat(page)
@@ -130,7 +127,7 @@ test.describe('a chat, the straight way', () => {
     await expect(page.getByRole('heading', { name: /thank you/i })).toBeVisible()
   })
 
-  test('the customer ends it: asked once, last query before DELETE (R33)', async ({
+  test('customer ends it after one question, with a last query before DELETE (R33)', async ({
     guest,
     hand,
   }) => {

@@ -15,10 +15,10 @@ const consent = {
 }
 const policy = { languages: ['en', 'de', 'fi', 'ar'], consent, chat: { askConsent: true } }
 
-test.describe('what a customer agrees to, in the words of the policy', () => {
+test.describe("consent with the policy's texts", () => {
   test.use({ policy, layout: 'terminal' })
 
-  test('before a chat: text, link as a code, version and time for the agent', async ({
+  test('customer agrees before a chat: text, QR code, version and time for the agent', async ({
     openGuest,
     hand,
   }) => {
@@ -49,7 +49,7 @@ test.describe('what a customer agrees to, in the words of the policy', () => {
     expect(Math.abs(Date.parse(time) - before)).toBeLessThan(60_000)
   })
 
-  test('in Arabic, and before a callback', async ({ openGuest }) => {
+  test('customer agrees in Arabic, and before a callback', async ({ openGuest }) => {
     const { page } = await openGuest({ policy })
     await page.evaluate(`callpoint.visit.language({ language: 'ar' })`)
     await page.getByRole('button', { name: 'دردشة' }).first().click()
@@ -72,7 +72,7 @@ test.describe('what a customer agrees to, in the words of the policy', () => {
 test.describe('the sensitive-data guard before a callback', () => {
   test.use({ policy, layout: 'terminal' })
 
-  test('asks about a card number in the comment; it leaves hidden', async ({ openGuest, hand }) => {
+  test('customer masks a card number in the comment', async ({ openGuest, hand }) => {
     const { page } = await openGuest({ policy })
     await page.getByRole('button', { name: textOf('channel.callback.name'), exact: true }).click()
     await page.getByLabel('Topic').getByRole('radio').first().check({ force: true })
@@ -111,7 +111,7 @@ test.describe('the sensitive-data guard before a callback', () => {
 test.describe('on a kiosk', () => {
   test.use({ policy: { ...policy, mode: 'kiosk' }, layout: 'portrait' })
 
-  test('customer reads the policy of the house under the message, and takes its code', async ({
+  test("customer reads the operator's policy under the message and scans its QR code", async ({
     openGuest,
   }) => {
     const guest = await openGuest({ policy: { ...policy, mode: 'kiosk' } })

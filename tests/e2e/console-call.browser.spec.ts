@@ -167,11 +167,7 @@ test('a video call in the console, light and dark @pictures', async ({ page, cen
   expect(centre.sip.calls()[0]).toMatchObject({ state: 'ended', endedBy: 'callee' })
 })
 
-test('a call is declined, cancelled, and ended by the customer', async ({
-  page,
-  centre,
-  caller,
-}) => {
+test('agent declines a call; customer cancels and ends calls', async ({ page, centre, caller }) => {
   await openConsole(page, centre, 14)
   const declined = await caller.phone.dial('5000')
   await page.getByRole('button', { name: `Decline the call of ${named}` }).click()
@@ -208,7 +204,7 @@ test('a call is declined, cancelled, and ended by the customer', async ({
   expect(await (await caller.phone.dial('5000')).final).toBe(480)
 })
 
-test('telephone events of a browser are heard by the automatic agent', async ({ page, centre }) => {
+test("automatic agent detects a browser's telephone events", async ({ page, centre }) => {
   const wrtc = loadWrtc()
   const tone = playTone(wrtc, systemClock, 440)
   const listening = createListening(wrtc, systemClock)

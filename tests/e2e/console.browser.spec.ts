@@ -219,7 +219,7 @@ test('two agents and three customers at once', async ({ floor }) => {
   expect(centre.sessions.connected()).toBe(1)
 })
 
-test('everything works by keyboard alone', async ({ floor }) => {
+test('agent works by keyboard alone', async ({ floor }) => {
   const page = await floor.agent(14)
   const id = await floor.customer.start(people.jonas)
   await page.getByRole('button', { name: `Take the chat of ${people.jonas.customerName}` }).focus()
@@ -240,7 +240,7 @@ test('everything works by keyboard alone', async ({ floor }) => {
   await expect(page.getByRole('button', { name: 'End', exact: true })).toBeFocused()
 })
 
-test('callbacks with both windows in local time', async ({ floor }) => {
+test('agent sees both callback windows in local time', async ({ floor }) => {
   const page = await floor.agent(14)
   await floor.customer.ask('POST', '/v1/callbacks', {
     callbackQueueKey: 9,
@@ -265,7 +265,7 @@ test('callbacks with both windows in local time', async ({ floor }) => {
   await expect(page.getByText('No callback has been asked for.')).toBeVisible()
 })
 
-test('faults are listed, set and cleared; scenarios are played', async ({ floor }) => {
+test('agent lists, sets and clears faults and plays scenarios', async ({ floor }) => {
   const page = await floor.agent(14)
   await page.getByRole('button', { name: /^Faults/ }).click()
   await expect(page.getByText('No fault is set')).toBeVisible()
@@ -294,7 +294,7 @@ test('faults are listed, set and cleared; scenarios are played', async ({ floor 
   await expect.poll(() => floor.centre.settings.automaticAgent).toBe(true)
 })
 
-test('a restart is survived, and a lost centre is told', async ({ floor }) => {
+test('console survives a restart and reports a lost centre', async ({ floor }) => {
   const page = await floor.agent(14)
   await floor.customer.start(people.jonas)
   await expect(page.getByText(people.jonas.customerName)).toBeVisible()
@@ -305,7 +305,7 @@ test('a restart is survived, and a lost centre is told', async ({ floor }) => {
   await expect(page.getByText(people.helen.customerName)).toBeVisible()
 })
 
-test('is beautiful and has no violation, light and dark @pictures', async ({ floor }) => {
+test('has no accessibility violation, light and dark @pictures', async ({ floor }) => {
   const { customer, centre } = floor
   const page = await floor.agent(14)
   const look = consoleLooks(page)

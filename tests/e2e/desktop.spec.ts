@@ -46,7 +46,7 @@ async function watchBadge(app: ElectronApplication): Promise<() => Promise<numbe
     })
 }
 
-test('the app on a desk: looks and speaks as chosen, links, notifications, its place', async ({
+test('desktop app follows theme and language, links, notifications and window position', async ({
   openCustomer,
   hand,
   bus,
@@ -64,7 +64,7 @@ test('the app on a desk: looks and speaks as chosen, links, notifications, its p
   const customer = await openCustomer(again)
   const { app, page, userData } = customer
 
-  await test.step('a dark system makes a dark window', async () => {
+  await test.step("window follows the system's dark theme", async () => {
     const setTheme = async (theme: 'dark' | 'light' | 'system'): Promise<void> =>
       await app.evaluate(({ nativeTheme }, source) => {
         nativeTheme.themeSource = source
@@ -79,7 +79,7 @@ test('the app on a desk: looks and speaks as chosen, links, notifications, its p
     await setTheme('system')
   })
 
-  await test.step('the menu speaks the language of the page, and starts the app at login', async () => {
+  await test.step("menu follows the page's language and sets start at login", async () => {
     const menu = async (id: string) =>
       await app.evaluate(({ Menu }, name) => {
         const item = Menu.getApplicationMenu()?.getMenuItemById(name)
@@ -104,7 +104,7 @@ test('the app on a desk: looks and speaks as chosen, links, notifications, its p
     await expect(page.locator('html')).toHaveAttribute('lang', 'en')
   })
 
-  await test.step('in front nothing is announced; in the background the first words are', async () => {
+  await test.step('customer is notified only while the window is in the background', async () => {
     await resize(customer, 'compact')
     const badge = await watchBadge(app)
     await setFocus(app, true)
@@ -138,7 +138,7 @@ test('the app on a desk: looks and speaks as chosen, links, notifications, its p
     ).toBeVisible()
   })
 
-  await test.step('a link fills in the screen; nothing is sent by it', async () => {
+  await test.step('link fills in a screen and sends nothing', async () => {
     const sessions = hand.centre.sessions.list().length
     const second = async (address: string) =>
       await startAgain(
@@ -174,7 +174,7 @@ test('the app on a desk: looks and speaks as chosen, links, notifications, its p
     ).toBeVisible()
   })
 
-  await test.step('in the middle of a chat a link says why nothing else opens, and closing asks', async () => {
+  await test.step('during a chat, a link explains why nothing opens, and closing asks', async () => {
     const session = await talking(page, hand)
     await app.evaluate(({ app: electron }) => {
       electron.emit('open-url', { preventDefault: () => undefined }, 'callpoint://callback')
@@ -198,7 +198,7 @@ test('the app on a desk: looks and speaks as chosen, links, notifications, its p
     ).toBeVisible()
   })
 
-  await test.step('it remembers its place', async () => {
+  await test.step('window remembers its position', async () => {
     const moved = { x: 300, y: 200, width: 500, height: 800 }
     await app.evaluate(({ BrowserWindow }, bounds) => {
       BrowserWindow.getAllWindows()[0]?.setBounds(bounds)

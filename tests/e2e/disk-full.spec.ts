@@ -85,7 +85,7 @@ async function deliveries(page: Page): Promise<string> {
 test.describe('a disk that cannot be written', () => {
   test.skip(process.platform !== 'linux' || !isRoot(), 'file systems are mounted by root')
 
-  test('full: the chat goes on, and what is called delivered is at the centre', async ({
+  test('full disk: chat continues, and messages shown as delivered are at the centre', async ({
     openCustomer,
     hand,
     disk,
@@ -127,11 +127,7 @@ test.describe('a disk that cannot be written', () => {
     await customer.close()
   })
 
-  test('full at the start: a chat is possible, and goes on', async ({
-    openCustomer,
-    hand,
-    disk,
-  }) => {
+  test('full disk at startup: customer can chat', async ({ openCustomer, hand, disk }) => {
     disk.fill()
     const customer = await openCustomer({ policy: POLICY, home: disk.home })
     const chat = await talking(customer.page, hand)
@@ -141,7 +137,7 @@ test.describe('a disk that cannot be written', () => {
     await customer.close()
   })
 
-  test('somebody else\u2019s: one line of the log, a finding while it lasts, and all of it is written afterwards', async ({
+  test('folder of another user: logged once, reported by the self-test, written afterwards', async ({
     openCustomer,
     hand,
     launch: { user },
@@ -181,7 +177,7 @@ test.describe('a disk that cannot be written', () => {
   })
 })
 
-test('a fault that nobody catches is in the log, counted, and fails whoever closes the app', async ({
+test('uncaught error is logged, counted, and fails the test that closes the app', async ({
   openCustomer,
 }) => {
   const customer = await openCustomer({ faultsWanted: true })
@@ -199,7 +195,7 @@ test('a fault that nobody catches is in the log, counted, and fails whoever clos
   expect(() => refuseFaults(customer.log())).toThrow('canary of a promise')
 })
 
-test('a log that was moved or deleted is written anew at once', async ({ openCustomer }) => {
+test('app recreates a log that was moved or deleted', async ({ openCustomer }) => {
   const customer = await openCustomer()
   const file = join(customer.userData, 'logs', 'callpoint.log')
   const visit = async () => {

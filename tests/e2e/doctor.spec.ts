@@ -30,7 +30,7 @@ test.describe('the staff page of a kiosk', () => {
     layout: 'portrait',
   })
 
-  test('five touches, a wrong code and the right one, the verdicts, the report, and the way out @pictures', async ({
+  test('technician opens it by five touches and a code, reads the findings, prints the report and leaves @pictures', async ({
     printer,
     openCustomer,
   }) => {
@@ -168,7 +168,7 @@ test.describe('the self-test on a desktop', () => {
     layout: 'terminal',
   })
 
-  test('looks right in both themes, and by keyboard @pictures', async ({ customer }) => {
+  test('looks right in both themes, and works by keyboard @pictures', async ({ customer }) => {
     const turns = takeTurns<string>()
     const { app, page } = customer
     const openDoctor = async (): Promise<void> =>
@@ -202,7 +202,7 @@ test.describe('the self-test on a desktop', () => {
   })
 })
 
-test('callpoint --doctor prints the same and says by its exit code whether all is well', async ({
+test('callpoint --doctor prints the same and sets its exit code', async ({
   guest,
   hand,
   launch,

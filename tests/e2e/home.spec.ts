@@ -27,7 +27,7 @@ for (const { mode, layouts } of places) {
     const languages = ['en', 'de', 'ar', 'fi']
     test.use({ layout: layouts[0], policy: { ...brand, mode, languages } })
 
-    test('in every theme and language, without a violation, nothing scrolls sideways @pictures', async ({
+    test('has no violation and no horizontal scrolling in every theme and language @pictures', async ({
       customer,
     }) => {
       test.setTimeout(120_000)
@@ -82,7 +82,7 @@ for (const { mode, layouts } of places) {
   })
 }
 
-test('the customer chooses the language, and every word follows; texts of the policy take the place of ours', async ({
+test('customer changes the language of every text, including those of the policy', async ({
   guest,
 }) => {
   const { page } = guest
@@ -92,7 +92,7 @@ test('the customer chooses the language, and every word follows; texts of the po
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Was dürfen wir für Sie tun?')
 })
 
-test('by keyboard alone: Tab reaches Chat, Enter opens it', async ({ guest }) => {
+test('keyboard user reaches Chat by Tab and opens it by Enter', async ({ guest }) => {
   const { page } = guest
   const chat = page.getByRole('button', { name: textOf('channel.chat.name'), exact: true })
   await expect(chat).toBeVisible()
@@ -106,7 +106,7 @@ test('by keyboard alone: Tab reaches Chat, Enter opens it', async ({ guest }) =>
 })
 
 // Told by `npm run bench -- bundle`; here so that it does not slip unseen.
-test('its first view waits for no more code than was promised', async () => {
+test('first view loads no more code than its budget', async () => {
   const [figure] = await bundle.run()
   expect(figure?.value).toBeLessThanOrEqual(figure?.floor ?? 0)
 })

@@ -38,13 +38,13 @@ async function tabTo(page: Page, name: string): Promise<void> {
 for (const language of languages) {
   const text = (...[key, values]: Parameters<typeof textOf>) => textOf(key, values, language)
 
-  test(`a customer with keys alone chats (${language})`, async ({ guest, hand }) => {
+  test(`keyboard user chats (${language})`, async ({ guest, hand }) => {
     const { page } = guest
     await speak(page, language)
     await tabTo(page, text('channel.chat.name'))
     await page.keyboard.press('Enter')
 
-    await test.step('Enter leads from field to field, and calls nothing wrong', async () => {
+    await test.step('Enter moves from field to field without showing errors', async () => {
       await expect(page.getByLabel(text('chat.before.name'))).toBeFocused()
       await page.keyboard.type('Jonas')
       await page.keyboard.press('Enter')
@@ -72,7 +72,7 @@ for (const language of languages) {
     await expect(page.getByRole('textbox')).toBeFocused()
     await takePicture(page, `keyboard/chat-${language}`)
 
-    await test.step('a sentence is kept wherever the focus goes, and Enter sends it', async () => {
+    await test.step('draft is kept when the focus moves, and Enter sends it', async () => {
       await page.keyboard.type('One')
       await tabTo(page, text('chat.talk.end'))
       await page.keyboard.press('Enter')
@@ -85,7 +85,7 @@ for (const language of languages) {
       )
     })
 
-    await test.step('the end and Home each have the focus', async () => {
+    await test.step('end screen and Home receive the focus', async () => {
       hand.centre.desk.disconnect(session, hand.agent)
       await expect(page.locator('.end h2')).toBeFocused()
       await tabTo(page, text('chat.ended.done'))
@@ -94,7 +94,7 @@ for (const language of languages) {
     })
   })
 
-  test(`a customer with keys alone asks for a callback (${language})`, async ({ guest, hand }) => {
+  test(`keyboard user schedules a callback (${language})`, async ({ guest, hand }) => {
     const { page } = guest
     await speak(page, language)
     await tabTo(page, text('channel.callback.name'))
@@ -131,7 +131,7 @@ for (const language of languages) {
     await expect(page.locator('.home h1')).toBeFocused()
   })
 
-  test(`no choice stands alone in its row (${language})`, async ({ guest }) => {
+  test(`no choice is alone in its row (${language})`, async ({ guest }) => {
     const { page } = guest
     await speak(page, language)
     await page.getByRole('button', { name: text('channel.callback.name'), exact: true }).click()
@@ -173,7 +173,7 @@ test.describe('in a small window', () => {
   for (const language of languages) {
     const text = (...[key, values]: Parameters<typeof textOf>) => textOf(key, values, language)
 
-    test(`a customer in a small window changes text and language (${language})`, async ({
+    test(`customer changes text size and language in a small window (${language})`, async ({
       guest,
     }) => {
       const { page } = guest

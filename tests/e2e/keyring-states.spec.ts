@@ -30,7 +30,7 @@ const test = base.extend<Fixtures>({
 /** gnome-keyring's prompter, which the app must never bring up. */
 const PROMPTER = '/usr/libexec/gcr-prompter'
 
-test.describe('a keyring that would ask somebody at the screen', () => {
+test.describe('a keyring that would prompt', () => {
   test.skip(process.platform !== 'linux', 'the keyring of this test is that of Linux')
 
   for (const [state, finding] of [
@@ -38,7 +38,7 @@ test.describe('a keyring that would ask somebody at the screen', () => {
     ['no collection', 'The keyring is there, but has no default collection'],
     ['silent', 'The keyring does not answer'],
   ] as const) {
-    test(`${state}: no prompt, no hang, and the doctor says so`, async ({
+    test(`${state}: no prompt, no hang, and the self-test reports it`, async ({
       inState,
       openCustomer,
       launch,
@@ -83,7 +83,7 @@ test.describe('a keyring that would ask somebody at the screen', () => {
     })
   }
 
-  test('without a password, and started only when it is asked: used as it is', async ({
+  test('keyring without a password, started on demand, is used', async ({
     inState,
     openCustomer,
   }) => {

@@ -67,10 +67,10 @@ async function letIn(hand: HandCentre, times: number): Promise<void> {
   await expect.poll(() => tokens(hand)).toBeGreaterThanOrEqual(times)
 }
 
-test.describe('what must survive a crash', () => {
+test.describe('surviving a crash', () => {
   test.skip(process.platform !== 'linux', 'the keyring of this test is that of Linux')
 
-  test('with a keyring: secrets move into it, the same session goes on, and what it cannot open is begun anew', async ({
+  test('with a keyring: secrets move into it, the session resumes, and an unreadable vault is recreated', async ({
     openCustomer,
     hand,
     keyring,
@@ -151,7 +151,7 @@ test.describe('what must survive a crash', () => {
     await expect(log(second.page)).toContainText(CAPTION)
     await second.kill()
 
-    await test.step('a keyring that has lost the key: begun anew, and the log says so', async () => {
+    await test.step('a lost key leads to a new vault and a log message', async () => {
       // Of the same user, with another master key.
       const other = await startKeyring(launch.user)
       try {
@@ -169,7 +169,7 @@ test.describe('what must survive a crash', () => {
     })
   })
 
-  test('with a key file: taken up again, readable for this user only', async ({
+  test('with a key file: chat resumes, and only this user can read the file', async ({
     openCustomer,
     hand,
   }) => {
@@ -203,7 +203,13 @@ test.describe('what must survive a crash', () => {
 test.describe('client secret, SIP password, TURN secret', () => {
   test.skip(process.platform !== 'linux', 'the keyring of this test is that of Linux')
 
-  test('come in by --store-secret', async ({ openCustomer, hand, keyring, launch, display }) => {
+  test('administrator stores them with --store-secret', async ({
+    openCustomer,
+    hand,
+    keyring,
+    launch,
+    display,
+  }) => {
     const { home, file, userData } = contactPoint(launch.user, hand, {
       centre: { clientSecret: '' },
     })
@@ -225,7 +231,7 @@ test.describe('client secret, SIP password, TURN secret', () => {
     removeFolder(home)
   })
 
-  test('without a keyring: from the policy and in memory, for this run; and the technician is told', async ({
+  test('without a keyring: secrets stay in memory for this run, and the self-test reports it', async ({
     openCustomer,
     hand,
     launch,

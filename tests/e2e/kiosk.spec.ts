@@ -61,7 +61,7 @@ async function expectUncovered(page: Page, field: Locator): Promise<void> {
 test.describe('a kiosk in portrait, by touch alone', () => {
   test.use({ policy: kiosk, layout: 'portrait' })
 
-  test('Attract, Home, the form, and a chat, every word on the on-screen keyboard', async ({
+  test('customer goes from attract to a chat with the on-screen keyboard', async ({
     guest,
     hand: contact,
   }) => {
@@ -121,19 +121,21 @@ test.describe('a kiosk in portrait, by touch alone', () => {
     await takePicture(page, 'kiosk/keyboard-number-portrait')
     await hand.tap(keyboardOf(page).locator('.hide'))
     await expect(keyboardOf(page)).toHaveCount(0)
-    await test.step('no transcript is offered where no printer is named', async () => {
+    await test.step('customer is offered no transcript without a printer', async () => {
       centre.desk.disconnect(session, agent)
       await expect(page.getByRole('heading', { name: /thank you/iu })).toBeVisible()
       await expect(page.getByRole('button', { name: /print|save/iu })).toHaveCount(0)
     })
-    await test.step('done: one touch ends the visit', async () => {
+    await test.step('customer ends the visit with one touch', async () => {
       await hand.tap(page.getByRole('button', { name: textOf('chat.ended.done') }))
       await expect(page.getByRole('button', { name: textOf('attract.invite') })).toBeVisible()
       await expect(page.getByText('Hello Jonas')).toHaveCount(0)
     })
   })
 
-  test('real keys, the caret, shift, delete, signs and accents in one field', async ({ guest }) => {
+  test('customer uses caret, shift, delete, symbols and accents in one field', async ({
+    guest,
+  }) => {
     const { page } = guest
     const hand = await finger(page)
     await toFirstQuestion(page, hand)
@@ -198,7 +200,7 @@ test.describe('a kiosk in portrait, by touch alone', () => {
   })
 })
 
-test.describe('the idle end of a visit', () => {
+test.describe('a visit ends when idle', () => {
   test.use({
     policy: {
       ...kiosk,
@@ -208,7 +210,7 @@ test.describe('the idle end of a visit', () => {
     layout: 'portrait',
   })
 
-  test('warning, one more chance, then nothing is left of the customer; a conversation has more patience', async ({
+  test('customer is warned, then wiped; a conversation waits longer', async ({
     openCustomer,
     hand: contact,
   }) => {
@@ -280,19 +282,19 @@ test.describe('the idle end of a visit', () => {
     await toFirstQuestion(page, hand)
     await expect(name).toHaveValue('')
     await endVisit(page)
-    await test.step('waiting has more patience, an agent who types has all of it', async () => {
+    await test.step('waiting customers have more time; a typing agent stops the timer', async () => {
       await expectPatience(customer, contact, warning)
     })
   })
 })
 
-test.describe('the warning before the idle end', () => {
+test.describe('the idle warning', () => {
   test.use({
     policy: { ...kiosk, visit: { idleSeconds: 15, warningSeconds: 120 } },
     layout: 'portrait',
   })
 
-  test('has the comfort row and its button in sight in each layout, with the largest text and moved down @pictures', async ({
+  test('shows the comfort row and its button in each layout, with the largest text and moved down @pictures', async ({
     openCustomer,
   }) => {
     const customer = await openCustomer({ heldClock: true })
@@ -375,7 +377,7 @@ function filesWith(folder: string, word: string): readonly string[] {
     })
 }
 
-test.describe('the keyboard on little height', () => {
+test.describe('the on-screen keyboard on low screens', () => {
   test.use({ policy: kiosk, layout: 'portrait' })
 
   test('German: a chat in the layouts landscape and terminal', async ({ guest, hand: contact }) => {
@@ -421,20 +423,20 @@ test.describe('the keyboard on little height', () => {
   })
 })
 
-test.describe('the ways out', () => {
+test.describe('attempts to leave', () => {
   test.use({ policy: kiosk, layout: 'portrait' })
 
-  test('a window that is asked to close stays, a page that dies comes back, a signal ends the app', async ({
+  test('window cannot be closed, a crashed page returns, a signal ends the app', async ({
     customer,
     display,
   }) => {
     const { app, page, log: written } = customer
 
-    await test.step('the screen stays awake while the house is open', async () => {
+    await test.step('screen stays awake during opening hours', async () => {
       expect(await isKeptAwake(customer)).toBe(true)
     })
 
-    await test.step('a window that is asked to close stays', async () => {
+    await test.step('window cannot be closed', async () => {
       const x = await openXDisplay(display.environment)
       for (const { id } of await x.windows()) await x.askToClose(id)
       x.close()
@@ -447,7 +449,7 @@ test.describe('the ways out', () => {
       await expect(page.getByRole('button', { name: textOf('attract.invite') })).toBeVisible()
     })
 
-    await test.step('a page that dies comes back', async () => {
+    await test.step('crashed page returns', async () => {
       expect(written()).not.toContain('the page has failed')
       await crashPage(customer)
       // Playwright's page stays crashed for good: the window itself is asked.
@@ -464,11 +466,11 @@ test.describe('the ways out', () => {
     })
   })
 
-  test.describe('a house without hours', () => {
+  test.describe('a kiosk without opening hours', () => {
     const never = Object.fromEntries(weekdays.map((day) => [day, []]))
     test.use({ policy: { ...kiosk, hours: never } })
 
-    test('the screen may sleep while the house is closed', async ({ customer }) => {
+    test('screen may sleep outside opening hours', async ({ customer }) => {
       expect(await isKeptAwake(customer)).toBe(false)
     })
   })

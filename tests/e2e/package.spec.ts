@@ -69,7 +69,7 @@ test.describe('the Debian package', () => {
     if (hasInstalled && isInstalled()) await gather('dpkg', ['-P', 'callpoint'])
   })
 
-  test('fuses, files and rights are as they must be', async () => {
+  test('fuses, files and permissions are correct', async () => {
     const fuses = await readFuses(join(HOME, 'callpoint'))
     // Those that this Electron has, and no fewer than the first seven.
     expect(Object.keys(fuses).length).toBeGreaterThanOrEqual(7)
@@ -145,7 +145,7 @@ test.describe('the Debian package', () => {
     }
   })
 
-  test('it starts for an ordinary user, deaf to the ways that the fuses close', async ({
+  test('starts for an unprivileged user and ignores what the fuses disable', async ({
     launch,
     simulator,
     display,
@@ -178,7 +178,7 @@ test.describe('the Debian package', () => {
     }
   })
 
-  test('as a kiosk it lets no debugger in', async ({ launch, simulator, display }) => {
+  test('kiosk refuses a debugger', async ({ launch, simulator, display }) => {
     const policy = demoPolicy(simulator, { mode: 'kiosk' })
     const started = await start(launch, display, policy, ['--remote-debugging-port=0'])
     try {
@@ -190,7 +190,7 @@ test.describe('the Debian package', () => {
     }
   })
 
-  test('without a display it tells its options and its version', async ({ launch }) => {
+  test('prints options and version without a display', async ({ launch }) => {
     const ask = async (word: string) => {
       const [command, ...rest] = [...(launch.user ? asUser(launch.user) : ['env']), COMMAND, word]
       const env = electronEnvironment(launch.user, process.env, {
@@ -209,7 +209,7 @@ test.describe('the Debian package', () => {
     expect(help.output).toContain('tulosta versio ja lopeta')
   })
 
-  test('it goes without a trace', async () => {
+  test('uninstalls without leftovers', async () => {
     const removed = await gather('dpkg', ['-P', 'callpoint'])
     expect(removed.code, removed.output).toBe(0)
     const places = [

@@ -19,7 +19,7 @@ const MISTAKES = {
   staff: { pin: '58204917' },
 }
 
-test('an app whose policy holds mistakes is a locked kiosk that tells staff what is wrong @pictures', async ({
+test('app with mistakes in its policy is a locked kiosk and tells staff what is wrong @pictures', async ({
   hand,
   launch,
   openCustomer,

@@ -6,7 +6,7 @@ import { textOf } from '../kit/page/texts.ts'
 
 test.use({ layout: 'landscape', policy: { mode: 'kiosk', print: { printer: 'Counter' } } })
 
-test('what a kiosk prints: the slip of a callback, a transcript, and nothing of who has gone', async ({
+test('kiosk prints slips and transcripts, and nothing of earlier customers', async ({
   printer,
   openCustomer,
   hand,
@@ -54,14 +54,14 @@ test('what a kiosk prints: the slip of a callback, a transcript, and nothing of 
     await endVisit(page)
   })
 
-  await test.step('a transcript, silently, and no file', async () => {
+  await test.step('customer prints a transcript without a dialog or file', async () => {
     await chatAndEnd(0)
     expect(printer.taken()).toBe(2)
     await expect(page.getByRole('button', { name: textOf('chat.ended.save') })).toHaveCount(0)
     await endVisit(page)
   })
 
-  await test.step('what a visit left waiting is taken back, what others print there stays', async () => {
+  await test.step('queued jobs of the visit are cancelled, those of others stay', async () => {
     // The paper is out: jobs wait in the system's queue.
     printer.pause()
     printer.submit()
@@ -77,7 +77,7 @@ test('what a kiosk prints: the slip of a callback, a transcript, and nothing of 
     await expect.poll(() => printer.waiting()).toEqual([])
   })
 
-  await test.step('the truth where the printer is not there', async () => {
+  await test.step('customer is told that the printer is missing', async () => {
     await chatAndEnd(2)
     printer.remove()
     await print.click()

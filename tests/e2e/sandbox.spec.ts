@@ -10,7 +10,7 @@ function statusOf(pid: number, field: string): string {
 
 test.skip(process.platform !== 'linux', 'the kernel tells about sandboxes only on Linux')
 
-test('the page runs in a sandboxed process without rights, and nothing runs as root', async ({
+test('page runs in an unprivileged sandboxed process, and nothing runs as root', async ({
   guest,
 }) => {
   const { app } = guest

@@ -28,7 +28,7 @@ const filled = ({ x, y, width, height }: typeof first): unknown => ({
 
 test.use({ policy: { mode: 'kiosk', kiosk: { display: 1 } } })
 
-test('a kiosk fills the screen that the policy chose, another when its cable is pulled, and comes back', async ({
+test('kiosk fills the chosen screen, moves when it is unplugged, and returns', async ({
   launch,
   openCustomer,
 }) => {

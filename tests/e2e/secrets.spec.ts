@@ -39,7 +39,7 @@ const inHouse = (): House => {
   return house
 }
 
-test.describe('secrets are nowhere but in main and in the vault', () => {
+test.describe('secrets exist only in main and in the vault', () => {
   test.describe.configure({ mode: 'serial' })
   test.skip(process.platform !== 'linux', 'the keyring of this test is that of Linux')
 
@@ -105,7 +105,7 @@ test.describe('secrets are nowhere but in main and in the vault', () => {
     if (left) removeFolder(left.callpoint.home)
   })
 
-  test('not in the renderer: its heap, and its memory', async () => {
+  test("not in the renderer's heap or memory", async () => {
     const { callpoint, sessionId } = inHouse()
     const { app, page } = callpoint
     const heap = await heapOf(page)
@@ -158,7 +158,7 @@ test.describe('secrets are nowhere but in main and in the vault', () => {
     expect(secretsIn(texts.join('\n'), SECRETS)).toEqual([])
   })
 
-  test('not on disk, neither in crash dumps nor in anything that is left', async ({ launch }) => {
+  test('not on disk, in crash dumps or other files', async ({ launch }) => {
     const { callpoint, centre } = inHouse()
     const { app, home, userData } = callpoint
     const places = [home, launch.user?.home, join('/tmp', 'Crashpad')].filter(

@@ -34,14 +34,14 @@ async function inPage(session: CDPSession, code: string): Promise<unknown> {
 
 const cdp = (page: Page): Promise<CDPSession> => page.context().newCDPSession(page)
 
-base.describe('the walls around the page', () => {
+base.describe('isolation of the page', () => {
   base('preferences, policy, files, permissions, doors', async ({ guest }) => {
     const { app, page, log } = guest
     const session = await cdp(page)
     const canary = await startCanary()
     const elsewhere = `http://${canary.authority}`
 
-    await base.step('web preferences, read back at run time', async () => {
+    await base.step('web preferences are verified at run time', async () => {
       const read = await app.evaluate(({ BrowserWindow }, names) => {
         const contents = BrowserWindow.getAllWindows()[0]?.webContents
         const preferences: unknown =
@@ -101,7 +101,7 @@ base.describe('the walls around the page', () => {
       }
     })
 
-    await base.step('nothing from elsewhere', async () => {
+    await base.step('nothing from other origins', async () => {
       const reach = await inPage(
         session,
         `const failed = async (work) => { try { await work(); return 'reached' } catch { return 'refused' } }
@@ -143,7 +143,7 @@ base.describe('the walls around the page', () => {
       ).toBe(0)
     })
 
-    await base.step('app:// serves its own folder and nothing else', async () => {
+    await base.step('app:// serves only its own folder', async () => {
       const paths = [
         '/../package.json',
         '/..%2f..%2fpackage.json',
@@ -195,7 +195,7 @@ base.describe('the walls around the page', () => {
       expect(new Map(headers).get('x-content-type-options')).toBe('nosniff')
     })
 
-    await base.step('permissions by a list', async () => {
+    await base.step('permissions by allow-list', async () => {
       const states = await inPage(
         session,
         `const names = ['geolocation', 'notifications', 'midi', 'clipboard-read', 'background-sync', 'persistent-storage']
@@ -236,7 +236,7 @@ base.describe('the walls around the page', () => {
       expect(others[0]).toBe('denied')
     })
 
-    await base.step('the page stays, and opens nothing', async () => {
+    await base.step('page cannot navigate or open windows', async () => {
       const windows = await inPage(
         session,
         `const addresses = ['${elsewhere}/open', 'about:blank', 'app://callpoint/index.html']

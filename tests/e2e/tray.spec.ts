@@ -41,7 +41,7 @@ async function labels(item: TrayItem): Promise<readonly string[]> {
   return (await item.menu()).map(({ label }) => label)
 }
 
-test('the tray of a real desktop shows what is unread, and its clicks and menu work', async ({
+test('tray shows unread messages, and its clicks and menu work', async ({
   openCustomer,
   hand,
   bus,

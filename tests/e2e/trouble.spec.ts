@@ -12,7 +12,7 @@ import { textOf } from '../kit/page/texts.ts'
 test.describe('trouble', () => {
   const technical = /\b(50\d|40\d|error|undefined|null|exception|ECONN\w+|ERR_\w+|http)\b/iu
 
-  test('nobody listens, a server that answers nonsense, the wrong secret', async ({
+  test('customer meets no server, a nonsense server, a wrong secret', async ({
     openCustomer,
     hand,
   }) => {
@@ -35,13 +35,13 @@ test.describe('trouble', () => {
       return () => log().slice(written)
     }
 
-    await test.step('nobody listens', async () => {
+    await test.step('no server', async () => {
       await expect.poll(log).toContain('unreachable')
       await expect(page.getByText('040 5550').first()).toBeVisible()
       expect(await page.locator('body').innerText()).not.toMatch(technical)
     })
 
-    await test.step('a server that answers HTML, nonsense, half a body or nothing', async () => {
+    await test.step('server answers HTML, nonsense, half a body or nothing', async () => {
       const answers = [
         '<html><h1>502 Bad Gateway</h1></html>',
         '\u0000\u0001{{{{',
@@ -67,7 +67,7 @@ test.describe('trouble', () => {
       await new Promise((resolve) => server.close(resolve))
     })
 
-    await test.step('the wrong secret', async () => {
+    await test.step('wrong secret', async () => {
       const wire = await startTcpRelay(Number(centrePort), '127.0.0.1', port)
       const said = await visit()
       await expect(
@@ -80,7 +80,7 @@ test.describe('trouble', () => {
     })
   })
 
-  test('a clock that is off: Home goes by the centre, and the technician is told', async ({
+  test("wrong device clock: Home uses the centre's time, and the self-test reports it", async ({
     openCustomer,
     hand,
   }) => {
@@ -102,7 +102,7 @@ test.describe('trouble', () => {
     await expect(page.getByLabel(textOf('chat.talk.message'), { exact: true })).toBeEnabled()
   })
 
-  test('an answer that is lost on a kept connection: no message is there twice', async ({
+  test('response lost on a kept-alive connection duplicates no message', async ({
     guest,
     hand,
   }) => {
@@ -123,7 +123,7 @@ test.describe('trouble', () => {
     expect(posts).toHaveLength(4)
   })
 
-  test('no policy file, and one that is broken', async ({ openCustomer }, info) => {
+  test('missing and broken policy file', async ({ openCustomer }, info) => {
     for (const [name, content] of [
       ['missing', undefined],
       ['broken', '{"centre": {"clientSecret": "canary-secret",}'],
@@ -137,7 +137,9 @@ test.describe('trouble', () => {
     }
   })
 
-  test('every message over the bridge is parsed, and a wrong one refused', async ({ guest }) => {
+  test('every message over the bridge is parsed, and invalid ones are refused', async ({
+    guest,
+  }) => {
     const outcomes = await guest.page.evaluate(async () => {
       const bridge = Reflect.get(window, 'callpoint') as Record<
         string,
@@ -158,10 +160,10 @@ test.describe('trouble', () => {
 })
 
 /** Straight to the centre: a proxy between would accept connections in its place. */
-test.describe('a server that is away, or full', () => {
+test.describe('server is unavailable, or full', () => {
   test.use({ judged: false })
 
-  test('an application that is being replaced ends no chat: what was written waits, and leaves once', async ({
+  test('redeploying the application ends no chat, and messages are sent once', async ({
     customer,
     hand,
   }) => {
@@ -182,10 +184,7 @@ test.describe('a server that is away, or full', () => {
     expect(isConnected(chat)).toBe(true)
   })
 
-  test('a message accepted late, after the app has given it up: it is there once', async ({
-    customer,
-    hand,
-  }) => {
+  test('message accepted after its timeout is delivered once', async ({ customer, hand }) => {
     const { page } = customer
     const chat = await talking(page, hand)
     hand.centre.faults.add({ kind: 'late-accept', route: 'contents.add', ms: 30_000 })
@@ -210,7 +209,7 @@ test.describe('a server that is away, or full', () => {
     expect(asked('contents.query').every(({ status }) => status === 200)).toBe(true)
   })
 
-  test('a chat opens one connection for each message, and none for what may share', async ({
+  test('chat opens one connection per message and shares one for the rest', async ({
     customer,
     hand,
   }) => {

@@ -60,13 +60,10 @@ function device({ userData }: Callpoint): Record<string, unknown> {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
 }
 
-test.describe('what dies comes back, and the customer stays in the conversation', () => {
+test.describe('crashed processes return, and the customer stays in the conversation', () => {
   test.use({ policy: kiosk, layout: 'terminal' })
 
-  test('a page that hangs, a page that is killed, the network service, the GPU process', async ({
-    customer,
-    hand,
-  }) => {
+  test('hanging page, killed page, network service, GPU process', async ({ customer, hand }) => {
     test.setTimeout(120_000)
     const { app, page, log: written } = customer
     const { centre, agent } = hand
@@ -113,7 +110,7 @@ test.describe('what dies comes back, and the customer stays in the conversation'
 test.describe('the safe screen', () => {
   test.use({ policy: { ...kiosk, watchdog: { hangSeconds: 120 } }, layout: 'portrait' })
 
-  test('after a loop of crashes, without a script; a touch brings the page back', async ({
+  test('appears after repeated crashes, without scripts; a touch brings the page back', async ({
     callpoint,
   }) => {
     const { app, page, log: written } = callpoint
@@ -169,10 +166,10 @@ test.describe('the safe screen', () => {
   })
 })
 
-test.describe('a graphics processor that keeps failing', () => {
+test.describe('a failing graphics processor', () => {
   test.use({ policy: kiosk, layout: 'terminal' })
 
-  test('the app starts again without it, and remembers', async ({ callpoint, open, simulator }) => {
+  test('app restarts without it, and remembers', async ({ callpoint, open, simulator }) => {
     const { app, home, log: written } = callpoint
     let last = 0
     for (let kill = 0; kill < 3; kill += 1) {
@@ -206,7 +203,7 @@ test.describe('under a service manager', () => {
   test.use({ policy: { ...kiosk, watchdog: { memoryMegabytes: 64 } }, layout: 'terminal' })
   test.skip(!canHaveServiceManager(), 'systemd-notify or python3 is not there')
 
-  test('ready, signs of life until main hangs, and a memory budget kept after the visit', async ({
+  test('app reports ready and alive until main hangs, and keeps its memory budget after the visit', async ({
     open,
     simulator,
   }) => {
@@ -245,10 +242,10 @@ test.describe('under a service manager', () => {
     }
   })
 
-  test.describe('at night', () => {
+  test.describe('nightly restart', () => {
     test.use({ policy: kiosk })
 
-    test('the app starts again once nobody is there', async ({ open, simulator }) => {
+    test('app restarts when idle', async ({ open, simulator }) => {
       const {
         app,
         page,
@@ -278,7 +275,7 @@ test.describe('under a service manager', () => {
 test.describe('a visit that cannot be wiped', () => {
   test.use({ policy: kiosk, layout: 'terminal' })
 
-  test('nobody begins, and the app starts again', async ({ open, simulator }) => {
+  test('no visit starts, and the app restarts', async ({ open, simulator }) => {
     const customer = await open({
       simulator,
       heldClock: true,
@@ -308,7 +305,7 @@ test.describe('a visit that cannot be wiped', () => {
   })
 })
 
-test.describe('a start that fails', () => {
+test.describe('a failed start', () => {
   test.use({ policy: { ...kiosk, languages: ['de', 'en', 'fi', 'ar'] }, layout: 'terminal' })
 
   /** Main's steady clock is ahead from now on: the pause after a failed start is over. */
@@ -319,7 +316,7 @@ test.describe('a start that fails', () => {
     })
   }
 
-  test('the safe screen, a reason, and the whole app once it can start', async ({
+  test('shows the safe screen and a reason, then the app once it can start', async ({
     open,
     simulator,
     launch,
@@ -354,7 +351,7 @@ test.describe('a start that fails', () => {
     await failed.kill()
   })
 
-  test('user data that nobody may write, under a service manager', async ({
+  test('read-only user data under a service manager', async ({
     open,
     simulator,
     launch,
@@ -394,7 +391,7 @@ test.describe('a start that fails', () => {
     }
   })
 
-  test('a page of which a file is missing', async ({ open, simulator, launch }) => {
+  test('a page with a missing file', async ({ open, simulator, launch }) => {
     const home = privateFolder(launch.user, 'test')
     const folder = join(home, 'app')
     mkdirSync(folder)
