@@ -9,14 +9,14 @@ import { configReference, configSchema, examplePolicies } from './config-docs.ts
 const read = (name: string): string =>
   readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8')
 
-describe('the papers of the policy', () => {
-  it('are as new as the schema (npm run docs writes them)', () => {
+describe('the documentation of the policy', () => {
+  it('matches the schema (npm run docs writes it)', () => {
     expect(read('config.schema.json')).toBe(configSchema())
     expect(read('configuration.md')).toBe(configReference())
   })
 
-  it.each([...examplePolicies()])('have an example for a %s that the schema takes', (_, policy) => {
-    // Once by the papers that go into the package, once by the app itself.
+  it.each([...examplePolicies()])('has a valid example for a %s', (_, policy) => {
+    // Checked once against the shipped schema and once by the app itself.
     const { $schema, ...schema } = JSON.parse(configSchema()) as Record<string, unknown>
     const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(schema)
     expect(validate(policy), JSON.stringify(validate.errors)).toBe(true)
@@ -26,17 +26,17 @@ describe('the papers of the policy', () => {
     for (const texts of Object.values(policySchema.parse(policy).texts)) {
       expect(Object.keys(texts).map((key) => textOf(key as TextKey))).not.toContain('')
     }
-    // Nobody copies a secret out of an example.
+    // Examples must not contain secrets.
     expect(JSON.stringify(policy)).not.toMatch(/secret"|password/iu)
   })
 
-  it('show every section in an example', () => {
+  it('shows every section in an example', () => {
     const shown = new Set([...examplePolicies().values()].flatMap((policy) => Object.keys(policy)))
     expect(Object.keys(sections).filter((section) => !shown.has(section))).toEqual([])
     expect(configReference().match(/^```json$/gmu)?.length).toBe(Object.keys(sections).length)
   })
 
-  it('tell how hours are written and what a key must equal in the centre', () => {
+  it('explains hours and keys that must match the centre', () => {
     const reference = configReference()
     for (const key of ['chat.hours', 'chat.topics[].key', 'call.destinations[].key']) {
       expect(reference).toMatch(
@@ -46,11 +46,11 @@ describe('the papers of the policy', () => {
     expect(reference).toContain('"22:00-02:00" runs past midnight')
   })
 
-  it('name no row of our own tables', () => {
+  it('contains no R or C numbers', () => {
     expect(configReference().match(/\b[RC]\d{1,3}\b/gu)).toBeNull()
   })
 
-  it('name the keys that scripts rely on', () => {
+  it('names the keys that scripts rely on', () => {
     const reference = configReference()
     for (const key of ['mode', 'centre.baseUrl', 'centre.clientId', 'centre.businessUnit']) {
       expect(reference).toContain(`\`${key}\``)

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { changesOf, runCalendar } from './calendar.ts'
 
-it('finds the changes of clocks of a zone', () => {
+it('finds the clock changes of a zone', () => {
   const berlin = changesOf('Europe/Berlin')
   expect(berlin).toHaveLength(10)
   expect(berlin.slice(0, 2).map((at) => new Date(at).toISOString())).toEqual([

@@ -3,7 +3,7 @@ import type { ChatView, Delivery } from '../../src/contract/chat.ts'
 import { runDelivery } from './delivery.ts'
 import type { StandIn } from './lib/machine.ts'
 
-it('300 messages through every fault: none lost, doubled, out of order or called what it is not', async () => {
+it('300 messages through every fault: none lost, duplicated, out of order or misreported', async () => {
   const said: string[] = []
   const figures = await runDelivery({
     seed: 20_260_115,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { runKiosks } from './kiosks.ts'
 
-it('25 kiosks for two minutes of their time: no error', async () => {
+it('25 kiosks for two simulated minutes: no error', async () => {
   const said: string[] = []
   const figures = await runKiosks({
     seed: 20_261_124,

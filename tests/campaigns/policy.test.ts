@@ -5,7 +5,7 @@ import { drawPolicy } from './lib/policy-draw.ts'
 import { whatOpens, type PolicyState } from './lib/policy-judge.ts'
 import { runPolicy } from './policy.ts'
 
-it('300 mistakes in valid policies: none opens what was closed', () => {
+it('300 mistakes in valid policies: none relaxes a restriction', () => {
   const said: string[] = []
   const figures = runPolicy({ seed: 20_261_130, mutations: 300, say: (line) => said.push(line) })
   expect(said).toEqual([])
@@ -15,7 +15,7 @@ it('300 mistakes in valid policies: none opens what was closed', () => {
   expect(figures.valid).toBeLessThan(60)
 })
 
-it('the judge sees every door that opens', () => {
+it('judge detects every relaxed restriction', () => {
   const state = (values: Record<string, unknown>): PolicyState => ({
     policy: policySchema.parse(values),
     pin: '',
@@ -41,6 +41,6 @@ it('the judge sees every door that opens', () => {
   ).toEqual(['the staff page'])
 })
 
-it('a drawn policy is the same for the same seed', () => {
+it('same seed gives the same policy', () => {
   expect(drawPolicy(seededRandom(5))).toEqual(drawPolicy(seededRandom(5)))
 })

@@ -254,7 +254,7 @@ describe('a query meets', () => {
   })
 })
 
-describe('what does something is sent once, and its effect is told', () => {
+describe('a request with an effect is sent once and its effect reported', () => {
   const head = 'HTTP/1.1 201 Created\r\nContent-Length: 50\r\n\r\n'
   const cases: readonly (readonly [string, Answer, string, string])[] = [
     ['a reset', reset, 'unreachable', 'possible'],
@@ -315,7 +315,7 @@ describe('what does something is sent once, and its effect is told', () => {
     }
   })
 
-  test('a page of a captive portal is no callback', async () => {
+  test("a captive portal's page is not a callback", async () => {
     const portal = await meet([answer(200, page, { 'content-type': 'text/html' })])
     const error = errorOf(await aCallback(portal.centre))
     expect(error).toMatchObject({ kind: 'nonsense', effect: 'possible' })
@@ -359,7 +359,7 @@ describe('a 404', () => {
     }
   })
 
-  test('of a DELETE is the end only where the application answers', async () => {
+  test('of a DELETE counts as the end only if the application answers', async () => {
     const gone = await meet([answer(404), answer(200, []), answer(404)])
     expect((await gone.centre.endSession(session)).ok).toBe(true)
     const back = await meet([noApplication, answer(200, []), answer(200)])
@@ -369,12 +369,12 @@ describe('a 404', () => {
     expect(errorOf(await away.centre.endSession(session))).toMatchObject({ kind: 'trouble' })
   })
 
-  test('of the token, once the one held is refused, says nothing of the message', async () => {
+  test('of the token says nothing about the message', async () => {
     const world = await meet([answer(401)], {}, [tokenAnswer, noApplication])
     expect(errorOf(await aContent(world.centre))).toMatchObject({ kind: 'trouble', effect: 'none' })
   })
 
-  test('in place of a start or a callback: nothing has begun, and it may go better soon', async () => {
+  test('for a start or a callback: nothing was started, and a retry may succeed', async () => {
     const world = await meet([noApplication])
     for (const run of [aStart, aCallback]) {
       expect(errorOf(await run(world.centre))).toMatchObject({ kind: 'trouble', effect: 'none' })
@@ -382,8 +382,8 @@ describe('a 404', () => {
   })
 })
 
-describe('a connection of its own', () => {
-  test('a fresh query leaves over a new connection, which all share from then on', async () => {
+describe('a separate connection', () => {
+  test('a fresh query uses a new connection, which all share from then on', async () => {
     const world = await meet([answer(200, contents)])
     await aQuery(world.centre)
     await aQuery(world.centre)
@@ -393,7 +393,7 @@ describe('a connection of its own', () => {
     expect(used).toEqual([1, 1, 1, 2, 2])
   })
 
-  test('a fresh token too, and it is the one used from then on', async () => {
+  test('a fresh token does too, and replaces the old one', async () => {
     const other = answer(200, { access_token: 'another-token', token_type: 'bearer' })
     const world = await meet([answer(200, contents)], {}, [tokenAnswer, other])
     await aQuery(world.centre)
@@ -416,7 +416,7 @@ describe('a connection of its own', () => {
     expect(world.server.seen.at(-1)?.connection).toBe(2)
   })
 
-  test('a typing notice is tried once, whatever meets it', async () => {
+  test('a typing notice is tried once, whatever happens', async () => {
     const world = await meet([reset])
     expect((await world.centre.setTyping(session, true)).ok).toBe(false)
     expect(world.asked().length).toBe(1 + resent(reset))
@@ -425,7 +425,7 @@ describe('a connection of its own', () => {
     expect(world.asked().length).toBe(2 + resent(reset))
   })
 
-  test('the moment from which bytes may leave is told, and not before', async () => {
+  test('reports the moment from which bytes may be sent, and not before', async () => {
     const world = await meet([answer(201)])
     const left: string[] = []
     const onLeave = (): void => {
@@ -444,7 +444,7 @@ describe('a connection of its own', () => {
 })
 
 describe('no connection', () => {
-  test('refused: nothing has happened', async () => {
+  test('refused: no effect', async () => {
     const world = await meet([answer(200)], patient)
     await world.server.close()
     const error = errorOf(await turning(world.clock, aContent(world.centre)))
@@ -452,7 +452,7 @@ describe('no connection', () => {
     expect(error.detail).toContain('net::ERR_CONNECTION_REFUSED')
   })
 
-  test('refused after the token is held: one attempt, nothing has happened', async () => {
+  test('refused with a token: one attempt, no effect', async () => {
     const world = await meet([answer(201)])
     expect((await aContent(world.centre)).ok).toBe(true)
     await world.server.close()
@@ -460,7 +460,7 @@ describe('no connection', () => {
     expect(error).toMatchObject({ kind: 'unreachable', effect: 'none' })
   })
 
-  test('a server that does not speak TLS: nothing has happened', async () => {
+  test('server without TLS: no effect', async () => {
     const answers = await meet([answer(200)])
     const world = await meet([answer(200)], {
       baseUrl: answers.server.url.replace('http:', 'https:'),
@@ -472,7 +472,7 @@ describe('no connection', () => {
 })
 
 describe('the token', () => {
-  test('a wrong secret is told as such, and not tried twice', async () => {
+  test('client reports a wrong secret and does not retry', async () => {
     for (const status of [400, 401, 403]) {
       const world = await meet([answer(200)], {}, [answer(status)])
       const error = errorOf(await aContent(world.centre))
@@ -499,21 +499,21 @@ describe('the token', () => {
     expect(world.asked().length).toBe(0)
   })
 
-  test('many calls at once share one request for it', async () => {
+  test('simultaneous calls share one request', async () => {
     const world = await meet([answer(201)])
     const results = await Promise.all([1, 2, 3, 4, 5].map(() => aContent(world.centre)))
     expect(results.every((result) => result.ok)).toBe(true)
     expect(world.tokensAsked()).toBe(1)
   })
 
-  test('refused in between: a fresh one, and the message once more', async () => {
+  test('after a 401, client fetches a new token and resends the message', async () => {
     const world = await meet([answer(401), answer(201)])
     expect((await aContent(world.centre)).ok).toBe(true)
     expect(world.tokensAsked()).toBe(2)
     expect(world.asked().length).toBe(2)
   })
 
-  test('refused for good: two attempts a call, never a loop', async () => {
+  test('after repeated 401s, client makes two attempts per call, never a loop', async () => {
     const world = await meet([answer(401)])
     for (const call of [1, 2, 3]) {
       const error = errorOf(await aContent(world.centre))
@@ -523,7 +523,7 @@ describe('the token', () => {
     expect(world.tokensAsked()).toBeLessThanOrEqual(6)
   })
 
-  test('two calls that are refused at once fetch one fresh token', async () => {
+  test('two simultaneous 401s fetch one new token', async () => {
     const held: (() => void)[] = []
     const later =
       (status: number): Answer =>
@@ -539,7 +539,7 @@ describe('the token', () => {
     expect(world.tokensAsked()).toBe(2)
   })
 
-  test('a known life: renewed before it ends', async () => {
+  test('client renews a token with a known lifetime before it expires', async () => {
     const world = await meet([answer(201)], { tokenTtlMs: 100_000 })
     await aContent(world.centre)
     await world.clock.advance(89_000)
@@ -550,7 +550,7 @@ describe('the token', () => {
     expect(world.tokensAsked()).toBe(2)
   })
 
-  test('expires_in is heeded where a server has it, 0 in the policy overrules it', async () => {
+  test('client obeys expires_in unless the policy says 0', async () => {
     const short = answer(200, { access_token: token, expires_in: '60' })
     for (const [config, wanted] of [
       [{}, 2],
@@ -564,7 +564,7 @@ describe('the token', () => {
     }
   })
 
-  test('credentials beyond ASCII are UTF-8', async () => {
+  test('non-ASCII credentials are sent as UTF-8', async () => {
     const world = await meet([answer(201)], { clientId: 'Zürich', clientSecret: 'ключ:=' })
     await aContent(world.centre)
     expect(world.server.seen[0]?.headers['authorization']).toBe('Basic WsO8cmljaDrQutC70Y7Rhzo9')
@@ -578,7 +578,7 @@ describe('the token', () => {
 })
 
 describe('abort', () => {
-  test('under way: told as aborted, perhaps acted on, the socket destroyed', async () => {
+  test('in progress: reported as aborted, effect possible, socket destroyed', async () => {
     const world = await meet([silence])
     const stop = new AbortController()
     const work = world.centre.addContent(session, 'Hello', { signal: stop.signal })
@@ -589,7 +589,7 @@ describe('abort', () => {
     await world.server.closed(lastConnection(world))
   })
 
-  test('before: nothing leaves', async () => {
+  test('before: nothing is sent', async () => {
     const world = await meet([answer(201)])
     const signal = AbortSignal.abort()
     const result = await world.centre.addContent(session, 'Hello', { signal })
@@ -597,7 +597,7 @@ describe('abort', () => {
     expect(world.asked().length).toBe(0)
   })
 
-  test('of one who waits for the token leaves the other its token', async () => {
+  test('by one waiting call leaves the token to the other', async () => {
     let give = (): void => undefined
     const slow: Answer = (response, socket, seen) => {
       give = () => {
@@ -698,7 +698,7 @@ describe('the clock of the server', () => {
 })
 
 describe('compatibility', () => {
-  test('typing refused as boolean is tried as text once, and remembered', async () => {
+  test('after a refused boolean, typing is tried once as text and remembered', async () => {
     const world = await meet([answer(400), answer(200)])
     expect((await world.centre.setTyping(session, true)).ok).toBe(true)
     expect((await world.centre.setTyping(session, false)).ok).toBe(true)
@@ -709,7 +709,7 @@ describe('compatibility', () => {
     ])
   })
 
-  test('typing refused in both forms stays the boolean, without a third try', async () => {
+  test('after both forms are refused, typing stays boolean without a third try', async () => {
     const world = await meet([answer(400)])
     expect(errorOf(await world.centre.setTyping(session, true)).kind).toBe('rejected')
     expect(errorOf(await world.centre.setTyping(session, true)).kind).toBe('rejected')
@@ -720,14 +720,14 @@ describe('compatibility', () => {
     ])
   })
 
-  test('typing that was taken as boolean once is not doubted again', async () => {
+  test('an accepted boolean is not tried as text again', async () => {
     const world = await meet([answer(200), answer(400)])
     await world.centre.setTyping(session, true)
     expect((await world.centre.setTyping(session, true)).ok).toBe(false)
     expect(world.asked().length).toBe(2)
   })
 
-  test('a DELETE whose body got lost is tried with the path', async () => {
+  test('a DELETE whose body was lost is tried with the path', async () => {
     const world = await meet([answer(400), answer(200)])
     expect((await world.centre.endSession(session)).ok).toBe(true)
     expect(world.asked().map((seen) => `${seen.method} ${seen.path}`)).toEqual([
@@ -736,7 +736,7 @@ describe('compatibility', () => {
     ])
   })
 
-  test('where there is no such path either, the session is not taken for ended', async () => {
+  test('without that path, the session does not count as ended', async () => {
     const world = await meet([answer(400), answer(404)])
     expect(errorOf(await world.centre.endSession(session))).toMatchObject({ kind: 'rejected' })
     const never = await meet([answer(400)], { compat: { endInPath: 'never' } })
@@ -744,7 +744,7 @@ describe('compatibility', () => {
     expect(never.asked().length).toBe(1)
   })
 
-  test('the end of a session is asked for again when nobody answers', async () => {
+  test('DELETE is repeated without an answer', async () => {
     const turns = [reset, answer(404), answer(200, []), answer(404)]
     const world = await meet(turns, patient)
     expect((await turning(world.clock, world.centre.endSession(session))).ok).toBe(true)
@@ -754,7 +754,7 @@ describe('compatibility', () => {
   })
 })
 
-describe('a wrong request never leaves', () => {
+describe('an invalid request is never sent', () => {
   const bad: readonly (readonly [string, (centre: Centre) => Promise<Result<unknown>>])[] = [
     ['a blank message', (centre) => centre.addContent(session, ' \n')],
     ['no session', (centre) => centre.addContent('', 'Hello')],
@@ -792,7 +792,7 @@ describe('a wrong request never leaves', () => {
   })
 })
 
-test('queries share a connection; what must not be sent twice has its own', async () => {
+test('queries share a connection; requests that must not be sent twice have their own', async () => {
   const world = await meet([answer(200, contents)])
   await aQuery(world.centre)
   await aQuery(world.centre)

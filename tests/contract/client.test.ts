@@ -327,7 +327,7 @@ const all = loadFixtures()
 const mine = all.filter((fixture) => fixture.judges.includes('client'))
 
 describe('the fixtures', () => {
-  test('each one that judges the client has its case, and no case is left over', () => {
+  test('every client fixture has a case, and every case a fixture', () => {
     expect(Object.keys(cases).sort()).toEqual(mine.map((fixture) => fixture.name).sort())
   })
 

@@ -2,7 +2,7 @@ import { runBridge } from '../campaigns/bridge.ts'
 import { expect, test } from '../kit/centre/centre.ts'
 
 /** A short draw; `npm run campaign -- bridge` sends 100,000. */
-test('500 messages over every channel: none acted on that must not be', async ({
+test('500 messages over every channel: no forbidden one has an effect', async ({
   launch,
   display,
 }) => {

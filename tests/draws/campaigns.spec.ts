@@ -10,7 +10,7 @@ import { expect, test } from '../kit/centre/centre.ts'
 
 /** A short run of each campaign that needs the real app; `npm run campaign` has the long ones. */
 test.describe('campaigns, in short', () => {
-  test('60 hostile payloads: nothing runs, nothing is asked for', async ({ launch, display }) => {
+  test('60 hostile payloads: nothing executes, nothing is loaded', async ({ launch, display }) => {
     const random = seededRandom('markup, in short')
     const all = makePayloads(random, 1600)
     // From all over the list, so that each class has some.
@@ -19,7 +19,7 @@ test.describe('campaigns, in short', () => {
     expect(figures).toEqual({ payloads: 60, executed: 0, requests: 0, errors: 0, findings: [] })
   })
 
-  test('2 kills: every session goes on or is ended', async ({ launch, display }) => {
+  test('2 kills: every session continues or ends', async ({ launch, display }) => {
     test.skip(process.platform !== 'linux', 'the keyring of this test is that of Linux')
     const keyring = await startKeyring(launch.user)
     try {
@@ -44,7 +44,7 @@ test.describe('campaigns, in short', () => {
     }
   })
 
-  test('the main process killed in a conversation: the customer is back, nothing is lost', async ({
+  test('main is killed during a conversation: customer resumes, nothing is lost', async ({
     launch,
     display,
   }) => {
@@ -68,14 +68,14 @@ test.describe('campaigns, in short', () => {
     expect(said.join('\n')).not.toContain('not back')
   })
 
-  test('2 visits: nothing of one is found after it', async ({ launch, display }) => {
+  test('2 visits: no data of a visit remains', async ({ launch, display }) => {
     test.skip(process.platform !== 'linux', 'processes are found as Linux has them')
     const stage = { launch, display }
     const figures = await runSoak({ seed: 5, visits: 2, calls: false, stage, say: ignore })
     expect(figures).toMatchObject({ visits: 2, found: [], leaked: 0 })
   })
 
-  test('6 ways out of a kiosk: none is open', async ({ launch, display }) => {
+  test('6 ways out of a kiosk: all are closed', async ({ launch, display }) => {
     const stage = { launch, display }
     const figures = await runEscape({ seed: 20_261_123, stage, count: 6, say: ignore })
     expect(figures.open).toEqual([])

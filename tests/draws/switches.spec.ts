@@ -4,10 +4,7 @@ import { expect, test } from '../kit/centre/centre.ts'
 /** Of `npm run campaign -- switches`, which has all of them: two in which the app has had its faults. */
 const drawn = new Set(['messageTypeFormat=blank', 'callbackSeconds=accept'])
 
-test('two switches: the app goes through chat and callback under each', async ({
-  launch,
-  display,
-}) => {
+test('app completes chat and callback under two switches', async ({ launch, display }) => {
   const settings = everySetting().filter(({ name, value }) => drawn.has(`${name}=${String(value)}`))
   expect(settings).toHaveLength(drawn.size)
   const figures = await runSwitches({

@@ -214,7 +214,7 @@ describe('the five meanings of 503 (C11)', () => {
     expect(error).toMatchObject({ kind: 'full', effect: 'none', status: 503 })
   })
 
-  test('query: passing trouble', async () => {
+  test('query: temporary', async () => {
     const world = await meet({ switches: { queryWhenFull: 'refuse' } })
     const id = await start(world)
     world.simulator.settings.maxSessions = 1
@@ -279,7 +279,7 @@ describe('other refusals', () => {
 })
 
 describe('five minutes after the end (R101)', () => {
-  test('the session is queried, then it is not there', async () => {
+  test('session can be queried, then is gone', async () => {
     const world = await meet()
     const id = await start(world)
     valueOf(await world.client.endSession(id))
@@ -295,7 +295,7 @@ describe('five minutes after the end (R101)', () => {
 })
 
 describe('tokens', () => {
-  test('one that is taken back is replaced, and the message is there once', async () => {
+  test('revoked token is replaced, and the message is there once', async () => {
     const world = await meet()
     const id = await start(world)
     world.simulator.tokens.revokeAll()
@@ -305,7 +305,7 @@ describe('tokens', () => {
     expect(world.simulator.journal.count('token')).toBe(2)
   })
 
-  test('taken back in the middle of everything at once', async () => {
+  test('token is revoked during simultaneous calls', async () => {
     const world = await meet({ switches: { newTokenRevokesOld: true } })
     const id = await start(world)
     world.simulator.tokens.revokeAll()
@@ -317,7 +317,7 @@ describe('tokens', () => {
     expect(world.simulator.journal.count('token')).toBe(2)
   })
 
-  test('expired: renewed on the 401', async () => {
+  test('expired token is renewed after a 401', async () => {
     const world = await meet({ config: { tokenValidity: 60 } })
     const id = await start(world)
     await world.serverClock.advance(61_000)
@@ -325,7 +325,7 @@ describe('tokens', () => {
   })
 })
 
-describe('faults: the effect that is told is never wrong', () => {
+describe('faults: the reported effect is never wrong', () => {
   const faults: readonly FaultInput[] = [
     { kind: 'reset', at: 'before' },
     { kind: 'reset', at: 'after' },
@@ -370,7 +370,7 @@ describe('faults: the effect that is told is never wrong', () => {
     }
   })
 
-  test('while the application is away nothing ends, and afterwards all goes on', async () => {
+  test('nothing ends while the application is away', async () => {
     const world = await meet()
     const id = await start(world)
     world.simulator.faults.add({ kind: 'application-away', ms: 5000 })
@@ -414,7 +414,7 @@ describe('faults: the effect that is told is never wrong', () => {
     },
   )
 
-  test('a message accepted late: a kept query misses it, a fresh one stands behind it', async () => {
+  test('message accepted late: a kept-alive query misses it, a fresh one does not', async () => {
     const world = await meet({}, { requestTimeoutMs: 8000 })
     const id = await start(world)
     valueOf(await world.client.queryContents(id, 0))
@@ -440,7 +440,7 @@ describe('faults: the effect that is told is never wrong', () => {
     expect(seen.contents.map(({ content }) => content)).toContain('late')
   })
 
-  test('the clock of the server is told', async () => {
+  test("client reports the server's clock offset", async () => {
     const world = await meet()
     world.simulator.faults.add({ kind: 'clock-skew', ms: 7_200_000, route: 'token' })
     await world.client.authorize()
@@ -448,7 +448,7 @@ describe('faults: the effect that is told is never wrong', () => {
     expect(Math.abs((world.client.clockOffsetMs ?? 0) - wanted)).toBeLessThanOrEqual(1000)
   })
 
-  test('silence ends at the time limit', async () => {
+  test('silence ends in a timeout', async () => {
     const world = await meet({}, { requestTimeoutMs: 8000 })
     const id = await start(world)
     world.simulator.faults.add({ kind: 'hang', at: 'after', route: 'contents.add' })
@@ -459,7 +459,7 @@ describe('faults: the effect that is told is never wrong', () => {
   })
 })
 
-describe('a centre that reads the guide in another way', () => {
+describe('a centre with other readings of the guide', () => {
   const cases = Object.entries(switchesSchema.shape).flatMap(([name, schema]) => {
     const inner = schema.unwrap()
     const values = inner instanceof z.ZodEnum ? inner.options : [true, false]

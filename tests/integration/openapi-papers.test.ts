@@ -71,7 +71,7 @@ it('every document for integrators names the same port of the simulator', () => 
     'docs/simulator-sip.md',
     'docs/web-interaction.openapi.yaml',
     'simulator/Containerfile',
-    'src/renderer/component/demo.html',
+    'component/demo/demo.html',
   ]
   // Of the simulator: what vite serves has its own port.
   const address = /(?:localhost|127\.0\.0\.1):(?!4173)(\d+)|\bport (\d{4})\b/gu
@@ -83,13 +83,13 @@ it('every document for integrators names the same port of the simulator', () => 
 })
 
 describe('the OpenAPI document, as an integrator reads it', () => {
-  it('passes the strict rules of Redocly without a word', async () => {
+  it('passes the strict rules of Redocly', async () => {
     const config = await createConfig({ extends: ['recommended-strict'] })
     const problems = await lint({ ref: file, config })
     expect(problems.map(({ ruleId, message }) => `${ruleId}: ${message}`)).toEqual([])
   })
 
-  it('passes every rule of Spectral without a word', async (context) => {
+  it('passes every rule of Spectral', async (context) => {
     const verdict = await askSpectral(file)
     if (verdict === undefined) return context.skip('the registry is out of reach')
     expect(verdict.output).toMatch(/^No results with a severity of 'hint' or higher found!\s*$/u)
@@ -117,7 +117,7 @@ describe('the OpenAPI document, as an integrator reads it', () => {
     expect(bare.map(({ path }) => path)).toEqual([])
   })
 
-  it('has an example of each body, asked and answered', () => {
+  it('has an example of each request and response body', () => {
     const bodies = places.filter(({ path }) => /\/content\/application\/[^/]+$/u.test(path))
     expect(bodies.length).toBeGreaterThan(8)
     const bare = bodies.filter(({ value }) => !('example' in value) && !('examples' in value))
@@ -135,11 +135,11 @@ describe('the OpenAPI document, as an integrator reads it', () => {
     expect(fields.filter((field) => !shown.includes(field))).toEqual([])
   })
 
-  it('names no row of our own tables', () => {
+  it('contains no R or C numbers', () => {
     expect(JSON.stringify(document).match(/\b[RC]\d{1,3}\b/gu)).toBeNull()
   })
 
-  it('has examples that the simulator takes as they are', async () => {
+  it('has examples that the simulator accepts', async () => {
     const centre = await createCentre()
     try {
       const { rest } = centre.urls

@@ -68,7 +68,7 @@ describe('the OpenAPI document', () => {
     expect({ ...Object(document), servers: [] }).toEqual({ ...Object(kept), servers: [] })
   })
 
-  it('describes what client and simulator say to each other, through every operation', async () => {
+  it('describes the traffic of client and simulator for every operation', async () => {
     const centre = client()
     const started = await centre.startSession(session)
     if (!started.ok) throw new Error(started.error.detail)
@@ -119,7 +119,7 @@ describe('the OpenAPI document', () => {
     ])
   })
 
-  it('the proxy does notice: an answer and a request that are not as described', async () => {
+  it('proxy detects a response and a request that do not match', async () => {
     simulator.setSwitches({ messageTypeFormat: 'blank' })
     const centre = client()
     const started = await centre.startSession(session)

@@ -39,7 +39,7 @@ describe('the legend of requirements', () => {
     expect(used.filter(({ number }) => !known.has(number))).toEqual([])
   })
 
-  it('is linked where a reader comes from', () => {
+  it('is linked from README and ARCHITECTURE', () => {
     expect(read('README.md')).toContain('(docs/requirements.md)')
     expect(read('ARCHITECTURE.md')).toContain('(docs/requirements.md)')
   })

@@ -23,7 +23,7 @@ function printedClient(): string {
   return found[1]
 }
 
-it('the client in the docs has thirty lines and walks a chat to its end', async () => {
+it('documented client has thirty lines and completes a chat', async () => {
   const source = printedClient()
   expect(source.trimEnd().split('\n').length).toBeLessThanOrEqual(30)
   const folder = mkdtempSync(join(tmpdir(), 'client-'))
@@ -44,7 +44,7 @@ it('the client in the docs has thirty lines and walks a chat to its end', async 
   }
 })
 
-it('a program that starts npm silently reads the first line of the simulator', async () => {
+it("program that runs npm -s reads the simulator's first line", async () => {
   const [npm = 'npm', ...words] = npmCommand()
   const child = spawn(npm, [...words, 'run', '-s', 'simulator', '--', '--port', '0'], {
     cwd: repositoryRoot,
@@ -67,7 +67,7 @@ it('a program that starts npm silently reads the first line of the simulator', a
   }
 })
 
-it('documents, OpenAPI, README and the help of the simulator name one port', () => {
+it("docs, OpenAPI, README and the simulator's help name the same port", () => {
   const papers = [
     ['README.md'],
     ['CONTRIBUTING.md'],

@@ -14,7 +14,7 @@ import { privateFolder } from '../kit/machine/folders.ts'
 const test = mergeTests(electron, peersTest)
 test.use({ appArguments: [...smallCamera], layout: 'terminal' })
 
-test('the app: over wss with digest, through coturn only, with keys, and it hangs up', async ({
+test('app calls over wss with digest, only through coturn, sends keys and hangs up', async ({
   open,
   simulator,
   launch,

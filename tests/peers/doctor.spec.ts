@@ -90,7 +90,7 @@ function readReport(stdout: string, output: string): Report {
 
 test.use({ judged: false, layout: 'compact' })
 
-test('squid asks for a sign-in: the doctor names the proxy, and never the password of the centre', async ({
+test("self-test names squid when it requires a sign-in, and never sends it the centre's secret", async ({
   stage,
   hand,
   examine,
@@ -121,10 +121,7 @@ test('squid asks for a sign-in: the doctor names the proxy, and never the passwo
   expect(hand.centre.journal.count('callbacks.availability')).toBeGreaterThan(0)
 })
 
-test('https through squid without a sign-in is a matter of the proxy too', async ({
-  stage,
-  examine,
-}) => {
+test('self-test also blames the proxy for https without a sign-in', async ({ stage, examine }) => {
   const squid = stage.ends(await startSquid(join(stage.folder, 'squid'), 'digest'))
   const centre = await createCentre({ automaticAgent: false, tls: true })
   stage.ends({ stop: () => centre.close() })
@@ -143,7 +140,7 @@ test('https through squid without a sign-in is a matter of the proxy too', async
   expect(right.get('sip')).toContain('well')
 })
 
-test('a private authority counts by caFile and by the NSS database of the user, for wss and turns too', async ({
+test('app trusts a private authority from caFile or the NSS database, also for wss and turns', async ({
   stage,
   examine,
 }) => {
@@ -209,7 +206,7 @@ function centreOf(centre: {
   return { baseUrl: centre.urls.rest, clientId, clientSecret, businessUnit: 'DEFAULT' }
 }
 
-test('what answers in place of the centre is named: TLS, a challenge, a 404, a portal, another address', async ({
+test('self-test identifies what answers instead of the centre: TLS, a challenge, a 404, a portal, another address', async ({
   stage,
   hand,
   examine,
@@ -247,7 +244,7 @@ test('what answers in place of the centre is named: TLS, a challenge, a 404, a p
   for (const [baseUrl, words] of rows) expect(await about(baseUrl), baseUrl).toContain(words)
 })
 
-test('the centre itself: an unknown unit, no licence, callbacks switched off', async ({
+test('self-test reports an unknown unit, no licence, disabled callbacks', async ({
   hand: { centre },
   examine,
 }) => {

@@ -19,7 +19,7 @@ const refusedPosts = (squid: Squid): number =>
 const said = ({ contents }: Session): readonly string[] =>
   contents.filter(({ author }) => author === 'customer').map(({ text }) => text)
 
-test('squid asks for a password in mid-chat: a message waits, and leaves once', async ({
+test('squid requires a password during a chat: a message waits and is sent once', async ({
   stage,
   hand,
   openCustomer,
@@ -50,7 +50,7 @@ for (const scheme of ['basic', 'digest'] as const) {
     const tls = scheme === 'digest'
     test.use({ centreOptions: { tls } })
 
-    test('a chat goes both ways, and a call connects', async ({ stage, hand, openCustomer }) => {
+    test('customer chats and calls', async ({ stage, hand, openCustomer }) => {
       const squid = stage.ends(await startSquid(join(stage.folder, 'squid'), scheme))
       const { centre } = hand
       const caFile = join(stage.folder, 'authority.pem')
@@ -90,7 +90,7 @@ for (const scheme of ['basic', 'digest'] as const) {
   })
 }
 
-test('a call that the proxy stops ends with a sentence, and the app goes on', async ({
+test('app ends a call that the proxy stops with a sentence, and goes on', async ({
   stage,
   openCustomer,
 }) => {
@@ -107,7 +107,7 @@ test('a call that the proxy stops ends with a sentence, and the app goes on', as
   expect(squid.log()).not.toMatch(/(?:CONNECT|GET|POST) (?!(?:https?:\/\/)?127\.0\.0\.1)/u)
 })
 
-test('a wrong password is given once, not with every poll', async ({
+test('app sends a wrong password once, not with every poll', async ({
   stage,
   hand,
   openCustomer,
@@ -135,7 +135,7 @@ test('a wrong password is given once, not with every poll', async ({
   expect(hand.centre.journal.count()).toBe(0)
 })
 
-test('nginx says 504 before and after the centre has acted, and haproxy loses a node', async ({
+test('nginx answers 504 before and after the centre has acted, and haproxy loses a node', async ({
   stage,
   hand,
   openCustomer,

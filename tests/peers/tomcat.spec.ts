@@ -19,7 +19,7 @@ test.skip(missing !== undefined, missing)
 /** What the customer must not read where the message has arrived in the end. */
 const untrue = /Not delivered|do not know whether|has ended|did not work/u
 
-test('a redeploy in mid-chat: the chat goes on, and what was written meanwhile leaves once', async ({
+test('redeploy during a chat: chat continues, and messages are sent once', async ({
   tomcat,
   chat,
 }) => {
@@ -49,7 +49,7 @@ test('a redeploy in mid-chat: the chat goes on, and what was written meanwhile l
   expect(session.connected).toBe(true)
 })
 
-test('the application loaded anew while a message is on its way: it arrives once', async ({
+test('application reloads while a message is being sent: it arrives once', async ({
   tomcat,
   chat,
 }) => {
@@ -62,7 +62,7 @@ test('the application loaded anew while a message is on its way: it arrives once
   expect(await told()).not.toMatch(untrue)
 })
 
-test('Tomcat stopped and started: what was written meanwhile leaves once', async ({
+test('Tomcat stops and starts: messages written meanwhile are sent once', async ({
   tomcat,
   chat,
 }) => {
@@ -77,7 +77,7 @@ test('Tomcat stopped and started: what was written meanwhile leaves once', async
   expect(await told()).not.toMatch(untrue)
 })
 
-test('a full accept queue: a message that waited there arrives once', async ({ tomcat, chat }) => {
+test('message that waited in a full accept queue arrives once', async ({ tomcat, chat }) => {
   const { page, told } = await chat()
   const crowd = await gather(tomcat.port, limits.connections, 'GET / HTTP/1.1\r\nHost: it\r\n\r\n')
   await expect.poll(() => tomcat.accepted()).toBe(limits.connections)
@@ -95,11 +95,7 @@ test('a full accept queue: a message that waited there arrives once', async ({ t
   expect(await told()).not.toMatch(untrue)
 })
 
-test('no thread free: a message that waited for one arrives once', async ({
-  tomcat,
-  office,
-  chat,
-}) => {
+test('message that waited for a free thread arrives once', async ({ tomcat, office, chat }) => {
   const { page, told } = await chat()
   const held = office.hold('queues')
   const authorization = `Authorization: Bearer ${await tomcat.token()}`
@@ -119,7 +115,7 @@ test('no thread free: a message that waited for one arrives once', async ({
   expect(await told()).not.toMatch(untrue)
 })
 
-test('a JVM that stands still after it has acted, or before: each message arrives once', async ({
+test('JVM freezes before or after acting: each message arrives once', async ({
   tomcat,
   office,
   chat,
@@ -145,7 +141,7 @@ test('a JVM that stands still after it has acted, or before: each message arrive
   expect(await told()).not.toMatch(untrue)
 })
 
-test('a JVM that is killed after it has acted: the message is there once, and is called so', async ({
+test('JVM is killed after acting: the message is there once and shown as delivered', async ({
   tomcat,
   office,
   chat,
@@ -163,7 +159,7 @@ test('a JVM that is killed after it has acted: the message is there once, and is
   expect(await told()).not.toMatch(untrue)
 })
 
-test('slow answers, within the limit and beyond it: each message arrives once', async ({
+test('slow responses, within and beyond the timeout: each message arrives once', async ({
   office,
   chat,
 }) => {
@@ -187,7 +183,7 @@ test('slow answers, within the limit and beyond it: each message arrives once', 
   expect(await told()).not.toMatch(untrue)
 })
 
-test('tokens that end after a second: nobody notices', async ({ tomcat, chat }) => {
+test('customer does not notice tokens that expire after a second', async ({ tomcat, chat }) => {
   await tomcat.deploy(1)
   const { page, session, told } = await chat()
   const from = tomcat.answered().length
@@ -208,9 +204,7 @@ test('tokens that end after a second: nobody notices', async ({ tomcat, chat }) 
   await tomcat.deploy()
 })
 
-test('a session that is really gone: the chat ends, and what did not arrive is called so', async ({
-  chat,
-}) => {
+test('lost session ends the chat, and undelivered messages are shown as such', async ({ chat }) => {
   const { page, session } = await chat()
   await say(page, 'one')
   await chat.delivered(['one'])
@@ -221,11 +215,7 @@ test('a session that is really gone: the chat ends, and what did not arrive is c
   expect(session.received).toEqual(['one'])
 })
 
-test('an address that is wrong in its path, or its scheme: the doctor names it', async ({
-  tomcat,
-  launch,
-  display,
-}) => {
+test('self-test reports a wrong path or scheme', async ({ tomcat, launch, display }) => {
   const { baseUrl, tlsPort, clientId, clientSecret } = tomcat
   const addresses = [
     `${baseUrl}/v1`,

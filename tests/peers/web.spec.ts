@@ -112,7 +112,7 @@ async function hangUp(page: Page, { baresip }: Peers): Promise<void> {
   await expectEnded(page)
 }
 
-test('over ws, with digest: sound and picture, keys, hold, and the telephone hangs up', async ({
+test('over ws with digest: media, keys, hold, and the telephone hangs up', async ({
   openPage,
   peers,
 }) => {
@@ -140,7 +140,7 @@ test('over ws, with digest: sound and picture, keys, hold, and the telephone han
   expect(baresip.heard()).toBeGreaterThan(0.005)
 })
 
-test('over wss, with an authority of its own: trusted it calls, unknown it says so', async ({
+test('over wss with a private authority: call works if trusted, otherwise a message', async ({
   openPage,
   peers,
 }) => {
@@ -159,7 +159,7 @@ test('over wss, with an authority of its own: trusted it calls, unknown it says 
   await expectEnded(stranger)
 })
 
-test('who does not exist, and who may not call, gets a sentence', async ({ openPage, peers }) => {
+test('unknown number and unauthorised caller get a message', async ({ openPage, peers }) => {
   const server = serverOf(peers.kamailio.wsPort)
   const nobody = await openPage({ ...server, destinations: destination('4711') })
   await dial(nobody)
@@ -171,7 +171,7 @@ test('who does not exist, and who may not call, gets a sentence', async ({ openP
   await expectEnded(stranger)
 })
 
-test('the wire is cut in the call: it goes on, and the telephone can hang up afterwards', async ({
+test('connection is cut during the call: it continues, and the telephone can hang up', async ({
   openPage,
   peers,
   wire,
@@ -191,7 +191,7 @@ test('the wire is cut in the call: it goes on, and the telephone can hang up aft
   await expectEnded(page)
 })
 
-test('the wire is cut while it rings: the call is answered all the same', async ({
+test('connection is cut while ringing: the call is still answered', async ({
   openPage,
   peers,
   wire,
@@ -217,7 +217,7 @@ test('the wire is cut while it rings: the call is answered all the same', async 
   }
 })
 
-test('through coturn, because every other way is forbidden', async ({ openPage, peers }) => {
+test('through coturn, with every other path forbidden', async ({ openPage, peers }) => {
   const { coturn, kamailio } = peers
   const iceServers = (until: number): string => {
     const username = `${until}:web`

@@ -8,7 +8,7 @@ class Guest {
   }
 }
 
-test('what was made between two looks is named, with how many', async () => {
+test('names and counts objects allocated between two snapshots', async () => {
   const { getHeapSnapshot } = await import('node:v8')
   const look = async (): Promise<ReturnType<typeof censusOf>> => {
     let text = ''
@@ -23,6 +23,6 @@ test('what was made between two looks is named, with how many', async () => {
   expect(grownSince(before, after, 1000).join('\n')).toContain('object Guest: +5000')
 })
 
-test('what is not a snapshot is refused', () => {
+test('refuses what is not a snapshot', () => {
   expect(() => censusOf('{"nodes": []}')).toThrow('snapshot')
 })

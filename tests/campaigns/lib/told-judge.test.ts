@@ -21,8 +21,8 @@ function open() {
   }
 }
 
-describe('the judge of what a customer is told', () => {
-  it('finds nothing where each word is true when it is said', () => {
+describe('the judge of delivery states', () => {
+  it('accepts states that are true when shown', () => {
     const { tell, arrive, left, judge } = open()
     for (const [id, text] of [
       ['1', 'a'],
@@ -54,7 +54,7 @@ describe('the judge of what a customer is told', () => {
     expect(judge.wrong).toHaveLength(2)
   })
 
-  it('finds "not delivered" for what is there, or comes there later', () => {
+  it('rejects "not delivered" for a message that is there or arrives later', () => {
     const { tell, arrive, judge } = open()
     arrive('a')
     tell('1', 'a', 'failed')
@@ -64,7 +64,7 @@ describe('the judge of what a customer is told', () => {
     expect(judge.wrong).toHaveLength(2)
   })
 
-  it('finds it although the word is taken back a moment later', () => {
+  it('rejects it even if the state is corrected a moment later', () => {
     const { tell, arrive, judge } = open()
     tell('1', 'a', 'failed')
     arrive('a')
@@ -72,7 +72,7 @@ describe('the judge of what a customer is told', () => {
     expect(judge.wrong).toEqual(['"a" was called failed: the centre holds it'])
   })
 
-  it('finds "unknown" where nothing has left, and a screen that shows too many', () => {
+  it('rejects "unknown" when nothing was sent, and a screen with too many messages', () => {
     const { tell, judge } = open()
     tell('1', 'a', 'unknown')
     judge.shows('s', 1)

@@ -13,11 +13,11 @@ describe('demoPolicy', () => {
     })
   })
 
-  it('says nothing of calls to a simulator without them', () => {
+  it('omits calls for a simulator without SIP', () => {
     expect(demoPolicy(addresses)).not.toHaveProperty('call')
   })
 
-  it('lays overrides over it key by key, lists as a whole', () => {
+  it('merges overrides key by key, and replaces lists', () => {
     const policy = demoPolicy(addresses, { centre: { clientId: 'other' }, languages: ['he'] })
     expect(policy).toMatchObject({
       centre: { clientId: 'other', clientSecret: 'secret' },
@@ -27,7 +27,7 @@ describe('demoPolicy', () => {
 })
 
 describe('parseFirstLine', () => {
-  it('reads the addresses and leaves out what is not there', () => {
+  it('reads addresses and omits missing ones', () => {
     const line = JSON.stringify({ ...addresses, console: 'http://127.0.0.1:1/agent', more: 1 })
     expect(parseFirstLine(line)).toEqual({ ...addresses, console: 'http://127.0.0.1:1/agent' })
   })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { authorityEntry } from './display.ts'
 
 describe('authorityEntry', () => {
-  it('is laid out as libXau reads it: family, address, number, name, data, each with its length', () => {
+  it('has the layout that libXau reads: family, address, number, name, data, with lengths', () => {
     const entry = authorityEntry(Uint8Array.of(1, 2, 3))
     const name = 'MIT-MAGIC-COOKIE-1'
     const expected = [

@@ -17,7 +17,7 @@ describe('parseStat', () => {
 })
 
 describe.skipIf(process.platform !== 'linux')('reapSession', () => {
-  it('ends what is left of a session, grandchildren too', async () => {
+  it('ends the remaining processes of a session, grandchildren too', async () => {
     const child = spawn('sh', ['-c', 'sleep 600 & echo started; wait'], { detached: true })
     await once(child.stdout, 'data')
     const session = child.pid ?? 0

@@ -32,7 +32,7 @@ describe('pngOfWindowDump', () => {
     expect([...lines]).toEqual([0, 30, 20, 10, 60, 50, 40])
   })
 
-  it('refuses what is no dump, or only a part of one', () => {
+  it('refuses what is not a dump, or a truncated one', () => {
     expect(() => pngOfWindowDump(Buffer.alloc(200))).toThrow('not a 32-bit X window dump')
     expect(() => pngOfWindowDump(dump().subarray(0, 120))).toThrow('cut off')
   })

@@ -8,7 +8,7 @@ describe('parsePasswd', () => {
   const text =
     'root:x:0:0:root:/root:/bin/bash\ncallpoint:x:999:998::/var/lib/callpoint:/bin/false\n'
 
-  it('finds the user of that very name', () => {
+  it('finds the user with exactly that name', () => {
     expect(parsePasswd(text, 'callpoint')).toEqual(user)
     expect(parsePasswd(text, 'call')).toBeUndefined()
   })
@@ -27,7 +27,7 @@ describe('electronEnvironment', () => {
     LC_ALL: 'de_DE.UTF-8',
   }
 
-  it('gives another user only what Electron needs, and that user their own home', () => {
+  it('gives another user only what Electron needs, and their own home', () => {
     expect(electronEnvironment(user, environment)).toEqual({
       DISPLAY: ':3',
       CALLPOINT_CONFIG: '/p.json',
@@ -39,21 +39,21 @@ describe('electronEnvironment', () => {
     })
   })
 
-  it('leaves the caller everything but what would turn Electron into Node.js', () => {
+  it("keeps the caller's environment except what turns Electron into Node.js", () => {
     const own = electronEnvironment(undefined, environment)
     expect(own).toMatchObject({ HOME: '/root', NPM_TOKEN: 'secret' })
     expect(own).not.toHaveProperty('ELECTRON_RUN_AS_NODE')
     expect(own).not.toHaveProperty('NODE_OPTIONS')
   })
 
-  it('lets what the test or script asks for win', () => {
+  it('lets explicit values win', () => {
     const extra = { DISPLAY: ':9', DBUS_SESSION_BUS_ADDRESS: 'unix:path=/tmp/bus' }
     expect(electronEnvironment(user, environment, extra)).toMatchObject(extra)
   })
 })
 
 describe('wrapperText', () => {
-  it('becomes the binary in its own process, whatever the path looks like', () => {
+  it('runs the binary in the same process, whatever its path', () => {
     const text = wrapperText('/usr/bin/setpriv', user, "/opt/it's here/electron")
     expect(text.split('\n')[0]).toBe('#!/bin/sh')
     expect(text).toContain('exec /usr/bin/setpriv --pdeathsig KILL --reuid=999 --regid=998')
