@@ -47,7 +47,7 @@ async function measure(): Promise<readonly Measured[]> {
   }
 }
 
-/** Where the time goes, for whoever looks for it. */
+/** Where the time is spent. */
 function tell(all: readonly Measured[]): void {
   const mid = (of: (one: Measured) => number): string => median(all.map(of)).toFixed(0)
   process.stderr.write(

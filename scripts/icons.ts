@@ -8,7 +8,7 @@ import { readArguments, runScript } from './lib/script.ts'
 import { findChromium } from '../tests/kit/machine/system-packages.ts'
 
 const help = `
-Draws resources/icons/*.png, callpoint.ico and callpoint.icns anew from resources/icons/callpoint.svg.
+Renders resources/icons/*.png, callpoint.ico and callpoint.icns from resources/icons/callpoint.svg.
 To be run after a change of the drawing; the results are kept in the repository.
 
   node scripts/run.js scripts/icons.ts

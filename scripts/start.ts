@@ -145,7 +145,7 @@ function keepPictures(display: Display, wish: string | undefined): () => void {
   const target = resolve(wish ?? join(repositoryRoot, '.cache', 'screen.png'))
   mkdirSync(dirname(target), { recursive: true })
   say(`There is no display here, so a virtual one was started. See what the app shows in ${target}`)
-  say('  (written anew whenever the screen has changed, every two seconds at most)')
+  say('  (updated when the screen changes, at most every two seconds)')
   let last: Buffer | undefined
   const take = () => {
     const now = readFileSync(framebuffer)

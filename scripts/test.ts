@@ -79,7 +79,7 @@ await runScript('test', async () => {
     ...(kinds.e2e ? ['chromium', 'calls', 'electron'] : []),
     ...(kinds.draws ? ['draws'] : []),
   ]
-  // Alone: a telephone that somebody else wrote has no patience with a busy machine.
+  // Alone: a third-party telephone times out on a busy machine.
   const alone = kinds.peers && missing === undefined ? ['peers'] : []
   for (const projects of [together, alone].filter(({ length }) => length > 0))
     counts = addCounts(counts, await runPlaywright(wish, projects))

@@ -13,7 +13,7 @@ export interface Seat {
   readonly context: ControlContext
   /** A stream of its own under the centre's seed. */
   readonly random: Random
-  /** Takes WebSocket upgrades of one path; paths that nobody takes are refused with 404. */
+  /** Takes WebSocket upgrades of one path; other paths are refused with 404. */
   upgrade(path: string, handler: UpgradeHandler): void
 }
 

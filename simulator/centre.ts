@@ -64,9 +64,9 @@ export interface CentreOptions {
   /** The built agent console; by default the one of this package. */
   readonly consoleFolder?: string
   readonly attachments?: readonly Attachment[]
-  /** Told of a defect of the simulator itself; by default it is written to stderr. */
+  /** Called for a bug in the simulator itself; by default written to stderr. */
   readonly failed?: (error: unknown) => void
-  /** Told one line for people; by default it is written to stderr. */
+  /** Called with one line for people; by default written to stderr. */
   readonly say?: (line: string) => void
 }
 

@@ -100,7 +100,7 @@ const readOptions = async (values: Arguments): Promise<CentreOptions> => {
 }
 
 const start = async (options: CentreOptions): Promise<Centre> => {
-  // Only now: whoever has mistyped an option need not wait for the whole centre to be read.
+  // Loaded late, so that a mistyped option is reported at once.
   const { createCentre } = await import('./centre.ts')
   try {
     return await createCentre(options)
@@ -162,7 +162,7 @@ const fail = (error: unknown): void => {
   process.exitCode = 1
 }
 
-// Whoever reads our output may go away; that is no reason to fall.
+// A reader that closes our output must not end us.
 process.stdout.on('error', () => undefined)
 process.on('uncaughtException', (error) => {
   fail(error)

@@ -23,7 +23,7 @@ export interface CallBench {
   prepare(): Promise<void>
   /** One call from the click on *Dial Us*. */
   call(): Promise<CallMoments>
-  /** The moment when the INVITE after this one has left: the first, or one that negotiates anew. */
+  /** When the next INVITE was sent: the first, or a re-INVITE. */
   nextInvite(): Promise<number>
   /** Ends it, and goes on until the next one can be dialled. */
   again(): Promise<void>

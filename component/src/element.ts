@@ -103,7 +103,7 @@ export class OsccClickToDial extends HTMLElement implements ClickToDialApi {
     })
     const misread = misreadIn(getComputedStyle(this))
     if (misread.length > 0) {
-      // eslint-disable-next-line no-console -- C40 asks for a notice to whoever builds the page
+      // eslint-disable-next-line no-console -- C40 requires a notice for the page's developer
       console.info(`<${TAG}>: ${misread.join(', ')} should begin with --oscc-ctd- (letter o).`)
     }
   }

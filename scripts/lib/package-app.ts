@@ -43,7 +43,7 @@ export function readManifest(root: string = repositoryRoot): Manifest {
 }
 
 /**
- * Throws where this Electron must not be shipped and nobody has said that it shall be all the same.
+ * Throws if this Electron must not be shipped and no flag allows it.
  * @throws ScriptFailure
  */
 export function refuseDevelopmentOnly(
@@ -54,7 +54,7 @@ export function refuseDevelopmentOnly(
   throw new ScriptFailure(
     `Electron ${version} is here for development and tests only (it gets no security fixes): nothing was ` +
       'packaged; let npm fetch the declared one (npm run electron-path -- --retry), name another in ' +
-      'ELECTRON_OVERRIDE_DIST_PATH, or say --development-runtime for a package that nobody ships',
+      'ELECTRON_OVERRIDE_DIST_PATH, or say --development-runtime for a package that is not shipped',
   )
 }
 

@@ -118,7 +118,7 @@ function fill(tree: string, options: Options): void {
   if (existsSync(helper)) chmodSync(helper, 0o4755)
 }
 
-/** A package that nobody ships is older than every release, and says what it is. */
+/** A development package has a version older than every release, and names itself in it. */
 function debVersion({ manifest, electronVersion, developmentOnly }: Options): string {
   return developmentOnly
     ? `${manifest.version}~development.electron${electronVersion}`

@@ -7,12 +7,12 @@ import { canRead, type UnprivilegedUser } from '../../tests/kit/machine/unprivil
 
 /** What of a clone the running app reads. */
 const appParts = ['package.json', 'out', 'resources'] as const
-/** How long a copy that nobody has asked for again is kept. */
+/** How long an unused copy is kept. */
 const keepMs = 24 * 60 * 60_000
 
 /**
  * The folder from which Electron can load the app: the clone itself, or, where the unprivileged user cannot get
- * at that (a clone under root's home), a copy in the cache that is made anew whenever the app has changed.
+ * at that (a clone under root's home), a copy in the cache that is renewed when the app has changed.
  */
 export function stageApp(user: UnprivilegedUser | undefined, root: string): string {
   const parts = appParts.filter((part) => existsSync(join(root, part)))

@@ -8,7 +8,7 @@ export interface TestCounts {
   readonly skipped: number
   /** The test files that it has looked at, from the top of the clone, with forward slashes. */
   readonly files: readonly string[]
-  /** What failed, and what passed at a second try only, a line each: whoever sees but the end of a long list needs it. */
+  /** Failed tests, and those that passed only on retry, one per line at the end of a long list. */
   readonly notable: readonly string[]
 }
 
@@ -141,8 +141,7 @@ export function addCounts(one: TestCounts, other: TestCounts): TestCounts {
 /** What a runner's end means when its exit code and its report disagree: a failure that it did not count. */
 export function withExitCode(counts: TestCounts, code: number): TestCounts {
   if (code === 0 || counts.failed > 0) return counts
-  const line =
-    'failed: something outside of the tests, see above (an error that nobody caught, or a hook)'
+  const line = 'failed: something outside the tests, see above (an uncaught error, or a hook)'
   return { ...counts, failed: 1, notable: [...counts.notable, line] }
 }
 

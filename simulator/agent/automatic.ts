@@ -28,7 +28,7 @@ export const createAutomaticAgent = (deps: {
   readonly desk: Desk
   readonly data: CentreData
   readonly settings: Settings
-  /** Told of an error in a script, which is a defect. */
+  /** Called with an error in a script, which is a bug. */
   readonly failed: (error: unknown) => void
 }): AutomaticAgent => {
   const { clock, events, sessions, desk, data, settings } = deps

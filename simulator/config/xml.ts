@@ -42,7 +42,7 @@ export interface WebInteractionConfig {
   readonly tokenValidity: number
 }
 
-/** A configuration that cannot be used; the message is one line for whoever wrote it. */
+/** A configuration that cannot be used; the message is one line for its author. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }

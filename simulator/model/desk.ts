@@ -8,7 +8,7 @@ import type { Sessions } from './sessions.ts'
 import { transition } from './session.ts'
 import type { Session, SessionStep } from './session.ts'
 
-/** Whether an agent's action was possible; the reason is a sentence for whoever asked. */
+/** Whether an agent's action was possible; the reason is a sentence for the caller. */
 export type Verdict = { readonly ok: true } | { readonly ok: false; readonly reason: string }
 
 const done: Verdict = { ok: true }

@@ -4,7 +4,7 @@ import type { Content, ReceivedNumber, Session } from './session.ts'
 
 /**
  * What happens in the centre, told to the automatic agent, the control API and tests, in the order in which it
- * happens: a session is told of before its contents, and after the last of them that it is removed.
+ * happens: a session is announced before its contents, and its removal after the last of them.
  */
 export type CentreEvent =
   | {

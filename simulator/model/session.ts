@@ -100,7 +100,7 @@ export interface Session {
   readonly agents: Agent[]
   /** Agent key to the time until which that agent counts as typing (R44). */
   readonly typingUntil: Map<number, number>
-  /** Agents who clicked "Make a Call" and whose key has not been told yet (R152). */
+  /** Agents who clicked "Make a Call" and whose key has not been sent yet (R152). */
   readonly callMe: number[]
   state: SessionState
   queue: string
@@ -119,5 +119,5 @@ export interface Session {
   queriedAt: number
 }
 
-/** R103: true until somebody disconnected. */
+/** R103: true until one side disconnects. */
 export const isConnected = (session: Session): boolean => session.state !== 'ended'

@@ -200,7 +200,7 @@ export const createSessions = (deps: {
         session.state = transition(session.state, 'redirect') ?? session.state
         session.redirectUrl = redirectUrl
       }
-      // Told of before its contents: who follows the events would not know whose they are.
+      // Announced before its contents, so that listeners know which session they belong to.
       events.emit({ type: 'session', change: 'created', session })
       add(session, 'CUSTOMER_MESSAGE', 'customer', request.caption)
       if (redirectUrl === undefined && data.welcome !== '') {

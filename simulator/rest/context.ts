@@ -26,7 +26,7 @@ export interface RestContext {
   readonly clientSecret: string
   /** Drops connections and tokens, and the sessions unless they are kept. */
   restart(options: { keepSessions: boolean; downMs: number }): void
-  /** Told of a defect of the simulator itself. */
+  /** Called for a bug in the simulator itself. */
   failed(error: unknown): void
 }
 

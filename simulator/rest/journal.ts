@@ -12,7 +12,7 @@ export interface JournalEntry {
   body: unknown
   /** 0 until answered, and for ever where a fault left the request without an answer. */
   status: number
-  /** Why it was refused, in words that the wire does not carry. */
+  /** Why it was refused; not part of the response. */
   reason: string
   /** Kinds of the faults that struck it. */
   readonly faults: string[]
@@ -20,7 +20,7 @@ export interface JournalEntry {
 
 export interface Journal {
   open(entry: Pick<JournalEntry, 'at' | 'method' | 'path' | 'route'>): JournalEntry
-  /** Tells whoever waits that an entry has been struck or answered. */
+  /** Notifies waiters that a fault was applied to an entry or that it was answered. */
   changed(entry: JournalEntry): void
   /** The latest entries, oldest first. */
   list(): readonly JournalEntry[]

@@ -85,7 +85,7 @@ export const registerRest = (rest: FastifyInstance, context: RestContext): void 
 
   rest.addHook('onRequest', (request, reply, done) => {
     reply.raw.sendDate = false
-    // Fastify makes these options anew each time they are read.
+    // Fastify creates these options each time they are read.
     const { operation } = request.routeOptions.config
     const route = operation ?? 'unknown'
     const entry = journal.open({

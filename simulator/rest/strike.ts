@@ -98,7 +98,7 @@ export const strikeBefore = async (
 const bytesOf = (payload: unknown): Buffer =>
   typeof payload === 'string' ? Buffer.from(payload) : Buffer.alloc(0)
 
-/** Writes the head and lets the body follow by hand; Fastify goes no further with this reply. */
+/** Writes the head; the caller writes the body. Fastify does nothing more with this reply. */
 const writeHead = (reply: FastifyReply, length: number): void => {
   reply.raw.statusCode = reply.statusCode
   for (const [name, value] of Object.entries(reply.getHeaders())) {

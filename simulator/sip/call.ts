@@ -82,7 +82,7 @@ export interface CallView {
   readonly heldBy: Side | null
   /** Keys seen in INFO requests. */
   readonly tones: string
-  /** What the caller's INVITE told in headers that begin with `X-`: lower-case name to value. */
+  /** `X-` headers of the caller's INVITE: lower-case name to value. */
   readonly contactData: Readonly<Record<string, string>>
   /** Whether the latest offer or answer holds a picture that is sent. */
   readonly video: boolean

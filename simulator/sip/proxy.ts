@@ -21,7 +21,7 @@ export interface ProxyCounters {
   sent: number
   /** Frames that were no SIP message and could not be answered. */
   garbage: number
-  /** Messages for somebody who is not connected. */
+  /** Messages for a user who is not connected. */
   undeliverable: number
 }
 
@@ -54,7 +54,7 @@ interface Deps {
   readonly registrar: Registrar
   readonly calls: Calls
   readonly faults: SipFaults
-  /** Undefined while nobody has to authenticate. */
+  /** Undefined if no authentication is required. */
   readonly digest: () => Digest | undefined
   /** Milliseconds until an unanswered call gets 408; 0 for never. */
   readonly ringMs: () => number
@@ -201,7 +201,7 @@ export const createProxy = (deps: Deps): Proxy => {
     if (direct === undefined) counters.undeliverable += 1
     reply(connection, request, call === undefined ? 481 : 480)
   }
-  /** Once the answer is acknowledged: nobody may say BYE before (RFC 3261 15). */
+  /** After the ACK: BYE is not allowed before (RFC 3261 15). */
   const forceBye = (call: Call): void => {
     if (call.acknowledged || call.state !== 'established') return
     call.acknowledged = true
@@ -278,7 +278,7 @@ export const createProxy = (deps: Deps): Proxy => {
     if (back === undefined) return
     const before = known?.state
     calls.observe(seen, undefined)
-    // The caller was told 100 by ourselves already (RFC 3261 16.7).
+    // We have already sent 100 to the caller (RFC 3261 16.7).
     if (seen.status > 100 || before === 'established') deliver(back.sentBy, back.text)
   }
 
@@ -363,7 +363,7 @@ export const createProxy = (deps: Deps): Proxy => {
       else answer(reach.get(call.invite.sentBy) ?? connection, call, 480)
     }
   }
-  /** A client that comes back may be lost again: then its time begins anew. */
+  /** A client that reconnects may be lost again: its time then restarts. */
   const watch = (connection: Connection, sentBy: string): void => {
     const lostMs = deps.lostMs()
     if (lostMs <= 0) return

@@ -98,7 +98,7 @@ export const createRegistrar = (clock: Clock, changed: () => void): Registrar =>
         if (known?.callId === request.callId && known.cseq >= request.cseq) continue
         drop(key)
         if (seconds === 0) continue
-        // A device that starts anew has a new Contact: its old one is replaced, not kept beside it.
+        // A restarted device has a new Contact, which replaces its old one.
         for (const { contact, sentBy } of find(user)) {
           if (sentBy === request.sentBy) drop(keyOf(user, contact))
         }

@@ -24,7 +24,7 @@ export const sleep = (clock: Clock, ms: number): Promise<void> =>
     else clock.after(ms, resolve)
   })
 
-/** A clock which remembers its timers, so that whoever owns it can stop them all at once. */
+/** A clock which remembers its timers, so that its owner can stop them all at once. */
 export interface ScopedClock extends Clock {
   cancelAll(): void
 }
@@ -55,7 +55,7 @@ export const scopedClock = (clock: Clock): ScopedClock => {
   }
 }
 
-/** Time that moves only when told to. */
+/** Time that moves only on request. */
 export interface ManualClock extends Clock {
   /** Moves time on, running each timer at its own instant and letting promises settle in between. */
   advance(ms: number): Promise<void>

@@ -57,7 +57,7 @@ const staffScenarios: Readonly<Record<string, Partial<StaffView>>> = {
   },
 }
 
-/** Names of all scenarios, for whoever looks at all of them. */
+/** Names of all scenarios. */
 export const fakeNames: readonly string[] = [
   ...Object.keys(scenarios),
   ...chatScenarios,

@@ -77,7 +77,7 @@ export class VideoCall {
   #deaf: (() => void) | undefined
   #declined = false
 
-  /** `over` is told whether the caller went without having been answered or declined. */
+  /** `over` is called with whether the caller left without an answer or rejection. */
   constructor(invitation: Invitation, now: () => number, over: (isMissed: boolean) => void) {
     this.#invitation = invitation
     this.caller = callerIn(invitation)

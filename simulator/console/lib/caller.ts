@@ -13,7 +13,7 @@ export interface Invite {
   header(name: string): string | undefined
 }
 
-/** Shop and kiosk in the order in which somebody would go there. */
+/** Shop, then kiosk. */
 export const placeOf = (store: string, kiosk: string): string =>
   [store, kiosk]
     .map((part) => part.trim())

@@ -6,7 +6,7 @@ export class ChatBook {
   readonly chats = new SvelteMap<string, Chat>()
   /** How many contents and numbers of a chat have been read. */
   readonly #read = new SvelteMap<string, { readonly contents: number; readonly numbers: number }>()
-  /** Contents of chats that have not been told of yet. */
+  /** Contents of chats that have not been announced yet. */
   readonly #early = new Map<string, readonly Content[]>()
 
   /** What others have written and numbers for this agent: nobody has to read their own words. */

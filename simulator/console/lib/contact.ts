@@ -7,9 +7,9 @@ export interface Fact {
   readonly value: string
 }
 
-/** What is known of a customer: for the agent, and for whoever looks into the machinery. */
+/** Data about a customer: for the agent, and technical details. */
 export interface Contact {
-  /** Where the customer is: shop and kiosk, or the source where they are not told. */
+  /** Where the customer is: shop and kiosk, otherwise the source. */
   readonly place: string
   readonly facts: readonly Fact[]
   readonly technical: readonly Fact[]
@@ -17,7 +17,7 @@ export interface Contact {
 
 /** Contact data that the app sends for routing and for finding faults, not for a conversation. */
 const technicalKeys: ReadonlySet<string> = new Set(['app version', 'attempt', 'nonce', 'time zone'])
-/** What is told in a place of its own. */
+/** Shown elsewhere. */
 const placedKeys: ReadonlySet<string> = new Set([
   'store',
   'kiosk',
@@ -44,7 +44,7 @@ export const namesOf = (tag: string, locale: string): readonly string[] => {
   }
 }
 
-/** Takes rows whose text has not been told. Numbers may be alike by chance: attempt 1, priority 1. */
+/** Drops rows whose text is already shown. Equal numbers may be a coincidence: attempt 1, priority 1. */
 const teller = (said: readonly string[]): ((rows: readonly Row[]) => readonly Fact[]) => {
   const told = new Set(said.map(fold))
   return (rows) =>

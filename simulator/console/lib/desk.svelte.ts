@@ -104,7 +104,7 @@ export class ConsoleModel {
   }
 
   select(id: string | undefined): void {
-    // What was refused in a chat is read there; whoever goes on has read it.
+    // A refusal is shown in its chat; leaving the chat dismisses it.
     if (this.selectedId !== undefined && this.selectedId !== id) {
       this.notices.answer(chatKey(this.selectedId))
     }

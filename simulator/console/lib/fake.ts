@@ -51,7 +51,7 @@ export const chatOf = (id: string, change: Partial<Chat> = {}): Chat => ({
   ...change,
 })
 
-/** A model without a centre: what it sends is noted, what it hears is told by the test. */
+/** A model without a centre: records what it sends; the test provides events. */
 export const fakeConsole = (
   answer: (sent: Sent) => Response = () => new Response(null, { status: 204 }),
 ) => {

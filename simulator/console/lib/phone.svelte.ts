@@ -8,7 +8,7 @@ import { identity } from './views.ts'
 const expiresSeconds = 300
 const longestWaitMs = 4000
 
-/** A call that nobody answered here, until it is removed. */
+/** A missed call, until it is removed. */
 export interface MissedCall {
   readonly id: number
   readonly caller: Caller
@@ -103,7 +103,7 @@ export class Phone {
       await this.#registerer?.unregister()
       await agent.stop()
     } catch {
-      // Without a line there is nobody to say goodbye to: the registration runs out by itself.
+      // Without a connection we cannot unregister: the registration expires by itself.
     }
     this.online = false
   }

@@ -11,7 +11,7 @@ import type { Action } from './protocol.ts'
 import type { Film } from './picture.ts'
 import type { Tone } from './tone.ts'
 
-/** How often the counters are told. */
+/** How often the counters are reported. */
 const tellMs = 200
 /** How long an offer that was refused waits for its next try. */
 const againMs = 500

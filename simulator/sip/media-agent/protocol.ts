@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { MediaCounters } from '../call.ts'
 import type { CallScript } from '../schema.ts'
 
-/** What the agent can be told to do in a call. */
+/** Actions that the agent can be asked to do in a call. */
 export const actions = [
   'hold',
   'unhold',

@@ -102,7 +102,7 @@ const startAgent = async (
     transportOptions: { server: url },
     sessionDescriptionHandlerFactory: (session) => {
       const call = calls.get(session)
-      if (call === undefined) throw new Error('a session that is none of ours')
+      if (call === undefined) throw new Error('unknown session')
       call.handler = createMediaHandler(wrtc, call.media, call.onTrack)
       return call.handler
     },
@@ -152,7 +152,7 @@ process.on('message', (message) => {
     )
   }
 })
-// Whoever started us is gone: so are we, without waiting for calls to end.
+// The parent process is gone: exit without waiting for calls to end.
 process.on('disconnect', () => process.exit())
 // A call that fails must not take the others down.
 process.on('unhandledRejection', ignore)

@@ -1,10 +1,10 @@
 const EVENTS = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchmove'] as const
 
-/** A customer who moves is told to main at most this often, in milliseconds. */
+/** Activity is reported to main at most this often, in milliseconds. */
 export const TOUCH_EVERY_MS = 1000
 
 /**
- * Tells `touch` that somebody is there: at once, then at most once a second. A mouse that is
+ * Calls `touch` on activity: at once, then at most once a second. A mouse that is
  * pushed counts; an event that a script made does not. Answers the function that ends it.
  */
 export function watchActivity(

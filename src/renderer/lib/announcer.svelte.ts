@@ -1,4 +1,4 @@
-/** After so long the words are taken out again, so that nobody finds them by walking the page. */
+/** Announcements are removed after this time, so that screen reader users do not find them later. */
 const FORGET_MS = 8000
 
 /** Says things to a screen reader, each once. `ui/Live.svelte` holds the two regions. */

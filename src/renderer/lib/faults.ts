@@ -20,11 +20,11 @@ export function reportScriptError(error: unknown): void {
       ...(stack === undefined ? {} : { stack: stack.slice(0, STACK) }),
     })
   } catch {
-    // Without a bridge nobody listens.
+    // Without a bridge there is no receiver.
   }
 }
 
-/** From now on whatever nobody caught goes to the log. */
+/** Logs uncaught errors from now on. */
 export function watchScriptErrors(target: Window): void {
   target.addEventListener('error', (event) => {
     reportScriptError(event.error ?? event.message)

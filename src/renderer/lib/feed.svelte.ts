@@ -24,7 +24,7 @@ export class Feed<V extends View> {
 
   /**
    * Listens first, then reads, and keeps the higher revision: no push is lost and none goes back.
-   * Answers the function that ends it. Begun again, it forgets what an earlier source has told.
+   * Answers the function that ends it. When restarted, it discards data of the earlier source.
    */
   async start(): Promise<Off> {
     this.#view = undefined

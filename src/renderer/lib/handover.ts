@@ -7,7 +7,7 @@ export function leaveForCallback(handover: CallbackHandover): void {
   left = handover
 }
 
-/** What was left for the callback; it is given once, since it is somebody's name. */
+/** Data passed to the callback form; returned once, because it contains a name. */
 export function takeHandover(): CallbackHandover {
   const taken = left
   left = {}

@@ -21,7 +21,7 @@ const first = byLanguage(
 )
 /**
  * And one with what is said further in, which the first view does not wait for. Its name begins
- * with `more-`, so that the built files can be told apart.
+ * with `more-`, so that the built files can be distinguished.
  */
 const further = byLanguage(
   import.meta.glob<Texts>('../../../resources/locales/features/*.json', { import: 'default' }),
@@ -35,14 +35,14 @@ export class I18n {
   language = $state(FALLBACK)
   /** IANA zone of the centre, in which its hours are written. */
   zone = $state('UTC')
-  /** IANA zone of whoever reads: what happened is written in it. */
+  /** The reader's IANA time zone, in which times are shown. */
   ownZone = $state('UTC')
   readonly #instance: I18next
   /** Whether the texts further in are fetched too. */
   #isWhole = false
   #overrides: SettingsView['texts'] = {}
   #wanted = 0
-  /** Grows with each change of the texts, so that what shows them is drawn anew. */
+  /** Increases with each change of the texts, so that components re-render. */
   #edition = $state(0)
 
   constructor() {
@@ -125,7 +125,7 @@ export class I18n {
 
   /** The text of a key in the language in use. */
   readonly t = (key: TextKey, values?: Values): string => {
-    // Reading the edition makes whoever shows the text draw it anew when the texts change.
+    // Reading the edition makes components re-render when the texts change.
     return this.#edition < 0 ? key : this.#instance.t(key, { ...values })
   }
 

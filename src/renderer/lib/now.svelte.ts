@@ -1,6 +1,6 @@
 import { createSubscriber } from 'svelte/reactivity'
 
-/** The time as it passes, for screens that show it: drawn anew each `everyMs` while one looks. */
+/** The current time for screens that show it, updated every `everyMs` while visible. */
 export class Ticker {
   readonly #subscribe: () => void
   readonly #clock: () => number

@@ -36,7 +36,7 @@ export function evenRows(grid: HTMLElement): (() => void) | undefined {
     }
   }
 
-  // What is measured is not changed while it is told of: a size that changes itself is a fault to the engine.
+  // Do not resize within the observer callback: the browser reports that as an error.
   const sizes = new ResizeObserver(() => {
     cancelAnimationFrame(frame)
     frame = requestAnimationFrame(layOut)

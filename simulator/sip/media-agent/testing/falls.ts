@@ -1,3 +1,3 @@
-// An automatic agent that falls as soon as it is told to start.
+// An automatic agent that crashes when it is started.
 process.on('message', () => process.exit(3))
 process.on('disconnect', () => process.exit())

@@ -1,6 +1,6 @@
 import type { AttractSlide } from '../../../contract/settings.ts'
 
-/** Which slide of the attract loop is shown; nothing runs where there is only one. */
+/** Which slide of the attract loop is shown; no timer runs for a single slide. */
 export class Slides {
   /** Of the one that is shown. */
   place = $state(0)

@@ -17,7 +17,7 @@ export type EndReason =
   | 'no-media'
   /** The connection was lost and did not come back. */
   | 'lost'
-  /** The page was loaded anew while a call was under way. */
+  /** The page was reloaded during a call. */
   | 'reloaded'
   | 'failed'
 
@@ -50,7 +50,7 @@ export type CallEvent =
   | { readonly kind: 'back' }
   | { readonly kind: 'dial' }
   | { readonly kind: 'again' }
-  /** The page was loaded anew while a call was under way. */
+  /** The page was reloaded during a call. */
   | { readonly kind: 'reloaded' }
   | { readonly kind: 'ringing'; readonly attempt: number }
   | { readonly kind: 'answered'; readonly attempt: number }

@@ -1,7 +1,7 @@
 import type { CallPhase } from '../../../contract/call.ts'
 import type { CallState } from './call-machine.ts'
 
-/** Where the call stands, for main: nobody is thrown out of a call. */
+/** The state of the call, for main: the idle timer must not end a call. */
 export function phaseOf({ step }: CallState): CallPhase {
   switch (step) {
     case 'dialling':

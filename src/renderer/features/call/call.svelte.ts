@@ -61,7 +61,7 @@ export class CallController {
   readonly #ringing: Ringing
   #isLeaving = false
   #isDialling = false
-  /** What a call told before its screen was there. */
+  /** Events of a call before its screen is ready. */
   #early: PhoneEvent[] = []
   /** Grows when devices are opened or closed: what was begun before is dropped. */
   #turn = 0
@@ -127,7 +127,7 @@ export class CallController {
     this.#send({ kind: 'back' })
   }
 
-  /** The page was loaded in the middle of a call: that one is over, and the customer is told. */
+  /** The page was reloaded during a call: it has ended, and the customer is told. */
   resume(): void {
     const interrupted = takeInterrupted()
     if (interrupted === undefined) return

@@ -17,7 +17,7 @@ export interface Problems {
 
 type Words = Pick<CheckRow, 'state' | 'title' | 'text'>
 
-/** What the check found, in plain words: what is in order, and what to mend. */
+/** Results of the check: what is in order, and what to fix. */
 export function rowsOf(
   view: CheckView,
   problems: Problems,

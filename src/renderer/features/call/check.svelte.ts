@@ -57,7 +57,7 @@ export class Check {
     if (isNewest()) this.isRunning = false
   }
 
-  /** Somebody spoke after the check had given up listening. */
+  /** The customer spoke after the check had stopped listening. */
   hear(): void {
     if (this.view.microphone === 'silent') this.view = { ...this.view, microphone: 'good' }
   }

@@ -1,7 +1,7 @@
 /** Ends a timer; harmless when it has fired. */
 export type CancelTimer = () => void
 
-/** Time as the call sees it, so that tests can turn it by hand. */
+/** The clock of a call, which tests can control. */
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number

@@ -36,7 +36,7 @@ export function wordsOfEnd(
   const isOrdinary = reason === 'self' || reason === 'agent'
   // A call that had begun did not fail to start (R220, R234).
   const hasBegun = isOrdinary || reached === 'talking' || reason === 'lost' || reason === 'reloaded'
-  // Nobody is thanked for a call that never came about.
+  // No thanks for a call that was never connected.
   const text = isOrdinary && reached !== 'talking' ? '' : texts[SENTENCES[reason]]
   const named = TITLES[reason]
   const title = (named === undefined ? '' : texts[named]) || texts.callFailedError

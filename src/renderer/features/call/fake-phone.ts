@@ -18,7 +18,7 @@ export function fakeGrant(expiresAt: number): CallGrant {
   }
 }
 
-/** A phone for tests that reaches every server and calls nobody. */
+/** A fake phone for tests: every server is reachable, no call is placed. */
 export function fakePhone(dial: Phone['dial'] = vi.fn()): Phone {
   return {
     isConnected: true,

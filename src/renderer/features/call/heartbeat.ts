@@ -24,7 +24,7 @@ export interface Heartbeat {
 }
 
 /**
- * Finds a half-open connection: one that nobody has closed and that carries nothing any more. Without
+ * Finds a half-open connection: one that is not closed but no longer carries data. Without
  * being asked it would stay so for as long as the customer has nothing to send.
  */
 export function createHeartbeat({ clock, isLinked, ask, onDead }: HeartbeatOptions): Heartbeat {

@@ -5,7 +5,7 @@ export interface LevelMeter {
   close(): void
 }
 
-/** Below this nobody is heard: -60 dB of full scale. */
+/** Below this level there is no speech: -60 dBFS. */
 const FLOOR_DB = -60
 
 /** Root mean square of samples (-1 to 1) as a share of the range between -60 dB and full scale. */

@@ -7,13 +7,13 @@ export interface Line {
   readonly isUp: boolean
   /** Rejects when the server cannot be reached. */
   open(): Promise<void>
-  /** The connection carries nothing any more: it is made anew. */
+  /** The connection no longer carries data: reconnect. */
   renew(): void
   /** Sound and picture have stopped: whether the connection still carries anything is asked at once. */
   doubt(): void
   /** BYE for the call of this note, as soon as the server can be reached. */
   sayGoodbye(note: DialogNote): Promise<void>
-  /** Told of each loss and each return of the connection. */
+  /** Called when the connection is lost and when it returns. */
   watch(listener: (isUp: boolean) => void): CancelTimer
   /** A dialog with the destination, not yet begun. */
   dialog(peer: Peer, on: DialogEvents): Dialog
@@ -26,7 +26,7 @@ export interface DialogEvents {
   readonly onEstablished: () => void
   /** The other side cannot make out the picture without a whole one. */
   readonly onPictureWanted: () => void
-  /** The other side negotiated anew. */
+  /** The other side renegotiated. */
   readonly onChanged: () => void
   /** Over, once: by the other side's BYE, by a final answer with its status, or by neither. */
   readonly onOver: (how: { readonly isBye: boolean; readonly status?: number }) => void
@@ -38,7 +38,7 @@ export type Negotiated =
   /** It is asking something itself, or the last question is still open. */
   | 'busy'
   | 'refused'
-  /** Nobody has said anything. */
+  /** No response. */
   | 'silent'
   /** It knows nothing of this call. */
   | 'gone'

@@ -4,11 +4,11 @@ export const QUIET_SERVER_MS = 3000
 export const SILENT_SERVER_MS = 10_000
 /** A peer that sends nothing was asked so long ago at most, milliseconds. */
 export const PROBED_MS = 12_000
-/** Nobody answers, milliseconds after the INVITE. */
+/** No answer: milliseconds after the INVITE. */
 export const RINGING_MS = 45_000
 /** No way for sound and picture, milliseconds after the answer. */
 export const NO_MEDIA_MS = 10_000
-/** The connection came back while it rang: without an answer in this time the call is made anew. */
+/** The connection came back while it rang: without an answer in this time the call is dialled again. */
 export const RESUME_MS = 3000
-/** How long the other side is still to be told that the call is over, milliseconds. */
+/** How long to keep trying to send BYE, milliseconds. */
 export const FAREWELL_MS = 35_000

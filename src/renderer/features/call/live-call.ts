@@ -17,7 +17,7 @@ interface Parts extends Pick<DialOptions, 'on'> {
 
 /** One call from dialling to its end, whatever happens to the connection in between. */
 export class LiveCall implements PhoneCall {
-  /** Resolves when the other side knows that the call is over, or can no longer be told. */
+  /** Resolves when the other side has been told that the call is over, or cannot be reached. */
   readonly farewell: Promise<void>
   readonly #parts: Parts
   readonly #peer: Peer
@@ -141,7 +141,7 @@ export class LiveCall implements PhoneCall {
       quiet()
       this.#heard?.()
     }
-    // Read anew after the wait.
+    // Read again after the wait.
     const isHeard = (): boolean => hasHeard
     const isOurs = (): boolean => this.#dialog === dialog && !this.#hasEnded
     const dialog = line.dialog(this.#peer, {
@@ -212,7 +212,7 @@ export class LiveCall implements PhoneCall {
 
   /**
    * The connection was lost while it rang. The INVITE is repeated word for word: a server that finds
-   * the caller again repeats its answer. One that does not has lost the call, which is then made anew.
+   * the caller again repeats its answer. One that does not has lost the call, which is then dialled again.
    */
   async #resume(dialog: Dialog): Promise<void> {
     const { clock, line } = this.#parts
@@ -289,7 +289,7 @@ export class LiveCall implements PhoneCall {
     const { note, state } = dialog
     const wasRinging = state === 'beginning'
     if (await dialog.leave()) return
-    // Nobody has heard it: the connection was open by name only.
+    // It was not received: the connection was half-open.
     line.renew()
     if (wasRinging) await dialog.cancelAgain()
     else if (note !== undefined) await line.sayGoodbye(note)

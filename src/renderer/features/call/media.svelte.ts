@@ -71,7 +71,7 @@ export class LocalMedia {
     if (turn !== this.#turn) return
     if (this.#wantsVideo && !isLive(this.video)) await this.#openVideo()
     if (turn !== this.#turn) return
-    // Labels are told only after a permission.
+    // Labels are available only after permission was granted.
     await this.refresh()
     if (turn === this.#turn) this.isOpening = false
   }
@@ -112,7 +112,7 @@ export class LocalMedia {
     this.audioProblem = this.videoProblem = this.replaced = undefined
   }
 
-  /** Reads the lists anew and matches them with what was chosen last time. */
+  /** Reads the device lists again and reapplies the last choice. */
   async refresh(): Promise<void> {
     const found = await this.#options.media.enumerateDevices().catch(() => [])
     const lists: Record<DeviceKind, Device[]> = { audioInput: [], audioOutput: [], videoInput: [] }
@@ -206,7 +206,7 @@ export class LocalMedia {
   }
 
   /**
-   * Hands a track or the problem to `take`, unless nobody waits for it any more, and says whether it did with a track.
+   * Passes a track or the problem to `take`, unless it is no longer wanted; returns whether it passed a track.
    * At once, not with the promise: until that is heard, all may have been closed.
    */
   async #ask(

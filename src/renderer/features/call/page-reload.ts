@@ -6,7 +6,7 @@ const KEY = 'oscc-click-to-dial'
 /** What a page leaves behind for the one that may be loaded in its place. */
 export interface Interrupted {
   readonly destinationKey: string
-  /** Present once the call was answered: the other side is still to be told that it is over. */
+  /** Present once the call was answered: BYE must still be sent. */
   readonly dialog?: DialogNote
 }
 
@@ -16,7 +16,7 @@ export function noteCall(call: Interrupted | undefined): void {
     if (call === undefined) sessionStorage.removeItem(KEY)
     else sessionStorage.setItem(KEY, JSON.stringify(call))
   } catch {
-    // A page may not store anything: then nobody is told after it was loaded again.
+    // If the page may not store anything, nothing is reported after a reload.
   }
 }
 
@@ -25,7 +25,7 @@ export function isInterrupted(): boolean {
   return read() !== null
 }
 
-/** The call in whose middle this page was loaded; it is told once. */
+/** The call that was interrupted by this page load; returned once. */
 export function takeInterrupted(): Interrupted | undefined {
   const text = read()
   noteCall(undefined)

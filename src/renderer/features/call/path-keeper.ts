@@ -25,7 +25,7 @@ export interface Keeper {
   /** The call was answered. */
   begin(): void
   path(state: RTCPeerConnectionState): void
-  /** The signalling came back, or the network changed: agree anew. */
+  /** The signalling came back, or the network changed: renegotiate. */
   renew(): void
   stop(): void
 }
@@ -51,7 +51,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   let giveUp: CancelTimer | undefined
   let next: CancelTimer | undefined
 
-  // Read anew after each wait: it may be over by then, or asked for again.
+  // Read again after each wait: it may have ended or been requested again.
   const isOver = (): boolean => isStopped
   const isAskedAgain = (): boolean => isWanted
 

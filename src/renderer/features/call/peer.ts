@@ -19,7 +19,7 @@ interface PeerOptions {
 /**
  * The media of one call: one peer connection with sound first, then picture, from the first offer to
  * the last. Camera, screen and microphone change by replacing tracks, so that nothing is ever
- * negotiated for them. It owns no track: whoever opened a camera closes it.
+ * negotiated for them. It owns no tracks: the code that opened a camera closes it.
  */
 export class Peer {
   readonly remote = new MediaStream()

@@ -35,7 +35,7 @@ export interface PhoneCall {
   readonly note: DialogNote | undefined
   /** Sound and picture of the other side; tracks come and go. */
   readonly remote: MediaStream
-  /** Ends the call at once for the customer; the other side is told as soon as it can be reached. */
+  /** Ends the call at once for the customer; BYE is sent as soon as possible. */
   hangUp(): void
   /** Another microphone. */
   setAudio(track: MediaStreamTrack): Promise<void>
@@ -44,7 +44,7 @@ export interface PhoneCall {
   /** One of `0123456789*#`. */
   sendDigit(digit: string): void
   stats(): Promise<RTCStatsReport | undefined>
-  /** Whether the other side is still there: negotiates anew, which a dead one does not answer. */
+  /** Whether the other side is still there: renegotiates, which a dead one does not answer. */
   probe(): void
 }
 
@@ -64,7 +64,7 @@ export interface Phone {
   dial(options: DialOptions): PhoneCall
   /** Ends a call of a page that is gone; tries for a while where the server cannot be reached. */
   sayGoodbye(note: DialogNote): Promise<void>
-  /** The network changed or the machine woke: the connection is made anew, a call finds its way anew. */
+  /** The network changed or the machine woke: reconnects, and restarts ICE in a call. */
   refresh(): void
   /** Ends everything; what has to be said to the other side is still said. */
   close(): void

@@ -3,7 +3,7 @@ import { pause, within, type Clock } from './clock.ts'
 
 /** The whole check takes no longer, milliseconds. */
 export const CHECK_MS = 5000
-/** How long somebody may take to make a sound, milliseconds. */
+/** How long to wait for the customer to make a sound, milliseconds. */
 const LISTEN_MS = 3000
 const LOOK_EVERY_MS = 100
 /** Quieter than this is no microphone at work (levels as in `levels.ts`). */

@@ -40,7 +40,7 @@ export class Callback {
   readonly form: CallbackForm
   readonly #options: CallbackOptions
   #isOpen = $state(false)
-  /** A request left and nobody knows what became of it: true until another is confirmed. */
+  /** The outcome of a request is unknown; true until another one is confirmed. */
   #isUncertain = $state(false)
   /** Back at the questions although the outcome is uncertain: an answer must be changed first. */
   #isMending = $state(false)
@@ -72,7 +72,7 @@ export class Callback {
         return 'form'
       case 'unknown':
       case 'checking':
-        // Asked anew, while something is typed already: that stays in sight.
+        // Checked again while the form is in use: keep showing the form.
         return view.topics.length > 0 ? 'form' : 'checking'
       case 'disabled':
       case 'empty':
@@ -144,7 +144,7 @@ export class Callback {
       this.isAsking = true
       return undefined
     }
-    // An outcome that nobody knows has a page of its own. Where something of main's broke, nothing
+    // An unknown outcome has its own screen. Where something of main's broke, nothing
     // has left.
     if (error.code === 'unknown-outcome') {
       this.#isUncertain = true

@@ -86,7 +86,7 @@ const scenarios: Readonly<Record<string, Partial<CallbackView>>> = {
   'callback-done': { phase: 'done', slip },
 }
 
-/** Names of all scenarios of the callback, for whoever looks at all of them. */
+/** Names of all callback scenarios. */
 export const callbackScenarios: readonly string[] = Object.keys(scenarios)
 
 /**

@@ -85,7 +85,7 @@ export class CallbackForm {
     this.phone = new PhoneEntry({ language: options.language, load: options.loadPhone })
   }
 
-  /** A topic is no question where there is no choice. */
+  /** The topic is not asked for if there is only one. */
   questions: readonly Question[] = $derived.by(() => [
     ...(this.#topics.length > 1 ? (['topic'] as const) : []),
     'when',

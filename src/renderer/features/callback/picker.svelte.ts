@@ -6,7 +6,7 @@ export type Place = 'first' | 'second'
 
 export type OfferedWindow = CallbackDay['windows'][number]
 
-/** Tiles in view at once: days, and one to go earlier or later where there is more. */
+/** Tiles in view at once: days, and one to go earlier or later if there are more. */
 const TILES = 8
 
 interface Options {
@@ -21,7 +21,7 @@ interface Options {
 /** One page of days. */
 export interface Page {
   readonly days: readonly CallbackDay[]
-  /** Where the page before begins, and the one after; absent where there is none. */
+  /** Start of the previous and the next page; absent if there is none. */
   readonly earlier: string | undefined
   readonly later: string | undefined
 }
@@ -83,7 +83,7 @@ export class Picker {
     return windows.some((window) => this.#options.form().canChoose(window, this.place))
   }
 
-  /** It has begun: nobody can be called at its beginning any more. */
+  /** It has begun, so its start can no longer be chosen. */
   #isOver({ start }: CallbackWindow): boolean {
     return start <= this.#options.now()
   }

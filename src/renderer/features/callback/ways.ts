@@ -20,7 +20,7 @@ export function closedOf(availability: CallbackView['availability']): Closed {
   }
 }
 
-/** Whether asking again in a moment may help: not where it is switched off or not to be had. */
+/** Whether retrying may help: not if callbacks are disabled or unavailable. */
 export function mayRepeat(closed: Closed): boolean {
   return closed === 'unreachable' || closed === 'trouble'
 }

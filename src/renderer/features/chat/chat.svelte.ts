@@ -26,7 +26,7 @@ export interface ChatOptions {
   readonly calls: ChatCalls
   /** Longest message, in characters. */
   readonly limit: () => number
-  /** Told what is new, once and in order. */
+  /** Called with news, once and in order. */
   readonly onnews?: (news: readonly News[]) => void
 }
 
@@ -166,7 +166,7 @@ export class Chat {
     this.#note(await this.#calls.showPage({ entryId }))
   }
 
-  /** Tells main where there is room for the safe view. */
+  /** Tells main where to place the viewer. */
   readonly bounds = (bounds: Rect | null): void => {
     void this.#calls.viewerBounds(bounds)
   }

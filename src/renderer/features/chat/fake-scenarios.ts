@@ -255,7 +255,7 @@ function failed(code: 'full' | 'unreachable'): ChatView {
   return base({ phase: 'failed', agents: [], entries: [], failure: { code } })
 }
 
-/** Names of the scenarios, for whoever looks at all of them. */
+/** Names of all scenarios. */
 export const chatScenarios: readonly string[] = Object.keys(scenarios)
 
 /** The state in which a scenario begins. */

@@ -3,7 +3,7 @@ import { plainText } from './text.ts'
 
 type EventName = Extract<Entry, { kind: 'event' }>['event']
 
-/** Something that a customer who does not see the screen is told, once. */
+/** An announcement for screen reader users, made once. */
 export type News =
   | { readonly kind: 'message'; readonly name: string; readonly text: string }
   | { readonly kind: 'system'; readonly text: string }
@@ -16,7 +16,7 @@ export type News =
 
 type State = Pick<ChatView, 'phase' | 'link' | 'offerCallback' | 'entries'>
 
-/** What is new between two views, in the order in which it is told. `arrived` are new entries. */
+/** Announcements for the difference between two views, in order. `arrived` are new entries. */
 export function newsBetween(
   before: State | undefined,
   after: State,

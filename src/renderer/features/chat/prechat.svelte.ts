@@ -33,7 +33,7 @@ export class PreChat {
     this.#limits = limits
   }
 
-  /** What is asked: no topic where there is no choice, no consent where the policy wants none. */
+  /** The questions: no topic if there is only one, no consent if the policy requires none. */
   get questions(): readonly Question[] {
     const { topics, askConsent } = this.#limits()
     const asked: Question[] = ['name']
@@ -136,7 +136,7 @@ export class PreChat {
     )
   }
 
-  /** For another chat in the same visit: the name stays, the rest is asked anew. */
+  /** For another chat in the same visit: keeps the name, clears the rest. */
   renew(): void {
     this.topic = ''
     this.message = ''

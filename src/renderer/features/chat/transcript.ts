@@ -38,7 +38,7 @@ const TURN_ENTRIES = 15
 /** A pause after which the same sender begins a new turn, in milliseconds. */
 const PAUSE_MS = 5 * 60_000
 
-/** Puts the newest entries of a view behind what is known; what does not fit is begun anew. */
+/** Appends the newest entries of a view; starts over if they do not fit. */
 export function withTail(known: Transcript, tail: readonly Entry[], earlier: number): Transcript {
   const first = tail[0]
   if (first === undefined) return emptyTranscript

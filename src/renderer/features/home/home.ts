@@ -7,7 +7,7 @@ import type { TextKey } from '../../lib/texts.ts'
 export interface Card {
   readonly channel: Channel
   readonly name: string
-  /** The state in words; never a waiting time, which nobody knows. */
+  /** The state in words; never a waiting time, which is unknown. */
   readonly state: string
   /** What to do instead, where this way is not open. */
   readonly instead: string | undefined

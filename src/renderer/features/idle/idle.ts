@@ -12,7 +12,7 @@ export function barsLit(endsAt: number, warningMs: number, now: number): number 
   return Math.min(RING, Math.max(0, Math.ceil(((endsAt - now) / warningMs) * RING)))
 }
 
-/** The seconds that are read out: not each one, nobody could hear anything else. */
+/** The seconds that are announced: not every one, or nothing else could be heard. */
 export function isSpoken(seconds: number): boolean {
   return seconds === 10 || seconds === 5
 }

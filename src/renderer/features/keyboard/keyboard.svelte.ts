@@ -72,7 +72,7 @@ export function startKeyboard(): () => void {
     try {
       loaded = await code
     } catch (error) {
-      // Asked for anew at the next touch.
+      // Requested again at the next touch.
       code = undefined
       throw error
     }

@@ -13,7 +13,7 @@ const CORNER = 96
 
 /**
  * Staff's hidden gesture: five touches in the upper corner where lines begin, within four seconds.
- * A touch anywhere else begins it anew.
+ * A touch anywhere else resets it.
  */
 export function createCorner(): (touch: Touch, width: number, direction: 'ltr' | 'rtl') => boolean {
   let touches: readonly number[] = []

@@ -32,7 +32,7 @@ export function kindOf(field: Field): Kind {
   }
 }
 
-/** What is written here is nobody's to see, and so is which key was touched. */
+/** The text of these fields is hidden, and so is the key that was touched. */
 export function isSecret(field: Field): boolean {
   return field.type === 'password' || /password|one-time-code|cc-/u.test(field.autocomplete)
 }

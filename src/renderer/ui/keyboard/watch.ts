@@ -80,7 +80,7 @@ export function watchFields({ document, opens, show, hide }: Options): FieldWatc
     'pointerdown',
     (event) => {
       isDown = true
-      // A field that has the focus already tells nobody when it is touched.
+      // A field that already has the focus fires no focus event when touched.
       if (shown === undefined) consider(event.target)
     },
     capture,

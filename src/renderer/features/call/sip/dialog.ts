@@ -47,7 +47,7 @@ export function dialogOf(
       const answer = meaning === 'unknown' ? info.reject({ statusCode: 415 }) : info.accept()
       answer.catch(() => undefined)
     },
-    // Nothing here shows a text, and the library would confirm it: its sender is told that it was not read.
+    // We do not show messages, but the library would confirm them: tell the sender that it was not read.
     onMessage: (message) => {
       message.reject({ statusCode: 405, extraHeaders: [ALLOWED] }).catch(() => undefined)
     },

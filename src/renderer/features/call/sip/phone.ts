@@ -59,7 +59,7 @@ export function createPhone(options: PhoneOptions): Phone {
     userAgentString: 'Callpoint',
     sessionDescriptionHandlerFactory: (session) => {
       const peer = peers.get(session)
-      if (!peer) throw new Error('a session nobody has dialled')
+      if (!peer) throw new Error('unknown session')
       return handlerOf(peer)
     },
     delegate: {
