@@ -11,8 +11,8 @@ function help(benches: readonly Bench[]): string {
   const lines = benches.map(({ name, about }) => `  ${name.padEnd(18)} ${about}`)
   return `npm run bench [-- NAME...] [--against FOLDER]
 
-Measures figures as ratios; all where no name is given. Some measure this checkout beside another one,
-in turns: that is the clone in FOLDER, which has its node_modules.
+Measures ratios; runs all benchmarks unless names are given. Some compare this checkout with another one,
+alternating between both: the clone in FOLDER, which needs its node_modules.
 
 ${lines.join('\n')}
 `

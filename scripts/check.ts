@@ -6,7 +6,7 @@ import { repositoryRoot } from './lib/paths.ts'
 import { readArguments, runScript } from './lib/script.ts'
 
 const help = `
-Checks types, lint, format and unused code, two checks at a time, and shows what the failing ones say.
+Checks types, lint, format and unused code, two checks at a time, and prints the output of those that fail.
 
   npm run check [-- NAME...]
 

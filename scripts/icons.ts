@@ -9,7 +9,7 @@ import { findChromium } from '../tests/kit/machine/system-packages.ts'
 
 const help = `
 Renders resources/icons/*.png, callpoint.ico and callpoint.icns from resources/icons/callpoint.svg.
-To be run after a change of the drawing; the results are kept in the repository.
+Run it after changing the drawing; the results are kept in the repository.
 
   node scripts/run.js scripts/icons.ts
 `

@@ -10,14 +10,14 @@ import { repositoryRoot } from './lib/paths.ts'
 import { readArguments, runScript } from './lib/script.ts'
 
 const help = `
-Builds what is stale, puts the app into an Electron of its own with its fuses burnt, and makes the installer of
-this platform: a Debian package where there is dpkg-deb, otherwise a folder that runs.
+Builds what is stale, packages the app with Electron, sets its fuses, and creates the installer for
+this platform: a Debian package if dpkg-deb is installed, otherwise a folder.
 
   npm run package [-- [--format deb|folder] [--compression xz|gzip|none] [--out FOLDER] [--development-runtime]]
 
   --format FORMAT        deb or folder
-  --compression KIND     of the Debian package: xz (the default), gzip (quicker), none
-  --out FOLDER           where the result goes (dist)
+  --compression KIND     of the Debian package: xz (the default), gzip (faster), none
+  --out FOLDER           output folder (dist)
   --development-runtime  package an Electron that gets no security fixes; never ship the result
 `
 

@@ -18,16 +18,16 @@ import { privateFolder } from '../tests/kit/machine/folders.ts'
 
 const help = `
 Builds what is stale, starts the simulator with its automatic agent, and opens the app against it.
-Without a display it starts a virtual one and keeps a picture of it.
+Without a display, it starts a virtual one and saves screenshots of it.
 
   npm start [-- [--kiosk] [--screen WxH] [--picture FILE] [arguments for the app]]
 
-  --kiosk          full screen and locked, as in a shop; otherwise a window
+  --kiosk          full screen and locked down, as in a shop; otherwise a window
   --screen WxH     size of the virtual screen, in pixels (1920x1080)
-  --picture FILE   where to keep the picture of the virtual screen (.cache/screen.png)
+  --picture FILE   where to save the screenshot of the virtual screen (.cache/screen.png)
 
-Everything else goes to the app; --config FILE and --user-data-dir DIR take the place of the demo's own.
-Ctrl-C ends everything; the app's exit code is passed on.
+Other arguments are passed to the app; --config FILE and --user-data-dir DIR replace those of the demo.
+Ctrl-C ends everything. Exits with the app's exit code.
 `
 
 const pictureMs = 2_000

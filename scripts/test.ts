@@ -22,23 +22,23 @@ import {
 } from './lib/test-reports.ts'
 
 const help = `
-Runs the tests of functions and components (Vitest), those in a real Electron and a current Chromium, and a short draw
-of each campaign (Playwright). The app with servers, proxies and telephones of others (Kamailio, baresip, coturn, squid,
-nginx, haproxy, Tomcat) is tested by npm run test:peers.
-Installs or names what is missing on the system, and builds what is stale, first.
+Runs unit and component tests (Vitest) and tests in a real Electron and a current Chromium, with a short version
+of each campaign (Playwright). Tests with third-party servers, proxies and telephones (Kamailio, baresip, coturn,
+squid, nginx, haproxy, Tomcat) are run by npm run test:peers.
+First installs or lists missing system packages, and builds what is stale.
 
   npm test [-- [--unit] [--e2e] [--draws] [--name PATTERN] [FILE...]]
   npm run test:peers [-- [--skip-missing] [--name PATTERN] [FILE...]]
 
-  --unit           only Vitest's
-  --e2e            only Playwright's, without the draws
-  --draws          only short draws of the campaigns
-  --peers          only calls and chats with parts of others: what test:peers runs
-  --skip-missing   passes, and says so, where these parts cannot be installed
+  --unit           only Vitest
+  --e2e            only Playwright, without the campaigns
+  --draws          only the short campaigns
+  --peers          only tests with third-party software: what test:peers runs
+  --skip-missing   passes, with a note, if that software cannot be installed
   --name PATTERN   only tests whose name matches
   FILE             only test files whose path contains this
 
-The last line counts what passed and what failed. A test file that no runner picks up is a failure too.
+The last line counts passed and failed tests. A test file that no runner picks up is a failure.
 `
 
 const results = join(repositoryRoot, 'test-results')

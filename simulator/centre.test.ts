@@ -90,7 +90,7 @@ describe('a centre', () => {
 })
 
 describe('over TLS', () => {
-  it('uses a certificate made on the spot, whose authority clients can trust', async () => {
+  it('uses a generated certificate, whose authority clients can trust', async () => {
     const { centre, customer } = await openCentre({ tls: true })
     expect(centre.urls.rest).toMatch(/^https:/)
     expect(centre.urls.sip).toMatch(/^wss:/)

@@ -59,7 +59,7 @@ export interface CentreOptions {
   /** Whether the automatic agent takes calls; by default unless it may not take chats. */
   readonly mediaAgent?: boolean
   readonly scenario?: Scenario
-  /** TLS with a certificate made on the spot, or with a given one. */
+  /** TLS with a generated certificate, or with a given one. */
   readonly tls?: boolean | Certificate
   /** The built agent console; by default the one of this package. */
   readonly consoleFolder?: string

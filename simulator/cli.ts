@@ -6,29 +6,29 @@ import { readConfigFile, readDataFile, readScenarioFile } from './config/files.t
 import { ConfigError } from './config/xml.ts'
 import type { Certificate } from './support/certificate.ts'
 
-const help = `A contact centre in a box: the Web Interaction REST service with its agents.
+const help = `Simulates a contact centre: the Web Interaction REST service with agents.
 
   callpoint-simulator [options]      installed as a package
   npm run simulator -- [options]     in a clone of Callpoint
 
-  --port N          port to listen on; 0 takes a free one (default: server-port of the
+  --port N          port to listen on; 0 picks a free one (default: server-port of the
                     configuration, or server-port-ssl over TLS; 8088 without one)
-  --host ADDRESS    address to listen on (default: 127.0.0.1, reachable from this machine only)
+  --host ADDRESS    address to listen on (default: 127.0.0.1, this machine only)
   --config FILE     webinteractionsdk.xml with the ten parameters of the guide
   --data FILE       JSON: units, queues, languages, destinations, agents, licence, switches
-  --scenario FILE   JSON: faults in the course of time
-  --seed N          makes whatever is drawn by chance repeatable
-  --no-agent        no automatic agent: people answer in the console or over the control API
-  --tls             HTTPS with a certificate made on the spot
-  --tls-ca FILE     writes the authority of that certificate there, for clients to trust
-  --tls-cert FILE   HTTPS with a certificate of your own, together with
+  --scenario FILE   JSON: a timed sequence of faults
+  --seed N          makes random behaviour reproducible
+  --no-agent        no automatic agent: answer in the console or through the control API
+  --tls             HTTPS with a generated certificate
+  --tls-ca FILE     writes its authority to FILE, for clients to trust
+  --tls-cert FILE   HTTPS with your own certificate, together with
   --tls-key FILE    its key
   --help            this text
 
 The first line on standard output is one JSON object: rest, sip, console, control (URLs),
-clientId, clientSecret. npm writes two lines before it unless it is silent: a program that reads
-it starts npm run -s simulator. GET /control describes the control API, GET /openapi.yaml the REST service;
-docs/simulator.md (in the package dist/docs/simulator.md) tells the rest.
+clientId, clientSecret. npm prints two lines before it unless silent: programs that read
+it should run npm run -s simulator. GET /control describes the control API, GET /openapi.yaml the REST service;
+see docs/simulator.md (in the package dist/docs/simulator.md).
 `
 
 const integer = (name: string, text: string | undefined, max: number): number | undefined => {

@@ -7,7 +7,7 @@ import { scriptNames } from './config/data.ts'
 import { switchesSchema } from './config/switches.ts'
 import { faultSchema } from './faults/schema.ts'
 
-const help = `Writes the tables of docs/simulator.md anew from the schemas of the simulator.
+const help = `Regenerates the tables of docs/simulator.md from the schemas of the simulator.
 
   node scripts/run.js simulator/docs-tables.ts [--check] [--help]
 

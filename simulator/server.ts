@@ -96,7 +96,7 @@ export const createServer = async (
     reply
       .type('text/plain; charset=utf-8')
       .send(
-        `A contact centre in a box.\n\nREST: ${base}\nIts description: /openapi.yaml, /openapi.json\n` +
+        `A simulated contact centre.\n\nREST: ${base}\nIts description: /openapi.yaml, /openapi.json\n` +
           'Agents: /agent\nControl: /control\n',
       ),
   )

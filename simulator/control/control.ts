@@ -33,7 +33,7 @@ const isForeign = (request: FastifyRequest, open: boolean): boolean => {
 }
 
 const index = (routes: readonly ControlRoute[]): object => ({
-  title: 'Control API of the contact centre in a box',
+  title: 'Control API of the simulated contact centre',
   events:
     'GET /control/events streams server-sent events: snapshot first, then session, content, ' +
     'typing, phone-number, callback, call, sip, settings, faults and restart.',

@@ -36,7 +36,7 @@ function help(): string {
     return `  ${name}${words.join('')}\n      ${about}`
   })
   return `
-Long, seeded tests; the last line of each holds its figures. Without a seed one is drawn, and printed.
+Long, seeded tests. The last line of each has its results. Without --seed, a random seed is used and printed.
 
   npm run campaign -- NAME [--seed N] [options]
 
