@@ -13,7 +13,7 @@ import { createCustomer, send } from './testing/customer.ts'
 import { openCentre } from './testing/open.ts'
 
 describe('a centre', () => {
-  it('listens on loopback, on a port of its own', async () => {
+  it('listens on loopback, on its own port', async () => {
     const { centre } = await openCentre()
     expect(centre.urls.rest).toBe(`http://127.0.0.1:${centre.port}/restinteractionsdk`)
     expect(centre.port).toBeGreaterThan(0)
@@ -37,7 +37,7 @@ describe('a centre', () => {
     await again.close()
   })
 
-  it('has data of its own: what is changed in one shows in no other', async () => {
+  it('has its own data: changes do not affect other instances', async () => {
     const [one, other] = [await createCentre({ port: 0 }), await createCentre({ port: 0 })]
     const queuesOf = (centre: typeof one) =>
       centre.data.units.flatMap((unit) => unit.callbackQueues)
@@ -152,7 +152,7 @@ describe('what shares the server', () => {
 })
 
 describe('the agent console folder', () => {
-  it('says how to build it while it is missing', async () => {
+  it('explains how to build it while it is missing', async () => {
     const { centre } = await openCentre({ consoleFolder: join(tmpdir(), 'no-such-folder') })
     const answer = await send(`${centre.urls.console}/`)
     expect(answer.status).toBe(503)

@@ -193,7 +193,7 @@ const replaceOpaque = (
 const squash = (text: string | undefined): string => (text ?? '').toLowerCase().replace(/\s/g, '')
 
 describe('the wire fixtures that judge client and simulator', () => {
-  it('are there, and each says whom it judges', () => {
+  it('exist, and each names its judges', () => {
     expect(fixtures.length).toBeGreaterThan(30)
     for (const fixture of fixtures) expect(fixture.judges.length).toBeGreaterThan(0)
   })

@@ -31,7 +31,7 @@ describe('the grant out of attributes', () => {
     })
   })
 
-  it('says no to what does not exist', () => {
+  it('rejects unknown keys', () => {
     const elsewhere = { ...ask, destinationKey: 'elsewhere' }
     expect(grantOfPage(elsewhere, settings, destinations, 0, 0)).toMatchObject({
       error: { code: 'not-found' },
@@ -62,7 +62,7 @@ describe('the grant out of attributes', () => {
 })
 
 describe('the lists of a page', () => {
-  it('takes JSON and lists, and leaves out what is not whole', () => {
+  it('accepts JSON and lists, and omits incomplete entries', () => {
     const list = [{ key: 'a', label: 'A', number: '1' }, { key: '', number: '2' }, 7, null]
     expect(readDestinations(list)).toEqual([{ key: 'a', label: 'A', number: '1' }])
     expect(readDestinations(JSON.stringify(list))).toHaveLength(1)

@@ -130,7 +130,7 @@ describe('the 34 texts', () => {
     }
   })
 
-  it('R237, R238: the two pre-configurations', () => {
+  it('R237, R238: the two presets', () => {
     expect(PRESET_BY_ATTRIBUTE.get('customernumber')).toBe('customerNumber')
     expect(PRESET_BY_ATTRIBUTE.get('destinationkey')).toBe('destinationKey')
     expect(OBSERVED).toEqual(expect.arrayContaining(['customernumber', 'destinationkey']))
@@ -168,7 +168,7 @@ describe('the 39 variables', () => {
     )
   })
 
-  it('C40: a notice only for what is set by the misread name alone', () => {
+  it('C40: a notice only if only the misread name is set', () => {
     const values: Record<string, string> = {
       '--0scc-ctd-btn-background': ' red',
       '--0scc-ctd-font-color': 'blue',

@@ -70,7 +70,7 @@ describe('the helpful automatic agent', () => {
     expect(session.state).toBe('active')
   })
 
-  it('says goodbye and ends when the customer does', async () => {
+  it('says goodbye and leaves when the customer does', async () => {
     const { session, clock, say } = await meet('helpful')
     await clock.advance(15_000)
     await say('Thank you, that is all. Bye!')
@@ -89,7 +89,7 @@ describe('the helpful automatic agent', () => {
     expect(fromAgents(session).at(-1)).toMatch(/Auf Wiedersehen/)
   })
 
-  it('escapes what it repeats of the customer', async () => {
+  it('escapes quoted text of the customer', async () => {
     const { session, clock } = await meet('helpful', { customerName: '<img/src=x> Silva' })
     await clock.advance(15_000)
     expect(fromAgents(session)[0]).toContain('&lt;img/src=x&gt;')
@@ -144,7 +144,7 @@ describe('the other scripts', () => {
     expect(fromAgents(session)).toHaveLength(1)
   })
 
-  it('chatty: says several things to one', async () => {
+  it('chatty: sends several messages per answer', async () => {
     const { session, clock, say } = await meet('chatty')
     await clock.advance(15_000)
     const before = fromAgents(session).length

@@ -35,7 +35,7 @@ const listen = (centre: Centre, onEvent: (name: string, data: unknown) => void) 
   })
 
 describe('the control API', () => {
-  it('describes itself, and every route that it describes is there', async () => {
+  it('describes itself, and every described route exists', async () => {
     const { centre } = await openCentre()
     const index = await steer(centre).get('')
     expect(index.json).toMatchObject({ routes: expect.any(Array) })
@@ -111,7 +111,7 @@ describe('the control API', () => {
     })
   })
 
-  it('refuses what cannot be, and says why', async () => {
+  it('refuses impossible requests with a reason', async () => {
     const { centre, customer } = await openCentre()
     const id = await customer.start()
     const { act } = steer(centre)
@@ -220,7 +220,7 @@ describe('the control API', () => {
     expect((await get('/faults')).json).toHaveLength(1)
   })
 
-  it('revokes tokens, restarts, and tells why requests were refused', async () => {
+  it('revokes tokens, restarts, and reports why requests were refused', async () => {
     const { centre, customer } = await openCentre()
     const { get, act } = steer(centre)
     await customer.ask('POST', '/v1/sessions', sessionBody({ priority: 0 }))
@@ -239,7 +239,7 @@ describe('the control API', () => {
     expect(centre.sessions.find(id)).toBeUndefined()
   })
 
-  it('streams what happens, after a snapshot', async () => {
+  it('streams events after a snapshot', async () => {
     const { centre, customer } = await openCentre()
     const events: [string, unknown][] = []
     let woken = (): void => undefined

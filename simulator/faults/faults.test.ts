@@ -49,7 +49,7 @@ describe('where and how often a fault strikes', () => {
   })
 })
 
-describe('what faults do on the wire', () => {
+describe('effects of faults', () => {
   it('status before the effect: nothing happened', async () => {
     const { centre, customer } = await openCentre()
     centre.faults.add({ kind: 'status', status: 502, retryAfter: 7, body: 'bad gateway' })
@@ -62,7 +62,7 @@ describe('what faults do on the wire', () => {
     expect(centre.sessions.list()).toEqual([])
   })
 
-  it('status after the effect: it happened, the answer denies it', async () => {
+  it('status after the effect: done, but the response denies it', async () => {
     const { centre, customer } = await openCentre()
     centre.faults.add({ kind: 'status', status: 504, at: 'after' })
     const answer = await customer.ask('POST', '/v1/sessions', sessionBody())
@@ -236,7 +236,7 @@ describe('what faults do on the wire', () => {
     expect(answer.status).toBe(200)
   })
 
-  it('an application that is away: a page for every path, for all alike, then as before', async () => {
+  it('unavailable application: a page for every path, then normal again', async () => {
     const { centre, customer, clock } = await openCentre()
     const id = await customer.start()
     centre.faults.add({ kind: 'application-away', ms: 4000 })
@@ -261,14 +261,14 @@ describe('what faults do on the wire', () => {
     expect((await customer.query(id)).connected).toBe(true)
   })
 
-  it('an application that is away for one request keeps the tokens where told so', async () => {
+  it('application unavailable for one request keeps the tokens if configured', async () => {
     const { centre, customer } = await openCentre()
     centre.faults.add({ kind: 'application-away', keepTokens: true })
     expect((await customer.ask('GET', availability)).status).toBe(404)
     expect((await customer.ask('GET', availability)).status).toBe(200)
   })
 
-  it('accepted late: carried out after its client has gone, and before who came later', async () => {
+  it('accepted late: carried out after its client has left, before later requests', async () => {
     const { centre, customer, clock } = await openCentre()
     const id = await customer.start()
     const agent = new http.Agent({ keepAlive: true, maxSockets: 1 })

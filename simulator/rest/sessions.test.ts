@@ -116,7 +116,7 @@ describe('R69 to R87: POST /v1/sessions', () => {
     expect([answer.status, answer.text]).toEqual([400, ''])
   })
 
-  it('R83: a body that is far too large or no JSON at all is refused', async () => {
+  it('R83: a body that is too large or not JSON is refused', async () => {
     const { customer, centre } = await openCentre()
     const large = await customer.ask('POST', path, sessionBody({ caption: 'x'.repeat(2 ** 21) }))
     expect(large.status).toBe(400)
@@ -165,7 +165,7 @@ describe('R88 to R94: DELETE /v1/sessions', () => {
     },
   )
 
-  it('R93: answers 404 where there is no such session', async () => {
+  it('R93: answers 404 if there is no such session', async () => {
     const { customer } = await openCentre()
     const answer = await customer.ask('DELETE', path, { sessionId: 'W1661' })
     expect([answer.status, answer.text]).toEqual([404, ''])

@@ -113,7 +113,7 @@ describe.each(operations)('$name', ({ method, path, body, status }) => {
     expect([answer.status, answer.text]).toEqual([403, ''])
   })
 
-  it('answers 500 where it is told to fail', async () => {
+  it('answers 500 if configured to fail', async () => {
     const { go, centre } = await prepare()
     centre.faults.add({ kind: 'status', status: 500 })
     const answer = await go()
@@ -130,7 +130,7 @@ describe.each(operations)('$name', ({ method, path, body, status }) => {
   })
 })
 
-describe('what the text does not have', () => {
+describe('what the guide does not specify', () => {
   it('answers 404 to other paths and 405 to other methods', async () => {
     const { centre, customer } = await openCentre()
     expect((await customer.ask('GET', '/v1/queues')).status).toBe(404)
@@ -141,7 +141,7 @@ describe('what the text does not have', () => {
     expect(other.status).toBe(404)
   })
 
-  it('a HEAD request takes nothing of what comes once', async () => {
+  it('a HEAD request does not consume one-shot values', async () => {
     const { centre, customer } = await openCentre()
     const id = await customer.start()
     const session = sessionOf(centre, id)

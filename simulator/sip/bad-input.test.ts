@@ -28,8 +28,8 @@ const options = (user = 'x', more: readonly string[] = []): string =>
     '\r\n',
   ].join('\r\n')
 
-describe('what is no SIP', () => {
-  it('is dropped, counted, and hurts nobody', async () => {
+describe('what is not SIP', () => {
+  it('is dropped and counted without effect', async () => {
     const line = await openLine({ mediaAgent: false })
     const socket = await connect(line.centre.urls.sip)
     const garbage = ['hello', '{}', '\0\0', 'SIP/2.0', 'INVITE sip:a@b SIP/2.0\r\nVia\r\n\r\n']

@@ -39,7 +39,7 @@ describe('digest', () => {
     expect(await unknown.register()).toBe(403)
   })
 
-  it('is asked of calls with 407, and of agents, who get theirs over the control API', async () => {
+  it('challenges calls with 407, and agents, whose account the control API returns', async () => {
     const line = await openLine(digest)
     const identity = line.centre.sip.identityOf(14)!
     expect(line.centre.sip.identityOf(99)).toBeUndefined()

@@ -75,7 +75,7 @@ describe('calls to a pilot number', () => {
     expect(line.centre.sip.calls()[0]).toMatchObject({ state: 'ended', status, agent: null })
   })
 
-  it('that nobody answers ring until they are cancelled', async () => {
+  it('without an answer ring until cancelled', async () => {
     const line = await openLine(noMedia)
     const customer = await line.phone('kiosk')
     const call = await customer.dial('5408')
@@ -189,7 +189,7 @@ describe('in a call', () => {
     await customer.until(() => customer.met.includes('BYE'))
   })
 
-  it('a lost line while it rings is survived: the 200 arrives after the reconnect', async () => {
+  it('caller loses the connection while ringing: the 200 arrives after the reconnect', async () => {
     const line = await openLine(noMedia)
     const agent = await agentOf(line)
     const customer = await line.phone('kiosk')
@@ -204,7 +204,7 @@ describe('in a call', () => {
     await agent.until(() => isUp(agent.calls[0]!))
   })
 
-  it('a BYE for somebody who is not there is answered with 480, not lost', async () => {
+  it('a BYE for an absent user gets 480', async () => {
     const { line, customer, agent } = await inCall()
     line.centre.sip.cut('kiosk', 60_000)
     await customer.until(() => customer.met.includes('disconnect'))
@@ -216,7 +216,7 @@ describe('in a call', () => {
 })
 
 describe('faults', () => {
-  it('swallow, delay, refuse and cut what they fit', async () => {
+  it('drop, delay, refuse and cut matching messages', async () => {
     const line = await openLine(noMedia)
     const { faults } = line.centre.sip
     const agent = await agentOf(line)
@@ -246,7 +246,7 @@ describe('faults', () => {
     expect(faults.list()).toEqual([])
   })
 
-  it('are set over the control API, which says what is wrong with them', async () => {
+  it('are set through the control API, which reports errors', async () => {
     const line = await openLine(noMedia)
     const post = (body: object) =>
       fetch(`${line.centre.urls.control}/sip/faults`, {
@@ -289,7 +289,7 @@ describe('a client that is gone without a word', () => {
     await expect.poll(() => line.centre.sip.state().connections).toBe(1)
   }
 
-  it('loses its call after its time: the agent gets a BYE', async () => {
+  it('loses its call after the timeout: the agent gets a BYE', async () => {
     const met = await answered()
     const { clock, line, agent } = met
     await cut(met)
@@ -318,7 +318,7 @@ describe('a client that is gone without a word', () => {
     await met.line.centre.sip.until(({ state }) => state === 'ended')
   })
 
-  it('is waited for without end where the centre says so', async () => {
+  it('is waited for without limit if configured', async () => {
     const met = await answered()
     met.line.centre.sip.set({ lostMs: 0 })
     await cut(met)

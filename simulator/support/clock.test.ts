@@ -57,7 +57,7 @@ describe('the manual clock', () => {
 })
 
 describe('seeded randomness', () => {
-  it('repeats under a seed, and forks without regard to what was drawn', () => {
+  it('repeats with a seed, and forks independently of earlier draws', () => {
     fc.assert(
       fc.property(fc.integer(), fc.string(), fc.nat(20), (seed, label, draws) => {
         const one = seededRandom(seed)

@@ -34,7 +34,7 @@ const press = async (name: string): Promise<void> => {
   flushSync()
 }
 
-test('on a kiosk a touch leads from the invitation to Home', async () => {
+test('kiosk customer touches the invitation and sees Home', async () => {
   await press('Touch to talk to us')
   expect(fake.calls.map(({ name }) => name)).toContain('visit.touch')
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(
@@ -51,7 +51,7 @@ test('a language that is touched is spoken at once, and turns the page round', a
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('كيف تودّ التحدّث إلينا؟')
 })
 
-test('where there is no room for all languages, the others are in a dialog', async () => {
+test('customer finds further languages in a dialog if space is short', async () => {
   const few = fake.settings.view
   const many = ['en', 'en-GB', 'en-US', 'de', 'de-AT', 'de-CH', 'ar', 'fi']
   fake.settings.publish({ ...few, languages: many })
@@ -78,7 +78,7 @@ test('the cards are named by their channel and described by their state', async 
   expect(described).toEqual(['We suggest', 'Open until 20:00'])
 })
 
-test('a closed card does not open: it says why, and what to do instead', async () => {
+test('closed card does not open, and shows why and what to do instead', async () => {
   fake.channels.publish(closedChannels)
   await press('Touch to talk to us')
   const chat = screen.getByRole('button', { name: 'Chat' })
@@ -88,7 +88,7 @@ test('a closed card does not open: it says why, and what to do instead', async (
   expect(live?.textContent).toContain('Chat: Closed until Monday 9:00.')
 })
 
-test('comfort is told to main and takes effect', async () => {
+test('comfort setting is sent to main and takes effect', async () => {
   await press('Touch to talk to us')
   await press('Contrast')
   expect(fake.visit.view.comfort.theme).toBe('contrast')
@@ -112,7 +112,7 @@ test('the warning counts down over the screen, and a press keeps the visit', asy
   expect(screen.queryByRole('alertdialog')).toBeNull()
 })
 
-test('when the visit ends, the invitation comes back', async () => {
+test('invitation returns when the visit ends', async () => {
   await press('Touch to talk to us')
   await press('Finish')
   expect(fake.visit.view.stage).toBe('absent')

@@ -4,7 +4,7 @@ import { isUnderWay, Navigation } from './navigation.svelte.ts'
 
 const screen = { default: Chat }
 
-test('opens a screen once its code is here, and goes home', async () => {
+test('opens a screen when its code has loaded, and returns home', async () => {
   const load = vi.fn(() => Promise.resolve(screen))
   const navigation = new Navigation(() => undefined, { chat: load })
   expect([navigation.has('chat'), navigation.has('call')]).toEqual([true, false])
@@ -36,7 +36,7 @@ test('when the visit ends while the code is on its way, it stays at home', async
   expect(navigation.place.channel).toBe('home')
 })
 
-test('code that does not come is told, and one can try again', async () => {
+test('reports code that fails to load, with a retry', async () => {
   const onfault = vi.fn()
   const load = vi.fn().mockRejectedValueOnce(new Error('gone')).mockResolvedValueOnce(screen)
   const navigation = new Navigation(onfault, { chat: load })

@@ -7,7 +7,7 @@ const invite = (displayName: string, headers: Readonly<Record<string, string>> =
   header: (name: string) => headers[name],
 })
 
-describe('who calls', () => {
+describe('the caller', () => {
   it('is named by shop and kiosk, and by nothing twice', () => {
     const headers = {
       'X-Callpoint-Store': 'Köln',
@@ -27,7 +27,7 @@ describe('who calls', () => {
     expect(callerOf(invite('Köln, K1', places))).toEqual({ name: 'Köln, K1', detail: '' })
   })
 
-  it('is named by the display name where there are no headers, else by the user', () => {
+  it('is named by the display name without headers, otherwise by the user', () => {
     expect(callerOf(invite('Hamburg, K1'))).toEqual({ name: 'Hamburg, K1', detail: '' })
     expect(callerOf(invite(' '))).toEqual({ name: 'kiosk-1', detail: '' })
   })

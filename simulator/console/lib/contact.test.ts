@@ -13,7 +13,7 @@ const data = (all: Readonly<Record<string, string>>) =>
   Object.entries(all).map(([key, value]) => ({ key, value }))
 
 describe('the contact data of a chat', () => {
-  it('names the source where no shop is told', () => {
+  it('names the source if the shop is unknown', () => {
     expect(contact()).toEqual({
       place: 'kiosk 1',
       facts: {
@@ -27,7 +27,7 @@ describe('the contact data of a chat', () => {
     })
   })
 
-  it('shows the source beside a shop, and a customer who is the source once', () => {
+  it('shows the source beside a shop, but not twice if it is the customer', () => {
     const site = { Store: 'Hamburg', Kiosk: 'K1' }
     const both = contact({ source: 'jonas@x.example', contactData: data(site) })
     expect(both.place).toBe('Hamburg, K1')
@@ -38,7 +38,7 @@ describe('the contact data of a chat', () => {
     expect(once.technical).not.toHaveProperty('Source')
   })
 
-  it('reads what the wire could not say', () => {
+  it('reads originals that the API cannot carry', () => {
     const raw = { Source: 'Köln Süd', Destination: 'Geräte' }
     const read = contact({ source: 'Koln Sud~1', destination: 'Gerate', contactData: data(raw) })
     expect(read.place).toBe('Köln Süd')
@@ -46,7 +46,7 @@ describe('the contact data of a chat', () => {
     expect(read.technical).toMatchObject({ Source: 'Koln Sud~1', Destination: 'Gerate' })
   })
 
-  it('tells what the customer speaks only where the language of the chat is another', () => {
+  it("shows the customer's language only if it differs from the chat's", () => {
     const speaks = (language: string, tag: string) =>
       contact({ language, contactData: data({ Language: tag }) }).facts['Speaks']
     expect(speaks('German', 'de')).toBeUndefined()
@@ -63,7 +63,7 @@ describe('the contact data of a chat', () => {
 })
 
 describe('the contact data of a callback', () => {
-  it('is what does not stand beside it', () => {
+  it('omits what is shown beside it', () => {
     const sent = {
       Kiosk: 'K1',
       Store: 'Hamburg',

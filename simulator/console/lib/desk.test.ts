@@ -28,7 +28,7 @@ const open = () => {
 }
 
 describe('the model', () => {
-  it('sorts chats by what they are to this agent', () => {
+  it("groups chats by this agent's role", () => {
     const { model, hear, off } = open()
     expect(model.connected).toBe(true)
     expect(model.waiting.map(({ id }) => id)).toEqual(['b', 'a'])
@@ -49,7 +49,7 @@ describe('the model', () => {
     off()
   })
 
-  it('counts what has not been read, and keeps contents over changes', () => {
+  it('counts unread contents, and keeps contents across updates', () => {
     const { model, hear, off } = open()
     hear('content', { sessionId: 'a', content: content('one') })
     hear('session', {
@@ -66,7 +66,7 @@ describe('the model', () => {
     off()
   })
 
-  it('waits for a number until it comes', async () => {
+  it('waits for a number until it arrives', async () => {
     const { model, hear, sent, off } = open()
     hear('session', accepted)
     model.select('a')
@@ -133,7 +133,7 @@ describe('the model', () => {
     mute.off()
   })
 
-  it('keeps the contents of a new chat, whenever it is told of the chat', () => {
+  it('keeps contents that arrive before their chat', () => {
     const told = [
       { sessionId: 'new', content: content('one', { index: 1 }) },
       { sessionId: 'new', content: content('two', { index: 2 }) },
@@ -157,7 +157,7 @@ describe('the model', () => {
     }
   })
 
-  it('says what was not possible, and lets it be dismissed', async () => {
+  it('shows what was not possible in a dismissible notice', async () => {
     const { model } = fakeConsole(() =>
       Response.json({ error: 'the session is ended' }, { status: 409 }),
     )
@@ -168,7 +168,7 @@ describe('the model', () => {
     expect(model.notices.list).toEqual([])
   })
 
-  it('takes a notice away when what it tells of is over', async () => {
+  it('removes a notice when it no longer applies', async () => {
     let status = 409
     const fake = fakeConsole(() => Response.json({ error: 'no' }, { status }))
     const { model, hear } = fake
@@ -216,7 +216,7 @@ describe('the model', () => {
     }
   })
 
-  it('tells of a lost centre until it is there again', async () => {
+  it('reports a lost centre until it is back', async () => {
     const { model, hear, snapshot, api } = fakeConsole(() => {
       throw new TypeError('no line')
     })
@@ -228,7 +228,7 @@ describe('the model', () => {
     off()
   })
 
-  it('leaves alone what it cannot read', () => {
+  it('ignores what it cannot read', () => {
     const { model, hear, off } = open()
     hear('session', { change: 'accepted', session: { id: 'a' } })
     hear('content', 'nonsense')

@@ -25,13 +25,13 @@ describe('what an agent types', () => {
     expect(toHtml(fromMarks(text))).toBe(html)
   })
 
-  it('is told apart by whether it is more than text', () => {
+  it('is formatted only if it is more than text', () => {
     expect(isRich(fromMarks('plain\ntext'))).toBe(false)
     expect(isRich(fromMarks('**bold**'))).toBe(true)
     expect(isRich(fromMarks('- item'))).toBe(true)
   })
 
-  it('comes back as it was, through HTML', () => {
+  it('survives a round trip through HTML', () => {
     const text = 'Hello **you**, *please*:\n- one\n- [two](https://a.example/)'
     expect(fromHtml(toHtml(fromMarks(text)))).toEqual(fromMarks(text))
   })
@@ -52,7 +52,7 @@ describe("others' HTML", () => {
     expect(plain(blocks)).toBe('one two three a, b')
   })
 
-  it('never throws, and no link leads anywhere but to the web', () => {
+  it('never throws, and links lead only to the web', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 300, unit: 'binary' }), (text) => {
         const json = JSON.stringify([

@@ -7,7 +7,7 @@ import { elapsed, initials, windowOf } from './time.ts'
 import { keyIn } from './tones.ts'
 
 describe('marks', () => {
-  it('go around what is selected, and away again', () => {
+  it('wrap the selection, and unwrap it again', () => {
     const on = toggleMark({ text: 'a word', start: 2, end: 6 }, '**')
     expect(on).toEqual({ text: 'a **word**', start: 4, end: 8 })
     expect(toggleMark(on, '**')).toEqual({ text: 'a word', start: 2, end: 6 })
@@ -78,7 +78,7 @@ describe('forms from schemas', () => {
     ])
   })
 
-  it('send what was changed, as what it is', () => {
+  it('send changed values with their types', () => {
     const fields = fieldsOf(variant)
     expect(bodyOf('status', fields, { status: '503', route: '*', keep: 'false' })).toEqual({
       kind: 'status',

@@ -39,7 +39,7 @@ const active = (change = {}) =>
   chatOf('a', { state: 'active', agents: [clara], acceptedAt: at(60), ...change })
 
 describe('the list on the left', () => {
-  it('shows who waits, for how long, and takes the chat', async () => {
+  it('shows waiting customers with their times, and accepts a chat', async () => {
     const { model, sent, pass } = open()
     pass(245)
     const opened: string[] = []
@@ -60,14 +60,14 @@ describe('the list on the left', () => {
     await expect.poll(() => opened).toEqual(['a'])
   })
 
-  it('says in German that nobody waits', () => {
+  it('says in German that no customer is waiting', () => {
     speech.speak('de')
     const { model } = open([])
     render(Sidebar, { model, ...quiet })
     expect(screen.getByText('Niemand wartet.')).toBeTruthy()
   })
 
-  it('shows who called in vain and when, until it is taken off the list', async () => {
+  it('shows missed calls with caller and time until they are removed', async () => {
     const { model } = open([])
     const forgotten: (number | undefined)[] = []
     const missed = [
@@ -158,7 +158,7 @@ describe('the composer', () => {
     expect(field.value).toBe('Hello')
   })
 
-  it('tells of typing once in three seconds, and of its end', async () => {
+  it('reports typing at most every three seconds, and its end', async () => {
     const { model, sent, pass } = open([active()])
     render(Composer, { model, chat: active() })
     const field = screen.getByRole('textbox', { name: 'Message' })
@@ -176,7 +176,7 @@ describe('the composer', () => {
 })
 
 describe('a chat', () => {
-  it("shows a customer's words as text, and an agent's as what they are", () => {
+  it("shows a customer's message as text, and an agent's with formatting", () => {
     const message = { index: 1, agentKey: null, pushedUrl: '', at: at(70) }
     const chat = active({
       contents: [
@@ -228,7 +228,7 @@ describe('a chat', () => {
     )
   })
 
-  it('of somebody else can be joined, and no more', () => {
+  it('of another agent can only be joined', () => {
     const chat = active({ agents: [{ ...clara, key: 15, firstName: 'Jonas' }] })
     const { model } = open([chat])
     render(ChatPane, { model, chat })
@@ -266,7 +266,7 @@ describe('notices', () => {
     await expect.poll(() => screen.queryByText('Set: Slow by 5 s')).toBeNull()
   })
 
-  it('of a centre that goes offline stand until it is back', async () => {
+  it('of an offline centre stay until it is back', async () => {
     const { api, model, pass } = open([active()])
     render(Notices, { model })
     render(ContactPane, { api, model, chat: active() })
@@ -298,8 +298,8 @@ describe('what happened in a chat', () => {
   })
 })
 
-describe('what is known of a customer', () => {
-  it('stands there once, the technical part folded away', () => {
+describe('data about the customer', () => {
+  it('is shown once, with technical details collapsed', () => {
     const chat = active({
       source: 'K1',
       queue: 'Advice',
@@ -350,7 +350,7 @@ describe('rich text', () => {
 })
 
 describe('a form for faults', () => {
-  it('is made from its schema and waits for what is required', async () => {
+  it('is generated from its schema and requires mandatory fields', async () => {
     const bodies: object[] = []
     render(FaultForm, {
       variants: [

@@ -20,7 +20,7 @@ const open = (program: string) => {
 }
 
 describe('the process of the automatic agent', () => {
-  it('that cannot load WebRTC says so in one line, once, and stays unavailable', async () => {
+  it('that cannot load WebRTC logs one line and stays unavailable', async () => {
     const { host, lines } = open('testing/fails.ts')
     expect(host.state()).toBe('off')
     expect(await host.ready()).toBe(false)
@@ -32,7 +32,7 @@ describe('the process of the automatic agent', () => {
     await host.stop()
   })
 
-  it('that falls is said to have fallen, and is started again', async () => {
+  it('that crashes is reported and started again', async () => {
     const { host, lines, ended } = open('testing/falls.ts')
     expect(await host.ready()).toBe(false)
     expect(host.state()).toBe('off')

@@ -64,7 +64,7 @@ describe('the film of the automatic agent', () => {
 })
 
 describe('the automatic agent for calls', () => {
-  it('answers with sound and picture, and counts what arrives', async () => {
+  it('answers with audio and video, and measures what it receives', async () => {
     const line = await openLine()
     const customer = await customerOf(line)
     const call = await customer.phone.dial('5000')
@@ -131,7 +131,7 @@ describe('the automatic agent for calls', () => {
     customer.stop()
   })
 
-  it('holds and takes back as its script says', async () => {
+  it('holds and resumes as scripted', async () => {
     const line = await openLine()
     const { sip } = line.centre
     sip.setPilot('5100', {
@@ -152,7 +152,7 @@ describe('the automatic agent for calls', () => {
     customer.stop()
   })
 
-  it('hangs up as its script says', async () => {
+  it('hangs up as scripted', async () => {
     const line = await openLine()
     const { sip } = line.centre
     sip.setPilot('5100', { script: { answerAfterMs: 0, byeAfterMs: 300 } })
@@ -163,7 +163,7 @@ describe('the automatic agent for calls', () => {
     customer.stop()
   })
 
-  it('does what it is told, two calls at once', async () => {
+  it('executes actions, in two calls at once', async () => {
     const line = await openLine()
     const { sip } = line.centre
     const first = await customerOf(line)

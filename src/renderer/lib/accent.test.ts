@@ -16,7 +16,7 @@ test('a loud brand does not make a loud house, a grey one makes a grey house', (
   expect(accentOf('#333333')?.strength).toBeCloseTo(0, 2)
 })
 
-test('what is no colour is none', () => {
+test('an invalid colour is ignored', () => {
   for (const odd of ['', 'red', '#12345', '#1234567', 'url(x)']) {
     expect(accentOf(odd)).toBeUndefined()
   }

@@ -16,7 +16,7 @@ function stage() {
   return { target: target as unknown as EventTarget, person, listeners }
 }
 
-test('tells at once, then at most once a second', () => {
+test('reports at once, then at most once a second', () => {
   const { target, person } = stage()
   const touch = vi.fn()
   let now = 0
@@ -32,7 +32,7 @@ test('tells at once, then at most once a second', () => {
   expect(touch).toHaveBeenCalledTimes(2)
 })
 
-test('an event made by a script is nobody, and the end is the end', () => {
+test('synthetic events are ignored, and nothing is reported after the end', () => {
   const { target, person, listeners } = stage()
   const touch = vi.fn()
   const off = watchActivity(target, touch, () => 0)

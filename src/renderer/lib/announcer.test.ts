@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-test('the same words said twice are a change both times', () => {
+test('repeating the same words counts as a change', () => {
   const announcer = new Announcer()
   announcer.say('Sent')
   const first = announcer.polite

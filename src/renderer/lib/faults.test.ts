@@ -10,7 +10,7 @@ beforeEach(() => {
   connect(fake.bridge)
 })
 
-test('a fault goes up cut to size, and a storm of them ends', () => {
+test('errors are truncated and rate-limited', () => {
   watchScriptErrors(window)
   window.dispatchEvent(new ErrorEvent('error', { error: new TypeError('x'.repeat(5000)) }))
   const first = fake.calls[0]?.input

@@ -75,7 +75,7 @@ describe.each([...locales.keys()])('the language file %s', (language) => {
     expect(own.get('callback.when.hint')?.length).toBeLessThanOrEqual(80)
   })
 
-  test('puts in only what the English text puts in', () => {
+  test('uses only the placeholders of the English text', () => {
     const slots = (text: string): string[] =>
       [...text.matchAll(/\{\{(\w+)\}\}/gu)].map(([, s]) => s ?? '')
     const known = new Map<string, Set<string>>()
@@ -113,7 +113,7 @@ describe('the texts', () => {
     expect(i18n.t('idle.left', { count: 5 })).toBe('بقيت 5 ثوانٍ')
   })
 
-  test('do not escape what is put in: no markup is ever made of them', async () => {
+  test('do not escape values, because they are never used as markup', async () => {
     await i18n.use('en')
     expect(i18n.t('home.phone', { number: '<b>&' })).toContain('<b>&')
   })

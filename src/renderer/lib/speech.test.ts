@@ -36,7 +36,7 @@ test('reads what a person would read, as sentences', () => {
   expect(readable(root)).toBe('How would you like to talk to us?\nOpen until 20:00.\nChat.')
 })
 
-test('says the words in the voice of the language, and knows when it is done', () => {
+test('speaks in a voice of the language, and reports the end', () => {
   class Utterance {
     voice: unknown
     lang = ''

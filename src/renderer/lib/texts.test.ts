@@ -12,7 +12,7 @@ test('an override replaces exactly its text, and the original stays as it was', 
   expect(texts.home.question).toBe('How?')
 })
 
-test('what is no text of ours changes nothing', () => {
+test('unknown text keys have no effect', () => {
   const odd = {
     home: 'a branch',
     'home.question.deeper': 'beyond a leaf',

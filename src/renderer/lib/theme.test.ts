@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { fakeSettings } from './fake-views.ts'
 import { applyTheme, themeOf } from './theme.svelte.ts'
 
-test('the choice of the customer comes before the policy, that before the machine', () => {
+test("customer's choice precedes the policy, which precedes the system", () => {
   expect(themeOf('contrast', 'dark')).toBe('contrast')
   expect(themeOf('default', 'dark')).toBe('dark')
   expect(themeOf('default', 'system')).toBe('light')

@@ -64,13 +64,13 @@ test('a choice is a group of radio buttons with its legend', () => {
   expect(onchoose).toHaveBeenCalledWith('b')
 })
 
-test('a box that must be ticked says so', () => {
+test('a required checkbox is marked', () => {
   render(Checkbox, { label: 'I agree', checked: false, error: 'Please agree first' })
   const box = screen.getByRole('checkbox', { name: 'I agree' })
   expect(describedBy(box)).toBe('Please agree first')
 })
 
-test('steps are said in words', () => {
+test('steps are described in words', () => {
   const { container } = render(Steps, { current: 2, total: 4, label: 'Step 2 of 4' })
   expect(container.textContent.trim()).toBe('Step 2 of 4')
   expect(container.querySelectorAll('.done').length).toBe(2)

@@ -16,7 +16,7 @@ function picture(path: string, size: number, scale: number): Uint8ClampedArray {
   return pixels
 }
 
-test('what is drawn can be read back by a scanner', () => {
+test('a scanner can read the code', () => {
   const text = 'https://nordlicht.example/fjord-6?from=kiosk&ä=ö'
   render(QrCode, { text, label: 'Take the page along' })
   const image = screen.getByRole('img', { name: 'Take the page along' })

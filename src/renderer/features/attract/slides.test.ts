@@ -10,7 +10,7 @@ const three = [
   { headline: { '*': 'Three' } },
 ]
 
-it('turns through the slides, and stops when told', () => {
+it('cycles through the slides, and stops on request', () => {
   const slides = new Slides(three, 12)
   const stop = slides.turn()
   expect(slides.pictures, 'nothing before the first but words').toEqual(['/attract/slide-0.png'])

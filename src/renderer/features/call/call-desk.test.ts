@@ -87,7 +87,7 @@ describe('the moment of dialling', () => {
     expect(check).not.toHaveBeenCalled()
   })
 
-  it('who goes back in it has hung up, and no device stays on', async () => {
+  it('caller who goes back hangs up, and no device stays on', async () => {
     const { devices, controller, call, ondial, toDevices, dial } = setUp()
     ondial.mockImplementation(() => controller.back())
     await toDevices()

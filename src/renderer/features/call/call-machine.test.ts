@@ -60,14 +60,14 @@ describe('the way through a call', () => {
     }
   })
 
-  it('R221: another call begins at the devices, with a new number of its own', () => {
+  it('R221: another call starts at the devices, with a new number', () => {
     const ended = walk([...toRinging, { kind: 'ended', attempt: 1, reason: 'busy' }])
     const again = transition(ended, { kind: 'again' }, asks)
     expect(again).toEqual({ step: 'devices', attempt: 1 })
     expect(transition(again, { kind: 'dial' }, asks)).toEqual({ step: 'dialling', attempt: 2 })
   })
 
-  it('ignores what comes late from an older call', () => {
+  it('ignores late events of an older call', () => {
     const second = walk([
       ...toRinging,
       { kind: 'ended', attempt: 1, reason: 'self' },
@@ -114,7 +114,7 @@ describe('the way through a call', () => {
   })
 })
 
-describe('what a refusal means', () => {
+describe('meaning of rejections', () => {
   it.each([
     [486, 'busy'],
     [600, 'busy'],
@@ -137,7 +137,7 @@ describe('what a refusal means', () => {
     expect(reasonOfStatus(status, true)).toBe(reason)
   })
 
-  it('408 is nobody there where it has rung, and a silent server where it has not', () => {
+  it('408 means no answer after ringing, otherwise a silent server', () => {
     expect(reasonOfStatus(408, true)).toBe('no-answer')
     expect(reasonOfStatus(408, false)).toBe('server-down')
   })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { usualCodecs } from './codecs.ts'
 
 describe('usualCodecs', () => {
-  it('keeps VP8, constrained H.264 and what repeats lost packets, in their order', () => {
+  it('keeps VP8, constrained H.264 and retransmission, in order', () => {
     const all = [
       { mimeType: 'video/VP8' },
       { mimeType: 'video/rtx' },
@@ -16,7 +16,7 @@ describe('usualCodecs', () => {
     expect(usualCodecs(all, 'video')).toEqual([all[0], all[1], all[4]])
   })
 
-  it('keeps what telephones speak, and their keys', () => {
+  it('keeps telephone codecs and telephone events', () => {
     const names = ['opus', 'red', 'G722', 'PCMU', 'PCMA', 'CN', 'telephone-event']
     const all = names.map((name) => ({ mimeType: `audio/${name}` }))
     expect(usualCodecs(all, 'audio').map(({ mimeType }) => mimeType)).toEqual([

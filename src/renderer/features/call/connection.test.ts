@@ -48,12 +48,12 @@ describe('the connection of a call', () => {
     expect(connection.phone).toBeUndefined()
   })
 
-  it('says why there is none', async () => {
+  it('gives the reason if there is none', async () => {
     const { connection } = setUp({ allowed: false })
     expect(await connection.ready(ask)).toEqual({ problem: 'refused' })
   })
 
-  it('drops a grant that comes after it was closed', async () => {
+  it('drops a grant that arrives after close', async () => {
     const { connection, made } = setUp()
     const late = connection.ready(ask)
     connection.close()

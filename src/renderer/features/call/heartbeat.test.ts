@@ -20,7 +20,7 @@ beforeEach(() => {
 })
 
 describe('the heartbeat of a connection', () => {
-  it('says nothing of one that answers, whatever the answer', async () => {
+  it('is silent while the server answers, whatever the answer', async () => {
     const ask = vi.fn(() => Promise.resolve())
     const beat = heartbeat(ask)
     beat.start()
@@ -31,7 +31,7 @@ describe('the heartbeat of a connection', () => {
     expect(clock.pending).toBe(0)
   })
 
-  it('finds one that carries nothing within 14 s, and goes on asking', async () => {
+  it('detects a dead connection within 14 s, and keeps probing', async () => {
     heartbeat(silence)
     await clock.advance(13_999)
     expect(onDead).not.toHaveBeenCalled()
@@ -41,7 +41,7 @@ describe('the heartbeat of a connection', () => {
     expect(onDead).toHaveBeenCalledTimes(2)
   })
 
-  it('asks at once where there is doubt, and waits 2 s only', async () => {
+  it('probes at once in doubt, and waits only 2 s', async () => {
     const beat = heartbeat(silence)
     await clock.advance(1000)
     beat.doubt()
@@ -55,7 +55,7 @@ describe('the heartbeat of a connection', () => {
     expect(onDead).toHaveBeenCalledTimes(1)
   })
 
-  it('asks nothing over one that is known to be closed', async () => {
+  it('does not probe a closed connection', async () => {
     isLinked = false
     const ask = vi.fn(silence)
     heartbeat(ask)

@@ -93,7 +93,7 @@ describe("the customer's own devices", () => {
     })
   })
 
-  it('the camera goes out, and comes back', async () => {
+  it('camera turns off and on', async () => {
     const { devices, local, onvideo } = open()
     await local.open()
     await local.setCamera(false)

@@ -18,7 +18,7 @@ describe('a page that was loaded in the middle of a call', () => {
     sessionStorage.clear()
   })
 
-  it('is told of it once, with what it takes to say goodbye', () => {
+  it('is reported once, with the data for BYE', () => {
     noteCall({ destinationKey: 'advice', dialog })
     expect(isInterrupted()).toBe(true)
     expect(takeInterrupted()).toEqual({ destinationKey: 'advice', dialog })

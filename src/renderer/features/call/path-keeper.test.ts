@@ -78,7 +78,7 @@ describe('the keeper of a call', () => {
     expect(negotiate).toHaveBeenCalledWith(true)
   })
 
-  it('agrees anew without looking for new ways when only the signalling was gone', async () => {
+  it('renegotiates without ICE restart if only signalling was lost', async () => {
     const kept = keeper()
     kept.begin()
     kept.renew()

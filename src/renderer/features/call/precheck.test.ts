@@ -88,7 +88,7 @@ describe('the check before a call', () => {
     expect(seen.at(-1)?.camera).toBe('good')
   })
 
-  it('hears who begins to speak late', async () => {
+  it('hears a customer who starts to speak late', async () => {
     const clock = createManualClock()
     const began = clock.now()
     const { seen } = await run(clock, { level: () => (clock.now() - began > 2000 ? 0.5 : 0.01) })

@@ -75,7 +75,7 @@ describe('the grade of a line', () => {
 })
 
 describe('the reading of statistics', () => {
-  it('adds up what arrives, by kind', () => {
+  it('sums received data by kind', () => {
     const report = new Map<string, Record<string, unknown>>([
       [
         'a',

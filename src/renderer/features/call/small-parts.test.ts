@@ -32,7 +32,7 @@ describe('zoom and pan', () => {
     )
   })
 
-  it('comes back to the whole picture', () => {
+  it('returns to the full picture', () => {
     let zoom = plain
     while (canZoomIn(zoom)) zoom = zoomBy(zoom, 1)
     zoom = panBy(zoom, 5, -5)
@@ -81,7 +81,7 @@ describe('which refusal it was', () => {
   })
 })
 
-describe('what is said of a call that is over', () => {
+describe('messages after a call', () => {
   it('R220: an ordinary end is no failure', () => {
     const words = wordsOfEnd({ reason: 'agent', reached: 'talking' }, texts)
     expect(words).toEqual({
@@ -92,7 +92,7 @@ describe('what is said of a call that is over', () => {
     expect(wordsOfEnd({ reason: 'self', reached: 'ringing' }, texts).text).toBe('')
   })
 
-  it('R234, C48: a failure has a sentence of its own', () => {
+  it('R234, C48: each failure has its own message', () => {
     const reasons = [
       'busy',
       'declined',
@@ -150,7 +150,7 @@ describe('the rows of the check', () => {
     }
   })
 
-  it('says that it is still at it', () => {
+  it('shows that it is still trying', () => {
     const rows = rowsOf({}, NO_PROBLEM, 'unasked', texts)
     expect(rows.map(({ state }) => state)).toEqual(['wait', 'wait', 'wait', 'ask'])
   })

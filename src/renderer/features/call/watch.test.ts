@@ -27,7 +27,7 @@ describe('the watch over a silent peer', () => {
     expect(watch.see(sample(62_000, 100), false).isSilent).toBe(false)
   })
 
-  it('tells a picture by its frames, not by its track', () => {
+  it('detects video by its frames, not by its track', () => {
     const watch = new Watch()
     expect(watch.see(sample(0, 1, 0), false).hasPicture).toBe(false)
     expect(watch.see(sample(1000, 2, 20), false).hasPicture).toBe(true)

@@ -111,7 +111,7 @@ describe('on a desktop', () => {
     })
   })
 
-  test('what is missing is said at its field, and the first of them is gone to', async () => {
+  test('customer sees missing fields marked, with the focus on the first', async () => {
     const { asked } = await open()
     press('Request callback')
     await waitFor(() => expect(screen.getByText('Please tell us your name.')).toBeTruthy())
@@ -132,7 +132,7 @@ describe('on a desktop', () => {
     expect(asked.map(({ knowingly }) => knowingly)).toEqual([false, true])
   })
 
-  test('what was left by another screen is there already', async () => {
+  test('customer finds data from another screen filled in', async () => {
     leaveForCallback({ name: 'Ada', comment: 'It blinks' })
     const { calls } = await open()
     await waitFor(() => expect(screen.getByLabelText('Your name')).toHaveProperty('value', 'Ada'))
@@ -142,7 +142,7 @@ describe('on a desktop', () => {
     })
   })
 
-  test('what has passed stays in sight, closed days are named, zones are told apart', async () => {
+  test('customer sees past times, closed days and time zones marked', async () => {
     await open({ zone: 'Europe/London' })
     expect(screen.getByText('No more times before 14:00')).toBeTruthy()
     expect(screen.getByRole('radio', { name: /Sunday 29 Closed/u })).toHaveProperty(
@@ -156,7 +156,7 @@ describe('on a desktop', () => {
 })
 
 describe('on a kiosk', () => {
-  test('one question follows the other to the last page, and back leads out', async () => {
+  test('customer answers one question per page, and can go back', async () => {
     const { asked, home } = await open({}, { mode: 'kiosk' })
     press('Continue')
     expect(await screen.findByText('Please choose what it is about.')).toBeTruthy()
@@ -183,7 +183,7 @@ describe('on a kiosk', () => {
     expect(home).toHaveBeenCalledOnce()
   })
 
-  test('a refused answer leads back to its question, and the rest is kept', async () => {
+  test('customer returns to a refused answer, and the rest is kept', async () => {
     await open({}, { mode: 'kiosk', answers: [fail('not-found', 'topic')] })
     choose(/My order/u)
     press('Continue')
@@ -219,7 +219,7 @@ describe('other outcomes', () => {
     expect(go).toHaveBeenCalledWith('chat')
   })
 
-  test('an unclear outcome is told, and sent again only knowingly', async () => {
+  test('customer is told of an unclear outcome and decides about resending', async () => {
     const { callback, asked } = await open({}, { answers: [fail('unknown-outcome'), done] })
     fillAll()
     press('Request callback')
@@ -231,7 +231,7 @@ describe('other outcomes', () => {
     expect(asked[1]).toMatchObject({ knowingly: true })
   })
 
-  test('the slip says everything in words, with the calendar as a code', async () => {
+  test('slip has everything as text, with the calendar entry as a QR code', async () => {
     const calendar = 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n'
     await open({
       phase: 'done',

@@ -121,7 +121,7 @@ describe('the answers', () => {
     expect(world.form.flaws).toEqual({ first: 'firstGone' })
   })
 
-  test('what was typed elsewhere comes along, and what was typed here stays', async () => {
+  test('data from elsewhere is filled in without overwriting', async () => {
     const { form } = await setUp({ handover: { name: 'Ada', comment: 'It blinks' } })
     expect([form.name, form.comment, form.phone.country]).toEqual(['Ada', 'It blinks', 'DE'])
     form.name = 'Bea'
@@ -191,7 +191,7 @@ describe('the number', () => {
   })
 })
 
-describe('what main answers', () => {
+describe('answers from main', () => {
   test('a field at fault is shown at its question, nothing typed is lost', async () => {
     const world = await setUp({}, [fail('invalid-input', 'first.start')])
     fill(world)

@@ -55,7 +55,7 @@ test('nothing that is no number is sent', async () => {
   expect(sent).toEqual([])
 })
 
-test('says so when the number did not get through', async () => {
+test('tells the customer that the number was not sent', async () => {
   const { asked } = await form('DE', fail('unreachable'))
   asked.type('030123456', true)
   expect(await asked.confirm()).toBe(false)
@@ -63,7 +63,7 @@ test('says so when the number did not get through', async () => {
   expect(asked.isSending).toBe(false)
 })
 
-test('says so when nobody knows whether the number got through', async () => {
+test('tells the customer that it is unknown whether the number was sent', async () => {
   const { asked } = await form('de', fail('unknown-outcome'))
   asked.type('030123456', true)
   expect(await asked.confirm()).toBe(false)

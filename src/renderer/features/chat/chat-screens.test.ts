@@ -152,7 +152,7 @@ describe('before the chat', () => {
     expect(home).toHaveBeenCalledOnce()
   })
 
-  test('what main refuses is shown at its field', async () => {
+  test('customer sees a refusal by main at its field', async () => {
     const { calls } = await open(scene('chat-before'))
     calls.start.mockResolvedValue(fail('invalid-input', 'name'))
     fill('Your name', 'Jonas')
@@ -166,7 +166,7 @@ describe('before the chat', () => {
 })
 
 describe('waiting', () => {
-  test('counts the time, shows what the service says, and offers a callback when main does', async () => {
+  test("shows the waiting time, system messages, and main's callback offer", async () => {
     const { chat, go, asked } = await open(
       scene('chat-waiting', { startedAt: Date.now() - 65_000 }),
     )
@@ -220,7 +220,7 @@ describe('the conversation', () => {
     expect(within(log()).getAllByText(/^Delivered/u)).toHaveLength(1)
   })
 
-  test('what was not delivered keeps its text and can be tried again or discarded', async () => {
+  test('customer can resend or discard an undelivered message', async () => {
     const { asked } = await open(scene('chat-deliveries'))
     expect(within(log()).getByText('This one did not get through.')).toBeTruthy()
     press('Try again')
@@ -255,7 +255,7 @@ describe('the conversation', () => {
     expect(field).toHaveProperty('value', 'x'.repeat(1003))
   })
 
-  test('messages are drawn without a single anchor; a link leads to a code with its host', async () => {
+  test('messages have no anchors; a link opens a QR code with its host', async () => {
     await open(scene('chat-rich'))
     expect(document.querySelectorAll('a, img, iframe')).toHaveLength(0)
     expect(within(log()).getAllByRole('listitem')).toHaveLength(3)
@@ -282,7 +282,7 @@ describe('the conversation', () => {
     expect(asked).toContainEqual(['showPage', { entryId: null }])
   })
 
-  test('events are told in words, names of those who type too', async () => {
+  test('events and typing agents are described in words', async () => {
     await open(scene('chat-rich'))
     expect(log().textContent).toContain('You are back in the queue')
     expect(log().textContent).toContain('Sam Okafor joined at')
@@ -303,7 +303,7 @@ describe('the conversation', () => {
     expect(asked).toEqual([['end', undefined]])
   })
 
-  test('a lost link is told and the draft is there', async () => {
+  test('customer sees a lost connection and keeps the draft', async () => {
     await open(scene('chat-lost'))
     expect(screen.getByText(/could not reach our team/u)).toBeTruthy()
     expect(screen.getByLabelText('Message')).toHaveProperty(
@@ -360,7 +360,7 @@ describe('the conversation', () => {
 })
 
 describe('the end', () => {
-  test('says with whom and by whom, keeps the last words, and leads on', async () => {
+  test('shows agent, who ended it, the last messages and next steps', async () => {
     const { asked, end } = await open(scene('chat-ended'))
     expect(document.activeElement?.textContent).toBe('Thank you, Jonas')
     expect(screen.getByText('Mira Lindqvist ended the chat.')).toBeTruthy()
@@ -371,7 +371,7 @@ describe('the end', () => {
     expect(asked).toEqual([['leave', undefined]])
   })
 
-  test('the conversation is printed, or told that it was not', async () => {
+  test('customer prints the conversation, or sees that it failed', async () => {
     const { asked, calls } = await open(scene('chat-ended'))
     press('Print the conversation')
     press('Save as PDF')
@@ -382,7 +382,7 @@ describe('the end', () => {
     expect(await screen.findByText(/could not be printed/u)).toBeTruthy()
   })
 
-  test('a scroll that is told only after the chat was left harms nothing', async () => {
+  test('late scroll event after leaving the chat has no effect', async () => {
     const faults: unknown[] = []
     const note = (event: ErrorEvent) => {
       event.preventDefault()
@@ -408,7 +408,7 @@ describe('the end', () => {
     expect(screen.queryByRole('button', { name: /Print|Save/u })).toBeNull()
   })
 
-  test('a failure leads down the ladder without a code', async () => {
+  test('failure offers other channels without a QR code', async () => {
     const { go } = await open(scene('chat-full'))
     expect(screen.getByRole('heading', { name: /Everybody is talking/u })).toBeTruthy()
     expect(screen.getByText('040 5550 0142')).toBeTruthy()

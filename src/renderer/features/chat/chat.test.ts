@@ -97,7 +97,7 @@ describe('views', () => {
     expect(entriesOf(model.transcript)).toHaveLength(2)
   })
 
-  test('each arrival is told once, in order; nothing of what was there at the first look', () => {
+  test('new entries are announced once, in order; existing ones are not', () => {
     const { model, news } = chat()
     model.take(view({ entries: [said('1')] }))
     expect(news).toEqual([])
@@ -109,7 +109,7 @@ describe('views', () => {
     ])
   })
 
-  test('unread counts what others said while the newest is out of sight', () => {
+  test("unread counts others' messages while the newest is out of view", () => {
     const { model } = chat()
     model.take(view({ entries: [said('1')] }))
     model.reachEnd(false)
@@ -120,7 +120,7 @@ describe('views', () => {
     expect(model.unread).toBe(0)
   })
 
-  test('remembers everyone who spoke after they have left', () => {
+  test('remembers speakers after they have left', () => {
     const { model } = chat()
     model.take(view({ agents: [mira] }))
     model.take(view({ phase: 'ended', agents: [], end: { by: 'agent', at: 5 } }))
@@ -131,7 +131,7 @@ describe('views', () => {
 })
 
 describe('the draft', () => {
-  test('comes back after a restart, and not over what is being typed', () => {
+  test('returns after a restart without overwriting typing', () => {
     const { model } = chat()
     model.take(view({ draft: 'Half a sen' }))
     expect(model.draft).toBe('Half a sen')
@@ -211,7 +211,7 @@ describe('sending', () => {
     expect(calls.some(([name]) => name === 'send')).toBe(false)
   })
 
-  test('what the guard held back returns to the field to be edited', async () => {
+  test('text stopped by the guard returns to the field', async () => {
     const { model, calls } = chat({}, 200)
     model.take(view())
     model.type('Card 4111 1111 1111 1111')

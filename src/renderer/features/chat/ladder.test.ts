@@ -6,7 +6,7 @@ function channels(...states: ChannelState[]) {
   return { revision: 1, now: 0, channels: states }
 }
 
-test('the ways on are what is open, a callback before a call, never the chat', () => {
+test('offers open channels, callback before call, never chat', () => {
   expect(
     waysOn(
       channels(
@@ -28,7 +28,7 @@ test('the ways on are what is open, a callback before a call, never the chat', (
   expect(waysOn(undefined)).toEqual([])
 })
 
-test('what is not licensed or switched off is not tried again', () => {
+test('unlicensed or disabled channels are not retried', () => {
   expect(mayRepeat('not-licensed')).toBe(false)
   expect(mayRepeat('disabled')).toBe(false)
   expect(mayRepeat('full')).toBe(true)

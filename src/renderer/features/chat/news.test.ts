@@ -9,7 +9,7 @@ function mine(delivery: 'sending' | 'sent' | 'failed' | 'unknown'): Entry {
   return { id: 'm', at: 1, kind: 'mine', text: 'x', delivery }
 }
 
-test('nothing is told at the first look', () => {
+test('announces nothing at first', () => {
   expect(newsBetween(undefined, quiet, [mine('failed')])).toEqual([])
 })
 
@@ -31,7 +31,7 @@ test('events, pages and system messages each have their words', () => {
   ])
 })
 
-test('a message that could not be delivered is told when that becomes known, once', () => {
+test('announces an undelivered message once', () => {
   const sending = { ...quiet, entries: [mine('sending')] }
   const failed = { ...quiet, entries: [mine('failed')] }
   expect(newsBetween(sending, failed, [])).toEqual([{ kind: 'undelivered', delivery: 'failed' }])
@@ -42,7 +42,7 @@ test('a message that could not be delivered is told when that becomes known, onc
   expect(newsBetween(sending, { ...quiet, entries: [mine('sent')] }, [])).toEqual([])
 })
 
-test('the line, the phase and the offer are told when they change', () => {
+test('announces changes of connection, phase and offer', () => {
   expect(newsBetween(quiet, { ...quiet, link: 'lost' }, [])).toEqual([
     { kind: 'link', link: 'lost' },
   ])

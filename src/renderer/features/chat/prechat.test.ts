@@ -96,7 +96,7 @@ describe('flaws', () => {
     expect(asked.flaws.name).toBe('tooLong')
   })
 
-  test('what main refuses is shown at its question and goes when it is changed', () => {
+  test('shows a refusal by main at its question until it is changed', () => {
     const asked = form()
     asked.step = 1
     expect(asked.refuse({ code: 'invalid-input', field: 'name' })).toBe(true)
@@ -129,7 +129,7 @@ describe('Enter in a field', () => {
     expect(asked.flaws).toEqual({ name: 'missing' })
   })
 
-  test('a customer who skipped a question is led back to it', () => {
+  test('customer returns to a skipped question', () => {
     const asked = form({ askConsent: false })
     asked.topic = 'device'
     asked.message = 'Hello'

@@ -15,7 +15,7 @@ function place({ x = 0, y = 0, width = 0, height = 0 }): HTMLElement {
   return element
 }
 
-test('tells where the view lies, and nothing twice', async () => {
+test("reports the viewer's position, without repeats", async () => {
   const told: (Rect | null)[] = []
   const stop = reportBounds(place({ x: 10.4, y: 20, width: 300, height: 200 }), (bounds) => {
     told.push(bounds)

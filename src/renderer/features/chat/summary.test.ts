@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { mira, scenarioView } from './fake-scenarios.ts'
 import { summaryOf } from './summary.ts'
 
-test('says with whom, how long, by whom it ended and what did not get through', () => {
+test('shows agent, duration, who ended it and undelivered messages', () => {
   const view = scenarioView('chat-page')
   if (view === undefined) throw new Error('no such scenario')
   const ended = { ...view, startedAt: 1_000, end: { by: 'agent', at: 7 * 60_000 } } as const
@@ -15,7 +15,7 @@ test('says with whom, how long, by whom it ended and what did not get through', 
   })
 })
 
-test('leaves out what is not known and never counts backwards', () => {
+test('omits what is unknown and never counts backwards', () => {
   const view = scenarioView('chat-full')
   if (view === undefined) throw new Error('no such scenario')
   expect(summaryOf(view, [])).toEqual({ names: [], by: 'server', unsent: 0 })

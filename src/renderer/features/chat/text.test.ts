@@ -21,7 +21,7 @@ test('joins drafts and leaves out empty ones', () => {
   expect(joinDrafts('a', 'b')).toBe('a\nb')
 })
 
-test('says a message without its mark-up', () => {
+test('announces a message without markup', () => {
   const link = { url: 'https://a.example/', host: 'a.example', viewable: true }
   expect(
     plainText([

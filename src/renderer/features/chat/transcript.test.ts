@@ -47,7 +47,7 @@ function ids(transcript: Transcript): string[] {
 }
 
 describe('withTail', () => {
-  test('groups what one sender says in one go', () => {
+  test('groups consecutive messages of a sender', () => {
     const told = withTail(emptyTranscript, [agent(1), agent(2), mine(3), agent(4)], 0)
     const turns = told.pages[0]?.turns ?? []
     expect(turns.map((turn) => [turn.side, turn.entries.length])).toEqual([
@@ -95,7 +95,7 @@ describe('withTail', () => {
     for (const page of told.pages) expect(page.entries.length).toBeLessThan(150)
   })
 
-  test('a view that leaves a gap is begun anew', () => {
+  test('a view with a gap starts over', () => {
     const first = withTail(emptyTranscript, ...view(150))
     const second = withTail(first, ...view(1000))
     expect(ids(second)).toHaveLength(200)
@@ -123,7 +123,7 @@ describe('withTail', () => {
 })
 
 describe('withHistory and trimmed', () => {
-  test('older pages are put before, and the tail goes on behind them', () => {
+  test('older pages are prepended, and the tail continues', () => {
     let told = withTail(emptyTranscript, ...view(1000))
     told = withHistory(told, 'e800', { entries: talk(700, 800), earlier: 700 })
     told = withHistory(told, 'e700', { entries: talk(600, 700), earlier: 600 })

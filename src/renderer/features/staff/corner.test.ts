@@ -10,7 +10,7 @@ test('five touches in the corner within four seconds, and no fewer', () => {
   expect(corner(at(2100), 1080, 'ltr')).toBe(false)
 })
 
-test('a touch elsewhere begins it anew, and slow touches never end', () => {
+test('a touch elsewhere resets it, and slow touches never complete it', () => {
   const corner = createCorner()
   for (const ms of [0, 100, 200, 300]) corner(at(ms), 1080, 'ltr')
   corner(at(400, 500), 1080, 'ltr')
@@ -19,7 +19,7 @@ test('a touch elsewhere begins it anew, and slow touches never end', () => {
   expect(slow).not.toContain(true)
 })
 
-test('where lines begin on the right, the corner is there', () => {
+test('in right-to-left layouts the corner is on the right', () => {
   const corner = createCorner()
   const right = [0, 1, 2, 3, 4].map((ms) => corner(at(ms, 1070), 1080, 'rtl'))
   expect(right.at(-1)).toBe(true)
