@@ -162,7 +162,14 @@ export default ts.config(
     rules: { 'no-console': 'off' },
   },
   {
-    files: ['**/*.test.ts', '**/*.spec.ts', 'tests/**/*.ts', 'bench/**/*.ts'],
+    files: [
+      '**/*.test.ts',
+      '**/*.spec.ts',
+      'tests/**/*.ts',
+      'bench/**/*.ts',
+      // What several tests of a folder share.
+      'src/main/*/fixture.ts',
+    ],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
       // JSON that a test reads is judged by its expectations.
