@@ -1,4 +1,4 @@
-import { exitProcess, type AppInfo } from './app.electron.ts'
+import { exitProcess, type AppInfo } from './process.electron.ts'
 import { readCommandLine } from '../settings/command-line.ts'
 import { storeSecret } from './store-secret.ts'
 import { rememberStaffCode, STAFF_PIN } from '../staff/staff-code.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { isUp, whenReady, type AppInfo } from './app.electron.ts'
+import { isUp, whenReady, type AppInfo } from './process.electron.ts'
 import { giveUp, openSafeScreen, startOver } from '../watchdog/failed-start.electron.ts'
 import { openLocalSettings } from '../settings/local-settings.ts'
 import { openState } from '../visit/hours.ts'

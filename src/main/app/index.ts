@@ -1,11 +1,11 @@
+import { createAppExit } from './app.electron.ts'
 import {
   appVersion,
   countFaults,
-  createAppExit,
   exitProcess,
   prepareApp,
   type AppInfo,
-} from './app.electron.ts'
+} from './process.electron.ts'
 import { trackSessions } from '../vault/wipe.electron.ts'
 import { systemClock as clock } from '../platform/clock.ts'
 import { laterLog, type Log } from '../platform/log.ts'

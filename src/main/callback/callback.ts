@@ -1,8 +1,8 @@
 import type { CallbackSlip, CallbackView, RequestCallback } from '../../contract/callback.ts'
 import type { Handlers } from '../../contract/contract.ts'
 import type { Source } from '../../contract/define.ts'
-import { done, fail, type Failure, type Outcome } from '../../contract/outcome.ts'
-import type { CallbackRequest, Centre, CentreError, ContactDatum } from '../centre/api.ts'
+import { done, fail, type Outcome } from '../../contract/outcome.ts'
+import type { CallbackRequest, Centre, ContactDatum } from '../centre/api.ts'
 import type { Policy } from '../settings/policy.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
@@ -15,6 +15,7 @@ import { calendarOf } from './calendar.ts'
 import { planDays } from './days.ts'
 import { checkRequest, type CheckedRequest } from './request.ts'
 import { slipDocument } from '../paper/slip-document.ts'
+import { availabilityOf, failureOf } from './failure.ts'
 
 export interface Callback {
   readonly source: Source<CallbackView>
@@ -288,40 +289,4 @@ function textsOf({ name, comment }: RequestCallback): string {
 
 function markOf({ e164, first, second }: CheckedRequest): string {
   return [e164, first.start, first.end, second?.start, second?.end].join(' ')
-}
-
-function availabilityOf(error: CentreError): CallbackView['availability'] {
-  switch (error.kind) {
-    case 'disabled':
-      return 'disabled'
-    case 'not-licensed':
-      return 'not-licensed'
-    case 'unreachable':
-    case 'timeout':
-    case 'aborted':
-      return 'unreachable'
-    default:
-      return 'trouble'
-  }
-}
-
-function failureOf(error: CentreError): Failure {
-  if (error.effect === 'possible') return { code: 'unknown-outcome' }
-  switch (error.kind) {
-    case 'unreachable':
-    case 'timeout':
-    case 'aborted':
-      return { code: 'unreachable' }
-    case 'unauthorized':
-      return { code: 'refused' }
-    case 'not-licensed':
-      return { code: 'not-licensed' }
-    // Everything was checked here: what the centre refuses now is the queue, which is gone.
-    case 'rejected':
-      return { code: 'not-found', field: 'topic' }
-    case 'disabled':
-      return { code: 'disabled' }
-    default:
-      return { code: 'centre-trouble' }
-  }
 }

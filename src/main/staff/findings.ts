@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import type { Finding, Verdict } from '../../contract/staff.ts'
 import type { Policy } from '../settings/policy.ts'
-import type { Sentence, WordKey, Words } from '../platform/words.ts'
-import type { SystemFacts } from './machine-facts.ts'
+import type { Words } from '../platform/words.ts'
 import type { Facts } from './facts.ts'
 import { addCallServers, addChannels, addNetwork, type Add } from './findings-network.ts'
 import { addOrigins, addPolicy } from './findings-policy.ts'
+import { vaultTrouble } from './vault-trouble.ts'
+import { waysOut } from './ways-out.ts'
 
 type Wishes = Pick<Policy, 'mode' | 'kiosk' | 'print' | 'call'>
 /** A clock that is off by more is to be set, milliseconds: as the channels see it. */
@@ -250,34 +251,4 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
   }
 }
 
-/** What is wrong with the vault, by the name of its problem. */
-export function vaultTrouble(problem: string): WordKey {
-  return VAULT_TROUBLES[problem] ?? 'doctor.vault.wrong'
-}
-
-const VAULT_TROUBLES: Readonly<Record<string, WordKey>> = {
-  'locked-keyring': 'doctor.vault.locked',
-  'no-collection': 'doctor.vault.noCollection',
-  'silent-keyring': 'doctor.vault.silent',
-  'key-lost': 'doctor.vault.lost',
-  'open-key-file': 'doctor.vault.open',
-  unwritable: 'doctor.vault.unwritable',
-}
-
 const ORDER: Readonly<Record<Verdict, number>> = { mend: 0, unknown: 1, well: 2 }
-
-/** Ways that the system leaves out of a kiosk, as far as it can be told; undefined where it cannot. */
-export function waysOut(system: SystemFacts): readonly (string | Sentence)[] | undefined {
-  const ways = [
-    ...(system.isRoot ? ['root'] : []),
-    ...system.adminGroups.map((name): Sentence => ({
-      key: 'doctor.system.group',
-      values: { name },
-    })),
-    // Under cage only `-s` lets the keyboard change to another console.
-    ...(system.compositor?.includes('-s') === true ? ['cage -s'] : []),
-    ...(system.desktop === undefined || system.compositor !== undefined ? [] : [system.desktop]),
-  ]
-  if (ways.length > 0) return ways
-  return system.platform === 'linux' && system.compositor !== undefined ? [] : undefined
-}
