@@ -1,11 +1,15 @@
 import { readArguments, runScript } from './lib/script.ts'
 import { fakeLayouts, fakeStates, startFakeServer } from '../tests/kit/page/fake-server.ts'
+import { runDevelopment } from './lib/dev-app.ts'
 import { ScriptFailure } from './lib/failure.ts'
+import { parseStartArguments } from './lib/start-arguments.ts'
 
 const help = `
-Shows one screen in a named state in any browser, from its sources and with hot reload: no Electron, no build and no
+Runs the app against the simulator with its page from the sources: a change of a screen is seen at once, a change of main
+starts the app again. With --fake it shows one screen in a named state in any browser: no Electron, no build and no
 contact centre.
 
+  npm run dev [-- arguments of npm start]
   npm run dev -- --fake [NAME] [--port PORT]
 
   --fake        without a name, lists the states
@@ -18,6 +22,10 @@ theme=light|dark|contrast, mode=kiosk|desktop, zoom=1.4 and reach. Ctrl-C ends i
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
 await runScript('dev', async () => {
+  if (!process.argv.slice(2).some((word) => ['--fake', '--help', '-h'].includes(word))) {
+    const options = parseStartArguments(process.argv.slice(2))
+    if (options !== 'help') return await runDevelopment(options, say)
+  }
   const input = readArguments(help, {
     fake: { type: 'boolean' },
     port: { type: 'string', default: '5180' },

@@ -17,14 +17,18 @@ export interface RunningApp {
   readonly close: () => Promise<void>
 }
 
-/** Opens the app with these arguments; its output goes to this process' own, less Chromium's chatter. */
+/**
+ * Opens the app with these arguments, and Electron with these flags; its output goes to this process' own, less
+ * Chromium's chatter.
+ */
 export function openApp(
   launch: ElectronLaunch,
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
+  flags: readonly string[] = [],
 ): RunningApp {
   // The app's folder comes first: Electron takes the first word that is no flag for it.
-  const words = [launch.command, ...sandboxArguments(launch.sandbox), launch.app, ...args]
+  const words = [launch.command, ...sandboxArguments(launch.sandbox), ...flags, launch.app, ...args]
   const [command = '', ...rest] = launch.user === undefined ? tiedToParent(words) : words
   const hasGroups = process.platform !== 'win32'
   const child = spawn(command, rest, {
