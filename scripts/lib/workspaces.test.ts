@@ -29,7 +29,10 @@ describe('app, simulator and component', () => {
     for (const { dependencies, devDependencies, optionalDependencies } of manifests.values()) {
       const all = { ...dependencies, ...devDependencies, ...optionalDependencies }
       for (const [name, version] of Object.entries(all)) {
-        expect([name, version]).toEqual([name, expect.stringMatching(/^\d+\.\d+\.\d+$/u)])
+        expect([name, version]).toEqual([
+          name,
+          expect.stringMatching(/^(?:npm:[a-z-]+@)?\d+\.\d+\.\d+$/u),
+        ])
         found.set(name, (found.get(name) ?? new Set()).add(version))
       }
     }

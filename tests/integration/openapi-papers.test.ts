@@ -61,27 +61,6 @@ function exampleOf(operation: string, method: string): unknown {
   return Object(value)['example']
 }
 
-it('every document for integrators names the same port of the simulator', () => {
-  const root = new URL('../../', import.meta.url)
-  const papers = [
-    'README.md',
-    'docs/agent-console.md',
-    'docs/click-to-dial.md',
-    'docs/simulator.md',
-    'docs/simulator-sip.md',
-    'docs/web-interaction.openapi.yaml',
-    'simulator/Containerfile',
-    'component/demo/demo.html',
-  ]
-  // Of the simulator: what vite serves has its own port.
-  const address = /(?:localhost|127\.0\.0\.1):(?!4173)(\d+)|\bport (\d{4})\b/gu
-  const ports = papers.flatMap((name) =>
-    [...readFileSync(new URL(name, root), 'utf8').matchAll(address)].map(([, a, b]) => a ?? b),
-  )
-  expect(ports.length).toBeGreaterThan(10)
-  expect(new Set(ports)).toEqual(new Set(['8088']))
-})
-
 describe('the OpenAPI document, as an integrator reads it', () => {
   it('passes the strict rules of Redocly', async () => {
     const config = await createConfig({ extends: ['recommended-strict'] })

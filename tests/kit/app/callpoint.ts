@@ -151,7 +151,8 @@ export async function openCallpoint(options: OpenOptions): Promise<Callpoint> {
 
 /**
  * Electron 33 loses the answer of main ("Resulting promise was garbage collected", up to one of three) where its
- * memory is swept just then and what was run gave no promise; of those that gave one it lost none in 1500.
+ * memory is swept just then and what was run gave no promise. Of those that gave one it lost none in 1500 while it
+ * was idle, and one in a whole run: each is kept.
  */
 function answeringByPromise(app: ElectronApplication): ElectronApplication {
   const evaluate = app.evaluate.bind(app)
@@ -161,7 +162,10 @@ function answeringByPromise(app: ElectronApplication): ElectronApplication {
         async (electron, [source, argument]) => {
           // Playwright sends a function as its text, too.
           const run = (0, eval)(`(${source})`) as (...words: unknown[]) => unknown
-          return await run(electron, argument)
+          const answer = (async () => await run(electron, argument))()
+          const kept = globalThis as { answersOfMain?: Set<unknown> }
+          kept.answersOfMain = (kept.answersOfMain ?? new Set()).add(answer)
+          return await answer
         },
         [String(task), given] as const,
       ),
