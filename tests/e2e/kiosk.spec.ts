@@ -109,6 +109,11 @@ test.describe('a kiosk in portrait, by touch alone', () => {
     await hand.tap(page.locator('form').getByRole('button', { name: 'Send' }))
     await centre.until(() => session.contents.some(({ text }) => text === 'Bye'))
     await expect(keyboardOf(page)).toBeVisible()
+    // The next sentence begins with a capital letter, whatever was written last.
+    await hand.type('at 9')
+    await hand.tap(keyboardOf(page).locator('.enter'))
+    await centre.until(() => session.contents.some(({ text }) => text === 'at 9'))
+    await expect(keyboardOf(page).getByRole('button', { name: 'Q', exact: true })).toBeVisible()
     // A call is asked for: a modal dialog, with the digits of a telephone.
     centre.desk.makeCall(session, agent)
     const number = page.getByRole('dialog').locator('input[type=tel]')
@@ -181,6 +186,30 @@ test.describe('a kiosk in portrait, by touch alone', () => {
     await page.keyboard.press('Tab')
     await expect(name).not.toBeFocused()
     await expect(keys).toHaveCount(0)
+  })
+
+  test('customer hides the keyboard and presses nothing of what appears in its place', async ({
+    guest,
+  }) => {
+    const { page } = guest
+    const hand = await finger(page)
+    await toFirstQuestion(page, hand)
+    await hand.type('J')
+    await page.evaluate(() => {
+      document.addEventListener('click', () => document.documentElement.classList.add('clicked'))
+    })
+    for (const key of ['.hide', '.enter']) {
+      await hand.tap(page.getByLabel('Your name'))
+      await expect(keyboardOf(page)).toBeVisible()
+      await page.evaluate(() => document.documentElement.classList.remove('clicked'))
+      // As long as a finger stays: the screen has grown before it is lifted.
+      await hand.hold(keyboardOf(page).locator(key), 150)
+      await expect(keyboardOf(page)).toHaveCount(0)
+      await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(drawn)))
+      await expect(page.locator('html')).not.toHaveClass(/clicked/u)
+      await hand.tap(page.locator('h1'))
+      await expect(page.locator('html')).toHaveClass(/clicked/u)
+    }
   })
 
   test('the form in Arabic', async ({ guest }) => {

@@ -37,12 +37,9 @@ export function isSecret(field: Field): boolean {
   return field.type === 'password' || /password|one-time-code|cc-/u.test(field.autocomplete)
 }
 
-/** Whether the next letter is a capital: what the field asks for, at the place of the caret. */
-export function wantsCapital(field: Field): boolean {
-  if (isSecret(field) || kindOf(field) !== 'text') return false
-  const at = field.selectionStart
-  if (at === null) return false
-  const before = field.value.slice(0, at)
+/** Whether the next letter is a capital: what the field asks for after `before`, at the caret by default. */
+export function wantsCapital(field: Field, before = textBefore(field)): boolean {
+  if (isSecret(field) || kindOf(field) !== 'text' || before === undefined) return false
   const wish = field.autocapitalize === '' ? defaultOf(field) : field.autocapitalize
   switch (wish) {
     case 'characters':
@@ -55,6 +52,10 @@ export function wantsCapital(field: Field): boolean {
     default:
       return false
   }
+}
+
+function textBefore({ selectionStart, value }: Field): string | undefined {
+  return selectionStart === null ? undefined : value.slice(0, selectionStart)
 }
 
 function defaultOf(field: Field): string {

@@ -115,7 +115,8 @@ export class Keyboard {
         return
       case 'enter':
         enter(field)
-        this.#lookAtCaret()
+        if (this.enterHint === 'send') this.#beginAnew(field)
+        else this.#lookAtCaret()
         return
       case 'space':
         this.#write(field, ' ')
@@ -149,6 +150,12 @@ export class Keyboard {
     const { field } = this
     if (field === undefined || this.shift === 'locked' || this.page !== 'letters') return
     this.shift = lettersOf(this.layout).hasCase && wantsCapital(field) ? 'once' : 'off'
+  }
+
+  /** What was sent is taken out of the field only later. */
+  #beginAnew(field: Field): void {
+    this.#toLetters()
+    if (lettersOf(this.layout).hasCase && wantsCapital(field, '')) this.shift = 'once'
   }
 
   #toLetters(): void {
