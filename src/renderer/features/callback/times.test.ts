@@ -7,6 +7,7 @@ import {
   nearnessOf,
   partOf,
   rangeOf,
+  shortDayOf,
   tileOf,
   zoneNameOf,
   zonesDiffer,
@@ -67,6 +68,15 @@ describe('times', () => {
     expect(nearnessOf('2027-01-02', here)).toBeUndefined()
     // The same moment is another day elsewhere.
     expect(dateOf(now, 'Asia/Tokyo')).toBe('2027-01-01')
+  })
+
+  test.each([
+    ['en', '8\u00A0Dec'],
+    ['de', '8.\u00A0Dez'],
+    ['fi', '8.12.'],
+    ['ar', '8\u00A0ديسمبر'],
+  ])('a short date is never parted from its month in %s', (language, date) => {
+    expect(shortDayOf('2026-12-08', language)).toContain(date)
   })
 
   test('tiles, parts of the day and zones', () => {

@@ -155,11 +155,12 @@ export function dayWordsOf(date: string, language: string, now: number): string 
   }).format(noonOf(date))
 }
 
-/** `Tue 8 Dec`: for a tile that leads to other days. */
+/** `Tue 8 Dec`: for a tile that leads to other days. The number keeps to its month. */
 export function shortDayOf(date: string, language: string): string {
-  return formatter(language, 'UTC', { weekday: 'short', day: 'numeric', month: 'short' }).format(
-    noonOf(date),
-  )
+  const wish = { weekday: 'short', day: 'numeric', month: 'short' } as const
+  return formatter(language, 'UTC', wish)
+    .format(noonOf(date))
+    .replace(/(\d\.?)\s(?=\p{L})/u, '$1\u00A0')
 }
 
 /** The parts of a day's tile: `Wednesday`, `25`, `November`. */
