@@ -278,6 +278,16 @@ test.describe('a kiosk', () => {
           .sort(),
       )
     await begin(page, '040 5550142')
+    await test.step('customer reads who sees them before calling', async () => {
+      await expect(page.locator('.results[aria-busy=false] .ask')).toBeVisible()
+      const [privacy, dial] = [page.locator('.privacy'), page.locator('.go')]
+      await expect
+        .poll(async () => {
+          const [above, below] = [await privacy.boundingBox(), await dial.boundingBox()]
+          return above !== null && below !== null && above.y + above.height <= below.y
+        })
+        .toBe(true)
+    })
     const grant = await page.evaluate(async () => {
       const bridge = Reflect.get(window, 'callpoint') as {
         call: { grant(input: unknown): Promise<unknown> }
