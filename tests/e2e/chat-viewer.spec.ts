@@ -79,7 +79,8 @@ test.describe('a pushed page (R41, R106, R116, R121)', () => {
 
     // Closed, it is gone with all it kept.
     expect(await inViewer(app, 'localStorage.length')).toBe(1)
-    await page.getByRole('button', { name: textOf('chat.page.close') }).click()
+    await page.getByRole('button', { name: textOf('chat.page.close') }).press('Enter')
+    await expect(field).toBeFocused()
     await expect.poll(async () => await viewerOf(app)).toBeUndefined()
     await page.getByRole('button', { name: /showed you a page/u }).click()
     await shown(guest)
