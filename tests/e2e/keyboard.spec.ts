@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expect, log, test } from '../kit/centre/centre.ts'
 import { showAs, takePicture } from '../kit/page/picture.ts'
 import { textOf } from '../kit/page/texts.ts'
@@ -88,7 +88,8 @@ for (const language of languages) {
     await test.step('end screen and Home receive the focus', async () => {
       hand.centre.desk.disconnect(session, hand.agent)
       await expect(page.locator('.end h2')).toBeFocused()
-      await tabTo(page, text('chat.ended.done'))
+      await page.keyboard.press('Tab')
+      await expect(page.getByRole('button', { name: text('chat.ended.done') })).toBeFocused()
       await page.keyboard.press('Enter')
       await expect(page.locator('.home h1')).toBeFocused()
     })
@@ -168,10 +169,63 @@ function lonely(groups: readonly Element[]): readonly string[] {
   })
 }
 
+/** Whether its middle is in the window with nothing over it. */
+async function isInReach(element: Locator): Promise<boolean> {
+  return await element.evaluate((wanted) => {
+    const { left, top, width, height } = wanted.getBoundingClientRect()
+    const found = document.elementFromPoint(left + width / 2, top + height / 2)
+    return found !== null && wanted.contains(found)
+  })
+}
+
 test.describe('in a small window', () => {
   test.use({ layout: 'compact' })
   for (const language of languages) {
     const text = (...[key, values]: Parameters<typeof textOf>) => textOf(key, values, language)
+
+    test(`customer with the largest text finds button and field uncovered (${language})`, async ({
+      guest,
+      hand,
+    }) => {
+      const { page } = guest
+      await speak(page, language)
+      await page.evaluate(
+        `callpoint.visit.comfort({ textZoom: 1.4, theme: 'default', reach: false })`,
+      )
+
+      await test.step('button that requests a callback, from the first look on', async () => {
+        await page.getByRole('button', { name: text('channel.callback.name'), exact: true }).click()
+        const request = page.getByRole('button', { name: text('callback.send') })
+        await expect(request).toHaveCount(1)
+        expect(await isInReach(request)).toBe(true)
+        await page.getByRole('button', { name: text('callback.stop') }).click()
+      })
+
+      await test.step('number that an agent asks for, above the button that sends it', async () => {
+        await page.getByRole('button', { name: text('channel.chat.name'), exact: true }).click()
+        await page.getByLabel(text('chat.before.name')).fill('Jonas')
+        await page.getByRole('radio').first().check({ force: true })
+        await page.getByLabel(text('chat.before.message')).fill('My light is blinking')
+        await page.getByRole('checkbox').check({ force: true })
+        await page.getByRole('button', { name: text('chat.before.start') }).click()
+        const session = await hand.session()
+        hand.centre.desk.accept(session, hand.agent)
+        hand.centre.desk.message(session, hand.agent, 'Hello')
+        await expect(page.getByRole('textbox')).toBeFocused()
+        hand.centre.desk.makeCall(session, hand.agent)
+        const dialog = page.getByRole('dialog')
+        const number = dialog.getByLabel(text('chat.callMe.number'))
+        await expect(number).toBeFocused()
+        expect(await isInReach(number)).toBe(true)
+        const confirm = dialog.getByRole('button', { name: text('chat.callMe.confirm') })
+        expect(await isInReach(confirm)).toBe(true)
+        await takePicture(page, `keyboard/compact-call-me-${language}`)
+        await page.keyboard.press('Escape')
+        hand.centre.desk.disconnect(session, hand.agent)
+        await page.getByRole('button', { name: text('chat.ended.done') }).click()
+        await expect(page.locator('.home h1')).toBeFocused()
+      })
+    })
 
     test(`customer changes text size and language in a small window (${language})`, async ({
       guest,
