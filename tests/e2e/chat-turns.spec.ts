@@ -32,7 +32,7 @@ test.describe('call me (R45 to R50, R151 to R160)', () => {
     await dialog.getByRole('button', { name: textOf('chat.callMe.confirm') }).click()
     await centre.until(() => chat.phoneNumbers.length > 0)
     expect(chat.phoneNumbers).toMatchObject([{ agentKey: agent.key, phoneNumber: '+49405550142' }])
-    await expect(page.getByText(/will call you on .\+49 40 5550142/u)).toBeVisible()
+    await expect(page.getByText(/will call you on .\+49\s40\s5550142/u)).toBeVisible()
     await expect(dialog).toHaveCount(0)
     // The chat goes on.
     await say(page, 'Thank you')
@@ -99,7 +99,7 @@ test.describe('call me (R45 to R50, R151 to R160)', () => {
     await dialog.getByLabel(textOf('callback.number.label')).fill('040 5550142')
     centre.faults.clear()
     await dialog.getByRole('button', { name: textOf('chat.callMe.confirm') }).click()
-    await expect(page.getByText(/will call you on .\+49 40 5550142/u)).toBeVisible()
+    await expect(page.getByText(/will call you on .\+49\s40\s5550142/u)).toBeVisible()
     expect(chat.phoneNumbers).toHaveLength(1)
   })
 })

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { dayOf, daysBetween, hourOf, labelOf, listOf, nameOf, timeOf, weekdayOf } from './format.ts'
+import {
+  dayOf,
+  daysBetween,
+  hourOf,
+  isolated,
+  labelOf,
+  listOf,
+  nameOf,
+  timeOf,
+  weekdayOf,
+} from './format.ts'
 
 /** 24 November 2026, 23:30 in Berlin. */
 const late = Date.parse('2026-11-24T22:30:00Z')
@@ -57,4 +67,8 @@ test('a label is taken by language, base, any, then the first', () => {
   expect(labelOf(labels, 'fi')).toBe('Billing')
   expect(labelOf({ de: 'Rechnung' }, 'fi')).toBe('Rechnung')
   expect(labelOf({}, 'fi')).toBe('')
+})
+
+test('customer reads a phone number in a sentence on one line, from left to right', () => {
+  expect(isolated('+49 40 5550142')).toBe('\u2066+49\u00a040\u00a05550142\u2069')
 })

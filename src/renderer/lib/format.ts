@@ -86,7 +86,7 @@ export function labelOf(labels: Topic['labels'], language: string): string {
   return label ?? Object.values(labels)[0] ?? ''
 }
 
-/** A phone number inside a sentence: it reads from left to right in every language. */
+/** A phone number inside a sentence: it reads from left to right in every language, and on one line. */
 export function isolated(number: string): string {
-  return `\u2066${number}\u2069`
+  return `\u2066${number.replaceAll(' ', '\u00a0')}\u2069`
 }
