@@ -48,7 +48,13 @@ export function runApp(
       })
     },
     async onQuit(startsAgain) {
-      for (const feature of [...inOrder].reverse()) await feature.stop?.(startsAgain)
+      for (const feature of [...inOrder].reverse()) {
+        try {
+          await feature.stop?.(startsAgain)
+        } catch (error) {
+          log.error('a feature could not be stopped', { error })
+        }
+      }
       http.close()
       await closeCore(core)
     },
