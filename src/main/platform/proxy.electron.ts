@@ -31,7 +31,8 @@ export async function passesProxy(
   server: string,
   signIn: ProxySignIn,
 ): Promise<boolean> {
-  if ((await over.resolveProxy(server)) === 'DIRECT') return true
+  const proxy = await over.resolveProxy(server).catch(() => 'unknown')
+  if (proxy === 'DIRECT') return true
   const answer = await ask(over, server.replace(/^wss?:/u, 'https:'), signIn)
   return answer !== 'HTTP 407' && !ofProxy(answer)
 }
