@@ -1,4 +1,5 @@
 import { contract, type Sources } from '../../contract/contract.ts'
+import { parsersOf } from '../../contract/define.ts'
 import type { Context } from '../context.ts'
 import { createSource } from '../platform/source.ts'
 import type { AttractView } from '../../contract/settings.ts'
@@ -8,7 +9,6 @@ import type { Channels } from '../visit/channels.ts'
 import type { IpcServer } from './ipc-server.ts'
 import type { Features } from './features.ts'
 import { createHandlers } from './handlers.ts'
-import { inputs } from './inputs.ts'
 import { createIpcServer } from './serve.ts'
 
 /** Answers the page: every call goes to its feature, every feed comes from its source. */
@@ -35,7 +35,7 @@ export function serveBridge(
   }
   return createIpcServer({
     contract,
-    inputs,
+    inputs: parsersOf(contract),
     handlers: createHandlers({
       visit: visit.handlers,
       chat: { ...chat.handlers, ...paper.handlers, ...viewer.handlers },

@@ -126,9 +126,7 @@ export function createCall(deps: Deps): Call {
     pageGone: end,
     endForVisit: end,
     handlers: {
-      grant(ask) {
-        return grant(ask)
-      },
+      grant,
       report({ phase: next }) {
         setPhase(next)
         if (next === 'idle' || next === 'ended') picker.cancel()
