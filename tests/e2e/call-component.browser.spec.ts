@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { WebSocketServer } from 'ws'
 import { chromiumWithDevices, expect, OWN_PAGE, test } from '../kit/page/call-page.ts'
+import { arrivalIn } from '../kit/page/arrival.ts'
 import { takePicture } from '../kit/page/picture.ts'
 import { pick } from '../kit/page/pick.ts'
 import { listen } from '../kit/network/ports.ts'
@@ -36,21 +37,7 @@ test.describe('a call from a plain web page', () => {
     const before = await frames()
     expect(before.width).toBeGreaterThan(100)
     await expect.poll(async () => (await frames()).shown).toBeGreaterThan(before.shown + 10)
-    const energy = () =>
-      page.evaluate(async () => {
-        let sum = 0
-        for (const connection of window.recorded.connections) {
-          if (connection.connectionState === 'closed') continue
-          const report = await connection.getStats()
-          report.forEach((entry: { type: string; kind?: string; totalAudioEnergy?: number }) => {
-            if (entry.type === 'inbound-rtp' && entry.kind === 'audio') {
-              sum += entry.totalAudioEnergy ?? 0
-            }
-          })
-        }
-        return sum
-      })
-    await expect.poll(energy).toBeGreaterThan(0)
+    await expect.poll(async () => (await arrivalIn(page)).energy).toBeGreaterThan(0)
     await expect(page.getByText('Picture and sound are good')).toBeAttached()
     await takePicture(page, 'component/talking')
     const rate = () => call().media?.received.videoFps ?? -1
@@ -206,9 +193,10 @@ test.describe('a call from a plain web page', () => {
       await expect.poll(isFull).toBeUndefined()
       // Volume, loudspeaker and microphone, in the call.
       await page.getByRole('slider').fill('0.3')
-      await expect.poll(() => video.evaluate((each: HTMLVideoElement) => each.volume)).toBe(0.3)
+      const sound = page.locator('oscc-click-to-dial audio')
+      await expect.poll(() => sound.evaluate((each: HTMLAudioElement) => each.volume)).toBe(0.3)
       await pick(page, 'Audio output device', 1)
-      const sink = () => video.evaluate((each: HTMLVideoElement) => each.sinkId)
+      const sink = () => sound.evaluate((each: HTMLAudioElement) => each.sinkId)
       await expect.poll(sink).not.toBe('')
       await pick(page, 'Audio input device', 'Fake Audio Input 2')
       const live = () =>
@@ -270,8 +258,25 @@ test.describe('a call from a plain web page', () => {
     await page.keyboard.press('4')
     await page.keyboard.press('2')
     await expect.poll(() => call().media?.received.infoTones).toBe('42')
-    centre.sip.act(call().id, 'bye')
+    const { id } = call()
+    centre.sip.act(id, 'bye')
     await expect(page.getByRole('heading', { name: 'Disconnected...' })).toBeVisible()
+    await expectAllOff()
+    const answers = () => call().messages.filter(({ what }) => what === '200 BYE').length
+    await expect.poll(answers).toBe(1)
+  })
+
+  test('caller hears an agent who sends no picture', async ({ openPage }) => {
+    const { page, talk, call, expectAllOff } = await openPage({ number: '5103' })
+    await talk()
+    await expect(page.getByText('Sound only')).toBeVisible()
+    const { energy } = await arrivalIn(page)
+    await expect.poll(async () => (await arrivalIn(page)).energy).toBeGreaterThan(energy)
+    await expect.poll(() => call().media?.received.audioRms ?? 0).toBeGreaterThan(0.01)
+    // Nothing is said of a picture that is not there.
+    await expect(page.getByText('The sound is good')).toBeVisible()
+    await takePicture(page, 'component/sound-only')
+    await page.getByRole('button', { name: 'Disconnect' }).click()
     await expectAllOff()
   })
 

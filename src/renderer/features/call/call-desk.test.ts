@@ -14,7 +14,7 @@ function setUp() {
   const call = {
     note: undefined,
     // Nobody looks at it here.
-    remote: {} as MediaStream,
+    remote: { sound: {} as MediaStream, picture: {} as MediaStream },
     hangUp: vi.fn(),
     setAudio: vi.fn(() => Promise.resolve()),
     setVideo: vi.fn(() => Promise.resolve()),

@@ -78,7 +78,7 @@ export const createPhone: CreatePhone = () => ({
   connect: () => Promise.resolve(),
   prepare: () => undefined,
   dial({ on }): PhoneCall {
-    const remote = new MediaStream(pictureOf('#b89d7d'))
+    const remote = { sound: new MediaStream(), picture: new MediaStream(pictureOf('#b89d7d')) }
     const answers = new URLSearchParams(location.search).get('fake') !== 'call-ringing'
     const steps = [
       () => {

@@ -5,7 +5,7 @@ import { createKeeper, type Keeper } from './path-keeper.ts'
 import type { Dialog, Line, Negotiated } from './line.ts'
 import type { Peer } from './peer.ts'
 import * as times from './live-call-times.ts'
-import type { DialogNote, DialOptions, PhoneCall } from './phone-api.ts'
+import type { DialogNote, DialOptions, PhoneCall, RemoteMedia } from './phone-api.ts'
 
 interface Parts extends Pick<DialOptions, 'on'> {
   readonly line: Line
@@ -70,7 +70,7 @@ export class LiveCall implements PhoneCall {
     return this.#dialog?.note
   }
 
-  get remote(): MediaStream {
+  get remote(): RemoteMedia {
     return this.#peer.remote
   }
 

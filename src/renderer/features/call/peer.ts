@@ -1,6 +1,7 @@
 import type { CallGrant } from '../../../contract/call.ts'
 import { createGathering, type Gathering } from './gathering.ts'
 import type { Clock } from './clock.ts'
+import type { RemoteMedia } from './phone-api.ts'
 import { preferUsual } from './codecs.ts'
 import { hasSpeech, readable } from './remote-sdp.ts'
 import { withStartRate } from './start-rate.ts'
@@ -22,7 +23,7 @@ interface PeerOptions {
  * negotiated for them. It owns no tracks: the code that opened a camera closes it.
  */
 export class Peer {
-  readonly remote = new MediaStream()
+  readonly remote: RemoteMedia = { sound: new MediaStream(), picture: new MediaStream() }
   readonly connection: RTCPeerConnection
   readonly #audio: RTCRtpTransceiver
   #video: RTCRtpTransceiver
@@ -53,13 +54,15 @@ export class Peer {
     preferUsual(this.#video, 'video')
     this.#videoTrack = video
     // From the beginning, so that a player can be ready before the first picture comes.
-    for (const { receiver } of [this.#audio, this.#video]) this.remote.addTrack(receiver.track)
+    for (const { receiver } of [this.#audio, this.#video])
+      this.#streamOf(receiver.track).addTrack(receiver.track)
     this.#startKbps = grant.startKbps
     this.#gathering = createGathering(this.connection, grant, clock)
     this.connection.addEventListener('track', ({ track }) => {
-      this.remote.addTrack(track)
+      const stream = this.#streamOf(track)
+      stream.addTrack(track)
       track.addEventListener('ended', () => {
-        this.remote.removeTrack(track)
+        stream.removeTrack(track)
       })
     })
     this.connection.addEventListener('connectionstatechange', () => {
@@ -188,7 +191,12 @@ export class Peer {
     this.#isClosed = true
     this.#gathering.stop()
     this.connection.close()
-    for (const track of this.remote.getTracks()) this.remote.removeTrack(track)
+    for (const stream of [this.remote.sound, this.remote.picture])
+      for (const track of stream.getTracks()) stream.removeTrack(track)
+  }
+
+  #streamOf({ kind }: MediaStreamTrack): MediaStream {
+    return kind === 'audio' ? this.remote.sound : this.remote.picture
   }
 
   /** The other side had refused the picture and offers one now: ours goes over the new line. */

@@ -30,11 +30,20 @@ export interface DialogNote {
   readonly sequence: number
 }
 
+/**
+ * What comes from the other side. Sound and picture are played by elements of their own: an element that waits for the
+ * first frame of a picture plays no sound either (Chromium 114 to 156).
+ */
+export interface RemoteMedia {
+  readonly sound: MediaStream
+  readonly picture: MediaStream
+}
+
 export interface PhoneCall {
   /** Set once the call was answered. */
   readonly note: DialogNote | undefined
-  /** Sound and picture of the other side; tracks come and go. */
-  readonly remote: MediaStream
+  /** Tracks come and go. */
+  readonly remote: RemoteMedia
   /** Ends the call at once for the customer; BYE is sent as soon as possible. */
   hangUp(): void
   /** Another microphone. */

@@ -7,6 +7,8 @@ const still: QualitySample = {
   jitter: 2,
   packets: 0,
   lost: 0,
+  played: 0,
+  concealed: 0,
   audioBytes: 0,
   videoBytes: 0,
   frames: 0,
@@ -67,6 +69,12 @@ describe('the grade of a line', () => {
     expect(gradeOf(samples((index) => ({ lost: index * 10 })))?.grade).toBe('poor')
   })
 
+  it('is poor where sound is made up, though every packet arrived', () => {
+    const made = gradeOf(samples((index) => ({ played: index * 48_000, concealed: index * 9600 })))
+    expect(made?.grade).toBe('poor')
+    expect(made?.loss).toBeCloseTo(0.2)
+  })
+
   it('forgets loss of long ago', () => {
     const healed = gradeOf(samples((index) => ({ lost: index < 2 ? index * 20 : 40 })))
     expect(healed?.grade).toBe('good')
@@ -86,6 +94,9 @@ describe('the reading of statistics', () => {
           packetsReceived: 100,
           packetsLost: 3,
           bytesReceived: 9000,
+          totalSamplesReceived: 96_000,
+          concealedSamples: 5000,
+          silentConcealedSamples: 4000,
           timestamp: 5,
         },
       ],
@@ -108,9 +119,25 @@ describe('the reading of statistics', () => {
       jitter: 4,
       packets: 100,
       lost: 3,
+      played: 96_000,
+      concealed: 1000,
       audioBytes: 9000,
       videoBytes: 70_000,
       frames: 60,
     })
+  })
+
+  it.each([
+    ['the transport names', { transport: { selectedCandidatePairId: 'b' } }],
+    ['says so itself, as in Firefox', { b: { selected: true } }],
+  ])('takes the round trip of the pair that %s, where two are nominated', (_name, change) => {
+    const pair = { type: 'candidate-pair', nominated: true }
+    const entries: Record<string, Record<string, unknown>> = {
+      a: { ...pair, id: 'a', currentRoundTripTime: 9 },
+      b: { ...pair, id: 'b', currentRoundTripTime: 0.05 },
+      transport: { type: 'transport' },
+    }
+    for (const [id, more] of Object.entries(change)) entries[id] = { ...entries[id], ...more }
+    expect(sampleOf(new Map(Object.entries(entries))).roundTrip).toBe(50)
   })
 })

@@ -9,6 +9,9 @@ export interface QualitySample {
   /** Of the sound, since the beginning. */
   readonly packets: number
   readonly lost: number
+  /** Samples of sound that were played, and those of them that were made up for lost ones; since the beginning. */
+  readonly played: number
+  readonly concealed: number
   readonly audioBytes: number
   readonly videoBytes: number
   readonly frames: number
@@ -22,7 +25,7 @@ export interface Quality {
   readonly mos: number
   readonly roundTrip: number | undefined
   readonly jitter: number
-  /** Share of packets lost since the sample before, 0 to 1. */
+  /** Share of what was said that is not heard, 0 to 1: packets lost, or samples made up in their place. */
   readonly loss: number
 }
 
@@ -54,9 +57,9 @@ export function estimateMos(roundTrip: number, jitter: number, loss: number): nu
 
 /** Reads what matters out of the statistics of a peer connection. */
 export function sampleOf(report: RTCStatsReport): QualitySample {
-  let roundTrip: number | undefined
+  const roundTrip = roundTripOf(report)
   let at = 0
-  const sound = { jitter: 0, packets: 0, lost: 0, bytes: 0 }
+  const sound = { jitter: 0, packets: 0, lost: 0, bytes: 0, played: 0, concealed: 0 }
   const picture = { bytes: 0, frames: 0 }
   report.forEach((entry: Record<string, unknown>) => {
     const number = (name: string): number => {
@@ -64,17 +67,15 @@ export function sampleOf(report: RTCStatsReport): QualitySample {
       return typeof value === 'number' ? value : 0
     }
     at = Math.max(at, number('timestamp'))
-    if (entry['type'] === 'candidate-pair' && entry['nominated'] === true) {
-      if (entry['currentRoundTripTime'] !== undefined) {
-        roundTrip = number('currentRoundTripTime') * 1000
-      }
-    }
     if (entry['type'] !== 'inbound-rtp') return
     if (entry['kind'] === 'audio') {
       sound.jitter = Math.max(sound.jitter, number('jitter') * 1000)
       sound.packets += number('packetsReceived')
       sound.lost += Math.max(0, number('packetsLost'))
       sound.bytes += number('bytesReceived')
+      sound.played += number('totalSamplesReceived')
+      // What is made up in a pause is heard by nobody.
+      sound.concealed += number('concealedSamples') - number('silentConcealedSamples')
     } else {
       picture.bytes += number('bytesReceived')
       picture.frames += number('framesDecoded')
@@ -86,10 +87,29 @@ export function sampleOf(report: RTCStatsReport): QualitySample {
     jitter: sound.jitter,
     packets: sound.packets,
     lost: sound.lost,
+    played: sound.played,
+    concealed: sound.concealed,
     audioBytes: sound.bytes,
     videoBytes: picture.bytes,
     frames: picture.frames,
   }
+}
+
+/**
+ * Milliseconds of the pair of candidates that carries the call. Two pairs are nominated at once in many calls; the
+ * transport names the right one, or the pair says so itself (Firefox).
+ */
+function roundTripOf(report: RTCStatsReport): number | undefined {
+  const entries: Record<string, unknown>[] = []
+  report.forEach((entry: Record<string, unknown>) => entries.push(entry))
+  const selected = entries.find(({ type }) => type === 'transport')?.['selectedCandidatePairId']
+  const pairs = entries.filter(({ type }) => type === 'candidate-pair')
+  const pair =
+    pairs.find(({ id }) => selected !== undefined && id === selected) ??
+    pairs.find((each) => each['selected'] === true) ??
+    pairs.find(({ nominated }) => nominated === true)
+  const seconds = pair?.['currentRoundTripTime']
+  return typeof seconds === 'number' ? seconds * 1000 : undefined
 }
 
 /** Grades the line by the last samples, oldest first; undefined before there are two. */
@@ -98,7 +118,7 @@ export function gradeOf(samples: readonly QualitySample[]): Quality | undefined 
   const before = samples.at(-2)
   if (newest === undefined || before === undefined) return undefined
   const first = samples.at(-1 - LOSS_SAMPLES) ?? samples[0] ?? before
-  const loss = lossBetween(first, newest)
+  const loss = Math.max(lossBetween(first, newest), concealedBetween(first, newest))
   const { roundTrip, jitter } = newest
   const mos = estimateMos(roundTrip ?? 0, jitter, loss)
   const recent = samples.slice(-JITTER_SAMPLES.of)
@@ -114,4 +134,9 @@ function lossBetween(first: QualitySample, last: QualitySample): number {
   const lost = Math.max(0, last.lost - first.lost)
   const all = Math.max(0, last.packets - first.packets) + lost
   return all === 0 ? 0 : lost / all
+}
+
+function concealedBetween(first: QualitySample, last: QualitySample): number {
+  const played = last.played - first.played
+  return played <= 0 ? 0 : Math.max(0, last.concealed - first.concealed) / played
 }

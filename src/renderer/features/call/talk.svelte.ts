@@ -1,5 +1,5 @@
 import type { CancelTimer, Clock } from './clock.ts'
-import type { PhoneCall } from './phone-api.ts'
+import type { PhoneCall, RemoteMedia } from './phone-api.ts'
 import { gradeOf, sampleOf, type Quality, type QualitySample } from './quality.ts'
 import { Watch } from './watch.ts'
 
@@ -11,8 +11,7 @@ const DIGITS_KEPT = 32
 
 /** One call as the screen shows it: what arrives from the other side, and how well. */
 export class Talk {
-  /** Sound and picture of the other side. */
-  readonly remote: MediaStream
+  readonly remote: RemoteMedia
   /** Epoch milliseconds since which the two can talk. */
   since = $state<number>()
   isHeld = $state(false)
@@ -22,6 +21,8 @@ export class Talk {
   isPathUp = $state(true)
   /** Nothing has arrived for a while. */
   isSilent = $state(false)
+  /** Sound arrives, but nothing of it is played. */
+  isUnheard = $state(false)
   /** Frames of the other side's camera or screen arrive, or may still come. */
   hasPicture = $state(true)
   quality = $state.raw<Quality>()
@@ -72,6 +73,7 @@ export class Talk {
     const now = { ...sample, at: this.#clock.now() }
     const seen = this.#watch.see(now, this.isHeld || !this.isPathUp)
     this.isSilent = seen.isSilent
+    this.isUnheard = seen.isUnheard
     const isYoung = this.#clock.now() - (this.since ?? 0) < FIRST_PICTURE_MS
     this.hasPicture = seen.hasPicture || isYoung
     if (seen.shouldProbe) this.#call.probe()

@@ -37,8 +37,10 @@ export function dialogOf(
   }
 
   session.delegate = {
-    onBye: () => {
+    onBye: (bye) => {
       isBye = true
+      // With a delegate the answer is ours to give; without one the other side repeats the question.
+      bye.accept().catch(() => undefined)
     },
     onInvite: on.onChanged,
     onInfo: (info) => {
