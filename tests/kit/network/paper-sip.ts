@@ -8,6 +8,8 @@ export interface PaperAnswer {
   readonly contentType?: string
   /** RTP payload types of its sound; the first that the caller offers where left out. */
   readonly types?: string
+  /** Said without a Contact before the answer, which then waits for `pickUp`: `180 Ringing`. */
+  readonly before?: readonly string[]
 }
 
 export interface PaperSip {
@@ -16,6 +18,10 @@ export interface PaperSip {
   readonly heard: readonly string[]
   /** The address of the first request of this method so far. */
   targetOf(method: string): string | undefined
+  /** Something more before the answer, without a Contact: `182 Queued`. */
+  say(status: string): void
+  /** The answer that has waited. */
+  pickUp(): void
   /** A request within the call that was answered. */
   send(method: string, headers: readonly string[], body: string): void
   /** Status line and headers of the answer to the last `send` of this method. */
@@ -48,6 +54,7 @@ export async function startPaperSip({
   contact = 'sip:agent@127.0.0.1',
   contentType = 'application/sdp',
   types,
+  before,
 }: PaperAnswer): Promise<PaperSip> {
   const heard: string[] = []
   const server = createServer()
@@ -57,12 +64,12 @@ export async function startPaperSip({
   const say = (text: string): void => {
     for (const socket of sockets.clients) socket.send(text)
   }
-  const answer = (request: string, status: string, body = ''): void => {
+  const answer = (request: string, status: string, body = '', isBare = false): void => {
     const kept = request
       .split('\r\n')
       .filter((line) => /^(?:via|from|to|call-id|cseq):/iu.test(line))
     const head = kept.map((line) => (/^to:(?!.*tag=)/iu.test(line) ? `${line};tag=paper` : line))
-    const about = [`Contact: <${contact}>`, `Content-Type: ${contentType}`]
+    const about = isBare ? [] : [`Contact: <${contact}>`, `Content-Type: ${contentType}`]
     const length = `Content-Length: ${Buffer.byteLength(body)}`
     say([`SIP/2.0 ${status}`, ...head, ...about, length, '', body].join('\r\n'))
   }
@@ -76,7 +83,8 @@ export async function startPaperSip({
         return
       }
       invite = text
-      answer(text, '200 OK', answerTo(text, types))
+      for (const status of before ?? []) answer(text, status, '', true)
+      if (before === undefined) answer(text, '200 OK', answerTo(text, types))
     })
   })
   const port = await listen(server)
@@ -84,6 +92,12 @@ export async function startPaperSip({
     url: `ws://127.0.0.1:${port}/sip`,
     heard,
     targetOf: (method) => heard.find((text) => text.startsWith(`${method} `))?.split(' ')[1],
+    say(status) {
+      answer(invite, status, '', true)
+    },
+    pickUp() {
+      answer(invite, '200 OK', answerTo(invite, types))
+    },
     send(method, headers, body) {
       sequence += 1
       const target = /<(.*)>/u.exec(valueOf(invite, 'Contact'))?.[1] ?? ''

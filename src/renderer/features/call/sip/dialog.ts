@@ -10,7 +10,7 @@ import { isOwnWord } from './requests.ts'
 const ANSWER_MS = 4000
 
 /** What is done within a call. */
-const ALLOWED = 'Allow: ACK, BYE, CANCEL, INFO, INVITE, OPTIONS'
+export const ALLOWED = 'Allow: ACK, BYE, CANCEL, INFO, INVITE, OPTIONS'
 
 interface DialogParts extends PhoneOptions {
   readonly agent: UserAgent
@@ -48,6 +48,10 @@ export function dialogOf(
       if (meaning === 'picture') on.onPictureWanted()
       const answer = meaning === 'unknown' ? info.reject({ statusCode: 415 }) : info.accept()
       answer.catch(() => undefined)
+    },
+    // Without a delegate the library follows a transfer by itself: any number that the other side names would be called.
+    onRefer: (referral) => {
+      referral.reject({ statusCode: 603 }).catch(() => undefined)
     },
     // We do not show messages, but the library would confirm them: tell the sender that it was not read.
     onMessage: (message) => {

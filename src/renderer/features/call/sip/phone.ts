@@ -7,7 +7,7 @@ import { handlerOf } from '../peer-handler.ts'
 import type { Peer } from '../peer.ts'
 import type { DialogNote, Phone, PhoneOptions } from '../phone-api.ts'
 import { createSparePeer } from '../spare-peer.ts'
-import { dialogOf } from './dialog.ts'
+import { ALLOWED, dialogOf } from './dialog.ts'
 import { askServer, endByNote } from './requests.ts'
 import { readWire } from './wire.ts'
 
@@ -74,7 +74,7 @@ export function createPhone(options: PhoneOptions): Phone {
     },
   })
 
-  readWire(agent.transport, () => peers.keys())
+  readWire(agent.transport, peers)
 
   async function reconnect(): Promise<void> {
     if (isReconnecting) return
@@ -115,6 +115,8 @@ export function createPhone(options: PhoneOptions): Phone {
     dialog(peer, on) {
       const headers = Object.entries(grant.headers).map(([name, value]) => `${name}: ${value}`)
       const session = new Inviter(agent, target, { extraHeaders: headers })
+      const said = session.request.extraHeaders
+      said.splice(0, said.length, ...said.filter((line) => !line.startsWith('Allow:')), ALLOWED)
       peers.set(session, peer)
       return dialogOf({ agent, line, session, on, ...options }, () => peers.delete(session))
     },

@@ -1,6 +1,6 @@
 import { UserAgent } from 'sip.js'
 import { describe, expect, it } from 'vitest'
-import { asWritten, contactIn, withPlainType } from './wire.ts'
+import { asWritten, contactIn, withContact, withPlainType } from './wire.ts'
 
 const message = (lines: readonly string[], body = ''): string => [...lines, '', body].join('\r\n')
 
@@ -18,6 +18,26 @@ describe('withPlainType', () => {
     expect(withPlainType(message([before, line, after], body))).toBe(
       message([before, plain, after], body),
     )
+  })
+})
+
+describe('withContact', () => {
+  const lines = ['To: <sip:5000@a>;tag=there', 'CSeq: 1 INVITE', 'Content-Length: 0']
+  const given = (status: string, ...more: readonly string[]) =>
+    message([`SIP/2.0 ${status}`, ...more, ...lines])
+
+  it.each(['180 Ringing', '182 Queued', '183 Session Progress'])('adds it to %s', (status) => {
+    expect(withContact(given(status), 'sip:5000@a')).toBe(given(status, 'Contact: <sip:5000@a>'))
+  })
+
+  it.each([
+    ['an answer that has one', given('180 Ringing', 'Contact: <sip:b@c>')],
+    ['its short form', given('180 Ringing', 'm: <sip:b@c>')],
+    ["the server's 100", given('100 Trying')],
+    ['a final answer', given('486 Busy Here')],
+    ['an answer to something else', given('180 Ringing').replace('INVITE', 'INFO')],
+  ])('leaves %s alone', (_name, text) => {
+    expect(withContact(text, 'sip:5000@a')).toBe(text)
   })
 })
 

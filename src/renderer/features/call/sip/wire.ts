@@ -1,7 +1,7 @@
-import { Core, type Session, type Transport, type URI } from 'sip.js'
+import { Core, Inviter, type Session, type Transport, type URI } from 'sip.js'
 
 /*
- * Two things that the library reads in a way of its own are put right where messages come in.
+ * What the library reads in a way of its own is put right where messages come in.
  */
 
 /**
@@ -15,6 +15,18 @@ export function withPlainType(text: string): string {
     '$1: application/sdp',
   )
   return plain + text.slice(head.length)
+}
+
+/**
+ * A provisional answer to an INVITE may come without a Contact (RFC 3261, table 2), and linphone's do; the library drops
+ * such an answer, and nobody would know that it rings. It gets the address that was dialled; the final answer names its
+ * own.
+ */
+export function withContact(text: string, dialled: string): string {
+  const [head = ''] = text.split('\r\n\r\n', 1)
+  if (!/^SIP\/2\.0 1(?!00)\d\d /u.test(head) || !/^CSeq[ \t]*:.* INVITE$/imu.test(head)) return text
+  if (/^(?:contact|m)[ \t]*:/imu.test(head)) return text
+  return text.replace('\r\n', `\r\nContact: <${dialled}>\r\n`)
 }
 
 /**
@@ -43,12 +55,16 @@ export function asWritten(uri: URI, text: string): URI {
 }
 
 /** Reads what comes in for these sessions, before the library answers it. */
-export function readWire(transport: Transport, sessions: () => Iterable<Session>): void {
+export function readWire(transport: Transport, sessions: ReadonlyMap<Session, unknown>): void {
   const receive = transport.onMessage
   transport.onMessage = (text) => {
-    receive?.(withPlainType(text))
+    const asked = [...sessions.keys()].find(
+      (session) => session instanceof Inviter && text.includes(session.request.callId),
+    )
+    const whole = asked instanceof Inviter ? withContact(text, asked.request.ruri.toString()) : text
+    receive?.(withPlainType(whole))
     // An ACK leaves once the description was read, which takes a turn at least.
-    for (const { dialog } of sessions()) {
+    for (const { dialog } of sessions.keys()) {
       if (!(dialog instanceof Core.Dialog)) continue
       const contact = contactIn(text, dialog.remoteTag)
       if (contact !== undefined) asWritten(dialog.remoteTarget, contact)
