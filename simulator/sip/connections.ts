@@ -3,7 +3,7 @@ import { WebSocketServer } from 'ws'
 import type { RawData, WebSocket } from 'ws'
 import type { UpgradeHandler } from '../attachment.ts'
 import type { Clock } from '../support/clock.ts'
-import type { Connection } from './proxy.ts'
+import type { Connection } from './reach.ts'
 
 /** The largest message taken; the longest SDP of a browser has a fifth of it. */
 const mostBytes = 65_536

@@ -1,20 +1,15 @@
 import type { Clock } from '../support/clock.ts'
+import { createCallControl } from './call-control.ts'
+import type { Route } from './call-route.ts'
 import type { Call, Calls } from './calls.ts'
 import type { Digest } from './digest.ts'
 import type { SipFaults } from './faults.ts'
-import { answerTo, composeRequest, digestOf, forwarded, hopsLeft } from './message.ts'
-import { readMessage, returned } from './message.ts'
-import type { SipMessage, SipRequest, SipResponse } from './message.ts'
+import { answerTo, forwarded, hopsLeft, readMessage, returned } from './message.ts'
+import type { SipRequest, SipResponse } from './message.ts'
+import { createReach } from './reach.ts'
+import type { Connection } from './reach.ts'
 import type { Registrar } from './registrar.ts'
-import type { SipFault } from './schema.ts'
-
-/** One WebSocket, as the proxy sees it. */
-export interface Connection {
-  readonly id: number
-  send(text: string): void
-  /** Cuts it without a farewell. */
-  cut(): void
-}
+import { createStrike } from './strike.ts'
 
 export interface ProxyCounters {
   received: number
@@ -24,17 +19,6 @@ export interface ProxyCounters {
   /** Messages for a user who is not connected. */
   undeliverable: number
 }
-
-/** Where a new call goes: to a contact, or an answer of the centre's own. */
-export type Route =
-  | {
-      readonly to: 'contact'
-      readonly uri: string
-      readonly sentBy: string
-    }
-  | { readonly to: 'answer'; readonly status: number }
-  | { readonly to: 'ring' }
-  | { readonly to: 'nowhere' }
 
 export interface Proxy {
   receive(connection: Connection, text: string): void
@@ -74,10 +58,11 @@ interface Deps {
  */
 export const createProxy = (deps: Deps): Proxy => {
   const { clock, host, registrar, calls, faults } = deps
-  const reach = new Map<string, Connection>()
-  const users = new Map<string, Set<string>>()
-  /** Who lost its WebSocket, with the one that was lost. */
-  const lost = new Map<string, Connection>()
+  const reach = createReach({
+    clock,
+    lostMs: deps.lostMs,
+    lost: (connection, sentBy) => control.lose(connection, sentBy),
+  })
   const counters: ProxyCounters = { received: 0, sent: 0, garbage: 0, undeliverable: 0 }
 
   const send = (connection: Connection, text: string): void => {
@@ -91,38 +76,26 @@ export const createProxy = (deps: Deps): Proxy => {
     headers: readonly string[] = [],
   ): void => {
     // A client that reconnected meanwhile is answered where it is now.
-    send(reach.get(request.sentBy) ?? connection, answerTo(request, status, { headers }))
+    send(reach.at(request.sentBy) ?? connection, answerTo(request, status, { headers }))
   }
   const deliver = (sentBy: string, text: string): boolean => {
-    const connection = reach.get(sentBy)
+    const connection = reach.at(sentBy)
     if (connection === undefined) counters.undeliverable += 1
     else send(connection, text)
     return connection !== undefined
   }
 
-  /** Answers a call itself; what it answered becomes the call's status. */
-  const answer = (connection: Connection, call: Call, status: number): void => {
-    // An answer that rings begins a dialog, and a dialog needs a contact.
-    const contact = `Contact: <sip:${call.invite.target.user}@${host};transport=ws>`
-    reply(connection, call.invite, status, status === 180 ? [contact] : [])
-    call.status = status
-    call.messages.push({ at: clock.now(), by: 'centre', what: `${status} INVITE` })
-    if (status >= 300) calls.step(call, 'end', 'centre')
-    else if (status > 100) calls.step(call, 'ring')
-  }
-  const giveUp = (connection: Connection, call: Call): void => {
-    if (call.state !== 'calling' && call.state !== 'ringing') return
-    if (call.target === undefined) {
-      answer(connection, call, 408)
-      return
-    }
-    call.timedOut = true
-    const { invite, target } = call
-    const branch = digestOf(invite.branch, invite.sentBy, invite.callId)
-    const { from, to, callId, cseq } = invite
-    const parts = { method: 'CANCEL', target, proxyHost: host, branch, callId, cseq }
-    deliver(call.callee.sentBy ?? '', composeRequest({ ...parts, from, to: { ...to, tag: '' } }))
-  }
+  const control = createCallControl({
+    clock,
+    host,
+    calls,
+    reply,
+    deliver,
+    at: (sentBy) => reach.at(sentBy),
+  })
+  const { answer, bye, giveUp } = control
+  const strike = createStrike({ clock, calls, pilotName: deps.pilotName, send, down: deps.down })
+
   const dispatch = (connection: Connection, call: Call, route: Route): void => {
     if (call.state === 'ended') return
     switch (route.to) {
@@ -195,7 +168,7 @@ export const createProxy = (deps: Deps): Proxy => {
     const call = calls.observe(request, request.sentBy)
     if (call !== undefined && request.method === 'ACK') forceBye(call)
     const other = call === undefined ? undefined : otherLeg(call, request)
-    const direct = reach.has(request.target.host) ? request.target.host : other
+    const direct = reach.at(request.target.host) !== undefined ? request.target.host : other
     if (direct !== undefined && deliver(direct, forwarded(request, host))) return
     if (request.method === 'ACK') return
     if (direct === undefined) counters.undeliverable += 1
@@ -282,111 +255,11 @@ export const createProxy = (deps: Deps): Proxy => {
     if (seen.status > 100 || before === 'established') deliver(back.sentBy, back.text)
   }
 
-  const refuse = (
-    connection: Connection,
-    request: Extract<SipMessage, { kind: 'request' }>,
-    { answer: status, reason }: Extract<SipFault, { kind: 'status' }>,
-  ): void => {
-    send(connection, answerTo(request, status, reason === '' ? {} : { reason }))
-    if (request.method !== 'INVITE' || request.to.tag !== '') return
-    const call = calls.open(request, deps.pilotName(request.target.user))
-    calls.observe(request, request.sentBy)
-    call.status = status
-    calls.step(call, 'end', 'centre')
-  }
-
-  /** Lets faults strike; true when the message has gone its way already, or none at all. */
-  const strike = (
-    connection: Connection,
-    message: SipMessage,
-    struck: readonly SipFault[],
-    go: () => void,
-  ): boolean => {
-    let wait = 0
-    for (const fault of struck) {
-      switch (fault.kind) {
-        case 'swallow':
-          return true
-        case 'cut':
-          connection.cut()
-          deps.down(fault.downMs)
-          return true
-        case 'status':
-          if (message.kind !== 'request' || message.method === 'ACK') break
-          refuse(connection, message, fault)
-          return true
-        case 'delay':
-          wait += fault.ms
-          break
-        // Strikes a call once it is answered, no message.
-        case 'bye':
-          break
-      }
-    }
-    if (wait > 0) clock.after(wait, go)
-    return wait > 0
-  }
-
-  function bye(call: Call, to: 'caller' | 'callee' | 'both'): boolean {
-    if (call.state !== 'established') return false
-    const legs = [
-      ['caller', call.caller, call.callee],
-      ['callee', call.callee, call.caller],
-    ] as const
-    for (const [side, leg, other] of legs) {
-      if ((to !== 'both' && to !== side) || leg.contact === undefined) continue
-      other.cseq += 1
-      const text = composeRequest({
-        method: 'BYE',
-        target: leg.contact,
-        proxyHost: host,
-        branch: digestOf('bye', call.id, side, String(other.cseq)),
-        from: other.party,
-        to: leg.party,
-        callId: call.id,
-        cseq: other.cseq,
-      })
-      call.messages.push({ at: clock.now(), by: 'centre', what: `BYE to the ${side}` })
-      deliver(leg.sentBy ?? '', text)
-    }
-    calls.step(call, 'end', 'centre')
-    return true
-  }
-
-  /** As a session timer that runs out (RFC 4028): the side that is left hears of the end. */
-  const lose = (connection: Connection, sentBy: string): void => {
-    for (const call of calls.list()) {
-      const isCaller = call.caller.sentBy === sentBy
-      if (call.state === 'ended' || (!isCaller && call.callee.sentBy !== sentBy)) continue
-      if (call.state === 'established') bye(call, isCaller ? 'callee' : 'caller')
-      else if (isCaller) giveUp(connection, call)
-      else answer(reach.get(call.invite.sentBy) ?? connection, call, 480)
-    }
-  }
-  /** A client that reconnects may be lost again: its time then restarts. */
-  const watch = (connection: Connection, sentBy: string): void => {
-    const lostMs = deps.lostMs()
-    if (lostMs <= 0) return
-    lost.set(sentBy, connection)
-    clock.after(lostMs, () => {
-      if (lost.get(sentBy) !== connection) return
-      lost.delete(sentBy)
-      lose(connection, sentBy)
-    })
-  }
-
-  const learn = (connection: Connection, request: SipRequest): void => {
-    reach.set(request.sentBy, connection)
-    lost.delete(request.sentBy)
-    const hosts = users.get(request.from.user) ?? new Set()
-    users.set(request.from.user, hosts.add(request.sentBy))
-  }
-
   return {
     counters,
     bye,
     refuse: (call, status) => {
-      const connection = reach.get(call.invite.sentBy)
+      const connection = reach.at(call.invite.sentBy)
       if (connection !== undefined) answer(connection, call, status)
     },
     receive: (connection, text) => {
@@ -403,25 +276,14 @@ export const createProxy = (deps: Deps): Proxy => {
         return
       }
       const { message } = reading
-      if (message.kind === 'request') learn(connection, message)
+      if (message.kind === 'request') reach.learn(connection, message)
       const go = (): void => {
         if (message.kind === 'request') takeRequest(connection, message)
         else takeResponse(message)
       }
       if (!strike(connection, message, faults.take(message), go)) go()
     },
-    gone: (connection) => {
-      for (const [sentBy, known] of reach) {
-        if (known !== connection) continue
-        reach.delete(sentBy)
-        watch(connection, sentBy)
-      }
-      for (const [user, hosts] of users) {
-        for (const sentBy of hosts) if (!reach.has(sentBy)) hosts.delete(sentBy)
-        if (hosts.size === 0) users.delete(user)
-      }
-    },
-    connectionsOf: (user) =>
-      [...(users.get(user) ?? [])].flatMap((sentBy) => reach.get(sentBy) ?? []),
+    gone: reach.gone,
+    connectionsOf: reach.connectionsOf,
   }
 }

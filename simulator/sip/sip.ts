@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net'
 import type { Attachment, Seat } from '../attachment.ts'
+import { agentUser, automatic, automaticUser, createRouter } from './call-route.ts'
 import type { CallView } from './call.ts'
 import { createCalls } from './calls.ts'
-import type { Call } from './calls.ts'
 import { createConnections } from './connections.ts'
 import { createDigest, ha1Of } from './digest.ts'
 import { createSipFaults } from './faults.ts'
@@ -11,11 +11,10 @@ import { createAgentHost } from './media-agent/host.ts'
 import type { AgentState } from './media-agent/host.ts'
 import type { Action } from './media-agent/protocol.ts'
 import { createProxy } from './proxy.ts'
-import type { Route } from './proxy.ts'
 import { createRegistrar } from './registrar.ts'
-import type { Binding, Registrar } from './registrar.ts'
+import type { Registrar } from './registrar.ts'
 import { sipRoutes } from './routes.ts'
-import type { CallScript, Pilot, PilotAnswer } from './schema.ts'
+import type { Pilot, PilotAnswer } from './schema.ts'
 
 /** What a client registers with. */
 export interface Identity {
@@ -72,20 +71,6 @@ export interface Sip {
   identityOf(agentKey: number): Identity | undefined
 }
 
-const ownAnswers: Partial<Record<PilotAnswer, Route>> = {
-  busy: { to: 'answer', status: 486 },
-  declined: { to: 'answer', status: 603 },
-  unknown: { to: 'answer', status: 404 },
-  'server-error': { to: 'answer', status: 500 },
-  unavailable: { to: 'answer', status: 480 },
-  'no-answer': { to: 'ring' },
-  swallow: { to: 'nowhere' },
-}
-
-const agentUser = (key: number): string => `agent-${key}`
-const automaticUser = (agent: number): string => `automatic-${agent}`
-const automatic = [1, 2] as const
-
 /** Makes the SIP service on its seat; `mediaAgent` as in SipSettings, `say` gets lines for people. */
 export const createSip = (
   seat: Seat,
@@ -137,40 +122,6 @@ export const createSip = (
     say: options.say,
   })
 
-  /** Chooses at once, so that two calls which wait for the same agent do not both get it. */
-  const toContact = (call: Call, binding: Binding): Route => {
-    call.agent = binding.user
-    return { to: 'contact', uri: binding.contact, sentBy: binding.sentBy }
-  }
-  /** The agent who has been idle longest, of those who registered and are in no call. */
-  const freeAgent = (): Binding | undefined =>
-    data.agents
-      .flatMap(({ key }) => registrar.find(agentUser(key)).slice(0, 1))
-      .filter(({ user, sentBy }) => calls.openOf(user, sentBy).length === 0)
-      .sort((a, b) => calls.lastOf(a.user) - calls.lastOf(b.user) || a.since - b.since)[0]
-  const toAutomatic = async (call: Call, script: CallScript): Promise<Route> => {
-    if (!settings.mediaAgent || !(await host.ready())) return { to: 'answer', status: 480 }
-    const wished = script.agent ?? 1
-    const order = [wished, ...automatic.filter((agent) => agent !== wished)]
-    const bindings = order.flatMap((agent) => registrar.find(automaticUser(agent)).slice(0, 1))
-    const free = bindings.find(({ user, sentBy }) => calls.openOf(user, sentBy).length === 0)
-    const chosen = free ?? bindings[0]
-    if (chosen === undefined) return { to: 'answer', status: 480 }
-    const route = toContact(call, chosen)
-    return (await host.script(call.id, script)) ? route : { to: 'answer', status: 480 }
-  }
-  const route = (call: Call): Route | Promise<Route> => {
-    const { target } = call.invite
-    const [registered] = registrar.find(target.user)
-    if (registered !== undefined) return toContact(call, registered)
-    const pilot = pilots.get(target.user)
-    if (pilot === undefined) return { to: 'answer', status: 404 }
-    const own = ownAnswers[pilot.answer]
-    if (own !== undefined) return own
-    const agent = pilot.answer === 'agent' ? freeAgent() : undefined
-    return agent === undefined ? toAutomatic(call, pilot.script) : toContact(call, agent)
-  }
-
   const proxy = createProxy({
     clock,
     host: `proxy-${random.hex(8)}.invalid`,
@@ -180,7 +131,14 @@ export const createSip = (
     digest: () => (settings.digest ? digest : undefined),
     ringMs: () => settings.ringMs,
     lostMs: () => settings.lostMs,
-    route,
+    route: createRouter({
+      registrar,
+      calls,
+      host,
+      agentKeys: data.agents.map(({ key }) => key),
+      mediaAgent: () => settings.mediaAgent,
+      pilot: (number) => pilots.get(number),
+    }),
     pilotName: (number) => pilots.get(number)?.name ?? '',
     down: (ms) => connections.down(ms),
   })
