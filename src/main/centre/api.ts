@@ -161,7 +161,7 @@ export interface RequestOptions {
   readonly retry?: boolean
   /**
    * Uses a connection made for this request alone: an answer shows that the server has accepted every
-   * earlier connection (`outbox.ts` says what that proves). One attempt.
+   * earlier connection (`settling.ts` says what that proves). One attempt.
    */
   readonly fresh?: boolean
   /** Called once bytes may leave; a failure before that has had no effect. */

@@ -8,7 +8,7 @@ export interface OutboxConfig {
    * learns it, and remembers it across chats.
    */
   readonly echo: 'yes' | 'no' | 'auto'
-  /** After this long without an answer a request has had its effect, or never will: see outbox.ts. */
+  /** After this long without an answer a request has had its effect, or never will: see settling.ts. */
   readonly settleMs: number
   /** The same for a request that the centre itself answered with 500. */
   readonly settleAnsweredMs: number

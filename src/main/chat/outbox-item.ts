@@ -14,7 +14,7 @@ export interface OutboxItem {
   base: number | undefined
   /** Its request may have left; until then it cannot have arrived. */
   left: boolean
-  /** The centre has accepted every connection that was waiting when the attempt ended (outbox.ts). */
+  /** The centre has accepted every connection that was waiting when the attempt ended (settling.ts). */
   passed: boolean
   /** From then on absence is a proof, if `passed`. */
   settleAt: number

@@ -1,22 +1,11 @@
-import type { ChatView } from '../../contract/chat.ts'
 import type { PageRef } from '../../contract/rich.ts'
 import type { CentreError, Contents } from '../centre/api.ts'
-import { createCallMe } from './call-me.ts'
 import type { ChatConfig } from './config.ts'
 import { endByCustomer } from './customer-end.ts'
-import { createEntries } from './entries.ts'
 import { ALIVE_EVERY_MS, type Journal, type OutboxRecord, type SessionRecord } from './journal.ts'
-import { createConversationState } from './conversation-state.ts'
-import { createNames } from './names.ts'
-import { createOffer } from './offer.ts'
-import { createOutbox } from './outbox.ts'
-import { createOwnMessages, entryOf } from './own-messages.ts'
-import { createPoller } from './poller.ts'
-import { createPresence } from './presence.ts'
-import { createPushed } from './pushed.ts'
+import { entryOf } from './own-messages.ts'
+import { createParts } from './session-parts.ts'
 import type { Session, SessionDeps, SessionHost } from './session-types.ts'
-import { createTranscript } from './transcript.ts'
-import { createTyping } from './typing.ts'
 import { judgeUrl } from '../viewer/url-policy.ts'
 
 export function createSession(
@@ -34,9 +23,6 @@ export function createSession(
     set: (key, value) => !stopped && deps.journal.set(key, value),
   }
   const sessionId = record.id
-  const entries = createEntries()
-  const names = createNames()
-  const conversation = createConversationState(clock, () => host.phase())
   const abort = new AbortController()
   let stopped = false
   let ownEnd = false
@@ -44,92 +30,23 @@ export function createSession(
   let leftBy: 'agent' | 'server' = 'server'
   let aliveAt = record.aliveAt
   let missing = 0
-  /** The query under way, or else the last one, uses a new connection. */
-  let fresh = false
-  let page: ChatView['page']
   let redirect: PageRef | undefined
 
-  const changed = (): void => {
-    if (!stopped) host.changed()
-  }
-  const presence = createPresence({ clock, names, config, changed })
-  const offer = createOffer(clock, config.offerCallbackAfterSeconds, changed)
-  const own = createOwnMessages(clock, entries, () => outbox)
-  const callMe = createCallMe({
-    journal,
-    names,
-    stripPlus: config.stripPlus,
-    country: config.country,
-    post: (key, number) => centre.callMe(sessionId, key, number),
-    changed,
-  })
-  const notices = createTyping({
-    clock,
-    stopMs: config.typingStopMs,
-    notify: (active) => centre.setTyping(sessionId, active),
-  })
-  const pushed = createPushed(journal)
-  const transcript = createTranscript({
-    entries,
-    pushed,
-    names,
-    policy: config.url,
-    log,
-    now: () => clock.now(),
-    customerMessage: (content) => own.received(content),
-    before: (index) => {
-      own.showBefore(index)
+  const parts = createParts({ ...deps, journal }, config, saved, {
+    sessionId,
+    signal: abort.signal,
+    resumed,
+    host,
+    changed() {
+      if (!stopped) host.changed()
     },
-    endedHere: () => ownEnd,
-  })
-  const poller = createPoller({
-    clock,
-    random: deps.random,
-    config: config.polling,
-    // The poller has a rhythm of its own; its answers are of no use once the session has stopped.
-    async query(index) {
-      fresh = outbox.wantsFresh
-      const options = { retry: false, signal: abort.signal, ...(fresh && { fresh }) }
-      const answer = await centre.queryContents(sessionId, index, options)
-      if (fresh && !answer.ok) outbox.doubt()
-      return answer
-    },
-    index: () => transcript.next,
-    conversation: () =>
-      conversation.now({
-        closing,
-        agentTyping: presence.typing.length > 0,
-        customerTyping: notices.active,
-      }),
+    isOwnEnd: () => ownEnd,
+    isClosing: () => closing,
     onAnswer,
     onError,
   })
-  const outbox = createOutbox(
-    {
-      clock,
-      log,
-      journal,
-      config: config.outbox,
-      echo: deps.echo,
-      resumed,
-      post: (text, options) => centre.addContent(sessionId, text, options),
-      async probe() {
-        const answer = await centre.authorize({ fresh: true, signal: abort.signal })
-        // A refusal of our credentials is an answer of the centre, too.
-        return answer.ok || answer.error.status === 401
-      },
-      beforePost: () => notices.sent(),
-      index: () => Math.max(1, transcript.next),
-      readBack: (at) => {
-        poller.poke(at)
-      },
-      changed: (item) => {
-        entries.replace(entryOf(item))
-        host.changed()
-      },
-    },
-    saved,
-  )
+  const { conversation, entries, outbox, own, poller, presence, pushed, transcript } = parts
+  const { callMe, notices, offer, page } = parts
 
   function alive(): void {
     const now = clock.now()
@@ -138,7 +55,7 @@ export function createSession(
     journal.set('chat.session', { ...record, aliveAt })
   }
 
-  function onAnswer(contents: Contents, startedAt: number): 'go-on' | 'stop' {
+  function onAnswer(contents: Contents, startedAt: number, fresh: boolean): 'go-on' | 'stop' {
     alive()
     missing = 0
     if (contents.redirectUrl.trim() !== '') {
@@ -178,7 +95,7 @@ export function createSession(
       else if (turn.kind === 'agent-left') leftBy = 'agent'
       else if (turn.kind === 'customer-left') leftBy = 'server'
       // What was pushed before a crash is in the transcript; once seen it does not open by itself.
-      else if (turn.missed || !(first && resumed)) showPage(turn.entryId)
+      else if (turn.missed || !(first && resumed)) page.show(turn.entryId)
       if (turn.kind === 'agent-left' && turn.key !== undefined) left.push(turn.key)
       gone ||= turn.kind === 'agent-left' || turn.kind === 'requeued'
     }
@@ -269,19 +186,6 @@ export function createSession(
     stop()
   }
 
-  function showPage(entryId: string | null): boolean {
-    if (entryId === null) {
-      page = undefined
-      return true
-    }
-    const entry = entries.get(entryId)
-    if (entry?.kind !== 'page' || !entry.page) return false
-    // Asked for again it stays as it is, unless it could not be shown: then it is tried again.
-    if (page?.entryId === entryId && page.state !== 'failed') return true
-    page = { ...entry.page, entryId, ...(entry.person && { person: entry.person }) }
-    return true
-  }
-
   function end(): Promise<void> {
     ownEnd = true
     // From here on a crash ends the session instead of taking it up again.
@@ -337,7 +241,7 @@ export function createSession(
         entries: tail,
         earlier,
         offerCallback: offer.open,
-        page,
+        page: page.view,
         redirect,
         callMe: callMe.view,
       }
@@ -379,12 +283,8 @@ export function createSession(
     draft(text) {
       notices.key(text)
     },
-    showPage,
-    pageState(entryId, state) {
-      if (page?.entryId !== entryId) return false
-      page = { ...page, state }
-      return true
-    },
+    showPage: (entryId) => page.show(entryId),
+    pageState: (entryId, state) => page.state(entryId, state),
     transcript: () => entries.all(),
     history: (before, count) => entries.before(before, count),
     end,
