@@ -2,10 +2,9 @@ import type { ChatPhase, ChatView, Entry } from '../../contract/chat.ts'
 import type { Source } from '../../contract/define.ts'
 import { done, fail, type Failure, type Outcome } from '../../contract/outcome.ts'
 import { trueNow } from '../centre/true-now.ts'
-import { sleep } from '../platform/clock.ts'
 import { createSource } from '../platform/source.ts'
 import { createHandlers, type ChatCore, type ChatHandlers } from './chat-handlers.ts'
-import { isLive, nextPhase, type ChatEvent } from './chat-machine.ts'
+import { nextPhase, type ChatEvent } from './chat-machine.ts'
 import type { ChatConfig } from './config.ts'
 import type { ChatDeps } from './deps.ts'
 import { safeCentre } from '../centre/safe-centre.ts'
@@ -17,7 +16,9 @@ import { createJournal, type OutboxRecord, type SessionRecord } from './journal.
 import { createAliveRecord } from './alive-record.ts'
 import { captionRecord } from './outbox-item.ts'
 import { LOST_OUTBOX } from './outbox.ts'
+import { quitChat } from './quit.ts'
 import { createReaper } from './reaper.ts'
+import { mayGoOn } from './resume.ts'
 import type { PageState, Session } from './session-types.ts'
 import { createSession } from './session.ts'
 import { startSession, type Beginning } from './start.ts'
@@ -66,9 +67,6 @@ const EMPTY_VIEW = {
   resumed: false,
 } as const
 
-/** How long a quit waits for the end of a chat, milliseconds. */
-const QUIT_MS = 4000
-
 /** Chat as a service: one session at a time, its view, and the customer's intents. */
 export function createChat(outer: ChatDeps): Chat {
   const deps: ChatDeps = { ...outer, centre: safeCentre(outer.centre) }
@@ -84,6 +82,7 @@ export function createChat(outer: ChatDeps): Chat {
   let config: ChatConfig = deps.config()
   const reaper = createReaper({ centre, clock, log, journal, forMs: config.reapForMs })
   const aliveRecord = createAliveRecord({ clock, boot: deps.boot, journal })
+  const resuming = { clock, journal, reaper, aliveRecord, config: deps.config }
   let phase: ChatPhase = 'idle'
   let session: Session | undefined
   let record: SessionRecord | undefined
@@ -217,24 +216,6 @@ export function createChat(outer: ChatDeps): Chat {
     return done
   }
 
-  /**
-   * An end is written down in two steps; the first alone counts already. A session that redirects the
-   * customer has ended too, but its address is still to be shown.
-   */
-  function mayGoOn(left: SessionRecord): boolean {
-    if (reaper.has(left.id) && !journal.get('chat.redirect')) return false
-    // Read here, as nothing has read it yet at start-up.
-    const { resumeBy, resumeWithinMs } = deps.config()
-    return resumeBy === 'same-boot'
-      ? aliveRecord.isFresh(resumeWithinMs)
-      : isYoung(left, resumeWithinMs)
-  }
-
-  /** A clock that was set back makes a chat as doubtful as one set forward. */
-  function isYoung(left: SessionRecord, withinMs: number): boolean {
-    return Math.abs(clock.now() - left.aliveAt) <= withinMs
-  }
-
   const handlers = createHandlers({
     config: () => config,
     readConfig: () => (config = deps.config()),
@@ -252,21 +233,6 @@ export function createChat(outer: ChatDeps): Chat {
     held,
   })
 
-  /** Resolves when the session, if there is one, has ended at the centre or its end is written down. */
-  async function endAtCentre(): Promise<void> {
-    if (phase === 'ending') {
-      await new Promise<void>((resolve) => {
-        source.subscribe((view) => {
-          if (view.phase !== 'ending') resolve()
-        })
-      })
-    } else if (isLive(phase) || phase === 'starting') {
-      await handlers.end(undefined)
-    }
-    // Only its answer names the session that must be ended.
-    await starting
-  }
-
   return {
     source,
     handlers,
@@ -275,7 +241,7 @@ export function createChat(outer: ChatDeps): Chat {
     },
     get resumable() {
       const left = journal.get('chat.session')
-      return phase === 'idle' && left !== undefined && mayGoOn(left)
+      return phase === 'idle' && left !== undefined && mayGoOn(left, resuming)
     },
     resume() {
       reaper.start()
@@ -287,7 +253,7 @@ export function createChat(outer: ChatDeps): Chat {
         return false
       }
       config = deps.config()
-      if (!mayGoOn(left)) {
+      if (!mayGoOn(left, resuming)) {
         log.info('a chat of an earlier run is over, or too old to go on')
         clear()
         return false
@@ -310,12 +276,14 @@ export function createChat(outer: ChatDeps): Chat {
       step('wipe')
       publish()
     },
-    async endForQuit() {
-      const enough = new AbortController()
-      // What does not end in time is written down, and ended at the next start.
-      await Promise.race([endAtCentre(), sleep(clock, QUIT_MS, enough.signal)])
-      enough.abort()
-    },
+    endForQuit: () =>
+      quitChat({
+        clock,
+        source,
+        phase: () => phase,
+        end: async () => handlers.end(undefined),
+        starting: () => starting,
+      }),
     stop() {
       generation += 1
       session?.stop()
