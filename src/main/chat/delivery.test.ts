@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { chatDefaults } from './config.ts'
 import { createBench, mine, type Bench } from './fixture.ts'
-import type { FakeOptions, Fault } from './fake-centre.ts'
+import type { FakeOptions } from './fake-centre.ts'
+import type { Fault } from './fake-network.ts'
 
 type Step =
   | { readonly do: 'send'; readonly text: string }

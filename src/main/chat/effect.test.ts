@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Fault } from './fake-centre.ts'
+import type { Fault } from './fake-network.ts'
 import { createBench, type Bench } from './fixture.ts'
 
 const number = { number: '030 901820', country: 'DE' } as const

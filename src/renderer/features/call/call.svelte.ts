@@ -8,27 +8,23 @@ import {
   type CallState,
   type EndReason,
 } from './call-machine.ts'
-import { Check } from './check.svelte.ts'
+import { Attempt } from './attempt.svelte.ts'
 import { phaseOf } from './call-phase.ts'
+import type { Check } from './check.svelte.ts'
 import { pause } from './clock.ts'
 import { Connection, type ConnectionOptions } from './connection.ts'
 import { Entry, type EntryOptions } from './entry.svelte.ts'
-import { noteCall, takeInterrupted, type Interrupted } from './page-reload.ts'
-import { LocalMedia, type DeviceKind } from './media.svelte.ts'
-import type { Phone, PhoneCall, PhoneEvent } from './phone-api.ts'
+import { noteCall, sayGoodbye, takeInterrupted } from './page-reload.ts'
+import type { LocalMedia } from './media.svelte.ts'
+import { OwnMedia, type MediaTrouble } from './own-media.svelte.ts'
+import type { Phone } from './phone-api.ts'
+import { Preparation } from './preparation.svelte.ts'
 import { Ringing } from './ringing.ts'
-import { ScreenShare } from './screen-share.svelte.ts'
-import { Talk } from './talk.svelte.ts'
-import { keyTone, Sounds, threeNotes } from './tones.ts'
+import type { Talk } from './talk.svelte.ts'
+import { keyTone, Sounds } from './tones.ts'
 
 /** A soft error: shown in the banner while everything goes on. */
-export type Trouble =
-  | 'microphone'
-  | 'camera-refused'
-  | 'camera-failed'
-  | 'screen-failed'
-  | 'number-missing'
-  | 'destination-missing'
+export type Trouble = MediaTrouble | 'number-missing' | 'destination-missing'
 
 export interface CallControllerOptions extends ConnectionOptions, EntryOptions {
   readonly media: MediaDevices
@@ -43,55 +39,57 @@ export interface CallControllerOptions extends ConnectionOptions, EntryOptions {
 export class CallController {
   state = $state.raw<CallState>(closed)
   trouble = $state<Trouble>()
-  /** The call under way, from dialling to its end. */
-  talk = $state.raw<Talk>()
-  isMuted = $state(false)
   /** Length of the call that ended, milliseconds. */
   lasted = $state(0)
   /** 0 to 1. */
   volume = $state(1)
-  readonly check = new Check()
+  readonly own: OwnMedia
+  /** Microphone and camera, as far as they are open. */
   readonly local: LocalMedia
   readonly sounds = new Sounds()
   readonly entry: Entry
-  readonly share: ScreenShare
   readonly #options: CallControllerOptions
   readonly #connection: Connection
-  #call: PhoneCall | undefined
+  readonly #preparation: Preparation
+  #attempt = $state.raw<Attempt>()
   readonly #ringing: Ringing
   #isLeaving = false
   #isDialling = false
-  /** Events of a call before its screen is ready. */
-  #early: PhoneEvent[] = []
-  /** Grows when devices are opened or closed: what was begun before is dropped. */
-  #turn = 0
 
   constructor(options: CallControllerOptions) {
     this.#options = options
     this.#connection = new Connection(options)
     this.entry = new Entry(options)
     this.#ringing = new Ringing(options.clock, this.sounds)
-    this.share = new ScreenShare({
-      media: options.media,
-      call: () => this.#call,
-      onstop: () => this.#sendVideo(this.local.video ?? null),
-      onfail: () => {
-        if (this.isCalling) this.trouble = 'screen-failed'
-      },
-    })
-    this.local = new LocalMedia({
+    this.own = new OwnMedia({
       media: options.media,
       choice: options.choice,
       onchoice: options.onchoice,
-      onaudio: (track) => {
-        void this.#call?.setAudio(track).catch(() => undefined)
-        this.#recheck()
-      },
-      onvideo: (track) => {
-        void this.#sendVideo(track)
-        this.#recheck()
-      },
+      sounds: this.sounds,
+      call: () => this.#attempt?.call,
+      isCalling: () => this.isCalling,
+      onchange: () => this.#preparation.again(),
+      ontrouble: (trouble) => (this.trouble = trouble),
     })
+    this.local = this.own.local
+    this.#preparation = new Preparation({
+      clock: options.clock,
+      local: this.local,
+      sounds: this.sounds,
+      connection: this.#connection,
+      ready: () => this.#ready(),
+      isOpen: () => this.state.step === 'devices',
+      onopened: () => this.own.look(),
+    })
+  }
+
+  /** The call under way, from dialling to its end. */
+  get talk(): Talk | undefined {
+    return this.#attempt?.talk
+  }
+
+  get check(): Check {
+    return this.#preparation.check
   }
 
   get isCalling(): boolean {
@@ -132,7 +130,7 @@ export class CallController {
     const interrupted = takeInterrupted()
     if (interrupted === undefined) return
     this.#send({ kind: 'reloaded' })
-    void this.#sayGoodbye(interrupted)
+    void sayGoodbye(interrupted, this.#options)
   }
 
   again(): void {
@@ -148,42 +146,12 @@ export class CallController {
   }
 
   /** Devices, connection and check, all at once; Dial Us may be pressed before they are done. */
-  async prepare(): Promise<void> {
-    if (this.state.step !== 'devices') return
-    const turn = ++this.#turn
-    this.check.begin()
-    const connection = this.#ready()
-    const usable = connection.then((ready) => {
-      if (ready.problem !== undefined) throw new Error(ready.problem)
-      return ready
-    })
-    usable.catch(() => undefined)
-    await this.local.open()
-    if (turn !== this.#turn) return
-    this.#noteMedia()
-    void this.sounds.useOutput(this.local.chosen.audioOutput)
-    // Dialled meanwhile: there is nothing to check any more.
-    if (this.state.step !== 'devices') return
-    const { audio, video } = this.local
-    await this.check.run({
-      clock: this.#options.clock,
-      context: this.sounds.context,
-      audio,
-      video,
-      connection: usable,
-    })
-    if (turn !== this.#turn || this.state.step !== 'devices' || audio === undefined) return
-    this.#connection.phone?.prepare(audio, video ?? null)
+  prepare(): Promise<void> {
+    return this.#preparation.run()
   }
 
-  /** What was found of one device says nothing of another that took its place. */
-  #recheck(): void {
-    if (this.state.step === 'devices' && !this.check.isRunning) void this.prepare()
-  }
-
-  async playTest(): Promise<void> {
-    await this.sounds.play(threeNotes)
-    if (this.state.step === 'devices') this.check.heard = 'asked'
+  playTest(): Promise<void> {
+    return this.#preparation.playTest()
   }
 
   /** Calls. Whatever goes wrong ends in a sentence. */
@@ -200,70 +168,55 @@ export class CallController {
     if (this.local.audio?.readyState !== 'live') await this.local.open()
     const { audio } = this.local
     if (audio === undefined) {
-      this.#noteMedia()
+      this.own.look()
       return
     }
     audio.enabled = true
-    const attempt = this.state.attempt + 1
+    const number = this.state.attempt + 1
     // The INVITE leaves first: drawing the next screen takes longer than the way to the server.
     const early = this.#connection.current(this.entry.ask)
-    const call = early && this.#start(early.phone, audio, attempt)
-    if (call) await pause(this.#options.clock, 0)
+    const attempt = early && this.#start(early.phone, audio, number)
+    if (attempt) await pause(this.#options.clock, 0)
     if (!this.#send({ kind: 'dial' })) {
-      this.#call = undefined
-      call?.hangUp()
+      this.#attempt = undefined
+      attempt?.stop()
+      attempt?.call.hangUp()
       return
     }
     this.check.stop()
-    this.isMuted = false
+    this.own.isMuted = false
     this.lasted = 0
-    if (call === undefined) {
-      const ready = await this.#ready()
-      if (this.state.attempt !== attempt || !this.isCalling) return
-      if (ready.problem === undefined) this.#adopt(this.#start(ready.phone, audio, attempt))
-      else this.#ended(attempt, ready.problem)
-    } else this.#adopt(call)
+    if (attempt !== undefined) {
+      attempt.show()
+      return
+    }
+    const ready = await this.#ready()
+    if (this.state.attempt !== number || !this.isCalling) return
+    if (ready.problem === undefined) this.#start(ready.phone, audio, number).show()
+    else this.#ended(number, ready.problem)
   }
 
   /** At once the call under way: a camera may open before the next screen is there. */
-  #start(phone: Phone, audio: MediaStreamTrack, attempt: number): PhoneCall {
-    this.#call = phone.dial({
-      audio,
-      video: this.local.video ?? null,
-      on: (event) => {
-        if (attempt > this.state.attempt) this.#early.push(event)
-        else this.#hear(attempt, event)
+  #start(phone: Phone, audio: MediaStreamTrack, number: number): Attempt {
+    const attempt = new Attempt(
+      phone,
+      { audio, video: this.local.video ?? null },
+      {
+        number,
+        clock: this.#options.clock,
+        ringing: this.#ringing,
+        send: (event) => this.#send(event),
+        onended: (reason, status) => this.#ended(number, reason, status),
       },
-    })
-    return this.#call
-  }
-
-  #adopt(call: PhoneCall): void {
-    this.talk = new Talk(call, this.#options.clock)
-    for (const event of this.#early.splice(0)) this.#hear(this.state.attempt, event)
+    )
+    this.#attempt = attempt
+    return attempt
   }
 
   hangUp(): void {
     if (!this.isCalling) return
-    if (this.#call === undefined) this.#ended(this.state.attempt, 'self')
-    else this.#call.hangUp()
-  }
-
-  toggleMute(): void {
-    this.isMuted = !this.isMuted
-    if (this.local.audio) this.local.audio.enabled = !this.isMuted
-  }
-
-  async toggleCamera(): Promise<void> {
-    const isOn = this.local.video === undefined
-    this.trouble = undefined
-    await this.local.setCamera(isOn)
-    if (isOn) this.#noteMedia()
-  }
-
-  async toggleScreen(): Promise<void> {
-    this.trouble = undefined
-    await this.share.toggle()
+    if (this.#attempt === undefined) this.#ended(this.state.attempt, 'self')
+    else this.#attempt.call.hangUp()
   }
 
   press(digit: string): void {
@@ -275,13 +228,6 @@ export class CallController {
   setVolume(volume: number): void {
     this.volume = Math.min(1, Math.max(0, volume))
     this.sounds.volume = this.volume
-  }
-
-  async chooseDevice(kind: DeviceKind, id: string): Promise<void> {
-    this.trouble = undefined
-    await this.local.choose(kind, id)
-    if (kind === 'audioOutput') await this.sounds.useOutput(id)
-    else this.#noteMedia()
   }
 
   /** The machine woke up, or its network is another one. */
@@ -311,60 +257,14 @@ export class CallController {
   }
 
   #noteCall(): void {
-    const dialog = this.#call?.note
+    const dialog = this.#attempt?.call.note
     const call = { destinationKey: this.entry.destination ?? '', ...(dialog && { dialog }) }
     noteCall(this.isCalling ? call : undefined)
-  }
-
-  /** The other side of a call whose page is gone may still believe that it goes on. */
-  async #sayGoodbye({ destinationKey, dialog }: Interrupted): Promise<void> {
-    if (dialog === undefined) return
-    const connection = new Connection(this.#options)
-    const ask = { destinationKey, customerNumber: '', isGoodbye: true }
-    const { phone } = await connection.ready(ask)
-    await phone?.sayGoodbye(dialog)
-    connection.close()
   }
 
   async #ready(): ReturnType<Connection['ready']> {
     const ask = this.entry.ask
     return ask === undefined ? { problem: 'unknown-number' } : await this.#connection.ready(ask)
-  }
-
-  #hear(attempt: number, event: PhoneEvent): void {
-    if (attempt !== this.state.attempt) return
-    const { talk } = this
-    switch (event.kind) {
-      case 'ringing':
-        if (this.#send({ kind: 'ringing', attempt })) this.#ringing.start()
-        break
-      case 'answered':
-        this.#ringing.stop()
-        this.#send({ kind: 'answered', attempt })
-        if (this.#hasPath) this.#begin(attempt)
-        break
-      case 'path':
-        this.#hasPath ||= event.isUp
-        if (talk) talk.isPathUp = event.isUp
-        if (event.isUp) this.#begin(attempt)
-        break
-      case 'held':
-        if (talk) talk.isHeld = event.isHeld
-        break
-      case 'link':
-        if (talk) talk.isLinked = event.isUp
-        break
-      case 'ended':
-        this.#ended(attempt, event.reason, event.status)
-        break
-      case 'sent':
-    }
-  }
-
-  #hasPath = false
-
-  #begin(attempt: number): void {
-    if (this.#send({ kind: 'media', attempt })) this.talk?.begin()
   }
 
   #ended(attempt: number, reason: EndReason, status?: number): void {
@@ -377,33 +277,13 @@ export class CallController {
 
   /** Camera, microphone, screen and connection: nothing is left on. */
   #release(): void {
-    this.#turn += 1
     this.#ringing.stop()
-    this.check.stop()
-    this.talk?.end()
-    this.talk = undefined
-    this.#call = undefined
-    this.#hasPath = false
-    this.share.stop()
-    this.local.close()
+    this.#preparation.drop()
+    this.#attempt?.stop()
+    this.#attempt = undefined
+    this.own.close()
     this.#connection.close()
     // An open audio graph would hold on to every microphone that it has ever listened to.
     this.sounds.close()
-  }
-
-  async #sendVideo(track: MediaStreamTrack | null): Promise<void> {
-    if (this.share.track !== undefined) return
-    try {
-      await this.#call?.setVideo(track)
-    } catch {
-      if (track !== null && this.isCalling) this.trouble = 'camera-failed'
-    }
-  }
-
-  #noteMedia(): void {
-    const { audioProblem, videoProblem } = this.local
-    if (audioProblem !== undefined) this.trouble = 'microphone'
-    else if (videoProblem === 'refused') this.trouble = 'camera-refused'
-    else if (videoProblem === 'busy') this.trouble = 'camera-failed'
   }
 }

@@ -1,3 +1,4 @@
+import { Connection, type ConnectionOptions } from './connection.ts'
 import type { DialogNote } from './phone-api.ts'
 
 /** Kept by the tab alone, and holds nothing of the customer. */
@@ -36,6 +37,18 @@ export function takeInterrupted(): Interrupted | undefined {
   } catch {
     return { destinationKey: '' }
   }
+}
+
+/** The other side of a call whose page is gone may still believe that it goes on. */
+export async function sayGoodbye(
+  { destinationKey, dialog }: Interrupted,
+  options: ConnectionOptions,
+): Promise<void> {
+  if (dialog === undefined) return
+  const connection = new Connection(options)
+  const { phone } = await connection.ready({ destinationKey, customerNumber: '', isGoodbye: true })
+  await phone?.sayGoodbye(dialog)
+  connection.close()
 }
 
 function read(): string | null {

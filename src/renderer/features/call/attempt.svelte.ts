@@ -1,0 +1,90 @@
+import type { CallEvent, EndReason } from './call-machine.ts'
+import type { Clock } from './clock.ts'
+import type { Phone, PhoneCall, PhoneEvent } from './phone-api.ts'
+import type { Ringing } from './ringing.ts'
+import { Talk } from './talk.svelte.ts'
+
+interface AttemptDeps {
+  /** The attempt's number in the state machine. */
+  readonly number: number
+  readonly clock: Clock
+  readonly ringing: Ringing
+  /** Sends an event to the state machine; false where it changes nothing. */
+  readonly send: (event: CallEvent) => boolean
+  readonly onended: (reason: EndReason, status: number | undefined) => void
+}
+
+/** One attempt to call, from the INVITE to its end: what the phone reports becomes events of the state machine. */
+export class Attempt {
+  /** Present once its screen is there. */
+  talk = $state.raw<Talk>()
+  readonly call: PhoneCall
+  readonly #deps: AttemptDeps
+  /** Events of the call before its screen is ready. */
+  readonly #early: PhoneEvent[] = []
+  #hasPath = false
+  #isOver = false
+
+  /** The INVITE leaves at once. */
+  constructor(
+    phone: Phone,
+    media: { readonly audio: MediaStreamTrack; readonly video: MediaStreamTrack | null },
+    deps: AttemptDeps,
+  ) {
+    this.#deps = deps
+    this.call = phone.dial({
+      ...media,
+      on: (event) => {
+        if (this.talk === undefined) this.#early.push(event)
+        else this.#hear(event, this.talk)
+      },
+    })
+  }
+
+  /** The state machine has dialled: what has come meanwhile counts now. */
+  show(): void {
+    const talk = new Talk(this.call, this.#deps.clock)
+    this.talk = talk
+    for (const event of this.#early.splice(0)) this.#hear(event, talk)
+  }
+
+  /** What the phone still reports is of no interest any more. */
+  stop(): void {
+    this.#isOver = true
+    this.talk?.end()
+  }
+
+  #hear(event: PhoneEvent, talk: Talk): void {
+    if (this.#isOver) return
+    const { number: attempt, ringing, send, onended } = this.#deps
+    switch (event.kind) {
+      case 'ringing':
+        if (send({ kind: 'ringing', attempt })) ringing.start()
+        break
+      case 'answered':
+        ringing.stop()
+        send({ kind: 'answered', attempt })
+        if (this.#hasPath) this.#begin(talk)
+        break
+      case 'path':
+        this.#hasPath ||= event.isUp
+        talk.isPathUp = event.isUp
+        if (event.isUp) this.#begin(talk)
+        break
+      case 'held':
+        talk.isHeld = event.isHeld
+        break
+      case 'link':
+        talk.isLinked = event.isUp
+        break
+      case 'ended':
+        onended(event.reason, event.status)
+        break
+      case 'sent':
+    }
+  }
+
+  #begin(talk: Talk): void {
+    if (this.#deps.send({ kind: 'media', attempt: this.#deps.number })) talk.begin()
+  }
+}
