@@ -14,6 +14,7 @@ import { gather } from './command.ts'
 import { ScriptFailure } from './failure.ts'
 import { withLock } from './lock.ts'
 import { repositoryRoot } from './paths.ts'
+import { updateZoneData } from './zone-data.ts'
 
 interface BuildTarget {
   readonly name: string
@@ -102,6 +103,7 @@ export async function buildAll(
   if (unknown !== undefined) {
     throw new ScriptFailure(`there is no ${unknown} to build, only ${buildNames.join(', ')}`)
   }
+  if (updateZoneData()) options.say?.('Took newer time zone data into resources/zones.json.')
   for (const target of buildTargets.filter(({ name }) => only.includes(name))) {
     await buildIfStale(target, options)
   }
