@@ -2,6 +2,7 @@ import type { GuardQuestion } from './chat.ts'
 import type { Given, View } from './define.ts'
 import type { callbackHandover, callbackWindow, paperSlip, requestCallback } from './inputs.ts'
 import type { Failure } from './outcome.ts'
+import type { Zone } from './zone.ts'
 
 /** A queue that takes callbacks (R181 to R183), as the customer's topic. */
 export interface CallbackTopic {
@@ -71,9 +72,11 @@ export interface CallbackView extends View {
     | 'trouble'
   readonly topics: readonly CallbackTopic[]
   readonly days: readonly CallbackDay[]
-  /** IANA zones: days and windows are shown in the customer's, the centre's is named where it differs. */
-  readonly zone: string
-  readonly centreZone: string
+  /** Days and windows are shown in the customer's zone, the centre's is named where it differs. */
+  readonly zone: Zone
+  readonly centreZone: Zone
+  /** Whose zone nobody knows: the other one's is used for both, and the customer is told. */
+  readonly unknownZone?: 'device' | 'centre'
   /** Now, by the clock the planning goes by; epoch milliseconds. */
   readonly now: number
   readonly country: string

@@ -1,4 +1,5 @@
 import type { View } from './define.ts'
+import type { Zone } from './zone.ts'
 
 /** Every channel, in the order in which they are offered: which to name when another is closed. */
 export const LADDER = ['chat', 'callback', 'call'] as const
@@ -51,10 +52,10 @@ export interface SettingsView extends View {
   /** What a kiosk shows between two visits; our own where left out. */
   readonly attract?: AttractView
   readonly consent?: ConsentView
-  /** IANA zone of the contact centre. */
-  readonly zone: string
-  /** IANA zone of this machine: what happened here is told in the time of whoever reads it. */
-  readonly ownZone: string
+  /** Zone of the contact centre. */
+  readonly zone: Zone
+  /** Zone of this machine: what happened here is told in the time of whoever reads it. */
+  readonly ownZone: Zone
   /** When the on-screen keyboard comes up: for a touch in kiosk mode, for any pointer, or not at all. */
   readonly keyboard: { readonly onScreen: 'kiosk' | 'always' | 'never' }
   readonly chat: {

@@ -3,6 +3,7 @@ import type { Clock } from './platform/clock.ts'
 import type { Log } from './platform/log.ts'
 import type { Random } from './platform/random.ts'
 import type { Store } from './platform/store.ts'
+import type { OwnZone } from './settings/own-zone.ts'
 import type { Policy } from './settings/policy.ts'
 import type { Secrets } from './settings/secrets.ts'
 import type { Vault } from './vault/vault.ts'
@@ -21,8 +22,10 @@ export interface Context {
   readonly vault: Vault
   readonly secrets: Secrets
   readonly centre: Centre
-  /** IANA zone of this device. */
-  readonly zone: string
+  /** Zone of this device. */
+  readonly ownZone: OwnZone
+  /** The zone that counts as the centre's is not the policy's own, which nobody knows. */
+  readonly isZoneGuessed: boolean
   /** ISO 3166 code of the place: of numbers that are typed without a country. */
   readonly country: () => string
 }

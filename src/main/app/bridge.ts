@@ -18,11 +18,15 @@ export function serveBridge(
   channels: Channels,
   attract: AttractView | undefined,
 ): IpcServer {
-  const { policy, appVersion, clock, log } = context
+  const { policy, appVersion, ownZone, clock, log } = context
   const { visit, chat, paper, callback, call, watchdog, staff, viewer, desktop } = features
+  const settings = createSource(settingsView(policy, appVersion, ownZone.zone, attract))
+  ownZone.onChange(() => {
+    settings.publish({ ownZone: ownZone.zone })
+  })
   const sources: Sources = {
     app: {
-      settings: createSource(settingsView(policy, appVersion, attract)),
+      settings,
       channels: channels.source,
       pulse: watchdog.pulse,
     },

@@ -1,14 +1,16 @@
 import type { Context } from '../context.ts'
 import { createCountry } from '../settings/country.ts'
-import { ownZone } from '../settings/known.ts'
+import { createOwnZone } from '../settings/own-zone.ts'
+import { machineZone } from '../platform/machine-zone.ts'
+import { zoneNamed } from '../platform/zones.ts'
 import type { Tested } from '../staff/setup.electron.ts'
 import type { Connections } from './connections.ts'
 import { storageFacts, type Core } from './startup.ts'
 
 /** What every feature is set up with. */
 export function contextOf(core: Core, { secrets, centre, random }: Connections): Context {
-  const { policy, isKiosk, clock, log, device, vault } = core
-  const zone = ownZone(policy)
+  const { policy, isKiosk, isZoneGuessed, clock, log, device, vault } = core
+  const ownZone = createOwnZone({ find: machineZone, centre: zoneNamed(policy.zone), log })
   return {
     policy,
     isKiosk,
@@ -20,10 +22,11 @@ export function contextOf(core: Core, { secrets, centre, random }: Connections):
     vault,
     secrets,
     centre,
-    zone,
+    ownZone,
+    isZoneGuessed,
     country: createCountry({
       policy: policy.callback.country,
-      zones: [zone, policy.zone],
+      zones: [ownZone.zone.name, policy.zone],
       languages: policy.languages,
     }),
   }

@@ -14,6 +14,9 @@ import { createCall } from '../call/call.ts'
 import { createCallback } from '../callback/callback.ts'
 import { createBench } from '../chat/fixture.ts'
 import { createWiper } from '../vault/wiper.ts'
+import { UTC } from '../../contract/zone.ts'
+import { zoneNamed } from '../platform/zones.ts'
+import { createOwnZone } from '../settings/own-zone.ts'
 
 /** What a customer types, what an agent writes, and what pages and libraries make of it. */
 const CANARIES = [
@@ -120,7 +123,8 @@ describe('nothing of a customer or an agent comes into the log', () => {
       appVersion: '1',
       clock,
       log,
-      zone: 'Europe/Berlin',
+      ownZone: createOwnZone({ find: () => zoneNamed('Europe/Berlin'), centre: UTC, log }),
+      isZoneGuessed: false,
       language: () => 'de',
       country: () => 'DE',
       createId: () => 'id',

@@ -18,6 +18,7 @@ import type { Trust } from '../platform/certificates.ts'
 import type { Clock } from '../platform/clock.ts'
 import { createFileLog, type FileLog } from '../platform/file-log.ts'
 import type { Log } from '../platform/log.ts'
+import { machineZone } from '../platform/machine-zone.ts'
 import type { PersistentStore } from '../platform/persistent-store.ts'
 import type { StorageFacts } from '../staff/machine-facts.ts'
 import { openNotifySocket } from '../watchdog/notify-socket.ts'
@@ -34,6 +35,8 @@ export interface Settings {
   /** The code of the staff page, where the policy file still holds it. */
   readonly pin: { readonly text: string; readonly isWrong: boolean }
   readonly file: string
+  /** The zone that counts as the centre's is not the policy's own, which nobody knows. */
+  readonly isZoneGuessed: boolean
   readonly trust: Trust
   readonly attract: Attract
   readonly problems: readonly PolicyProblem[]
@@ -71,13 +74,17 @@ export function readSettings(appInfo: AppInfo, clock: Clock, log: Log): Settings
   const openDevice = (): PersistentStore =>
     (device ??= openLocalSettings(appInfo.userData, clock, log))
   const lastGood = readLastGood(openDevice)
-  const { file, origin, remember, mistaken, ...settings } = loadSettings(appInfo.args, {
-    platform: process.platform,
-    environment: process.env,
-    lastGood,
-    isShippedKiosk: () =>
-      appInfo.isPackaged && (lastGood.mode === 'kiosk' || isUnderKioskCompositor()),
-  })
+  const { file, origin, remember, mistaken, isZoneGuessed, ...settings } = loadSettings(
+    appInfo.args,
+    {
+      platform: process.platform,
+      environment: process.env,
+      lastGood,
+      zone: machineZone,
+      isShippedKiosk: () =>
+        appInfo.isPackaged && (lastGood.mode === 'kiosk' || isUnderKioskCompositor()),
+    },
+  )
   const { policy, found, pin } = takeOut(settings.policy)
   const { trust, problems } = trustOf(policy)
   const attract = attractOf(policy, file)
@@ -87,6 +94,7 @@ export function readSettings(appInfo: AppInfo, clock: Clock, log: Log): Settings
     found,
     pin: { text: pin, isWrong: mistaken.has('staff.pin') },
     file,
+    isZoneGuessed,
     trust,
     attract,
     problems: [...settings.problems, ...problems, ...attract.problems],

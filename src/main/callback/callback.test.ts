@@ -6,6 +6,8 @@ import { layer } from '../settings/load.ts'
 import { createManualClock, settle } from '../../../tests/kit/clock/manual-clock.ts'
 import { silentLog } from '../platform/log.ts'
 import { createCallback } from './callback.ts'
+import { createOwnZone } from '../settings/own-zone.ts'
+import { zoneNamed, zones } from '../platform/zones.ts'
 
 const START = Date.parse('2026-11-23T08:00:00Z')
 const hour = 3_600_000
@@ -39,6 +41,7 @@ function setUp(policyPart: Record<string, unknown> = {}) {
     saved: [] as string[],
     printed: [] as string[],
     hasPaper: true,
+    zone: zones().find('Europe/London'),
     createId: () => 'id-1',
   }
   const unused = () => Promise.reject(new Error('not part of this test'))
@@ -75,13 +78,19 @@ function setUp(policyPart: Record<string, unknown> = {}) {
       values: { zone: 'Europe/Berlin', hours, site: { kiosk: 'K1', store: '' }, ...policyPart },
     },
   ])
+  const ownZone = createOwnZone({
+    find: () => world.zone,
+    centre: zoneNamed(policy.zone),
+    log: silentLog,
+  })
   const callback = createCallback({
     centre,
     policy,
     appVersion: '1',
     clock,
     log: silentLog,
-    zone: 'Europe/London',
+    ownZone,
+    isZoneGuessed: false,
     country: () => 'DE',
     language: () => 'en',
     createId: () => world.createId(),
@@ -499,5 +508,39 @@ describe('the slip', () => {
     expect(new TextEncoder().encode(calendar).length).toBeLessThan(1000)
     expect(await callback.handlers.saveCalendar()).toMatchObject({ ok: true })
     expect(world.saved).toEqual([calendar])
+  })
+})
+
+describe('the zone of a request', () => {
+  const zoneOf = (requests: readonly CallbackRequest[]) =>
+    requests.map(({ contactData }) => contactData.find(({ key }) => key === 'Time Zone')?.value)
+
+  it('stays the one in force when the customer began to choose, until the next request', async () => {
+    const { callback, requests, world, input, view } = setUp()
+    await callback.handlers.open({})
+    const { days } = view()
+    world.zone = zones().find('Asia/Tokyo')
+    await callback.handlers.request(input())
+    expect(view().zone.name).toBe('Europe/London')
+    expect(view().days.map(({ date }) => date)).toEqual(days.map(({ date }) => date))
+    expect(zoneOf(requests)).toEqual(['Europe/London'])
+
+    await callback.handlers.open({})
+    expect(view().zone.name).toBe('Asia/Tokyo')
+    await callback.handlers.request(input({ knowingly: true }))
+    expect(zoneOf(requests)).toEqual(['Europe/London', 'Asia/Tokyo'])
+  })
+
+  it('is the centre\u2019s where this machine names none, and the customer is told', async () => {
+    const { callback, requests, world, input, view } = setUp()
+    world.zone = undefined
+    await callback.handlers.open({})
+    expect(view()).toMatchObject({ unknownZone: 'device', zone: { name: 'Europe/Berlin' } })
+    await callback.handlers.request(input())
+    expect(zoneOf(requests)).toEqual(['Europe/Berlin'])
+
+    world.zone = zones().find('Europe/London')
+    await callback.handlers.open({})
+    expect(view().unknownZone).toBeUndefined()
   })
 })

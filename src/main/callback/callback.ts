@@ -3,10 +3,12 @@ import type { Handlers } from '../../contract/contract.ts'
 import type { Source } from '../../contract/define.ts'
 import { done, fail, type Outcome } from '../../contract/outcome.ts'
 import type { CallbackRequest, Centre, ContactDatum } from '../centre/api.ts'
+import type { OwnZone } from '../settings/own-zone.ts'
 import type { Policy } from '../settings/policy.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
 import { createSource } from '../platform/source.ts'
+import { zoneNamed } from '../platform/zones.ts'
 import { createHeld } from '../chat/held.ts'
 import { consentData } from '../visit/consent.ts'
 import { safeCentre } from '../centre/safe-centre.ts'
@@ -31,8 +33,10 @@ interface Deps {
   readonly appVersion: string
   readonly clock: Clock
   readonly log: Log
-  /** IANA zone of the customer: this device's. */
-  readonly zone: string
+  /** Of the customer: this device's. */
+  readonly ownZone: OwnZone
+  /** The zone that counts as the centre's is not the policy's own, which nobody knows. */
+  readonly isZoneGuessed: boolean
   readonly language: () => string
   /** ISO 3166 code of the place: of numbers that are typed without a country. */
   readonly country: () => string
@@ -63,13 +67,23 @@ export function createCallback(deps: Deps): Callback {
     availability: 'unknown',
     topics: [],
     days: [],
-    zone: deps.zone,
-    centreZone: policy.zone,
+    ...zonesNow(),
     now: clock.now(),
     country: '',
     askConsent: rules.askConsent,
     handover: {},
   })
+
+  /** The zones of a request, from its beginning to its end: what is shown, what leaves and what the agent is told. */
+  function zonesNow(): Pick<CallbackView, 'zone' | 'centreZone' | 'unknownZone'> {
+    const { zone, isKnown } = deps.ownZone
+    const unknown = !isKnown ? 'device' : deps.isZoneGuessed ? 'centre' : undefined
+    return {
+      zone,
+      centreZone: zoneNamed(policy.zone),
+      ...(unknown === undefined ? {} : { unknownZone: unknown }),
+    }
+  }
 
   function now(): number {
     return trueNow(clock, centre)
@@ -86,7 +100,7 @@ export function createCallback(deps: Deps): Callback {
             holidays: policy.holidays,
             zone: policy.zone,
           },
-          zone: deps.zone,
+          zone: source.view.zone.name,
           leadMinutes: rules.leadMinutes,
           horizonDays: rules.horizonDays,
           windowMinutes: rules.windowMinutes,
@@ -116,7 +130,7 @@ export function createCallback(deps: Deps): Callback {
       { key: 'Kiosk', value: policy.site.kiosk },
       { key: 'Store', value: policy.site.store },
       { key: 'Language', value: deps.language() },
-      { key: 'Time Zone', value: deps.zone },
+      { key: 'Time Zone', value: source.view.zone.name },
       { key: 'App Version', value: deps.appVersion },
       ...(rules.askConsent ? consentData(policy, agreedAt) : []),
     ]
@@ -232,7 +246,8 @@ export function createCallback(deps: Deps): Callback {
       async open(handover) {
         if (source.view.phase === 'sending') return done
         forget()
-        source.publish({ handover, country: deps.country() })
+        deps.ownZone.look()
+        source.publish({ handover, country: deps.country(), unknownZone: undefined, ...zonesNow() })
         await checkAvailability()
         return done
       },

@@ -1,5 +1,5 @@
-import { fromAbsolute, toCalendarDate } from '@internationalized/date'
 import type { CallbackDay, CallbackWindow } from '../../contract/callback.ts'
+import { addDays, dateIn } from '../platform/wall-clock.ts'
 import { intervalsOf, type Interval, type Timetable } from '../visit/hours.ts'
 
 export interface Planning {
@@ -23,30 +23,30 @@ const SHORTEST_MINUTES = 15
 export function planDays(planning: Planning, now: number): readonly CallbackDay[] {
   const { timetable, zone, horizonDays } = planning
   const earliest = now + planning.leadMinutes * MINUTE_MS
-  const today = toCalendarDate(fromAbsolute(now, zone))
-  const last = today.add({ days: horizonDays - 1 })
+  const today = dateIn(zone, now)
+  const last = addDays(today, horizonDays - 1)
   const byDate = new Map<string, CallbackDay['windows'][number][]>()
   // The centre's day may begin up to a day before or after the customer's, and a night shift of it
   // reaches into the next.
-  const start = toCalendarDate(fromAbsolute(now, timetable.zone)).subtract({ days: 2 })
+  const start = addDays(dateIn(timetable.zone, now), -2)
   // Where the clocks skip the break between two spans they overlap: the second goes on where the
   // first ends, or one moment would be offered twice.
   let covered = Number.NEGATIVE_INFINITY
   for (let offset = 0; offset <= horizonDays + 3; offset += 1) {
-    for (const interval of openIntervals(timetable, start.add({ days: offset }))) {
+    for (const interval of openIntervals(timetable, addDays(start, offset))) {
       const open = { start: Math.max(covered, interval.start), end: interval.end }
       covered = Math.max(covered, interval.end)
       for (const window of cut(open, planning.windowMinutes)) {
-        const date = toCalendarDate(fromAbsolute(window.start, zone))
-        if (date.compare(today) < 0 || date.compare(last) > 0) continue
-        const windows = byDate.get(date.toString()) ?? []
+        const date = dateIn(zone, window.start)
+        if (date < today || date > last) continue
+        const windows = byDate.get(date) ?? []
         windows.push({ ...window, state: window.start < earliest ? 'past' : 'open' })
-        byDate.set(date.toString(), windows)
+        byDate.set(date, windows)
       }
     }
   }
   return Array.from({ length: horizonDays }, (_, offset) => {
-    const date = today.add({ days: offset }).toString()
+    const date = addDays(today, offset)
     return { date, windows: byDate.get(date) ?? [] }
   })
 }
@@ -61,10 +61,7 @@ export function isOffered(days: readonly CallbackDay[], window: CallbackWindow):
 }
 
 /** Always open means a whole day of windows, from midnight to midnight. */
-function openIntervals(
-  timetable: Timetable,
-  date: Parameters<typeof intervalsOf>[1],
-): readonly Interval[] {
+function openIntervals(timetable: Timetable, date: string): readonly Interval[] {
   if (timetable.hours) return intervalsOf(timetable, date)
   const whole = ['00:00-24:00']
   const hours = {

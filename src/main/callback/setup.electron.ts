@@ -16,14 +16,15 @@ interface Others {
 }
 
 export function setupCallback(context: Context, { visit, paper }: Others) {
-  const { policy, appVersion, clock, log, centre, zone, country } = context
+  const { policy, appVersion, clock, log, centre, ownZone, isZoneGuessed, country } = context
   const { source, handlers, endForVisit } = createCallback({
     centre,
     policy,
     appVersion,
     clock,
     log: log.child('callback'),
-    zone,
+    ownZone,
+    isZoneGuessed,
     language: visit.language,
     country,
     createId: randomUUID,

@@ -1,5 +1,6 @@
 import type { Entry, TranscriptWords } from '../../contract/chat.ts'
 import type { Handlers } from '../../contract/contract.ts'
+import type { Zone } from '../../contract/zone.ts'
 import { done, fail, type Outcome } from '../../contract/outcome.ts'
 import type { Log } from '../platform/log.ts'
 import { transcriptDocument } from './transcript-document.ts'
@@ -7,7 +8,7 @@ import { transcriptDocument } from './transcript-document.ts'
 interface Deps {
   /** What the policy offers. */
   readonly ways: readonly ('print' | 'save')[]
-  readonly zone: string
+  readonly zone: () => Zone
   readonly log: Log
   /** The chat that has ended; undefined while there is none. */
   readonly chat: () =>
@@ -32,7 +33,7 @@ export function createChatPaper(
     const chat = deps.chat()
     if (!ways.includes(way) || !chat) return fail('wrong-state')
     try {
-      return await use(transcriptDocument({ ...chat, words, zone }))
+      return await use(transcriptDocument({ ...chat, words, zone: zone() }))
     } catch (error) {
       log.error('a transcript could not be made', { way, error })
       return fail('internal')

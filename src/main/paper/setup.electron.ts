@@ -15,7 +15,7 @@ interface Others {
 }
 
 export function setupPaper(context: Context, { chat }: Others) {
-  const { policy, isKiosk, clock, log, device, zone } = context
+  const { policy, isKiosk, clock, log, device, ownZone } = context
   const { printer } = policy.print
   const printing = createPrinting({
     printer,
@@ -41,7 +41,7 @@ export function setupPaper(context: Context, { chat }: Others) {
     handlers: createChatPaper({
       ...printing,
       ways: transcriptWays(policy),
-      zone,
+      zone: () => ownZone.zone,
       log: log.child('paper'),
       saveFile,
       chat: chat.transcript,

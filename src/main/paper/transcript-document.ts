@@ -1,13 +1,14 @@
 import type { Entry, TranscriptWords } from '../../contract/chat.ts'
 import type { Block, Inline, Rich } from '../../contract/rich.ts'
+import { wallOf, type Zone } from '../../contract/zone.ts'
 import { escaped, paperPage, tagOf } from './paper-page.ts'
 
 export interface TranscriptContent {
   readonly entries: readonly Entry[]
   readonly customerName: string
   readonly words: TranscriptWords
-  /** IANA zone in which times are written. */
-  readonly zone: string
+  /** In which times are written. */
+  readonly zone: Zone
 }
 
 const STYLE = `
@@ -45,15 +46,17 @@ export function transcriptDocument({
   zone,
 }: TranscriptContent): string {
   const language = tagOf(words.language)
-  const day = formatter(language, { dateStyle: 'full', timeZone: zoneOf(zone) })
-  const time = formatter(language, { timeStyle: 'short', timeZone: zoneOf(zone) })
+  const day = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeZone: 'UTC' })
+  const time = new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone: 'UTC' })
   const rows: string[] = []
   let lastDay = ''
   for (const entry of entries) {
-    const today = day.format(entry.at)
+    // What the clocks of the zone show, as if it were UTC (ADR 13).
+    const at = wallOf(zone, entry.at)
+    const today = day.format(at)
     if (today !== lastDay) rows.push(`<h2>${escaped(today)}</h2>`)
     lastDay = today
-    rows.push(row(entry, customerName, words, time.format(entry.at)))
+    rows.push(row(entry, customerName, words, time.format(at)))
   }
   return paperPage({
     language,
@@ -161,16 +164,4 @@ function inline(each: Inline): string {
 
 function named(template: string, name: string): string {
   return template.split('{{name}}').join(name)
-}
-
-function zoneOf(zone: string): string {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
-  } catch {
-    return 'UTC'
-  }
-}
-
-function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(language, options)
 }

@@ -58,6 +58,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   texts: free,
   theme: free,
   zone: free,
+  zoneFile: free,
   ...openings('hours'),
   holidays: guards('contact on a closed day', [], { mend: bothLists }),
   'attract.slides': free,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { accentProblem, brandOf, isReadable } from './brand.ts'
 import { dayProblems, spanProblem } from './hours-text.ts'
-import { countingZone, countryProblem, languageProblem, zoneProblem } from './known.ts'
+import { countryProblem, languageProblem } from './known.ts'
 import { layer } from './layers.ts'
 import { portProblem, relayPortProblem } from './ports.ts'
 import { told } from '../platform/told.ts'
@@ -30,33 +30,9 @@ describe('a value that nobody knows is answered with the one that was meant', ()
     expect(told(countryProblem(code))).toContain(sentence)
   })
 
-  it.each([
-    ['Europe/Berln', '"Europe/Berlin"'],
-    ['Berlin', '"Europe/Berlin"'],
-    ['Europa/Helsinki', '"Europe/Helsinki"'],
-    ['W. Europe Standard Time', '"Europe/Berlin"'],
-    ['GMT+5', '"Etc/GMT-5"'],
-    ['Mars/Olympus', 'such as Europe/Berlin'],
-    ['Etc/Unknown', 'must be an IANA time zone that this version knows (its zone data: '],
-  ])('zone %s', (zone, sentence) => {
-    expect(told(zoneProblem(zone))).toContain(sentence)
-  })
-
-  it('zone of the machine: what a wrong TZ makes of it counts as none', () => {
-    expect(['Europe/Berlin', undefined, 'Etc/Unknown', '+05:00'].map(countingZone)).toEqual([
-      'Europe/Berlin',
-      undefined,
-      undefined,
-      undefined,
-    ])
-  })
-
   it('and what is known is not', () => {
     for (const tag of ['de', 'de-AT', 'ar-EG', 'fi']) expect(languageProblem(tag)).toBeUndefined()
     for (const code of ['DE', 'FI', 'EG']) expect(countryProblem(code)).toBeUndefined()
-    for (const zone of ['Europe/Berlin', 'UTC', 'Asia/Kolkata']) {
-      expect(zoneProblem(zone)).toBeUndefined()
-    }
   })
 
   it('a language without texts is not offered, and said', () => {

@@ -9,6 +9,7 @@ import { keepLastGood, readLastGood } from './last-good.ts'
 import { loadSettings, type Machine } from './load.ts'
 import { linesOf, originWithVault } from './origin.ts'
 import { told } from '../platform/told.ts'
+import { zoneNamed } from '../platform/zones.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'load-'))
 let count = 0
@@ -23,6 +24,7 @@ const machine: Machine = {
   environment: {},
   lastGood: { values: {} },
   isShippedKiosk: () => false,
+  zone: () => zoneNamed('Europe/Berlin'),
 }
 const load = (file: string, more: Partial<Machine> = {}) =>
   loadSettings([`--config=${file}`], { ...machine, ...more })

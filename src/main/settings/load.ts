@@ -1,13 +1,14 @@
 import { lstatSync, statSync } from 'node:fs'
+import type { Zone } from '../../contract/zone.ts'
 import { readCommandLine, systemPolicyFile, trimmedPath } from './command-line.ts'
-import type { Sentence } from '../platform/words.ts'
-import { machineZone, zoneMeant } from './known.ts'
 import type { LastGood } from './last-good.ts'
 import { layer, type Loaded } from './layers.ts'
 import { inFile, readPolicyFile, type PolicyFile } from './policy-file.ts'
 import type { PolicyProblem } from './problem.ts'
 import { RULES } from './keys.ts'
 import { isMissing } from '../platform/sealed-file.ts'
+import { machineZoneProblem } from './zone.ts'
+import { takeZoneFile } from './zone-file.ts'
 
 export { layer, type Loaded } from './layers.ts'
 export { readPolicyFile } from './policy-file.ts'
@@ -18,6 +19,8 @@ export interface LoadedFrom extends Omit<Loaded, 'given'> {
   readonly file: string
   /** What this machine is to remember from now on; undefined where there was no policy to learn from. */
   readonly remember: LastGood | undefined
+  /** The policy's own zone cannot be taken, and no earlier one is remembered: another counts as the centre's. */
+  readonly isZoneGuessed: boolean
 }
 
 /** The machine on which settings are loaded. */
@@ -25,6 +28,8 @@ export interface Machine {
   readonly platform: NodeJS.Platform
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly lastGood: LastGood
+  /** Its own zone; undefined where it names none that is known. */
+  readonly zone: () => Zone | undefined
   /** Whether this is the shipped app on a machine that appears to be a kiosk. */
   readonly isShippedKiosk: () => boolean
 }
@@ -43,6 +48,7 @@ export function loadSettings(args: readonly string[], machine: Machine): LoadedF
   const read = isAbsent
     ? { values: {}, isLost: machine.isShippedKiosk(), problems: [missing(file)] }
     : readPolicyFile(file)
+  const zoneProblems = takeZoneFile(read.values['zoneFile'] ?? lastGood.values['zoneFile'], file)
   const policyLayer = { name: 'policy', values: read.isLost ? undefined : read.values } as const
   const { given, ...loaded } = layer(
     [
@@ -53,15 +59,24 @@ export function loadSettings(args: readonly string[], machine: Machine): LoadedF
   )
   // The command line of one start says nothing about the machine.
   const own = line.mode === undefined ? loaded : layer([policyLayer], lastGood.values)
+  const isZoneGuessed = loaded.mistaken.has('zone') && loaded.origin['zone'] === 'default'
+  const found = machine.zone()
+  const zone = (isZoneGuessed ? found?.name : undefined) ?? loaded.policy.zone
+  const ownZoneProblem = { path: 'zone', reason: machineZoneProblem(environment['TZ'], zone) }
   return {
     ...loaded,
+    policy: { ...loaded.policy, zone },
     problems: [
       ...read.problems,
+      ...zoneProblems,
       ...openFile(file, read, platform),
-      ...loaded.problems,
-      ...unknownZone(environment['TZ'], loaded.policy.zone),
+      ...loaded.problems.map((problem) =>
+        isZoneGuessed && problem.path === 'zone' ? zoneInstead(problem, zone) : problem,
+      ),
+      ...(found === undefined ? [ownZoneProblem] : []),
     ],
     file,
+    isZoneGuessed,
     remember:
       isAbsent || read.isLost ? undefined : { values: given, mode: modeToRemember(own, lastGood) },
   }
@@ -122,14 +137,7 @@ function isSaid(values: Readonly<Record<string, unknown>>, path: string): boolea
   return at !== undefined && at !== ''
 }
 
-/** The runtime reads an unknown zone as UTC or as undefined: customers would be told wrong times. */
-function unknownZone(named: string | undefined, instead: string): readonly PolicyProblem[] {
-  if (machineZone() !== undefined) return []
-  const meant = named === undefined ? undefined : zoneMeant(named)
-  const values = { data: process.versions['tz'] ?? '\u2013', instead }
-  const reason: Sentence =
-    meant === undefined
-      ? { key: 'reason.machineZone', values }
-      : { key: 'reason.machineZoneMeant', values: { ...values, meant } }
-  return [{ path: 'zone', reason }]
+/** Not the default: a shop most likely stands where its machine is. */
+function zoneInstead({ path, reason }: PolicyProblem, instead: string): PolicyProblem {
+  return { path, reason: { key: 'reason.zoneInstead', values: { reason, instead } } }
 }

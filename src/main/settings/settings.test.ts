@@ -7,6 +7,7 @@ import { layer, readPolicyFile } from './load.ts'
 import { isReadable } from './brand.ts'
 import { settingsView } from './view.ts'
 import { told } from '../platform/told.ts'
+import { UTC } from '../../contract/zone.ts'
 
 const fileWith = (text: string): string => {
   const file = join(mkdtempSync(join(tmpdir(), 'policy-')), 'policy.json')
@@ -134,13 +135,13 @@ describe('what the renderer learns of the policy', () => {
         },
       },
     ])
-    expect(JSON.stringify(settingsView(policy, '1'))).not.toContain('canary')
+    expect(JSON.stringify(settingsView(policy, '1', UTC))).not.toContain('canary')
   })
 
   it('takes an accent only where white text on it can be read', () => {
     expect(isReadable('#005a42')).toBe(true)
     expect(isReadable('#ffdd00')).toBe(false)
     const { policy } = layer([{ name: 'policy', values: { brand: { accent: '#ffdd00' } } }])
-    expect(settingsView(policy, '1').brand).toEqual({ name: 'Callpoint' })
+    expect(settingsView(policy, '1', UTC).brand).toEqual({ name: 'Callpoint' })
   })
 })

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest'
 import { layer } from './load.ts'
 import { settingsView } from './view.ts'
+import { UTC } from '../../contract/zone.ts'
 
 const viewOf = (consent: object) => {
   const { policy, problems } = layer([{ name: 'policy', values: { consent } }])
-  return { view: settingsView(policy, '1'), problems }
+  return { view: settingsView(policy, '1', UTC), problems }
 }
 
 it('what a customer agrees to is shown in the words of the policy, its address by its host', () => {

@@ -1,12 +1,14 @@
 import type { AttractView, SettingsView } from '../../contract/settings.ts'
 import { brandOf } from './brand.ts'
-import { ownZone } from './known.ts'
+import type { Zone } from '../../contract/zone.ts'
+import { zoneNamed } from '../platform/zones.ts'
 import type { Policy } from './policy.ts'
 
 /** What the renderer may know of the policy: named one by one, so that no secret slips along. */
 export function settingsView(
   policy: Policy,
   appVersion: string,
+  ownZone: Zone,
   attract?: AttractView,
 ): Omit<SettingsView, 'revision'> {
   const { brand, contact, chat, call } = policy
@@ -21,8 +23,8 @@ export function settingsView(
     contact: contact.phoneNumber === undefined ? {} : { phoneNumber: contact.phoneNumber },
     ...consentOf(policy),
     ...(attract === undefined ? {} : { attract }),
-    zone: policy.zone,
-    ownZone: ownZone(policy),
+    zone: zoneNamed(policy.zone),
+    ownZone,
     keyboard: { onScreen: policy.keyboard.onScreen },
     chat: {
       topics: chat.topics.map(({ key, labels, icon }) => ({

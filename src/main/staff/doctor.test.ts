@@ -23,7 +23,7 @@ const well: Facts = {
   vault: { kind: 'keyring' },
   missingSecrets: [],
   certificates: { extra: 1, pins: 0, wrong: false },
-  zones: { version: '2026c', wrong: [] },
+  zones: { version: '2026c', system: '2025b', wrong: [] },
   machine: {
     displays: [{ width: 1080, height: 1920 }],
     printers: ['Counter'],
@@ -234,7 +234,10 @@ describe('the findings', () => {
   })
 
   test('zone data that are older than the law of a zone in use are named', () => {
-    expect(find(well, 'zones')).toMatchObject({ verdict: 'well', value: '2026c' })
+    expect(find(well, 'zones')).toMatchObject({
+      verdict: 'well',
+      value: '2026c (the system’s: 2025b)',
+    })
     const zones = { version: '2023a', wrong: ['America/Vancouver'] }
     expect(find({ ...well, zones }, 'zones')).toMatchObject({
       verdict: 'mend',

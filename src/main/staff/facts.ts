@@ -5,7 +5,7 @@ import type { PolicyProblem } from '../settings/problem.ts'
 import type { StorageFacts, MachineFacts } from './machine-facts.ts'
 import type { ProxyAsked } from '../platform/proxy-sign-in.ts'
 import type { Sentence } from '../platform/words.ts'
-import type { ZoneFacts } from './zone-data.ts'
+import type { ZoneFacts } from './zone-facts.ts'
 import type { WatchdogState } from '../watchdog/watchdog.ts'
 
 /** Why the contact centre cannot be used; each has its words in `doctor.centre`. */

@@ -53,11 +53,17 @@ export function findingsOf(facts: Facts, policy: Wishes, words: Words): readonly
     add('clock', 'mend', `doctor.clock.${way}`, { values, advice: `doctor.clock.${way}Do` })
   }
 
-  const { version, wrong: oldZones } = facts.zones
-  if (oldZones.length === 0) add('zones', 'well', 'doctor.zones.well', { value: version })
+  const { version, system, wrong: oldZones } = facts.zones
+  const editions =
+    system === undefined ? version : words('doctor.zones.beside', { version, system })
+  if (oldZones.length === 0) add('zones', 'well', 'doctor.zones.well', { value: editions })
   else {
     const values = { zones: oldZones.join(comma) }
-    add('zones', 'mend', 'doctor.zones.old', { values, advice: 'doctor.zones.oldDo' })
+    add('zones', 'mend', 'doctor.zones.old', {
+      values,
+      value: editions,
+      advice: 'doctor.zones.oldDo',
+    })
   }
 
   addChannels(facts, add, words)

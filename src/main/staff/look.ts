@@ -1,23 +1,24 @@
 import type { SeenDevices } from '../../contract/staff.ts'
 import type { Loaded } from '../settings/load.ts'
-import { ownZone } from '../settings/known.ts'
 import { linesOf } from '../settings/origin.ts'
+import type { OwnZone } from '../settings/own-zone.ts'
 import type { Policy } from '../settings/policy.ts'
 import type { SecretName, Secrets } from '../settings/secrets.ts'
 import type { Trust } from '../platform/certificates.ts'
 import type { StorageFacts, MachineFacts } from './machine-facts.ts'
 import type { PageProbe } from './page-probe.ts'
-import { readZone } from '../platform/zone-files.ts'
+import { readZone, systemZoneVersion } from '../platform/zone-files.ts'
 import type { Channels } from '../visit/channels.ts'
 import type { WatchdogState } from '../watchdog/watchdog.ts'
 import type { Facts, VaultFacts } from './facts.ts'
 import { askCentre, type CentreDeps } from './look-centre.ts'
 import { reachAll } from './reach.ts'
 import type { CentreHistory } from './centre-history.ts'
-import { compareZones } from './zone-data.ts'
+import { compareZones } from './zone-facts.ts'
 
 interface Deps extends CentreDeps {
   readonly policy: Policy
+  readonly ownZone: Pick<OwnZone, 'zone'>
   readonly loaded: Pick<Loaded, 'origin' | 'problems'>
   readonly channels: Channels
   readonly vault: VaultFacts
@@ -65,9 +66,9 @@ export function createLook(deps: Deps): (devices: SeenDevices | null) => Promise
       },
       machine,
       zones: compareZones({
-        zones: [policy.zone, ownZone(policy)],
+        zones: [policy.zone, deps.ownZone.zone.name],
         now: clock.now(),
-        version: process.versions['tz'] ?? '',
+        system: systemZoneVersion(),
         read: readZone,
       }),
       kept: deps.kept(),

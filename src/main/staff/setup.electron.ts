@@ -32,11 +32,12 @@ interface Running {
 
 /** The self-test; without a window for `--doctor`. */
 export function setupSelfTest(context: Context, tested: Tested, running?: Running): Doctor {
-  const { policy, appVersion, clock, log, vault, secrets, centre } = context
+  const { policy, ownZone, appVersion, clock, log, vault, secrets, centre } = context
   const { userData, guardCertificates, ...facts } = tested
   return createDoctor({
     ...facts,
     policy,
+    ownZone,
     appVersion,
     clock,
     vault,

@@ -1,12 +1,4 @@
-import {
-  fromAbsolute,
-  getDayOfWeek,
-  parseTime,
-  toCalendarDate,
-  toCalendarDateTime,
-  toZoned,
-  type CalendarDate,
-} from '@internationalized/date'
+import { addDays, dateIn, instantIn, weekdayOf } from '../platform/wall-clock.ts'
 import type { Hours } from '../settings/policy.ts'
 
 /** When a channel is open: business hours and holidays, in the contact centre's zone. */
@@ -42,16 +34,16 @@ const WEEKDAYS = [
 ] as const
 const HORIZON_DAYS = 15
 
-/** The open intervals that begin on a day, in order. A span that ends before it begins runs past midnight. */
-export function intervalsOf(table: Timetable, date: CalendarDate): readonly Interval[] {
-  if (!table.hours || table.holidays.includes(date.toString())) return []
-  const weekday = WEEKDAYS[getDayOfWeek(date, 'en-US')]
+/** The open intervals that begin on a day (`YYYY-MM-DD`), in order. A span that ends before it begins runs past midnight. */
+export function intervalsOf(table: Timetable, date: string): readonly Interval[] {
+  if (!table.hours || table.holidays.includes(date)) return []
+  const weekday = WEEKDAYS[weekdayOf(date)]
   if (!weekday) return []
   return table.hours[weekday]
     .map((span) => {
       const [from = '', to = ''] = span.split('-')
-      const start = instant(date, from, table.zone)
-      const end = instant(to > from ? date : date.add({ days: 1 }), to, table.zone)
+      const start = instantIn(table.zone, date, from)
+      const end = instantIn(table.zone, to > from ? date : addDays(date, 1), to)
       return { start, end }
     })
     .filter(({ start, end }) => end > start)
@@ -61,11 +53,11 @@ export function intervalsOf(table: Timetable, date: CalendarDate): readonly Inte
 /** Whether it is open at `now` (epoch milliseconds), and until when. */
 export function openState(table: Timetable, now: number): OpenState {
   if (!table.hours) return { open: true }
-  const today = toCalendarDate(fromAbsolute(now, table.zone))
+  const today = dateIn(table.zone, now)
   let open = false
   let until = now
   for (let offset = -1; offset < HORIZON_DAYS; offset += 1) {
-    for (const { start, end } of intervalsOf(table, today.add({ days: offset }))) {
+    for (const { start, end } of intervalsOf(table, addDays(today, offset))) {
       if (end <= until) continue
       if (start <= until) {
         open = true
@@ -77,12 +69,4 @@ export function openState(table: Timetable, now: number): OpenState {
   }
   // Nothing closes within the horizon: as good as always open.
   return { open }
-}
-
-/** A wall-clock time as an instant; a time the clocks skip becomes the one after the gap. */
-function instant(date: CalendarDate, time: string, zone: string): number {
-  if (time === '24:00') return instant(date.add({ days: 1 }), '00:00', zone)
-  return toZoned(toCalendarDateTime(date, parseTime(time)), zone, 'compatible')
-    .toDate()
-    .getTime()
 }

@@ -17,7 +17,7 @@ interface Others {
 export type VisitFeature = ReturnType<typeof setupVisit>
 
 export function setupVisit(context: Context, others: Others) {
-  const { policy, isKiosk, clock, log } = context
+  const { policy, isKiosk, ownZone, clock, log } = context
   const { channels } = others
   const engagement = () => engagementOf(others.conversation())
   const visit = createVisit({
@@ -25,7 +25,10 @@ export function setupVisit(context: Context, others: Others) {
     clock,
     log: log.child('visit'),
     engagement,
-    onBegin: () => void channels.check(),
+    onBegin() {
+      ownZone.look()
+      void channels.check()
+    },
     onEnd: async (number) => {
       const { isWhole } = await others.wipe(number)
       // A desktop has one user: there a failed wipe is only logged and shown on the staff page.

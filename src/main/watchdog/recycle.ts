@@ -1,12 +1,6 @@
-import {
-  fromAbsolute,
-  parseTime,
-  toCalendarDate,
-  toCalendarDateTime,
-  toZoned,
-} from '@internationalized/date'
 import type { CancelTimer, Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
+import { addDays, dateIn, instantIn } from '../platform/wall-clock.ts'
 
 export interface Recycle {
   start(): void
@@ -79,11 +73,7 @@ export function createRecycle(options: Options): Recycle {
 
 /** The next instant after `now` (epoch milliseconds) at which it is `time` (`HH:MM`) in `zone`. */
 export function nextAt(now: number, time: string, zone: string): number {
-  const today = toCalendarDate(fromAbsolute(now, zone))
-  const instants = [today, today.add({ days: 1 }), today.add({ days: 2 })].map((date) =>
-    toZoned(toCalendarDateTime(date, parseTime(time)), zone, 'compatible')
-      .toDate()
-      .getTime(),
-  )
+  const today = dateIn(zone, now)
+  const instants = [0, 1, 2].map((days) => instantIn(zone, addDays(today, days), time))
   return instants.find((instant) => instant > now) ?? now + 24 * 3_600_000
 }

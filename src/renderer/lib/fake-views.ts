@@ -10,6 +10,7 @@ import {
 } from '../../contract/settings.ts'
 import type { StaffView } from '../../contract/staff.ts'
 import type { Comfort, VisitView } from '../../contract/visit.ts'
+import { fakeZone } from './fake-zones.ts'
 
 /* What the fake bridge shows where a test or a scenario says nothing else. */
 
@@ -36,8 +37,8 @@ export const fakeSettings: SettingsView = {
   texts: {},
   theme: 'light',
   contact: { phoneNumber: '040 5550 0142' },
-  zone: 'Europe/Berlin',
-  ownZone: 'Europe/Berlin',
+  zone: fakeZone('Europe/Berlin'),
+  ownZone: fakeZone('Europe/Berlin'),
   keyboard: { onScreen: 'kiosk' },
   chat: {
     topics: [
@@ -149,8 +150,8 @@ export const idleCallback: CallbackView = {
   availability: 'unknown',
   topics: [],
   days: [],
-  zone: 'Europe/Berlin',
-  centreZone: 'Europe/Berlin',
+  zone: fakeZone('Europe/Berlin'),
+  centreZone: fakeZone('Europe/Berlin'),
   now: FAKE_NOW,
   country: 'DE',
   askConsent: true,

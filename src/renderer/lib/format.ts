@@ -1,10 +1,11 @@
 import { baseOf } from '../../contract/language-tag.ts'
 import type { Topic } from '../../contract/settings.ts'
+import { wallOf, type Zone } from '../../contract/zone.ts'
 
-/** How times are written: a language (BCP 47) and a zone (IANA). */
+/** How times are written: a language (BCP 47) and a zone. */
 export interface Style {
   readonly language: string
-  readonly zone: string
+  readonly zone: Zone
 }
 
 /** The language in its own words, for those who read no other. */
@@ -17,52 +18,51 @@ export function nameOf(language: string): string {
  * The tag for Intl: Western digits, which the phone numbers beside them have too, and the 24-hour
  * clock where the language alone does not say which country it is read in.
  */
-function tagOf(language: string): string {
+export function tagOf(language: string): string {
   const tag = language === 'en' ? 'en-GB' : language
   return tag.includes('-u-') ? tag : `${tag}-u-nu-latn`
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
-function formatter(style: Style, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify([style.language, style.zone, options])
+/**
+ * The one place of the pages where a moment is written: what the clocks of the zone show, as if it were UTC. The
+ * runtime's own zone data are never asked (ADR 13).
+ */
+export function written(at: number, style: Style, options: Intl.DateTimeFormatOptions): string {
+  const key = JSON.stringify([style.language, options])
   const known = formatters.get(key)
-  if (known !== undefined) return known
-  const made = new Intl.DateTimeFormat(tagOf(style.language), { timeZone: style.zone, ...options })
-  formatters.set(key, made)
-  return made
+  const format =
+    known ?? new Intl.DateTimeFormat(tagOf(style.language), { ...options, timeZone: 'UTC' })
+  formatters.set(key, format)
+  return format.format(wallOf(style.zone, at))
 }
 
 /** `14:29`; `at` in epoch milliseconds. */
 export function timeOf(at: number, style: Style): string {
   const hourCycle = style.language === 'ar' ? { hourCycle: 'h23' as const } : {}
-  return formatter(style, { hour: 'numeric', minute: '2-digit', ...hourCycle }).format(at)
+  return written(at, style, { hour: 'numeric', minute: '2-digit', ...hourCycle })
 }
 
 /** `Monday`. */
 export function weekdayOf(at: number, style: Style): string {
-  return formatter(style, { weekday: 'long' }).format(at)
+  return written(at, style, { weekday: 'long' })
 }
 
 /** `4 January`. */
 export function dayOf(at: number, style: Style): string {
-  return formatter(style, { day: 'numeric', month: 'long' }).format(at)
+  return written(at, style, { day: 'numeric', month: 'long' })
 }
 
 /** Hour of the day in the zone, 0 to 23. */
-export function hourOf(at: number, zone: string): number {
-  const style = { language: 'en-GB', zone }
-  return Number(formatter(style, { hour: '2-digit', hourCycle: 'h23' }).format(at))
+export function hourOf(at: number, zone: Zone): number {
+  return new Date(wallOf(zone, at)).getUTCHours()
 }
 
 /** Days of the calendar from `from` to `to` in the zone: 0 is the same day. */
-export function daysBetween(from: number, to: number, zone: string): number {
-  const dayNumber = (at: number): number => {
-    const style = { language: 'en-CA', zone }
-    const parts = formatter(style, { year: 'numeric', month: '2-digit', day: '2-digit' })
-    return Date.parse(`${parts.format(at)}T00:00:00Z`) / 86_400_000
-  }
-  return Math.round(dayNumber(to) - dayNumber(from))
+export function daysBetween(from: number, to: number, zone: Zone): number {
+  const dayNumber = (at: number): number => Math.floor(wallOf(zone, at) / 86_400_000)
+  return dayNumber(to) - dayNumber(from)
 }
 
 /** `Anna, Ben and Cleo`; with `or` as a disjunction. */

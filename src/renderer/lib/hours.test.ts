@@ -2,9 +2,14 @@ import { beforeAll, expect, test } from 'vitest'
 import { closedChannels, FAKE_NOW, fakeChannels } from './fake-views.ts'
 import { hoursOf, momentOf } from './hours.ts'
 import { I18n } from './i18n.svelte.ts'
+import { fakeZone } from './fake-zones.ts'
 
 const i18n = new I18n()
-const words = { t: i18n.t, style: { language: 'en', zone: 'Europe/Berlin' }, now: FAKE_NOW }
+const words = {
+  t: i18n.t,
+  style: { language: 'en', zone: fakeZone('Europe/Berlin') },
+  now: FAKE_NOW,
+}
 const hour = 3_600_000
 
 beforeAll(async () => {

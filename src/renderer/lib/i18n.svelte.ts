@@ -1,6 +1,7 @@
 import { createInstance, type i18n as I18next } from 'i18next'
 import type { SettingsView, Topic } from '../../contract/settings.ts'
 import { baseOf, directionOf } from '../../contract/language-tag.ts'
+import { UTC, type Zone } from '../../contract/zone.ts'
 import { labelOf, listOf, timeOf, type Style } from './format.ts'
 import { mergeTexts, withOverrides, type TextKey, type Texts, type Values } from './texts.ts'
 
@@ -33,10 +34,10 @@ const FALLBACK = 'en'
 export class I18n {
   /** BCP 47 tag in use. */
   language = $state(FALLBACK)
-  /** IANA zone of the centre, in which its hours are written. */
-  zone = $state('UTC')
-  /** The reader's IANA time zone, in which times are shown. */
-  ownZone = $state('UTC')
+  /** The centre's zone, in which its hours are written. */
+  zone = $state.raw<Zone>(UTC)
+  /** The reader's time zone, in which times are shown. */
+  ownZone = $state.raw<Zone>(UTC)
   readonly #instance: I18next
   /** Whether the texts further in are fetched too. */
   #isWhole = false

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { I18n } from './i18n.svelte.ts'
 import { mergeTexts, type Texts } from './texts.ts'
+import { fakeZone } from './fake-zones.ts'
 
 const files = import.meta.glob<Texts>('../../../resources/locales/**/*.json', {
   import: 'default',
@@ -129,8 +130,8 @@ describe('the texts', () => {
 
   test('can be overridden by the policy: any language, base, exact', async () => {
     i18n.configure({
-      zone: 'Europe/Berlin',
-      ownZone: 'America/New_York',
+      zone: fakeZone('Europe/Berlin'),
+      ownZone: fakeZone('America/New_York'),
       texts: {
         '*': { 'home.finish': 'any', 'home.close': 'any' },
         de: { 'home.finish': 'base' },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { accentProblem } from '../brand.ts'
-import { zoneProblem } from '../known.ts'
+import { zoneProblem } from '../zone.ts'
 import {
   says,
   without,
@@ -52,6 +52,14 @@ export const business = {
     .refine(...without(zoneProblem))
     .default('Europe/Berlin')
     .describe('Time zone of the contact centre'),
+  zoneFile: z
+    .string()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe(
+      'File with newer time zone data than the app\u2019s own, in the form of moment-timezone\u2019s data/packed/latest.json; relative to the folder of this policy. The self-test names the data in force',
+    ),
   hours: hoursSchema.optional().describe(`Opening hours; always open where left out. ${hoursForm}`),
   holidays: z.array(z.iso.date()).max(400).default([]).describe('Closed all day, YYYY-MM-DD'),
   attract: z

@@ -12,6 +12,7 @@ import { leaveForCallback } from '../../lib/handover.ts'
 import { startViews } from '../../lib/views.svelte.ts'
 import Callback from './Callback.svelte'
 import { openCallback, windowOf } from './fake-scenarios.ts'
+import { fakeZone } from '../../lib/fake-zones.ts'
 
 // jsdom has no modal dialogs: what the component relies on of them.
 beforeEach(() => {
@@ -143,7 +144,7 @@ describe('on a desktop', () => {
   })
 
   test('customer sees past times, closed days and time zones marked', async () => {
-    await open({ zone: 'Europe/London' })
+    await open({ zone: fakeZone('Europe/London') })
     expect(screen.getByText('No more times before 14:00')).toBeTruthy()
     expect(screen.getByRole('radio', { name: /Sunday 29 Closed/u })).toHaveProperty(
       'disabled',

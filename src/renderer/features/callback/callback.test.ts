@@ -5,6 +5,7 @@ import { FAKE_NOW } from '../../lib/fake-views.ts'
 import { Callback } from './callback.svelte.ts'
 import { openCallback, windowOf } from './fake-scenarios.ts'
 import { Picker } from './picker.svelte.ts'
+import { fakeZone } from '../../lib/fake-zones.ts'
 
 let now = FAKE_NOW
 let revision = 1
@@ -265,7 +266,7 @@ describe('the picker', () => {
     const picker = new Picker({
       form: () => world.form,
       days: () => world.callback.view?.days ?? [],
-      zone: () => 'Europe/Berlin',
+      zone: () => fakeZone('Europe/Berlin'),
       now: () => world.callback.now,
     })
     return { ...world, picker }

@@ -3,6 +3,7 @@ import type { Handlers } from '../../../contract/contract.ts'
 import { done } from '../../../contract/outcome.ts'
 import { FakeFeed, type Played } from '../../lib/fake-bridge.ts'
 import { FAKE_NOW, idleCallback } from '../../lib/fake-views.ts'
+import { fakeZone } from '../../lib/fake-zones.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -77,7 +78,8 @@ const scenarios: Readonly<Record<string, Partial<CallbackView>>> = {
   'callback-handover': {
     handover: { name: 'Jonas Weber', number: '0170 5550142', comment: 'My light is blinking' },
   },
-  'callback-zone': { zone: 'America/New_York' },
+  'callback-zone': { zone: fakeZone('America/New_York') },
+  'callback-zone-unknown': { unknownZone: 'device' },
   'callback-disabled': { availability: 'disabled', topics: [] },
   'callback-empty': { availability: 'empty', topics: [] },
   'callback-unlicensed': { availability: 'not-licensed', topics: [] },

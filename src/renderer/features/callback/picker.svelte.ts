@@ -1,4 +1,5 @@
 import type { CallbackDay, CallbackWindow } from '../../../contract/callback.ts'
+import type { Zone } from '../../../contract/zone.ts'
 import type { CallbackForm } from './form.svelte.ts'
 import { dateOf, partOf, type PartOfDay } from './times.ts'
 
@@ -12,8 +13,8 @@ const TILES = 8
 interface Options {
   readonly form: () => CallbackForm
   readonly days: () => readonly CallbackDay[]
-  /** IANA zone of the customer. */
-  readonly zone: () => string
+  /** Of the customer. */
+  readonly zone: () => Zone
   /** Epoch milliseconds, by the clock that the planning goes by. */
   readonly now: () => number
 }

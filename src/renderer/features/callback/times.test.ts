@@ -9,10 +9,11 @@ import {
   rangeOf,
   shortDayOf,
   tileOf,
-  zoneNameOf,
   zonesDiffer,
   type Translate,
 } from './times.ts'
+import { zoneNameOf } from './zone-names.ts'
+import { fakeZone } from '../../lib/fake-zones.ts'
 
 /** The English texts, without the machinery of the screens. */
 const t: Translate = (key, values = {}) => {
@@ -25,7 +26,7 @@ const t: Translate = (key, values = {}) => {
 const at = (iso: string): number => Date.parse(iso)
 const words = (zone: string, now = at('2026-10-20T08:00:00Z')) => ({
   t,
-  style: { language: 'en', zone },
+  style: { language: 'en', zone: fakeZone(zone) },
   now,
 })
 
@@ -46,14 +47,14 @@ describe('times', () => {
     expect(rangeOf(again, berlin)).toBe('2:30–2:45 CET')
     const across = { start: at('2026-10-25T00:30:00Z'), end: at('2026-10-25T02:30:00Z') }
     expect(rangeOf(across, berlin)).toBe('2:30 CEST – 3:30 CET')
-    expect(isTwice(at('2026-10-24T00:30:00Z'), 'Europe/Berlin')).toBe(false)
-    expect(isTwice(at('2026-10-25T02:00:00Z'), 'Europe/Berlin')).toBe(false)
+    expect(isTwice(at('2026-10-24T00:30:00Z'), fakeZone('Europe/Berlin'))).toBe(false)
+    expect(isTwice(at('2026-10-25T02:00:00Z'), fakeZone('Europe/Berlin'))).toBe(false)
     // Where the clocks are put forward nothing comes twice.
-    expect(isTwice(at('2026-03-29T01:30:00Z'), 'Europe/Berlin')).toBe(false)
+    expect(isTwice(at('2026-03-29T01:30:00Z'), fakeZone('Europe/Berlin'))).toBe(false)
     // Lord Howe Island puts its clocks back by half an hour.
-    expect(isTwice(at('2026-04-04T14:45:00Z'), 'Australia/Lord_Howe')).toBe(true)
-    expect(isTwice(at('2026-04-04T14:15:00Z'), 'Australia/Lord_Howe')).toBe(false)
-    expect(isTwice(at('2026-04-04T15:15:00Z'), 'Australia/Lord_Howe')).toBe(true)
+    expect(isTwice(at('2026-04-04T14:45:00Z'), fakeZone('Australia/Lord_Howe'))).toBe(true)
+    expect(isTwice(at('2026-04-04T14:15:00Z'), fakeZone('Australia/Lord_Howe'))).toBe(false)
+    expect(isTwice(at('2026-04-04T15:15:00Z'), fakeZone('Australia/Lord_Howe'))).toBe(true)
   })
 
   test('the day is named: today and tomorrow, else weekday and date, the year where it is another', () => {
@@ -67,7 +68,7 @@ describe('times', () => {
     expect(momentOf(later, here, true)).toContain('1 January 2027')
     expect(nearnessOf('2027-01-02', here)).toBeUndefined()
     // The same moment is another day elsewhere.
-    expect(dateOf(now, 'Asia/Tokyo')).toBe('2027-01-01')
+    expect(dateOf(now, fakeZone('Asia/Tokyo'))).toBe('2027-01-01')
   })
 
   test.each([
@@ -86,7 +87,7 @@ describe('times', () => {
       month: 'November',
     })
     const part = (hour: string) =>
-      partOf({ start: at(`2026-11-24T${hour}Z`), end: 0 }, 'Europe/Berlin')
+      partOf({ start: at(`2026-11-24T${hour}Z`), end: 0 }, fakeZone('Europe/Berlin'))
     expect([part('03:59'), part('04:00'), part('11:00'), part('16:00'), part('23:30')]).toEqual([
       'night',
       'morning',
@@ -94,13 +95,21 @@ describe('times', () => {
       'evening',
       'night',
     ])
-    expect(zoneNameOf(at('2026-11-24T12:00:00Z'), 'Europe/Berlin', 'en')).toBe(
+    expect(zoneNameOf(at('2026-11-24T12:00:00Z'), fakeZone('Europe/Berlin'), 'en')).toBe(
       'Central European Time',
     )
-    expect(zonesDiffer('Europe/Berlin', 'Europe/Paris', [at('2026-11-24T12:00:00Z')])).toBe(false)
+    expect(
+      zonesDiffer(fakeZone('Europe/Berlin'), fakeZone('Europe/Paris'), [
+        at('2026-11-24T12:00:00Z'),
+      ]),
+    ).toBe(false)
     // Alike in winter, apart in summer.
     const summer = at('2026-07-01T12:00:00Z')
-    expect(zonesDiffer('Europe/Berlin', 'Africa/Algiers', [at('2026-11-24T12:00:00Z')])).toBe(false)
-    expect(zonesDiffer('Europe/Berlin', 'Africa/Algiers', [summer])).toBe(true)
+    expect(
+      zonesDiffer(fakeZone('Europe/Berlin'), fakeZone('Africa/Algiers'), [
+        at('2026-11-24T12:00:00Z'),
+      ]),
+    ).toBe(false)
+    expect(zonesDiffer(fakeZone('Europe/Berlin'), fakeZone('Africa/Algiers'), [summer])).toBe(true)
   })
 })

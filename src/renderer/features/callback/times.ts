@@ -1,6 +1,8 @@
 import type { CallbackWindow } from '../../../contract/callback.ts'
-import { hourOf, timeOf, type Style } from '../../lib/format.ts'
+import { offsetAt, wallOf, type Zone } from '../../../contract/zone.ts'
+import { hourOf, tagOf, timeOf, type Style } from '../../lib/format.ts'
 import type { TextKey, Values } from '../../lib/texts.ts'
+import { shortZoneOf } from './zone-names.ts'
 
 export type Translate = (key: TextKey, values?: Values) => string
 
@@ -18,67 +20,33 @@ export type PartOfDay = 'night' | 'morning' | 'afternoon' | 'evening'
 const DAY_MS = 86_400_000
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
-function formatter(
-  language: string,
-  zone: string,
-  options: Intl.DateTimeFormatOptions,
-): Intl.DateTimeFormat {
-  const key = JSON.stringify([language, zone, options])
+/** Writes a date of the calendar; times are written by `format.ts`. */
+function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([language, options])
   const known = formatters.get(key)
   if (known !== undefined) return known
-  const tag = language === 'en' ? 'en-GB' : language
-  const made = new Intl.DateTimeFormat(tag.includes('-u-') ? tag : `${tag}-u-nu-latn`, {
-    timeZone: zone,
-    ...options,
-  })
+  const made = new Intl.DateTimeFormat(tagOf(language), { ...options, timeZone: 'UTC' })
   formatters.set(key, made)
   return made
 }
 
 /** `YYYY-MM-DD` in the zone. */
-export function dateOf(at: number, zone: string): string {
-  return new Date(wallOf(at, zone)).toISOString().slice(0, 10)
-}
-
-/** What the clocks of the zone show, as if it were UTC; whole minutes. */
-function wallOf(at: number, zone: string): number {
-  const parts = formatter('en-GB', zone, {
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(at)
-  const part = (wanted: string): number =>
-    Number(parts.find(({ type }) => type === wanted)?.value ?? '0')
-  return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'))
+export function dateOf(at: number, zone: Zone): string {
+  return new Date(wallOf(zone, at)).toISOString().slice(0, 10)
 }
 
 /** Whether the clocks of the zone show this time of this day twice, since they are put back. */
-export function isTwice(at: number, zone: string): boolean {
-  const wall = wallOf(at, zone)
+export function isTwice(at: number, zone: Zone): boolean {
+  const wall = wallOf(zone, at)
   return [at - DAY_MS, at + DAY_MS].some((near) => {
-    const other = at + (wall - at) - (wallOf(near, zone) - near)
-    return other !== at && wallOf(other, zone) === wall
+    const other = at + (wall - at) - (wallOf(zone, near) - near)
+    return other !== at && wallOf(zone, other) === wall
   })
 }
 
-/** `CEST`, in the customer's language. */
-function shortZoneOf(at: number, { language, zone }: Style): string {
-  const parts = formatter(language, zone, { hour: 'numeric', timeZoneName: 'short' })
-  return parts.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? ''
-}
-
-/** `Central European Time`, in the customer's language. */
-export function zoneNameOf(at: number, zone: string, language: string): string {
-  const parts = formatter(language, zone, { hour: 'numeric', timeZoneName: 'longGeneric' })
-  return parts.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? zone
-}
-
 /** Whether clocks in the two zones ever differ at these moments (epoch milliseconds). */
-export function zonesDiffer(a: string, b: string, moments: readonly number[]): boolean {
-  return a !== b && moments.some((at) => wallOf(at, a) !== wallOf(at, b))
+export function zonesDiffer(a: Zone, b: Zone, moments: readonly number[]): boolean {
+  return moments.some((at) => offsetAt(a, at) !== offsetAt(b, at))
 }
 
 /**
@@ -147,7 +115,7 @@ export function nearnessOf(
 /** `Wednesday 25 November`; with the year where it is another one than now. */
 export function dayWordsOf(date: string, language: string, now: number): string {
   const isThisYear = date.startsWith(String(new Date(now).getUTCFullYear()))
-  return formatter(language, 'UTC', {
+  return formatter(language, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
@@ -158,7 +126,7 @@ export function dayWordsOf(date: string, language: string, now: number): string 
 /** `Tue 8 Dec`: for a tile that leads to other days. The number keeps to its month. */
 export function shortDayOf(date: string, language: string): string {
   const wish = { weekday: 'short', day: 'numeric', month: 'short' } as const
-  return formatter(language, 'UTC', wish)
+  return formatter(language, wish)
     .format(noonOf(date))
     .replace(/(\d\.?)\s(?=\p{L})/u, '$1\u00A0')
 }
@@ -171,14 +139,14 @@ export function tileOf(
 ): { readonly weekday: string; readonly day: string; readonly month: string } {
   const noon = noonOf(date)
   return {
-    weekday: formatter(language, 'UTC', { weekday: width }).format(noon),
+    weekday: formatter(language, { weekday: width }).format(noon),
     // Only the number: `25.` or `25日` would shift it to one side.
     day: String(Number(date.slice(8))),
-    month: formatter(language, 'UTC', { month: width }).format(noon),
+    month: formatter(language, { month: width }).format(noon),
   }
 }
 
-export function partOf({ start }: CallbackWindow, zone: string): PartOfDay {
+export function partOf({ start }: CallbackWindow, zone: Zone): PartOfDay {
   const hour = hourOf(start, zone)
   if (hour < 5) return 'night'
   if (hour < 12) return 'morning'

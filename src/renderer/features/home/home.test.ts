@@ -3,9 +3,10 @@ import type { ChannelsView } from '../../../contract/settings.ts'
 import { closedChannels, FAKE_NOW, fakeChannels, troubledChannels } from '../../lib/fake-views.ts'
 import { I18n } from '../../lib/i18n.svelte.ts'
 import { cardsOf, greetingOf, helpOf, shownLanguages } from './home.ts'
+import { fakeZone } from '../../lib/fake-zones.ts'
 
 const i18n = new I18n()
-const style = { language: 'en', zone: 'Europe/Berlin' }
+const style = { language: 'en', zone: fakeZone('Europe/Berlin') }
 const words = { t: i18n.t, style, now: FAKE_NOW }
 const all = (): boolean => true
 const hour = 3_600_000
