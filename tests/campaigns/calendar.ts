@@ -1,25 +1,32 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Temporal } from 'temporal-polyfill'
+import { repositoryRoot } from '../../scripts/lib/paths.ts'
 import { seededRandom, type Random } from '../../simulator/support/random.ts'
 import type { CallbackDay, CallbackWindow } from '../../src/contract/callback.ts'
+import { readZoneTable } from '../../src/contract/zone-table.ts'
 import { callbackBody } from '../../src/main/centre/outgoing.ts'
 import { planDays, type Planning } from '../../src/main/callback/days.ts'
+import { useZones, zoneNamed, zones as zonesInForce } from '../../src/main/platform/zones.ts'
 import { rangeOf } from '../../src/renderer/features/callback/times.ts'
 import type { Campaign } from './lib/campaign.ts'
+import { readJudge, zdumpOf, type ZoneJudge } from './lib/zone-judge.ts'
 
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
-/** Changes of clocks are looked for in five years from here. */
+const DAY_MS = 24 * HOUR_MS
+const YEAR_MS = 365 * DAY_MS
+/** Changes of clocks are looked for in these six years. */
 const FROM = Date.UTC(2026, 0, 1)
-const TO = Date.UTC(2031, 0, 1)
-/** No two changes of one zone come closer together than this. */
-const STRIDE_MS = 12 * HOUR_MS
+const TO = Date.UTC(2032, 0, 1)
 /** A rest shorter than this joins the window before it. */
 const SHORTEST_MINUTES = 15
 const HOME = 'Europe/Berlin'
 
 export interface CalendarOptions {
   readonly seed: number
-  /** All that this runtime knows by default. */
+  readonly judge: ZoneJudge
+  /** All that the judge knows by default. */
   readonly zones?: readonly string[]
   readonly say: (line: string) => void
 }
@@ -35,20 +42,28 @@ export interface CalendarFigures {
 
 /**
  * Callbacks are planned around every change of clocks of every zone, as the customer's zone, as the
- * centre's and as both, and laid on the wire. Another implementation of the calendar says what is
- * right (C10, C54).
+ * centre's and as both, laid on the wire and written on the screen. What is right is told by zdump's
+ * offsets, not by data or code of the app (C10, C54).
  */
-export function runCalendar({ seed, say, ...options }: CalendarOptions): CalendarFigures {
-  const zones = options.zones ?? Intl.supportedValuesOf('timeZone')
+export function runCalendar({ seed, judge, say, ...options }: CalendarOptions): CalendarFigures {
+  const zones = options.zones ?? judge.zones
   let changes = 0
   let cases = 0
   let wrong = 0
   for (const [place, zone] of zones.entries()) {
     const random = seededRandom(seed).fork(zone)
-    const found = changesOf(zone)
+    const known = zonesInForce().find(zone)
+    if (known === undefined) {
+      cases += 1
+      wrong += 1
+      say(`${zone}: not known`)
+      continue
+    }
+    const isIn = (at: number): boolean => at >= FROM && at < TO
+    const found = judge.changesOf(zone).filter(isIn)
     changes += found.length
-    // A zone that leaves its clocks alone is tried at a moment of its own.
-    const moments = found.length > 0 ? found : [random.int(FROM / HOUR_MS, TO / HOUR_MS) * HOUR_MS]
+    // A change that only the app believes in is one too; and every year has a moment, whatever either knows of it.
+    const moments = new Set([...found, ...known.changes.filter(isIn), ...momentsOf(found, random)])
     for (const moment of moments) {
       for (const [centre, customer] of new Set([
         [zone, zone],
@@ -59,7 +74,7 @@ export function runCalendar({ seed, say, ...options }: CalendarOptions): Calenda
         // The plan begins up to two days before the change, and reaches beyond it.
         const now = moment - random.int(0, 48 * 60) * MINUTE_MS
         const complaints: string[] = []
-        cases += judge(planning, now, complaints)
+        cases += held(judge, planning, now, complaints)
         wrong += complaints.length
         for (const complaint of complaints.slice(0, 3)) {
           say(`${planning.timetable.zone} for ${planning.zone} at ${iso(now)}: ${complaint}`)
@@ -71,24 +86,12 @@ export function runCalendar({ seed, say, ...options }: CalendarOptions): Calenda
   return { zones: zones.length, changes, cases, wrong }
 }
 
-/** Every moment at which the clocks of a zone are changed, to the minute. */
-export function changesOf(zone: string): readonly number[] {
-  const offset = (at: number): number =>
-    Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).offsetNanoseconds
-  const changes: number[] = []
-  for (let at = FROM; at < TO; at += STRIDE_MS) {
-    let low = at
-    let high = at + STRIDE_MS
-    const before = offset(low)
-    if (before === offset(high)) continue
-    while (high - low > MINUTE_MS) {
-      const middle = low + Math.floor((high - low) / 2 / MINUTE_MS) * MINUTE_MS
-      if (offset(middle) === before) low = middle
-      else high = middle
-    }
-    changes.push(high)
-  }
-  return changes
+/** A moment in each year without a change of clocks. */
+function momentsOf(changes: readonly number[], random: Random): readonly number[] {
+  const years = Array.from({ length: 6 }, (_, year) => Date.UTC(2026 + year, 0, 1))
+  const isStill = (from: number): boolean =>
+    !changes.some((at) => at >= from && at < from + YEAR_MS)
+  return years.filter(isStill).map((from) => from + random.int(0, 365 * 24) * HOUR_MS)
 }
 
 function drawPlanning(random: Random, centre: string, customer: string): Planning {
@@ -123,10 +126,10 @@ function drawPlanning(random: Random, centre: string, customer: string): Plannin
   }
 }
 
-/** Holds a plan against the other implementation; answers how many windows were looked at. */
-function judge(planning: Planning, now: number, complaints: string[]): number {
+/** Holds a plan against the judge; answers how many windows were looked at. */
+function held(judge: ZoneJudge, planning: Planning, now: number, complaints: string[]): number {
   const planned = planDays(planning, now)
-  const expected = expectedDays(planning, now)
+  const expected = expectedDays(judge, planning, now)
   let looked = 0
   for (const [place, day] of expected.entries()) {
     const actual = planned[place]
@@ -145,7 +148,10 @@ function judge(planning: Planning, now: number, complaints: string[]): number {
       ) {
         complaints.push(`${day.date}: window ${index} is ${wordsOf(actual)}`)
       } else {
-        complaints.push(...wireComplaints(window))
+        complaints.push(
+          ...wireComplaints(window),
+          ...screenComplaints(judge, window, planning.zone),
+        )
       }
     }
     complaints.push(...alike(actual, planning.zone))
@@ -155,9 +161,9 @@ function judge(planning: Planning, now: number, complaints: string[]): number {
 }
 
 /** What the calendar says that a plan must hold, without a line of the planner's. */
-function expectedDays(planning: Planning, now: number): readonly CallbackDay[] {
+function expectedDays(judge: ZoneJudge, planning: Planning, now: number): readonly CallbackDay[] {
   const { timetable, zone, horizonDays, leadMinutes } = planning
-  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate()
+  const today = Temporal.PlainDate.from(dateOf(judge, now, zone))
   const windows: CallbackWindow[] = []
   // Where the clocks skip the break between two spans, the second goes on where the first ends.
   let covered = Number.NEGATIVE_INFINITY
@@ -167,8 +173,8 @@ function expectedDays(planning: Planning, now: number): readonly CallbackDay[] {
       const [from = '', to = ''] = span.split('-')
       const isNextDay = to === '24:00' || to <= from
       const end = isNextDay ? date.add({ days: 1 }) : date
-      const opens = Math.max(covered, momentOf(date, from, timetable.zone))
-      const closes = momentOf(end, to === '24:00' ? '00:00' : to, timetable.zone)
+      const opens = Math.max(covered, momentOf(judge, date, from, timetable.zone))
+      const closes = momentOf(judge, end, to === '24:00' ? '00:00' : to, timetable.zone)
       windows.push(...cut(opens, closes, planning.windowMinutes))
       covered = Math.max(covered, closes)
     }
@@ -178,7 +184,7 @@ function expectedDays(planning: Planning, now: number): readonly CallbackDay[] {
     return {
       date,
       windows: windows
-        .filter(({ start }) => dateOf(start, zone) === date)
+        .filter(({ start }) => dateOf(judge, start, zone) === date)
         .map((window) => ({
           ...window,
           state: window.start < now + leadMinutes * MINUTE_MS ? 'past' : 'open',
@@ -187,18 +193,20 @@ function expectedDays(planning: Planning, now: number): readonly CallbackDay[] {
   })
 }
 
-function momentOf(date: Temporal.PlainDate, time: string, zone: string): number {
-  // A time that the clocks skip becomes the one after the gap; of two the earlier is meant.
-  return date
-    .toPlainDateTime(Temporal.PlainTime.from(time))
-    .toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds
+function momentOf(judge: ZoneJudge, date: Temporal.PlainDate, time: string, zone: string): number {
+  const wall = Date.parse(`${date.toString()}T${time}:00Z`)
+  const day = [-DAY_MS, -DAY_MS / 2, 0, DAY_MS / 2, DAY_MS].map((away) =>
+    judge.offsetAt(zone, wall + away),
+  )
+  const shown = day
+    .map((offset) => wall - offset)
+    .filter((at) => at + judge.offsetAt(zone, at) === wall)
+  // Of two the earlier is meant; a time that the clocks skip becomes the one after the gap.
+  return shown.length > 0 ? Math.min(...shown) : wall - Math.min(...day)
 }
 
-function dateOf(at: number, zone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(at)
-    .toZonedDateTimeISO(zone)
-    .toPlainDate()
-    .toString()
+function dateOf(judge: ZoneJudge, at: number, zone: string): string {
+  return new Date(at + judge.offsetAt(zone, at)).toISOString().slice(0, 10)
 }
 
 function cut(start: number, end: number, minutes: number): readonly CallbackWindow[] {
@@ -242,18 +250,32 @@ function wireComplaints(window: CallbackWindow): readonly string[] {
   return complaints
 }
 
+/** What the screen says of a window, against what the clocks there show. */
+function screenComplaints(
+  judge: ZoneJudge,
+  window: CallbackWindow,
+  zone: string,
+): readonly string[] {
+  const clock = (at: number): string =>
+    new Date(at + judge.offsetAt(zone, at)).toISOString().slice(11, 16).replace(/^0/u, '')
+  const said = labelOf(window, zone).replaceAll(/ [A-Z][^ –]*|\s/gu, '')
+  const right = `${clock(window.start)}–${clock(window.end)}`
+  return said === right ? [] : [`${iso(window.start)} is written ${said} instead of ${right}`]
+}
+
 /** Two windows of a day that read alike on the screen: nobody could tell which one is meant. */
 function alike({ date, windows }: CallbackDay, zone: string): readonly string[] {
-  const style = { language: 'en', zone }
-  const labels = windows.map((window) =>
-    rangeOf(window, {
-      style,
-      t: (_key, values = {}) => `${String(values['from'])}–${String(values['to'])}`,
-    }),
-  )
+  const labels = windows.map((window) => labelOf(window, zone))
   return labels
     .filter((label, at) => labels.indexOf(label) !== at)
     .map((label) => `${date}: ${label} comes twice`)
+}
+
+function labelOf(window: CallbackWindow, zone: string): string {
+  return rangeOf(window, {
+    style: { language: 'en', zone: zoneNamed(zone) },
+    t: (_key, values = {}) => `${String(values['from'])}–${String(values['to'])}`,
+  })
 }
 
 function wordsOf(day: CallbackDay | undefined): string {
@@ -266,17 +288,31 @@ function iso(at: number): string {
   return new Date(at).toISOString().slice(0, 16)
 }
 
+/** What zdump says of Debian's zone files, as kept among the fixtures. */
+export function keptJudge(): ZoneJudge {
+  const folder = join(repositoryRoot, 'tests', 'fixtures', 'zones')
+  return readJudge(readFileSync(join(folder, 'zdump-2026f.txt'), 'utf8'))
+}
+
 export const calendar: Campaign = {
   name: 'calendar',
   about:
-    'Plans callbacks around every change of clocks of five years in every zone, judged by another calendar.',
-  options: {},
-  run({ seed, say }) {
-    const { zones, changes, cases, wrong } = runCalendar({ seed, say })
-    say(`${changes} changes of clocks`)
-    return Promise.resolve({
-      line: `calendar: zones=${zones} cases=${cases} wrong=${wrong}`,
-      passed: wrong === 0 && cases > 0,
-    })
+    'Plans callbacks around every change of clocks of six years in every zone, judged by what zdump said of Debian\u2019s zone files, or says of those in a folder such as /usr/share/zoneinfo. With other zone data of the app where a file of them is named.',
+  options: { zoneinfo: 'FOLDER', data: 'FILE' },
+  run({ seed, text, say }) {
+    const [folder, file] = [text('zoneinfo'), text('data')]
+    const judge = folder === undefined ? keptJudge() : readJudge(zdumpOf(folder))
+    try {
+      if (file !== undefined) useZones(readZoneTable(JSON.parse(readFileSync(file, 'utf8'))))
+      say(`zone data ${zonesInForce().version}, judged by zdump of ${judge.version}`)
+      const { zones, changes, cases, wrong } = runCalendar({ seed, judge, say })
+      say(`${changes} changes of clocks`)
+      return Promise.resolve({
+        line: `calendar: zones=${zones} cases=${cases} wrong=${wrong}`,
+        passed: wrong === 0 && cases > 0,
+      })
+    } finally {
+      useZones(undefined)
+    }
   },
 }

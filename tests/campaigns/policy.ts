@@ -12,6 +12,7 @@ import { CANARIES, drawPolicy } from './lib/policy-draw.ts'
 import { openedDays, whatOpens, type PolicyState } from './lib/policy-judge.ts'
 import { mutate } from './lib/policy-mutations.ts'
 import { inEnglish } from '../../src/main/platform/words.ts'
+import { UTC } from '../../src/contract/zone.ts'
 
 export interface PolicyFigures {
   readonly mutations: number
@@ -87,13 +88,14 @@ function load(file: string, lastGood: LastGood): LoadedFrom {
     environment: {},
     lastGood,
     isShippedKiosk: () => false,
+    zone: () => undefined,
   })
 }
 
 function stateOf(loaded: LoadedFrom): PolicyState {
   const { policy, pin } = takeOut(loaded.policy)
   // What is made of a policy must be made of this one too.
-  settingsView(policy, '1.0.0')
+  settingsView(policy, '1.0.0', UTC)
   socketOrigins(policy)
   return { policy, pin, isPinLost: loaded.mistaken.has('staff.pin') }
 }
