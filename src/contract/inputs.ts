@@ -59,6 +59,10 @@ export const transcriptWords = z.strictObject({
   requeued: line(400),
   customerLeft: line(400),
   redirected: line(400),
+  /** Says that a message is longer than what is printed. */
+  cut: line(400),
+  /** Stands for a picture that says nothing of itself. */
+  picture: line(100),
 })
 
 /** Whole minutes. */

@@ -1,26 +1,68 @@
-import type { Inline, Rich } from '../../contract/rich.ts'
+import type { Block, Inline, Rich, Table } from '../../contract/rich.ts'
 import { parseRich } from './rich.ts'
 import { safeText } from './safe-text.ts'
 import type { UrlPolicy } from '../viewer/url-policy.ts'
 
-/** A tree as text: paragraphs and items on lines of their own. */
+/**
+ * A tree as text: paragraphs, items and rows on lines of their own. The same text and lines as a
+ * browser's `innerText`, but for empty lines: no markers of items, no addresses of links.
+ */
 export function plainOf(rich: Rich): string {
-  return rich
-    .map((block) => {
-      if (block.kind === 'paragraph') return inlineText(block.children)
-      if (block.kind === 'code') return block.text
-      if (block.kind === 'quote') return plainOf(block.children)
-      return block.items.map(plainOf).join('\n')
-    })
-    .join('\n')
+  return rich.flatMap(linesOf).join('\n')
+}
+
+function linesOf(block: Block): string[] {
+  switch (block.kind) {
+    case 'paragraph':
+    case 'heading':
+    case 'code':
+      return [inlineText(block.children)]
+    case 'quote':
+    case 'indent':
+      return block.children.length === 0 ? [] : [plainOf(block.children)]
+    case 'list':
+      return block.items.map((item) => plainOf(item.body))
+    case 'table':
+      return tableLines(block)
+    case 'rule':
+    case 'cut':
+      return []
+  }
+}
+
+/** Cells stand beside each other, except where a cell holds lines of its own. */
+function tableLines({ caption, rows }: Table): string[] {
+  const lines = caption.length === 0 ? [] : [inlineText(caption)]
+  for (const row of rows) {
+    let line: string | undefined
+    let ended = false
+    for (const { body } of row) {
+      const starts = body[0] !== undefined && !isBare(body[0])
+      if (line !== undefined && (ended || starts)) {
+        lines.push(line)
+        line = undefined
+      }
+      line = line === undefined ? plainOf(body) : `${line} ${plainOf(body)}`
+      const last = body[body.length - 1]
+      ended = last !== undefined && !isBare(last)
+    }
+    if (line !== undefined) lines.push(line)
+  }
+  return lines
+}
+
+function isBare(block: Block): boolean {
+  return block.kind === 'paragraph' && block.bare === true
 }
 
 function inlineText(inlines: readonly Inline[]): string {
   return inlines
     .map((inline) => {
-      if (inline.kind === 'text') return inline.text
+      if (inline.kind === 'text' || inline.kind === 'picture') return inline.text
       if (inline.kind === 'break') return '\n'
-      return inlineText(inline.children)
+      const text = inlineText(inline.children)
+      if (inline.kind === 'quoted') return `\u201c${text}\u201d`
+      return inline.kind === 'ruby' ? `${text}(${inline.above})` : text
     })
     .join('')
 }

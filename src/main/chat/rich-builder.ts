@@ -1,14 +1,18 @@
-import type { Block, Inline, PageRef, Rich } from '../../contract/rich.ts'
-import { inlinesOf, type Run } from './rich-inline.ts'
+import type { Block, Inline, ListItem, Rich } from '../../contract/rich.ts'
+import { inlinesOf, type LinkMark, type Run, type Wrap } from './rich-inline.ts'
 import { safeText } from './safe-text.ts'
 import type { UrlPolicy } from '../viewer/url-policy.ts'
 
 /** Lists and quotes deeper than this are drawn flat. */
 const MAX_NESTING = 5
 
+const STRONG: Wrap = { kind: 'strong' }
+const EMPHASIS: Wrap = { kind: 'emphasis' }
+const BREAK: Run = { kind: 'break' }
+
 type Container =
   | { readonly kind: 'root' | 'quote' | 'item'; readonly blocks: Block[] }
-  | { readonly kind: 'list'; readonly ordered: boolean; readonly items: Rich[] }
+  | { readonly kind: 'list'; readonly ordered: boolean; readonly items: ListItem[] }
 
 /**
  * Puts a tree together from what a reader of markup meets in order. Inline marks are flags on flat
@@ -17,7 +21,7 @@ type Container =
 export interface RichBuilder {
   strong: number
   emphasis: number
-  page: PageRef | undefined
+  link: LinkMark | undefined
   /** True as long as nothing visible has been written. */
   readonly empty: boolean
   text(text: string, keepLines: boolean): void
@@ -57,7 +61,7 @@ export function createRichBuilder(policy: UrlPolicy): RichBuilder {
     pendingSpace = false
     const done = runs
     runs = []
-    const children: readonly Inline[] = inlinesOf(done, policy, links)
+    const children: readonly Inline[] = inlinesOf(trimmed(done), policy, links)
     if (children.length > 0) target().push({ kind: 'paragraph', children })
   }
 
@@ -70,7 +74,14 @@ export function createRichBuilder(policy: UrlPolicy): RichBuilder {
         target().push({ kind: 'list', ordered: top.ordered, items: top.items })
     } else if (top.kind === 'item') {
       const list = containers[containers.length - 1]
-      if (list?.kind === 'list' && top.blocks.length > 0) list.items.push(top.blocks)
+      if (list?.kind === 'list' && top.blocks.length > 0) {
+        const value = list.items.length + 1
+        list.items.push(
+          list.ordered
+            ? { marker: `${String(value)}.`, value, body: top.blocks }
+            : { marker: '•', body: top.blocks },
+        )
+      }
     } else if (top.kind === 'quote' && top.blocks.length > 0) {
       target().push({ kind: 'quote', children: top.blocks })
     }
@@ -78,24 +89,22 @@ export function createRichBuilder(policy: UrlPolicy): RichBuilder {
 
   function write(text: string): void {
     wrote = true
-    runs.push({
-      text,
-      strong: builder.strong > 0,
-      emphasis: builder.emphasis > 0,
-      page: builder.page,
-    })
+    const wraps: Wrap[] = builder.link === undefined ? [] : [builder.link]
+    if (builder.strong > 0) wraps.push(STRONG)
+    if (builder.emphasis > 0) wraps.push(EMPHASIS)
+    runs.push({ kind: 'text', text, wraps })
   }
 
   function append(text: string): void {
     const last = runs[runs.length - 1]
-    const atStart = last === undefined || last === 'break' || pendingBreak
+    const atStart = last?.kind !== 'text' || pendingBreak
     let rest = atStart ? text.replace(/^[ \u00a0]+/u, '') : text
-    if (last !== undefined && last !== 'break' && last.text.endsWith(' ')) {
+    if (last?.kind === 'text' && last.text.endsWith(' ')) {
       rest = rest.replace(/^ +/u, '')
     }
     if (rest === '') return
-    if (pendingBreak && last !== undefined) runs.push('break')
-    else if (pendingSpace && last !== undefined && last !== 'break' && !last.text.endsWith(' ')) {
+    if (pendingBreak && last !== undefined) runs.push(BREAK)
+    else if (pendingSpace && last?.kind === 'text' && !last.text.endsWith(' ')) {
       rest = rest.startsWith(' ') ? rest : ` ${rest}`
     }
     pendingBreak = false
@@ -106,7 +115,7 @@ export function createRichBuilder(policy: UrlPolicy): RichBuilder {
   const builder: RichBuilder = {
     strong: 0,
     emphasis: 0,
-    page: undefined,
+    link: undefined,
     get empty() {
       return !wrote
     },
@@ -126,11 +135,11 @@ export function createRichBuilder(policy: UrlPolicy): RichBuilder {
       if (runs.length === 0) return
       const last = runs[runs.length - 1]
       // Two breaks in a row are an empty line: a new paragraph says the same.
-      if (last === 'break') flush()
-      else runs.push('break')
+      if (last?.kind === 'break') flush()
+      else runs.push(BREAK)
     },
     newLine() {
-      if (runs.length > 0 && runs[runs.length - 1] !== 'break') pendingBreak = true
+      if (runs.length > 0 && runs[runs.length - 1]?.kind !== 'break') pendingBreak = true
     },
     newParagraph: flush,
     space() {
@@ -141,7 +150,7 @@ export function createRichBuilder(policy: UrlPolicy): RichBuilder {
       if (safe.trim() === '') return
       flush()
       wrote = true
-      target().push({ kind: 'code', text: safe })
+      target().push({ kind: 'code', children: codeOf(safe) })
     },
     open(kind) {
       flush()
@@ -174,6 +183,34 @@ export function createRichBuilder(policy: UrlPolicy): RichBuilder {
     },
   }
   return builder
+}
+
+function trimmed(runs: readonly Run[]): Run[] {
+  const out = [...runs]
+  for (;;) {
+    const last = out.pop()
+    if (last === undefined) return []
+    if (last.kind === 'break') continue
+    const text = last.text.replace(/[ \u00a0\n]+$/u, '')
+    if (text === '') continue
+    out.push({ ...last, text })
+    break
+  }
+  // A blank before a break would only be an invisible end of line.
+  return out.map((run, at) =>
+    run.kind !== 'break' && out[at + 1]?.kind === 'break'
+      ? { ...run, text: run.text.trimEnd() }
+      : run,
+  )
+}
+
+function codeOf(text: string): Inline[] {
+  return text
+    .split('\n')
+    .flatMap((line, at): Inline[] => [
+      ...(at > 0 ? [{ kind: 'break' as const }] : []),
+      ...(line === '' ? [] : [{ kind: 'text' as const, text: line }]),
+    ])
 }
 
 /**

@@ -14,6 +14,10 @@ const policy: UrlPolicy = {
 const rich = (markup: string): Rich => parseRich(markup, policy)
 const plain = (markup: string): string => plainOf(rich(markup))
 
+function paragraph(text: string): Block {
+  return { kind: 'paragraph', children: [{ kind: 'text', text }] }
+}
+
 describe("the centre's markup", () => {
   it.each([
     ['<p style="margin: 0">How are you doing?</p>', 'How are you doing?'],
@@ -55,10 +59,12 @@ describe("the centre's markup", () => {
       {
         kind: 'paragraph',
         children: [
-          { kind: 'strong', children: [{ kind: 'text', text: 'a ' }] },
           {
             kind: 'strong',
-            children: [{ kind: 'emphasis', children: [{ kind: 'text', text: 'b' }] }],
+            children: [
+              { kind: 'text', text: 'a ' },
+              { kind: 'emphasis', children: [{ kind: 'text', text: 'b' }] },
+            ],
           },
         ],
       },
@@ -66,24 +72,30 @@ describe("the centre's markup", () => {
         kind: 'list',
         ordered: false,
         items: [
-          [{ kind: 'paragraph', children: [{ kind: 'text', text: 'one' }] }],
-          [
-            {
-              kind: 'paragraph',
-              children: [{ kind: 'strong', children: [{ kind: 'text', text: 'two' }] }],
-            },
-            {
-              kind: 'list',
-              ordered: true,
-              items: [[{ kind: 'paragraph', children: [{ kind: 'text', text: 'deep' }] }]],
-            },
-          ],
+          { marker: '•', body: [paragraph('one')] },
+          {
+            marker: '•',
+            body: [
+              {
+                kind: 'paragraph',
+                children: [{ kind: 'strong', children: [{ kind: 'text', text: 'two' }] }],
+              },
+              {
+                kind: 'list',
+                ordered: true,
+                items: [{ marker: '1.', value: 1, body: [paragraph('deep')] }],
+              },
+            ],
+          },
         ],
       },
     ])
     expect(rich('<pre>\n a\n  b</pre><blockquote>q</blockquote>')).toEqual([
-      { kind: 'code', text: ' a\n  b' },
-      { kind: 'quote', children: [{ kind: 'paragraph', children: [{ kind: 'text', text: 'q' }] }] },
+      {
+        kind: 'code',
+        children: [{ kind: 'text', text: ' a' }, { kind: 'break' }, { kind: 'text', text: '  b' }],
+      },
+      { kind: 'quote', children: [paragraph('q')] },
     ])
   })
 
@@ -165,9 +177,21 @@ function depthOf(tree: Rich): number {
   const inline = (each: Inline): number =>
     'children' in each ? 1 + Math.max(0, ...each.children.map(inline)) : 1
   const block = (each: Block): number => {
-    if (each.kind === 'paragraph') return 1 + Math.max(0, ...each.children.map(inline))
-    if (each.kind === 'list') return 1 + Math.max(0, ...each.items.map(depthOf))
-    return each.kind === 'quote' ? 1 + depthOf(each.children) : 1
+    switch (each.kind) {
+      case 'paragraph':
+      case 'heading':
+      case 'code':
+        return 1 + Math.max(0, ...each.children.map(inline))
+      case 'list':
+        return 1 + Math.max(0, ...each.items.map((item) => depthOf(item.body)))
+      case 'table':
+        return 1 + Math.max(0, ...each.rows.flat().map((cell) => depthOf(cell.body)))
+      case 'quote':
+      case 'indent':
+        return 1 + depthOf(each.children)
+      default:
+        return 1
+    }
   }
   return Math.max(0, ...tree.map(block))
 }

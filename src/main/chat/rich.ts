@@ -14,7 +14,7 @@ import {
   RAW_TEXT,
   VOID,
 } from './rich-tags.ts'
-import { judgeUrl, type UrlPolicy } from '../viewer/url-policy.ts'
+import type { UrlPolicy } from '../viewer/url-policy.ts'
 
 /** Longer messages are cut: agents write hundreds of characters, their markup a few thousand. */
 export const MAX_MARKUP = 60_000
@@ -51,7 +51,7 @@ interface Open {
 
 function read(markup: string, policy: UrlPolicy, dropStamps: boolean): Rich {
   const builder = createRichBuilder(policy)
-  const reader = createReader(builder, policy, !MARKUP.test(markup), dropStamps)
+  const reader = createReader(builder, !MARKUP.test(markup), dropStamps)
   const tokenizer = new Tokenizer({}, reader.handler)
   reader.attach(tokenizer)
   tokenizer.write(markup, true)
@@ -60,7 +60,6 @@ function read(markup: string, policy: UrlPolicy, dropStamps: boolean): Rich {
 
 function createReader(
   builder: RichBuilder,
-  policy: UrlPolicy,
   plain: boolean,
   dropStamps: boolean,
 ): {
@@ -110,10 +109,9 @@ function createReader(
         builder.emphasis += 1
         closers.push(() => (builder.emphasis -= 1))
       } else if (tag === 'a') {
-        const before = builder.page
-        const verdict = judgeUrl(hrefOf(attrs), policy)
-        builder.page = verdict.ok ? verdict.page : undefined
-        closers.push(() => (builder.page = before))
+        const before = builder.link
+        builder.link = { kind: 'link', href: hrefOf(attrs) }
+        closers.push(() => (builder.link = before))
       } else if (/^(?:ul|ol|menu|li|blockquote)$/u.test(tag)) {
         const kind = { ol: 'ordered', li: 'item', blockquote: 'quote' }[tag] ?? 'list'
         if (tag === 'li') closeItem()

@@ -1,6 +1,7 @@
 import { parse, type DefaultTreeAdapterTypes } from 'parse5'
 import { describe, expect, it } from 'vitest'
 import type { Entry, TranscriptWords } from '../../contract/chat.ts'
+import type { Inline, Rich } from '../../contract/rich.ts'
 import { transcriptDocument } from './transcript-document.ts'
 import { zoneNamed } from '../platform/zones.ts'
 
@@ -19,6 +20,8 @@ const words: TranscriptWords = {
   requeued: 'Back in the queue',
   customerLeft: 'You left',
   redirected: 'Sent on',
+  cut: 'There is more.',
+  picture: 'Picture',
 }
 const mira = { key: 'a1', name: 'Mira Lindqvist', initials: 'ML' }
 const at = Date.parse('2026-11-24T13:30:00Z')
@@ -41,8 +44,49 @@ function elements(html: string): DefaultTreeAdapterTypes.Element[] {
   return found
 }
 
+const MARKS = [
+  'strong',
+  'emphasis',
+  'underlined',
+  'struck',
+  'inserted',
+  'deleted',
+  'highlighted',
+  'small',
+  'raised',
+  'lowered',
+  'code',
+  'keyboard',
+  'quoted',
+] as const
+
+/** A text in every place that a message has for one. */
+function everyKind(text: string): Rich {
+  const words: readonly Inline[] = [{ kind: 'text', text }]
+  const inlines: readonly Inline[] = [
+    ...MARKS.map((kind) => ({ kind, children: words })),
+    { kind: 'abbreviation', title: text, children: words },
+    { kind: 'ruby', above: text, children: words },
+    { kind: 'isolated', direction: 'rtl', children: words },
+    { kind: 'picture', text },
+  ]
+  const body: Rich = [{ kind: 'paragraph', direction: 'rtl', children: inlines }]
+  const cell = { at: 0, columns: 2, rows: 2, head: true, align: 'end' as const, body }
+  return [
+    { kind: 'heading', level: 1, children: inlines },
+    { kind: 'list', ordered: true, items: [{ marker: text, value: 4, body }] },
+    { kind: 'table', caption: inlines, columns: 2, headRows: 1, rows: [[cell], [cell]] },
+    { kind: 'quote', children: body },
+    { kind: 'indent', children: body },
+    { kind: 'rule' },
+    { kind: 'cut' },
+  ]
+}
+
 const TAGS =
-  'html head meta title style body header h1 h2 p main article div span time pre strong em br ul ol li blockquote bdi'
+  'html head meta title style body header h1 h2 h3 hr p main article div span time pre strong em u s ins del mark small sup sub code kbd q ruby rt br ul ol li table caption thead tbody tr th td blockquote bdi'
+
+const ATTRIBUTES = 'lang dir class charset http-equiv content colspan rowspan'.split(' ')
 
 const hostile = [
   '<script>alert(1)</script>',
@@ -59,7 +103,7 @@ const hostile = [
 describe('the transcript on paper', () => {
   it('escapes whatever anyone wrote, in every place', () => {
     for (const text of hostile) {
-      const rich = [
+      const rich: Rich = [
         {
           kind: 'paragraph' as const,
           children: [
@@ -68,8 +112,8 @@ describe('the transcript on paper', () => {
             { kind: 'link' as const, page: { ...page, url: text }, children: [] },
           ],
         },
-        { kind: 'code' as const, text },
-        { kind: 'list' as const, ordered: true, items: [[{ kind: 'code' as const, text }]] },
+        { kind: 'code' as const, children: [{ kind: 'text' as const, text }] },
+        ...everyKind(text),
       ]
       const person = { ...mira, name: text }
       const everything: Entry[] = [
@@ -86,7 +130,7 @@ describe('the transcript on paper', () => {
       for (const { tagName, attrs } of elements(html)) {
         expect(TAGS.split(' ')).toContain(tagName)
         for (const { name } of attrs) {
-          expect(['lang', 'dir', 'class', 'charset', 'http-equiv', 'content']).toContain(name)
+          expect(ATTRIBUTES).toContain(name)
         }
       }
       expect(elements(html).filter(({ tagName }) => tagName === 'meta')).toHaveLength(2)

@@ -1,7 +1,7 @@
 import type { Entry, TranscriptWords } from '../../contract/chat.ts'
-import type { Block, Inline, Rich } from '../../contract/rich.ts'
 import { wallOf, type Zone } from '../../contract/zone.ts'
 import { escaped, paperPage, tagOf } from './paper-page.ts'
+import { RICH_STYLE, richDocument } from './rich-document.ts'
 
 export interface TranscriptContent {
   readonly entries: readonly Entry[]
@@ -22,11 +22,7 @@ article { margin: 0 0 4mm; break-inside: avoid-page }
 article.long { break-inside: auto }
 .by { display: flex; gap: 3mm; justify-content: space-between; font-weight: 600; break-after: avoid }
 time { flex: none; color: #4a5a5f; font-weight: 400; font-variant-numeric: tabular-nums }
-p, pre, ul, ol, blockquote { margin: .5mm 0 }
-pre { white-space: pre-wrap; font: inherit }
-ul, ol { padding-inline-start: 6mm }
-blockquote { padding-inline-start: 4mm; border-inline-start: .6mm solid #c8d2d4 }
-.mine { padding-inline-start: 4mm; border-inline-start: .8mm solid #101a1d }
+${RICH_STYLE}.mine { padding-inline-start: 4mm; border-inline-start: .8mm solid #101a1d }
 .event { color: #4a5a5f; font-size: 10pt }
 .address { color: #4a5a5f; font-size: 9.5pt }
 .undelivered { font-style: italic }
@@ -78,18 +74,18 @@ function row(entry: Entry, customerName: string, words: TranscriptWords, time: s
       return article('mine', words.you, time, `<pre dir="auto">${escaped(entry.text)}</pre>${note}`)
     }
     case 'agent':
-      return article('', entry.person.name || words.service, time, blocks(entry.body))
+      return article('', entry.person.name || words.service, time, richDocument(entry.body, words))
     case 'other':
-      return article('mine', entry.name || customerName, time, blocks(entry.body))
+      return article('mine', entry.name || customerName, time, richDocument(entry.body, words))
     case 'system':
     case 'unknown':
-      return article('', entry.name || words.service, time, blocks(entry.body))
+      return article('', entry.name || words.service, time, richDocument(entry.body, words))
     case 'page': {
       const name = entry.person?.name ?? ''
       const said = name === '' ? words.pageUnnamed : named(words.page, name)
       const address = entry.page
         ? `<p class="address" dir="ltr">${escaped(entry.page.url)}</p>`
-        : blocks(entry.body)
+        : richDocument(entry.body, words)
       return article('', said, time, address)
     }
     case 'event':
@@ -117,49 +113,6 @@ function article(kind: string, by: string, time: string, body: string): string {
   const classes = [kind, body.length > LONG ? 'long' : ''].filter((each) => each !== '')
   const mark = classes.length === 0 ? '' : ` class="${classes.join(' ')}"`
   return `<article${mark}><div class="by"><span dir="auto">${escaped(by)}</span><time>${escaped(time)}</time></div>${body}</article>`
-}
-
-function blocks(rich: Rich): string {
-  return rich.map(block).join('')
-}
-
-function block(each: Block): string {
-  switch (each.kind) {
-    case 'paragraph':
-      return `<p dir="auto">${inlines(each.children)}</p>`
-    case 'list': {
-      const tag = each.ordered ? 'ol' : 'ul'
-      const items = each.items.map((item) => `<li>${blocks(item)}</li>`).join('')
-      return `<${tag}>${items}</${tag}>`
-    }
-    case 'quote':
-      return `<blockquote>${blocks(each.children)}</blockquote>`
-    case 'code':
-      return `<pre dir="auto">${escaped(each.text)}</pre>`
-  }
-}
-
-function inlines(children: readonly Inline[]): string {
-  return children.map(inline).join('')
-}
-
-function inline(each: Inline): string {
-  switch (each.kind) {
-    case 'text':
-      return escaped(each.text)
-    case 'strong':
-      return `<strong>${inlines(each.children)}</strong>`
-    case 'emphasis':
-      return `<em>${inlines(each.children)}</em>`
-    case 'break':
-      return '<br>'
-    case 'link': {
-      const text = inlines(each.children)
-      const address = escaped(each.page.url)
-      // On paper nobody can follow a link: its address stands beside it.
-      return text === address ? address : `${text} (<bdi dir="ltr">${address}</bdi>)`
-    }
-  }
 }
 
 function named(template: string, name: string): string {

@@ -1,5 +1,5 @@
 import type { ChatView, Entry, Person } from '../../../contract/chat.ts'
-import type { PageRef, Rich } from '../../../contract/rich.ts'
+import type { ListItem, PageRef, Rich } from '../../../contract/rich.ts'
 
 export const mira: Person = { key: 'mira', name: 'Mira Lindqvist', initials: 'ML' }
 export const sam: Person = { key: 'sam', name: 'Sam Okafor', initials: 'SO' }
@@ -85,6 +85,10 @@ function mine(id: string, at: number, words: string, delivery: MineDelivery = 'd
 const caption = (): Entry =>
   mine('c1', Date.now() - minute, 'My Fjord 6 blinks orange and the internet is gone.')
 
+function item(value: number, words: string): ListItem {
+  return { marker: `${value}.`, value, body: text(words) }
+}
+
 const rich: Rich = [
   {
     kind: 'paragraph',
@@ -98,13 +102,20 @@ const rich: Rich = [
     kind: 'list',
     ordered: true,
     items: [
-      text('Hold the round button on the back for five seconds.'),
-      text('Wait until both lights are green.'),
-      text('Reconnect. Your settings stay.'),
+      item(1, 'Hold the round button on the back for five seconds.'),
+      item(2, 'Wait until both lights are green.'),
+      item(3, 'Reconnect. Your settings stay.'),
     ],
   },
   { kind: 'quote', children: text('Never switch it off while the light is orange.') },
-  { kind: 'code', text: 'Model: FJORD-6\nSerial: 0042-1187' },
+  {
+    kind: 'code',
+    children: [
+      { kind: 'text', text: 'Model: FJORD-6' },
+      { kind: 'break' },
+      { kind: 'text', text: 'Serial: 0042-1187' },
+    ],
+  },
   {
     kind: 'paragraph',
     children: [

@@ -20,7 +20,13 @@ test('events, pages and system messages each have their words', () => {
     { id: '2', at: 1, kind: 'event', event: 'requeued' },
     { id: '3', at: 1, kind: 'page', person: mira, page, body: [] },
     { id: '4', at: 1, kind: 'page', body: [] },
-    { id: '5', at: 1, kind: 'unknown', name: 'System', body: [{ kind: 'code', text: 'Hm' }] },
+    {
+      id: '5',
+      at: 1,
+      kind: 'unknown',
+      name: 'System',
+      body: [{ kind: 'code', children: [{ kind: 'text', text: 'Hm' }] }],
+    },
   ]
   expect(newsBetween(quiet, quiet, entries)).toEqual([
     { kind: 'event', event: 'agent-joined', name: 'Mira' },

@@ -1,5 +1,5 @@
 import type { ChatPhase, ChatView, Entry } from '../../../contract/chat.ts'
-import { plainText } from './text.ts'
+import { spokenText } from './speech.ts'
 
 type EventName = Extract<Entry, { kind: 'event' }>['event']
 
@@ -37,12 +37,12 @@ function newsOf(entry: Entry): readonly News[] {
     case 'mine':
       return []
     case 'agent':
-      return [{ kind: 'message', name: entry.person.name, text: plainText(entry.body) }]
+      return [{ kind: 'message', name: entry.person.name, text: spokenText(entry.body) }]
     case 'other':
-      return [{ kind: 'message', name: entry.name, text: plainText(entry.body) }]
+      return [{ kind: 'message', name: entry.name, text: spokenText(entry.body) }]
     case 'system':
     case 'unknown':
-      return [{ kind: 'system', text: plainText(entry.body) }]
+      return [{ kind: 'system', text: spokenText(entry.body) }]
     case 'event':
       return [{ kind: 'event', event: entry.event, ...nameOf(entry.person) }]
     case 'page': {

@@ -21,5 +21,7 @@ export function paperWords(brand: string): TranscriptWords {
     requeued: t('chat.paper.requeued'),
     customerLeft: t('chat.paper.customerLeft'),
     redirected: t('chat.paper.redirected'),
+    cut: t('chat.rich.cut'),
+    picture: t('chat.rich.picture'),
   }
 }

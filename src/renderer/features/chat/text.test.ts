@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Block } from '../../../contract/rich.ts'
 import { characters, clockSpan, joinDrafts, plainText } from './text.ts'
 
 test.each([
@@ -11,6 +12,8 @@ test.each([
   expect(clockSpan(ms)).toBe(shown)
 })
 
+const code = (text: string): Block => ({ kind: 'code', children: [{ kind: 'text', text }] })
+
 test('counts code points', () => {
   expect(characters('a😀ä')).toBe(3)
 })
@@ -21,7 +24,7 @@ test('joins drafts and leaves out empty ones', () => {
   expect(joinDrafts('a', 'b')).toBe('a\nb')
 })
 
-test('announces a message without markup', () => {
+test('reads a message on one line, without its marks', () => {
   const link = { url: 'https://a.example/', host: 'a.example', viewable: true }
   expect(
     plainText([
@@ -38,10 +41,10 @@ test('announces a message without markup', () => {
         kind: 'list',
         ordered: true,
         items: [
-          [{ kind: 'code', text: 'one' }],
-          [{ kind: 'quote', children: [{ kind: 'code', text: 'two' }] }],
+          { marker: '1.', value: 1, body: [code('one')] },
+          { marker: '2.', value: 2, body: [{ kind: 'quote', children: [code('two')] }] },
         ],
       },
     ]),
-  ).toBe('See this guide one. two')
+  ).toBe('See this guide one two')
 })

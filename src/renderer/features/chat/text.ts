@@ -7,28 +7,39 @@ export function characters(text: string): number {
   return count
 }
 
-/** What a message says without its marks-up, for announcements. */
+/** The words of a message on one line, without their marks: a link's, a column's name. */
 export function plainText(body: Rich): string {
   return body.map(blockText).join(' ').replace(/\s+/gu, ' ').trim()
+}
+
+/** The words of one paragraph on one line. */
+export function plainWords(children: readonly Inline[]): string {
+  return inlineText(children).replace(/\s+/gu, ' ').trim()
 }
 
 function blockText(block: Block): string {
   switch (block.kind) {
     case 'paragraph':
+    case 'heading':
+    case 'code':
       return inlineText(block.children)
     case 'list':
-      return block.items.map(plainText).join('. ')
+      return block.items.map((item) => plainText(item.body)).join(' ')
+    case 'table':
+      return block.rows.flatMap((row) => row.map((cell) => plainText(cell.body))).join(' ')
     case 'quote':
+    case 'indent':
       return plainText(block.children)
-    case 'code':
-      return block.text
+    case 'rule':
+    case 'cut':
+      return ''
   }
 }
 
 function inlineText(children: readonly Inline[]): string {
   return children
     .map((child) => {
-      if (child.kind === 'text') return child.text
+      if (child.kind === 'text' || child.kind === 'picture') return child.text
       return child.kind === 'break' ? ' ' : inlineText(child.children)
     })
     .join('')
