@@ -6,7 +6,7 @@ import { ALIVE_EVERY_MS, type Journal, type OutboxRecord, type SessionRecord } f
 import { entryOf } from './own-messages.ts'
 import { createParts } from './session-parts.ts'
 import type { Session, SessionDeps, SessionHost } from './session-types.ts'
-import { judgeUrl } from '../viewer/url-policy.ts'
+import { judgeWritten } from '../viewer/url-policy.ts'
 
 export function createSession(
   deps: SessionDeps,
@@ -156,7 +156,7 @@ export function createSession(
 
   /** C27: the session's workflow sends the customer elsewhere; no agent will come. */
   function redirected(url: string): void {
-    const verdict = judgeUrl(url, config.url)
+    const verdict = judgeWritten(url, config.url)
     if (verdict.ok) redirect = verdict.page
     else log.warn('a redirect was refused', { reason: verdict.reason })
     entries.append({ id: 'redirect', at: clock.now(), kind: 'event', event: 'redirected' })

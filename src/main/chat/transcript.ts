@@ -6,7 +6,7 @@ import type { Entries } from './entries.ts'
 import { agentKey, plainName, type Names } from './names.ts'
 import { parseRich } from './rich.ts'
 import type { Pushed } from './pushed.ts'
-import { judgeUrl, type UrlPolicy } from '../viewer/url-policy.ts'
+import { judgeWritten, type UrlPolicy } from '../viewer/url-policy.ts'
 import { enumOf } from '../platform/said.ts'
 
 /** What an answer means for the chat beyond its entries, in order. */
@@ -132,7 +132,7 @@ export function createTranscript(deps: TranscriptDeps): Transcript {
     person: Person | undefined,
     missed: boolean,
   ): void {
-    const verdict = judgeUrl(raw, policy)
+    const verdict = judgeWritten(raw, policy)
     if (!verdict.ok) log.warn('a pushed address was refused', { reason: verdict.reason })
     const base = { id, at: deps.now(), kind: 'page' as const, body: parseRich(markup, policy) }
     const page: { page?: PageRef } = verdict.ok ? { page: verdict.page } : {}
@@ -248,7 +248,7 @@ export function createTranscript(deps: TranscriptDeps): Transcript {
   }
 
   function address(raw: string): string {
-    const verdict = judgeUrl(raw, { ...policy, linkHosts: ['*'] })
+    const verdict = judgeWritten(raw, { ...policy, linkHosts: ['*'] })
     return verdict.ok ? verdict.page.url : raw.trim()
   }
 

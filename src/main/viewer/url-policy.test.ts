@@ -16,7 +16,7 @@ describe('addresses', () => {
     [
       'https://b\u00fccher.example/',
       'https://xn--bcher-kva.example/',
-      'xn--bcher-kva.example',
+      'b\u00fccher.example',
       false,
     ],
     ['https://\u0430tos.net/', 'https://xn--tos-5cd.net/', 'xn--tos-5cd.net', false],

@@ -1,5 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import type { PageRef } from '../../contract/rich.ts'
+import { shownHost } from './host-shown.ts'
+import { originalOf } from './mail-filters.ts'
 
 export interface UrlPolicy {
   /**
@@ -36,7 +38,7 @@ const FORBIDDEN =
 /**
  * The one judge of web addresses that come from the contact centre: pushed, redirected, linked or
  * written in a text. Only http and https, no credentials, no address of this device or its
- * network; names in other scripts come out as punycode (that is what the URL parser does).
+ * network; names in other scripts become punycode (that is what the URL parser does).
  */
 export function judgeUrl(raw: string, policy: UrlPolicy): UrlVerdict {
   const text = raw.trim()
@@ -44,7 +46,24 @@ export function judgeUrl(raw: string, policy: UrlPolicy): UrlVerdict {
   if (text.length > policy.maxLength) return refuse('too-long')
   if (FORBIDDEN.test(text)) return refuse('control-characters')
   const url = parse(/^www\./iu.test(text) ? `https://${text}` : text)
-  if (!url) return refuse('malformed')
+  return url ? judge(url, policy) : refuse('malformed')
+}
+
+/**
+ * The same for an address that a person wrote or clicked, which is read as a browser reads it:
+ * blanks and line ends in it do not matter. Where a mail filter or a search has put its own address
+ * in front, the original is judged, and named to the customer. Never for what the viewer loads.
+ */
+export function judgeWritten(raw: string, policy: UrlPolicy): UrlVerdict {
+  if (raw.length > MAX_WRITTEN) return refuse('too-long')
+  const text = raw.replace(/[\t\n\f\r]/gu, '').replace(BLANK_ENDS, '')
+  if (text === '') return refuse('empty')
+  const whole = /^www\./iu.test(text) ? `https://${text}` : text.replace(/^(?=\/\/)/u, 'https:')
+  const url = parse(whole) ?? parse(whole.replace(/\s/gu, ''))
+  return url ? judge(originalOf(url), policy) : refuse('malformed')
+}
+
+function judge(url: URL, policy: UrlPolicy): UrlVerdict {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return refuse('scheme')
   if (url.username !== '' || url.password !== '') return refuse('credentials')
   if (url.href.length > policy.maxLength) return refuse('too-long')
@@ -53,8 +72,13 @@ export function judgeUrl(raw: string, policy: UrlPolicy): UrlVerdict {
   if (!known && isPrivateHost(url.hostname)) return refuse('private')
   if (!known && !listed(url, policy.linkHosts)) return refuse('host')
   const viewable = listed(url, policy.viewHosts)
-  return { ok: true, page: { url: url.href, host: url.host, viewable } }
+  const host = shownHost(url.host, [...policy.linkHosts, ...policy.viewHosts])
+  return { ok: true, page: { url: url.href, host, viewable } }
 }
+
+/** Filters make long addresses of short ones: as long as a browser of old took. */
+const MAX_WRITTEN = 16_384
+const BLANK_ENDS = /^[\s\u200b-\u200f\ufeff]+|[\s\u200b-\u200f\ufeff]+$/gu
 
 function refuse(reason: UrlRefusal): UrlVerdict {
   return { ok: false, reason }
