@@ -63,6 +63,10 @@ export const transcriptWords = z.strictObject({
   cut: line(400),
   /** Stands for a picture that says nothing of itself. */
   picture: line(100),
+  /** Stands behind the words of a link that the policy refuses. */
+  leftOut: line(200),
+  /** The same where they name another site; the host that it leads to follows. */
+  elsewhere: line(200),
 })
 
 /** Whole minutes. */

@@ -117,8 +117,18 @@ export type Inline =
   /** A picture that is not shown; `text` is what it says instead, or empty. */
   | { readonly kind: 'picture'; readonly text: string }
   | { readonly kind: 'link'; readonly page: PageRef; readonly children: readonly Inline[] }
+  /** A link to something else than a page; `target` is the number, address or place it leads to. */
+  | { readonly kind: 'contact'; readonly target: string; readonly children: readonly Inline[] }
+  /**
+   * A link that was left out to keep the customer safe; its words stay. `host` is where it leads,
+   * where its words name another site; without, the policy lets nobody go there.
+   */
+  | { readonly kind: 'refused'; readonly host?: string; readonly children: readonly Inline[] }
 
-/** A web address that passed the URL policy. `host` is what the customer sees (IDN as punycode). */
+/**
+ * A web address that passed the URL policy. `host` is what the customer sees: in its own letters,
+ * or as punycode where these may pass for others.
+ */
 export interface PageRef {
   readonly url: string
   readonly host: string

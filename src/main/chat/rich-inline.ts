@@ -1,5 +1,7 @@
-import type { Inline, Mark, PageRef } from '../../contract/rich.ts'
-import { judgeUrl, type UrlPolicy } from '../viewer/url-policy.ts'
+import type { Inline, Mark } from '../../contract/rich.ts'
+import type { UrlPolicy } from '../viewer/url-policy.ts'
+import { addressesIn } from './addresses.ts'
+import { judgeLink, judgeTyped, type LinkVerdict } from './rich-links.ts'
 
 /** A link of the markup, before it is judged. One object per element: pieces are told by identity. */
 export interface LinkMark {
@@ -8,16 +10,13 @@ export interface LinkMark {
 }
 
 /** A link that was judged. */
-interface PageMark {
-  readonly kind: 'page'
-  readonly page: PageRef
-}
+type JudgedMark = Exclude<LinkVerdict, { kind: 'words' }>
 
 /** What an inline element says about its text. One object per element, shared by its runs. */
 export type Wrap =
   | { readonly kind: Mark }
   | LinkMark
-  | PageMark
+  | JudgedMark
   | Readonly<Omit<Extract<Inline, { kind: 'abbreviation' }>, 'children'>>
   | Readonly<Omit<Extract<Inline, { kind: 'ruby' }>, 'children'>>
   | Readonly<Omit<Extract<Inline, { kind: 'isolated' }>, 'children'>>
@@ -30,11 +29,6 @@ export interface Piece {
   readonly text: string
   readonly wraps: readonly Wrap[]
 }
-
-// No backtracking: one character class, then what is trimmed by hand.
-const ADDRESS = /(?:https?:\/\/|www\.)[^\s<>"'`\u2066-\u2069]+/giu
-// The dot is in no class: no backtracking
-const LOOKS_LIKE_ADDRESS = /^(?:https?:\/\/|www\.)\S+$|^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:\/\S*)?$/iu
 
 /**
  * The children of one paragraph, in the order of its runs. Each link is judged as a whole;
@@ -77,10 +71,9 @@ function linkAround(piece: Piece): LinkMark | undefined {
 }
 
 function linked(link: LinkMark, runs: readonly Run[], policy: UrlPolicy): Run[] {
-  const verdict = judgeUrl(link.href, policy)
-  const words = runs.map((run) => (run.kind === 'break' ? ' ' : run.text)).join('')
-  const page = verdict.ok ? honest(words, verdict.page, policy) : undefined
-  const outer: readonly Wrap[] = page === undefined ? [] : [{ kind: 'page', page }]
+  const words = runs.map((run) => (run.kind === 'break' ? '\n' : run.text)).join('')
+  const verdict = judgeLink(link.href, words, policy)
+  const outer: readonly Wrap[] = verdict.kind === 'words' ? [] : [verdict]
   return runs.map((run) =>
     run.kind === 'break'
       ? run
@@ -122,42 +115,30 @@ function endOf(runs: readonly Run[], from: number, depth: number, wrap: Wrap): n
   return end
 }
 
-/** A link whose words name another host than it leads to is no link. */
-function honest(text: string, page: PageRef, policy: UrlPolicy): PageRef | undefined {
-  const words = text.trim()
-  if (!LOOKS_LIKE_ADDRESS.test(words)) return page
-  const verdict = judgeUrl(/^https?:/iu.test(words) ? words : `https://${words}`, {
-    ...policy,
-    linkHosts: ['*'],
-  })
-  if (!verdict.ok) return /^(?:https?:|www\.)/iu.test(words) ? undefined : page
-  const strip = (host: string): string => host.replace(/^www\./u, '')
-  return strip(verdict.page.host) === strip(page.host) ? page : undefined
-}
-
 /** Addresses written in the text, however it is marked: `www.<b>example</b>.com` is one. */
 function linkified(runs: readonly Run[], policy: UrlPolicy, links: { left: number }): Run[] {
   const text = runs.map((run) => (run.kind === 'text' ? run.text : '\n')).join('')
-  if (!/:\/\/|www\./iu.test(text)) return [...runs]
-  const found: { readonly from: number; readonly to: number; readonly mark: PageMark }[] = []
-  for (const match of text.matchAll(ADDRESS)) {
-    const before = match.index === 0 ? '' : (text[match.index - 1] ?? '')
-    if (/[\p{L}\p{N}_@]/u.test(before) || links.left <= 0) continue
-    const address = withoutTail(match[0])
-    const verdict = judgeUrl(address, policy)
-    if (!verdict.ok) continue
+  // Without one there is no address: most texts end here.
+  if (!text.includes('.')) return [...runs]
+  const found: Found[] = []
+  for (const { start, end, url } of addressesIn(text)) {
+    if (links.left <= 0) break
+    const page = judgeTyped(url, policy)
+    if (page === undefined) continue
     links.left -= 1
-    const to = match.index + address.length
-    found.push({ from: match.index, to, mark: { kind: 'page', page: verdict.page } })
+    found.push({ from: start, to: end, mark: { kind: 'page', page } })
   }
-  return withMarks(runs, found)
+  return found.length === 0 ? [...runs] : withMarks(runs, found)
+}
+
+interface Found {
+  readonly from: number
+  readonly to: number
+  readonly mark: JudgedMark
 }
 
 /** Cuts the runs where a found address begins and ends, and wraps what is between. */
-function withMarks(
-  runs: readonly Run[],
-  found: readonly { readonly from: number; readonly to: number; readonly mark: PageMark }[],
-): Run[] {
+function withMarks(runs: readonly Run[], found: readonly Found[]): Run[] {
   const out: Run[] = []
   let next = 0
   let place = 0
@@ -180,17 +161,4 @@ function withMarks(
     place += run.text.length
   }
   return out
-}
-
-/** Punctuation behind an address belongs to the sentence; a bracket only if it is not paired. */
-function withoutTail(address: string): string {
-  let end = address.length
-  let open = 0
-  for (const char of address) open += char === '(' ? 1 : char === ')' ? -1 : 0
-  for (; end > 0; end -= 1) {
-    const last = address[end - 1] ?? ''
-    if (last === ')' && open < 0) open += 1
-    else if (!'.,;:!?]}\u2026\u3002\u060c'.includes(last)) break
-  }
-  return address.slice(0, end)
 }

@@ -6,6 +6,10 @@ export interface RichWords {
   readonly cut: string
   /** Stands for a picture that says nothing of itself. */
   readonly picture: string
+  /** Behind the words of a link that the policy refuses. */
+  readonly leftOut: string
+  /** Behind the words of a link that name another site than the host that follows. */
+  readonly elsewhere: string
 }
 
 /** How what `richDocument` writes looks on paper. */
@@ -114,6 +118,10 @@ function inlines(children: readonly Inline[], words: RichWords): string {
   return children.map((each) => inline(each, words)).join('')
 }
 
+function beside(text: string, address: string): string {
+  return `${text} (<bdi dir="ltr">${address}</bdi>)`
+}
+
 function inline(each: Inline, words: RichWords): string {
   switch (each.kind) {
     case 'text':
@@ -132,7 +140,15 @@ function inline(each: Inline, words: RichWords): string {
       const text = inlines(each.children, words)
       const address = escaped(each.page.url)
       // On paper nobody can follow a link: its address stands beside it.
-      return text === address ? address : `${text} (<bdi dir="ltr">${address}</bdi>)`
+      return text === address ? address : beside(text, address)
+    }
+    case 'contact':
+      return beside(inlines(each.children, words), escaped(each.target))
+    case 'refused': {
+      const text = inlines(each.children, words)
+      if (each.host === undefined) return `${text} (${escaped(words.leftOut)})`
+      const host = `<bdi dir="ltr">${escaped(each.host)}</bdi>`
+      return `${text} (${escaped(words.elsewhere)} ${host})`
     }
     default:
       return `<${TAGS[each.kind]}>${inlines(each.children, words)}</${TAGS[each.kind]}>`

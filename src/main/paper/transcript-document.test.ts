@@ -22,6 +22,8 @@ const words: TranscriptWords = {
   redirected: 'Sent on',
   cut: 'There is more.',
   picture: 'Picture',
+  leftOut: 'link not available here',
+  elsewhere: 'link left out, it leads to',
 }
 const mira = { key: 'a1', name: 'Mira Lindqvist', initials: 'ML' }
 const at = Date.parse('2026-11-24T13:30:00Z')
@@ -69,6 +71,9 @@ function everyKind(text: string): Rich {
     { kind: 'ruby', above: text, children: words },
     { kind: 'isolated', direction: 'rtl', children: words },
     { kind: 'picture', text },
+    { kind: 'contact', target: text, children: words },
+    { kind: 'refused', host: text, children: words },
+    { kind: 'refused', children: words },
   ]
   const body: Rich = [{ kind: 'paragraph', direction: 'rtl', children: inlines }]
   const cell = { at: 0, columns: 2, rows: 2, head: true, align: 'end' as const, body }

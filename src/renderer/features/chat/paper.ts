@@ -23,5 +23,7 @@ export function paperWords(brand: string): TranscriptWords {
     redirected: t('chat.paper.redirected'),
     cut: t('chat.rich.cut'),
     picture: t('chat.rich.picture'),
+    leftOut: t('chat.rich.leftOut'),
+    elsewhere: t('chat.rich.elsewhere'),
   }
 }

@@ -1,5 +1,6 @@
 import type { Block, Inline, ListItem, Rich, Table } from '../../../contract/rich.ts'
 import { t } from '../../lib/i18n.svelte.ts'
+import { namesHost } from './link-words.ts'
 import { tableRows } from './rich-table.ts'
 import { plainWords } from './text.ts'
 
@@ -68,6 +69,20 @@ function inlineText(children: readonly Inline[]): string {
           return `${inlineText(child.children)} (${child.title})`
         case 'quoted':
           return `\u201c${inlineText(child.children)}\u201d`
+        case 'link': {
+          const text = inlineText(child.children)
+          const { host } = child.page
+          return namesHost(text, child.page) ? text : t('chat.page.link', { text, host })
+        }
+        case 'contact':
+          return `${inlineText(child.children)} (${child.target})`
+        case 'refused': {
+          const why =
+            child.host === undefined
+              ? t('chat.rich.leftOut')
+              : `${t('chat.rich.elsewhere')} ${child.host}`
+          return `${inlineText(child.children)} (${why})`
+        }
         default:
           return inlineText(child.children)
       }
