@@ -11,6 +11,8 @@ const settings: Readonly<Record<SettingName, string>> = {
   displayName: "Shown to the agent; the customer's number where left out.",
   iceServers: 'JSON: `[{"urls":"turn:relay.example","username":"…","credential":"…"}]`.',
   relayOnly: 'Only through a relay.',
+  noAnswerSeconds: 'An unanswered call ends after so many seconds without a sign of life.',
+  queueSeconds: 'An unanswered call ends after so many seconds in any case.',
   startKbps: 'Rate with which pictures begin before the line is measured, in kbit/s.',
   dtmf: '`rfc4733` (default) or `info`.',
   destinations: 'JSON in place of the child elements: `[{"key":"…","label":"…","number":"…"}]`.',

@@ -60,6 +60,8 @@ export interface Grant {
   readonly relayOnly?: boolean
   readonly startKbps?: number
   readonly dtmf?: 'rfc4733' | 'info'
+  readonly noAnswerSeconds?: number
+  readonly queueSeconds?: number
   /** Headers that the INVITE carries in addition. */
   readonly headers?: Readonly<Record<string, string>>
   /** Epoch milliseconds; five minutes from now where left out. */

@@ -17,6 +17,8 @@ export const SETTINGS = [
   'relayOnly',
   'startKbps',
   'dtmf',
+  'noAnswerSeconds',
+  'queueSeconds',
   'destinations',
 ] as const
 

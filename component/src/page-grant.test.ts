@@ -61,6 +61,8 @@ describe('the grant out of attributes', () => {
   })
 })
 
+const whole = { server: 'wss://a', target: 'sip:1@a', identity: 'sip:2@a' }
+
 describe('the lists of a page', () => {
   it('accepts JSON and lists, and omits incomplete entries', () => {
     const list = [{ key: 'a', label: 'A', number: '1' }, { key: '', number: '2' }, 7, null]
@@ -71,12 +73,13 @@ describe('the lists of a page', () => {
   })
 
   it('takes a whole grant of a provider, and nothing less', () => {
-    const whole = { server: 'wss://a', target: 'sip:1@a', identity: 'sip:2@a' }
     expect(readGrant(whole, 1000)).toMatchObject({
       ...whole,
       headers: {},
       relayOnly: false,
       startKbps: 2500,
+      noAnswerSeconds: 45,
+      queueSeconds: 900,
     })
     for (const [given, taken] of [
       [800, 800],
@@ -103,5 +106,19 @@ describe('the lists of a page', () => {
     expect(
       readGrant({ ...whole, iceServers: ['stun:a', { urls: 'http://b' }, 3] }, 0)?.iceServers,
     ).toEqual([{ urls: 'stun:a' }])
+  })
+
+  it('takes ICE servers in every form of the standard', () => {
+    const login = { username: 'u', credential: 'c' }
+    const one = { urls: ['stun:a', 'turn:b', 'turns:c?transport=tcp'], ...login }
+    const three = one.urls.map((urls) => ({ urls, ...login }))
+    const read = (iceServers: unknown) => readGrant({ ...whole, iceServers }, 0)?.iceServers
+    expect(read([one])).toEqual(three)
+    expect(read(one)).toEqual(three)
+    expect(read(JSON.stringify([one]))).toEqual(three)
+    expect(read('stun:a')).toEqual([{ urls: 'stun:a' }])
+    expect(read([{ url: 'turn:b', ...login }])).toEqual([{ urls: 'turn:b', ...login }])
+    // A browser refuses the whole call for one relay without credentials.
+    expect(read([{ urls: ['stun:a', 'turn:b'] }])).toEqual([{ urls: 'stun:a' }])
   })
 })

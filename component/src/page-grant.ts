@@ -7,6 +7,9 @@ import type { PageDestination } from './model.svelte.ts'
 type Settings = Readonly<Partial<Record<SettingName, string>>>
 
 /** A page's own grant is good for so long, milliseconds. */
+/** Seconds: what the app's policy has where it says nothing. */
+const NO_ANSWER_S = 45
+const QUEUE_S = 900
 const LIFE_MS = 5 * 60_000
 
 /** The destinations of a page: a JSON array of `{ key, label, number }`. Undefined for anything else. */
@@ -51,6 +54,7 @@ export function grantOfPage(
     relayOnly: settings.relayOnly !== undefined && settings.relayOnly !== 'false',
     startKbps: startRateOf(settings.startKbps),
     dtmf: settings.dtmf === 'info' ? 'info' : 'rfc4733',
+    ...patienceOf(settings),
     headers: {},
     expiresAt: now + LIFE_MS,
   })
@@ -80,6 +84,7 @@ export function readGrant(value: unknown, now: number): CallGrant | undefined {
     relayOnly: fieldOf(value, 'relayOnly') === true,
     startKbps: startRateOf(fieldOf(value, 'startKbps')),
     dtmf: fieldOf(value, 'dtmf') === 'info' ? 'info' : 'rfc4733',
+    ...patienceOf(value),
     headers: Object.fromEntries(clean),
     expiresAt: typeof expiresAt === 'number' ? expiresAt : now + LIFE_MS,
   }
@@ -87,19 +92,39 @@ export function readGrant(value: unknown, now: number): CallGrant | undefined {
 
 /** Kilobits a second; ours where the page names none, or nonsense. */
 function startRateOf(value: unknown): number {
-  const kbps = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN
-  return Number.isInteger(kbps) && kbps >= 100 && kbps <= 10_000 ? kbps : START_KBPS
+  return numberOf(value, 100, 10_000) ?? START_KBPS
 }
 
+/** How long a call waits for its answer; the policy of the app has the same bounds. */
+function patienceOf(value: unknown): Pick<CallGrant, 'noAnswerSeconds' | 'queueSeconds'> {
+  return {
+    noAnswerSeconds: numberOf(fieldOf(value, 'noAnswerSeconds'), 10, 600) ?? NO_ANSWER_S,
+    queueSeconds: numberOf(fieldOf(value, 'queueSeconds'), 10, 7200) ?? QUEUE_S,
+  }
+}
+
+function numberOf(value: unknown, least: number, most: number): number | undefined {
+  const number = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN
+  return Number.isInteger(number) && number >= least && number <= most ? number : undefined
+}
+
+/**
+ * As `RTCConfiguration` has them: one server or several, each with one address or several, or with the older `url`
+ * (WebRTC 1.0, 4.2.4); a bare address will do as well. A relay without credentials would cost the whole call.
+ */
 function iceServersOf(value: unknown): CallGrant['iceServers'] {
-  const list: unknown = typeof value === 'string' ? parsed(value) : value
-  if (!Array.isArray(list)) return []
-  return list.flatMap((entry: unknown) => {
-    const urls = typeof entry === 'string' ? entry : textOf(entry, 'urls')
-    if (!/^(?:stun|turns?):\S+$/u.test(urls)) return []
+  const given: unknown = typeof value === 'string' ? (parsed(value) ?? value) : value
+  const list: readonly unknown[] = Array.isArray(given) ? given : [given]
+  return list.flatMap((entry) => {
+    const urls: unknown =
+      typeof entry === 'string' ? entry : (fieldOf(entry, 'urls') ?? fieldOf(entry, 'url'))
     const username = textOf(entry, 'username')
     const credential = textOf(entry, 'credential')
-    return [username === '' ? { urls } : { urls, username, credential }]
+    return (Array.isArray(urls) ? urls : [urls]).flatMap((url: unknown) => {
+      if (typeof url !== 'string' || !/^(?:stun|turns?):\S+$/u.test(url)) return []
+      if (username === '') return url.startsWith('turn') ? [] : [{ urls: url }]
+      return [{ urls: url, username, credential }]
+    })
   })
 }
 

@@ -27,6 +27,10 @@ export interface CallGrant {
   /** Rate with which pictures begin on both sides, before the way is measured: kilobits a second. */
   readonly startKbps: number
   readonly dtmf: 'rfc4733' | 'info'
+  /** Seconds without any word of the other side after which a call that was not answered ends. */
+  readonly noAnswerSeconds: number
+  /** Seconds after which it ends even where the other side asks for patience again and again. */
+  readonly queueSeconds: number
   /** Contact data for the INVITE, where the policy says so: header name to value. */
   readonly headers: Readonly<Record<string, string>>
   /** Epoch milliseconds of main's clock; after it the grant is asked for again. */

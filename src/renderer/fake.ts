@@ -39,6 +39,7 @@ const callScenarios: Readonly<Record<string, readonly string[]>> = {
   'call-instructions': [],
   'call-devices': TO_DEVICES,
   'call-ringing': TO_CALL,
+  'call-queued': TO_CALL,
   'call-talking': TO_CALL,
 }
 
@@ -129,6 +130,8 @@ function fakeCall(name: string): Played | undefined {
     relayOnly: false,
     startKbps: 2500,
     dtmf: 'rfc4733',
+    noAnswerSeconds: 45,
+    queueSeconds: 900,
     headers: {},
   } as const
   return {

@@ -2,13 +2,20 @@ import { chromiumWithDevices, expect, test as base } from '../kit/page/call-page
 import { startPaperSip, type PaperAnswer, type PaperSip } from '../kit/network/paper-sip.ts'
 
 /** Servers and gateways that say valid things which the simulator's do not say. */
-const test = base.extend<{ readonly dial: (answer: PaperAnswer) => Promise<PaperSip> }>({
+const test = base.extend<{
+  readonly dial: (
+    answer: PaperAnswer,
+    attributes?: Readonly<Record<string, string>>,
+  ) => Promise<PaperSip>
+}>({
   dial: async ({ openPage }, use) => {
     const started: PaperSip[] = []
-    await use(async (answer) => {
+    await use(async (answer, attributes = {}) => {
       const paper = await startPaperSip(answer)
       started.push(paper)
-      const { page, toDevices } = await openPage({ attributes: { server: paper.url } })
+      const { page, toDevices } = await openPage({
+        attributes: { server: paper.url, ...attributes },
+      })
       await toDevices()
       await page.getByRole('button', { name: 'Dial Us' }).click()
       return paper
@@ -59,6 +66,35 @@ test('ringing without a Contact is ringing, and the answer to it is an answer', 
   await expect.poll(() => targetOf('ACK')).toBe('sip:agent@127.0.0.1')
   await page.getByRole('button', { name: 'Disconnect' }).click()
   await expect.poll(() => targetOf('BYE')).toBe('sip:agent@127.0.0.1')
+})
+
+test('news of a queue keeps a call alive that nobody answers', async ({ dial, page }) => {
+  await page.clock.install()
+  const patience = { noAnswerSeconds: '60', queueSeconds: '600' }
+  const { say } = await dial({ before: ['182 Queued'] }, patience)
+  await expect(page.getByRole('heading', { name: 'You are in the queue' })).toBeVisible()
+  await page.clock.fastForward(50_000)
+  say('180 Ringing')
+  await expect(page.getByRole('heading', { name: 'Ringing...' })).toBeVisible()
+  await page.clock.fastForward(50_000)
+  say('182 Queued')
+  await expect(page.getByRole('heading', { name: 'You are in the queue' })).toBeVisible()
+  // And without another word it ends.
+  await page.clock.fastForward(70_000)
+  await expect(page.getByRole('alert').filter({ hasText: 'Nobody could answer' })).toBeVisible()
+})
+
+test('a queue without an end has one', async ({ dial, page }) => {
+  await page.clock.install()
+  const patience = { noAnswerSeconds: '60', queueSeconds: '100' }
+  const { say, targetOf } = await dial({ before: ['182 Queued'] }, patience)
+  await expect(page.getByRole('heading', { name: 'You are in the queue' })).toBeVisible()
+  await page.clock.fastForward(55_000)
+  say('180 Ringing')
+  await expect(page.getByRole('heading', { name: 'Ringing...' })).toBeVisible()
+  await page.clock.fastForward(55_000)
+  await expect(page.getByRole('alert').filter({ hasText: 'Nobody could answer' })).toBeVisible()
+  await expect.poll(() => targetOf('CANCEL')).toBeDefined()
 })
 
 test('a transfer to a number that the other side names is declined', async ({ dial, page }) => {

@@ -78,6 +78,8 @@ export function grantFor(
     relayOnly: call.relayOnly,
     startKbps: call.startKbps,
     dtmf: call.dtmf,
+    noAnswerSeconds: call.noAnswerSeconds,
+    queueSeconds: call.queueSeconds,
     headers:
       call.contactHeaders && ask.isGoodbye !== true
         ? contactHeaders(ask, site, circumstances.language)

@@ -132,6 +132,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'call.relayOnly': guards('the address of this machine', true),
   'call.startKbps': free,
   'call.dtmf': free,
+  'call.noAnswerSeconds': free,
+  'call.queueSeconds': free,
   'call.screenShare': guards('what of the screen can be shared', []),
   'call.askNumber': guards('how much a customer is asked for', false),
   'call.contactHeaders': guards('contact data in the INVITE', false),

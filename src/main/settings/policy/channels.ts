@@ -236,6 +236,14 @@ export const channels = {
           'Rate with which pictures begin before the line is measured, kilobits a second; less for a thin line',
         ),
       dtmf: z.enum(['rfc4733', 'info']).default('rfc4733'),
+      noAnswerSeconds: seconds(10, 600)
+        .default(45)
+        .describe(
+          'A call that nobody answers ends after this time without a sign of life; ringing and the news of a queue are such signs',
+        ),
+      queueSeconds: seconds(10, 7200)
+        .default(900)
+        .describe('A call that nobody answers ends after this time in any case'),
       screenShare: z
         .array(z.enum(['screen', 'window', 'app']))
         .optional()

@@ -59,7 +59,14 @@ export class Attempt {
     const { number: attempt, ringing, send, onended } = this.#deps
     switch (event.kind) {
       case 'ringing':
-        if (send({ kind: 'ringing', attempt })) ringing.start()
+        send({ kind: 'ringing', attempt })
+        talk.isQueued = false
+        ringing.start()
+        break
+      case 'queued':
+        send({ kind: 'ringing', attempt })
+        talk.isQueued = true
+        ringing.stop()
         break
       case 'answered':
         ringing.stop()

@@ -131,7 +131,16 @@ describe('meaning of rejections', () => {
     [606, 'no-media'],
     [503, 'server-down'],
     [500, 'failed'],
-    [302, 'failed'],
+    [302, 'unknown-number'],
+    [380, 'unknown-number'],
+    [433, 'refused'],
+    [438, 'refused'],
+    [430, 'server-down'],
+    [502, 'server-down'],
+    [580, 'no-media'],
+    [607, 'declined'],
+    [608, 'declined'],
+    [482, 'failed'],
     [0, 'failed'],
   ] as const)('%i is %s', (status, reason) => {
     expect(reasonOfStatus(status, true)).toBe(reason)

@@ -129,15 +129,26 @@ export function transition(state: CallState, event: CallEvent, way: Way): CallSt
   }
 }
 
-/** What a final SIP answer to the INVITE means to the customer. */
+/**
+ * What a final SIP answer to the INVITE means to the customer: every status of the registry (IANA, SIP response codes).
+ * Those that a caller can do nothing about, and that speak of our own side, are `failed`.
+ */
 export function reasonOfStatus(status: number, hasRung: boolean): EndReason {
   switch (status) {
     case 486:
     case 600:
       return 'busy'
+    // 607, 608: a filter of the called side took it for an unwanted call.
     case 603:
     case 607:
+    case 608:
       return 'declined'
+    // 300 to 380: it is somewhere else, and this page does not follow.
+    case 300:
+    case 301:
+    case 302:
+    case 305:
+    case 380:
     case 404:
     case 410:
     case 416:
@@ -145,19 +156,31 @@ export function reasonOfStatus(status: number, hasRung: boolean): EndReason {
     case 485:
     case 604:
       return 'unknown-number'
+    // 428 to 438, 470: it wants to know for sure who calls. 433: no anonymous callers.
     case 401:
     case 402:
     case 403:
     case 407:
+    case 428:
+    case 433:
+    case 436:
+    case 437:
+    case 438:
+    case 470:
       return 'refused'
     case 408:
     case 480:
     case 487:
       return hasRung || status !== 408 ? 'no-answer' : 'server-down'
+    // 580: media could not be reserved.
     case 415:
     case 488:
+    case 580:
     case 606:
       return 'no-media'
+    // 430: the way back to this page is gone.
+    case 430:
+    case 502:
     case 503:
     case 504:
       return 'server-down'

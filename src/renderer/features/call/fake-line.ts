@@ -2,7 +2,8 @@ import type { CreatePhone, PhoneCall } from './phone-api.ts'
 
 /*
  * For development only: takes the place of the SIP library where a screen is shown without main. It reaches every
- * server; in the state `call-ringing` nobody answers, otherwise somebody does at once.
+ * server; in the states `call-ringing` and `call-queued` nobody answers, otherwise somebody does at
+ * once.
  */
 
 const RING_MS = 300
@@ -79,13 +80,14 @@ export const createPhone: CreatePhone = () => ({
   prepare: () => undefined,
   dial({ on }): PhoneCall {
     const remote = { sound: new MediaStream(), picture: new MediaStream(pictureOf('#b89d7d')) }
-    const answers = new URLSearchParams(location.search).get('fake') !== 'call-ringing'
+    const state = new URLSearchParams(location.search).get('fake')
+    const answers = state !== 'call-ringing' && state !== 'call-queued'
     const steps = [
       () => {
         on({ kind: 'sent' })
       },
       () => {
-        on({ kind: 'ringing' })
+        on({ kind: state === 'call-queued' ? 'queued' : 'ringing' })
       },
       ...(answers
         ? [

@@ -13,6 +13,8 @@ export function fakeGrant(expiresAt: number): CallGrant {
     relayOnly: false,
     startKbps: 2500,
     dtmf: 'rfc4733',
+    noAnswerSeconds: 45,
+    queueSeconds: 900,
     headers: {},
     expiresAt,
   }

@@ -22,7 +22,8 @@ export interface Line {
 export interface DialogEvents {
   /** The server has the INVITE. */
   readonly onTrying: () => void
-  readonly onRinging: () => void
+  /** A provisional answer with its status, 101 to 199. */
+  readonly onProgress: (status: number) => void
   readonly onEstablished: () => void
   /** The other side cannot make out the picture without a whole one. */
   readonly onPictureWanted: () => void

@@ -4,8 +4,6 @@ export const QUIET_SERVER_MS = 3000
 export const SILENT_SERVER_MS = 10_000
 /** A peer that sends nothing was asked so long ago at most, milliseconds. */
 export const PROBED_MS = 12_000
-/** No answer: milliseconds after the INVITE. */
-export const RINGING_MS = 45_000
 /** No way for sound and picture, milliseconds after the answer. */
 export const NO_MEDIA_MS = 10_000
 /** The connection came back while it rang: without an answer in this time the call is dialled again. */

@@ -25,7 +25,10 @@ export class LiveCall implements PhoneCall {
   readonly #unwatch: CancelTimer
   #dialog: Dialog | undefined
   #timers: CancelTimer[] = []
-  #hasRung = false
+  /** What was last told of the time before the answer. */
+  #told: 'ringing' | 'queued' | undefined
+  /** Counts the silence before the answer. */
+  #unanswered: CancelTimer | undefined
   #probedAt = 0
   /** The INVITE has left: what is still being written is not lost with a connection. */
   #isSent = false
@@ -117,10 +120,12 @@ export class LiveCall implements PhoneCall {
     }
     if (this.#hasEnded) return
     this.#timers.push(
-      clock.after(times.RINGING_MS, () => {
+      clock.after(this.#parts.grant.queueSeconds * 1000, () => {
         this.#end('no-answer')
       }),
+      () => this.#unanswered?.(),
     )
+    this.#waitForAnswer()
     await this.#invite()
     if (!this.#isOver()) on({ kind: 'sent' })
   }
@@ -146,9 +151,9 @@ export class LiveCall implements PhoneCall {
     const isOurs = (): boolean => this.#dialog === dialog && !this.#hasEnded
     const dialog = line.dialog(this.#peer, {
       onTrying: heard,
-      onRinging: () => {
+      onProgress: (status) => {
         heard()
-        if (isOurs()) this.#ringing()
+        if (isOurs()) this.#progress(status)
       },
       onEstablished: () => {
         heard()
@@ -165,7 +170,7 @@ export class LiveCall implements PhoneCall {
         if (isBye) this.#end('agent')
         else if (this.#peer.hasNothingInCommon) this.#end('no-media')
         else if (status === undefined) this.#end('failed')
-        else this.#end(reasonOfStatus(status, this.#hasRung), status)
+        else this.#end(reasonOfStatus(status, this.#told !== undefined), status)
       },
     })
     this.#dialog = dialog
@@ -179,10 +184,19 @@ export class LiveCall implements PhoneCall {
     })
   }
 
-  #ringing(): void {
-    if (this.#hasRung) return
-    this.#hasRung = true
-    this.#parts.on({ kind: 'ringing' })
+  /** 182: the call waits in a queue (RFC 3261, 21.1.4). Each word of the other side is a sign of life. */
+  #progress(status: number): void {
+    this.#waitForAnswer()
+    const kind = status === 182 ? 'queued' : 'ringing'
+    if (kind !== this.#told) this.#parts.on({ kind })
+    this.#told = kind
+  }
+
+  #waitForAnswer(): void {
+    this.#unanswered?.()
+    this.#unanswered = this.#parts.clock.after(this.#parts.grant.noAnswerSeconds * 1000, () => {
+      this.#end('no-answer')
+    })
   }
 
   #answered(): void {

@@ -7,6 +7,8 @@ export type PhoneEvent =
   /** The INVITE has left this machine. */
   | { readonly kind: 'sent' }
   | { readonly kind: 'ringing' }
+  /** Nobody is free yet; the call waits for its turn. */
+  | { readonly kind: 'queued' }
   | { readonly kind: 'answered' }
   /** Sound and picture can flow, or cannot for now. */
   | { readonly kind: 'path'; readonly isUp: boolean }

@@ -14,6 +14,8 @@ export class Talk {
   readonly remote: RemoteMedia
   /** Epoch milliseconds since which the two can talk. */
   since = $state<number>()
+  /** Not answered yet, and waiting for its turn. */
+  isQueued = $state(false)
   isHeld = $state(false)
   /** The connection for signalling; the call goes on without. */
   isLinked = $state(true)

@@ -70,6 +70,7 @@ export const FURTHER_TEXTS = {
   unexpectedTitle: '',
   // C48: during a call.
   diallingLabel: 'Connecting...',
+  queuedLabel: 'Everyone is busy just now. You are in the queue; please stay on the line.',
   joiningLabel: 'Answered. Sound and picture are coming...',
   reconnectingLabel: 'The connection to our server is interrupted. Your call goes on.',
   interruptedLabel: 'Sound and picture are interrupted. We are getting them back...',

@@ -87,7 +87,9 @@ export function dialogOf(
         await session.invite({
           requestDelegate: {
             onTrying: on.onTrying,
-            onProgress: on.onRinging,
+            onProgress: ({ message: { statusCode = 180 } }) => {
+              on.onProgress(statusCode)
+            },
             onReject: ({ message }) => {
               status = message.statusCode
             },
