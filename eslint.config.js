@@ -4,6 +4,14 @@ import security from 'eslint-plugin-security'
 import svelte from 'eslint-plugin-svelte'
 import globals from 'globals'
 import ts from 'typescript-eslint'
+import { pagesParser } from './eslint-rules/pages-parser.ts'
+import {
+  leftToOxlint,
+  svelteRules,
+  testFiles,
+  testRules,
+  typedRules,
+} from './eslint-rules/typed.ts'
 import { walls } from './eslint-rules/walls.ts'
 
 const ipcOnly = (file) => ({
@@ -11,11 +19,7 @@ const ipcOnly = (file) => ({
   message: `Electron's ipc is touched in ${file} only`,
 })
 
-const pages = [
-  './src/renderer/tsconfig.json',
-  './component/tsconfig.json',
-  './simulator/console/tsconfig.json',
-]
+const COMPONENTS = ['**/*.svelte', '**/*.svelte.ts']
 
 export default ts.config(
   {
@@ -23,7 +27,7 @@ export default ts.config(
   },
   js.configs.recommended,
   ts.configs.strictTypeChecked,
-  svelte.configs.recommended,
+  { files: COMPONENTS, extends: [svelte.configs.recommended] },
   security.configs.recommended,
   noUnsanitized.configs.recommended,
   {
@@ -31,12 +35,13 @@ export default ts.config(
     languageOptions: {
       parserOptions: {
         // One program for all but the pages: types that several folders share are worked out once.
-        project: ['./tsconfig.lint.json', ...pages],
+        project: './tsconfig.lint.json',
         tsconfigRootDir: import.meta.dirname,
       },
     },
     plugins: { callpoint: { rules: { walls } } },
     rules: {
+      ...typedRules,
       'callpoint/walls': 'error',
       'no-console': 'error',
       eqeqeq: 'error',
@@ -48,20 +53,11 @@ export default ts.config(
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
-      // A switch without a `default` names each member of its union: the lint asks for one that is added.
-      '@typescript-eslint/switch-exhaustiveness-check': [
-        'error',
-        { considerDefaultExhaustiveForUnions: true },
-      ],
       '@typescript-eslint/explicit-module-boundary-types': 'off',
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-unused-vars': [
         'error',
         { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
       ],
-      // Objects here are made by functions, not classes: their methods know no `this`.
-      '@typescript-eslint/unbound-method': 'off',
       // Voids are the value of a call without an answer in the contract.
       '@typescript-eslint/no-invalid-void-type': 'off',
       // Paths and patterns here come from our own code; what comes from outside is checked by schema.
@@ -73,12 +69,10 @@ export default ts.config(
     },
   },
   {
-    files: ['**/*.svelte', '**/*.svelte.ts'],
+    files: COMPONENTS,
     languageOptions: {
       parserOptions: {
-        parser: ts.parser,
-        // Apart from the others: the linter makes a program anew for each of these files.
-        project: pages,
+        parser: pagesParser,
         extraFileExtensions: ['.svelte'],
       },
     },
@@ -88,18 +82,17 @@ export default ts.config(
       // Svelte's own props are read once by design here and there; the compiler warns where it matters.
       'prefer-const': 'off',
       'no-undef': 'off',
-      // The linter cannot see the types behind an import from a .svelte.ts file; svelte-check does.
-      '@typescript-eslint/no-unsafe-argument': 'off',
-      '@typescript-eslint/no-unsafe-assignment': 'off',
-      '@typescript-eslint/no-unsafe-call': 'off',
-      '@typescript-eslint/no-unsafe-member-access': 'off',
-      '@typescript-eslint/no-unsafe-return': 'off',
-      '@typescript-eslint/no-unnecessary-condition': 'off',
+      ...svelteRules,
       // A Map or Set that nothing on the screen reads need not be reactive.
       'svelte/prefer-svelte-reactivity': 'off',
     },
   },
-  { files: ['**/*.ts'], rules: { 'no-undef': 'off' } },
+  {
+    files: ['{src/renderer,component,simulator/console}/**/*.ts'],
+    ignores: ['**/*.svelte.ts'],
+    languageOptions: { parser: pagesParser },
+  },
+  { files: ['**/*.ts'], rules: { ...leftToOxlint, 'no-undef': 'off' } },
   {
     files: ['src/renderer/**', 'component/**', 'simulator/console/**'],
     languageOptions: { globals: globals.browser },
@@ -162,24 +155,10 @@ export default ts.config(
     rules: { 'no-console': 'off' },
   },
   {
-    files: [
-      '**/*.test.ts',
-      '**/*.spec.ts',
-      'tests/**/*.ts',
-      'bench/**/*.ts',
-      // What several tests of a folder share.
-      'src/main/*/fixture.ts',
-    ],
+    files: testFiles,
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
-      // JSON that a test reads is judged by its expectations.
-      '@typescript-eslint/no-unsafe-argument': 'off',
-      '@typescript-eslint/no-unsafe-assignment': 'off',
-      '@typescript-eslint/no-unsafe-call': 'off',
-      '@typescript-eslint/no-unsafe-member-access': 'off',
-      '@typescript-eslint/no-unsafe-return': 'off',
-      '@typescript-eslint/no-base-to-string': 'off',
-      '@typescript-eslint/no-unnecessary-condition': 'off',
+      ...testRules,
       // Tests of a bridge reach through walls that hold in the product.
       'callpoint/walls': 'off',
       'security/detect-possible-timing-attacks': 'off',

@@ -24,31 +24,36 @@ interface Check {
 
 const references = z.object({ references: z.array(z.object({ path: z.string() })) })
 
+/** Where there are components: svelte-check sees all types, and tsc only some. */
+const PAGES = ['src/renderer', 'component', 'simulator/console']
+
 function allChecks(): readonly Check[] {
   const text = readFileSync(join(repositoryRoot, 'tsconfig.json'), 'utf8')
   const projects = references.parse(JSON.parse(text)).references.map(({ path }) => path)
-  const svelte = projects.filter((path) => /renderer|component|console/.test(path))
   return [
     // The longest ones first, so that the others fill the time beside them.
-    lint('lint', ['.', ...svelte.flatMap((path) => ['--ignore-pattern', `${path}/**`])]),
-    lint(`lint ${svelte.join(' ')}`, svelte),
-    ...svelte.map((path) => ({
-      name: `svelte ${path}`,
+    lint('lint', ['.', ...PAGES.flatMap((path) => ['--ignore-pattern', `${path}/**`])]),
+    lint(`lint ${PAGES.join(' ')}`, PAGES),
+    { name: 'lint by types', program: 'oxlint/bin/oxlint', args: ['--type-aware'] },
+    { name: 'format', program: 'prettier/bin/prettier.cjs', args: ['--check', '.', ...FORMATTED] },
+    {
+      name: `svelte ${PAGES.join(' ')}`,
       program: 'svelte-check/bin/svelte-check',
-      args: ['--tsconfig', `${path}/tsconfig.json`, '--fail-on-warnings', '--output', 'human'],
-    })),
-    // Where there are components, svelte-check sees all types, and tsc only some.
+      args: ['--tsconfig', 'tsconfig.pages.json', '--fail-on-warnings', '--output', 'human'],
+    },
     ...projects
-      .filter((path) => !svelte.includes(path))
+      .filter((path) => !PAGES.some((page) => path.endsWith(page)))
       .map((path) => ({
         name: `types ${path}`,
         program: 'typescript-native/bin/tsc',
         args: ['-p', path, '--pretty', 'false', '--singleThreaded'],
       })),
-    { name: 'format', program: 'prettier/bin/prettier.cjs', args: ['--check', '.'] },
     { name: 'unused', program: 'knip/bin/knip.js', args: ['--no-progress'] },
   ]
 }
+
+/** Files that were in shape and have not changed since are not read again. */
+const FORMATTED = ['--cache', '--cache-strategy', 'content', '--cache-location', '.cache/prettier']
 
 function lint(name: string, args: readonly string[]): Check {
   return { name, program: 'eslint/bin/eslint.js', args: [...args, '--max-warnings', '0'] }

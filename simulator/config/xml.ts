@@ -82,7 +82,7 @@ const isCharacter = (code: number): boolean =>
  * ConfigError with what is wrong, in one line.
  */
 export const parseXml = (text: string): WebInteractionConfig => {
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- its heir is one more package for the same code
+  // oxlint-disable-next-line @typescript-eslint/no-deprecated -- its heir is one more package for the same code
   const valid = XMLValidator.validate(text)
   if (valid !== true) {
     const { line, msg } = valid.err
@@ -98,6 +98,7 @@ export const parseXml = (text: string): WebInteractionConfig => {
     ignoreDeclaration: true,
     processEntities: true,
     // Numeric character references too, which have nothing to do with HTML.
+    // oxlint-disable-next-line @typescript-eslint/no-deprecated -- its heir is a decoder that we would have to write
     htmlEntities: true,
   })
   const document: unknown = parser.parse(text)

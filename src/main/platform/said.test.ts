@@ -53,7 +53,7 @@ describe('what a log line may say', () => {
     [
       'no error at all',
       () => {
-        // eslint-disable-next-line @typescript-eslint/only-throw-error -- libraries do
+        // oxlint-disable-next-line @typescript-eslint/only-throw-error -- libraries do
         throw CANARY
       },
     ],

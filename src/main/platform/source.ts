@@ -32,7 +32,7 @@ export function createSource<V extends View>(initial: Omit<V, 'revision'>): Publ
 }
 
 /** The one cast of this file: a view is put together from parts the caller has typed. */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- names the view meant
+// oxlint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- names the view meant
 function freeze<V extends View>(parts: object): V {
   return Object.freeze(parts) as V
 }

@@ -82,7 +82,7 @@ test('of the editing commands only those of a keyboard are left', () => {
   })
   stop = guardPage(window)
   const answers = ['insertText', 'paste', 'print', 'delete'].map((name) =>
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is what is guarded
+    // oxlint-disable-next-line @typescript-eslint/no-deprecated -- it is what is guarded
     document.execCommand(name),
   )
   expect(answers).toEqual([true, false, false, true])

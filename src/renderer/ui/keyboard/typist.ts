@@ -40,7 +40,7 @@ function breakLine(field: HTMLTextAreaElement): void {
 
 function edit(field: Field, command: string, text?: string): boolean {
   if (document.activeElement !== field) return false
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else writes as a keyboard does
+  // oxlint-disable-next-line @typescript-eslint/no-deprecated -- nothing else writes as a keyboard does
   const run: unknown = document.execCommand
   return typeof run === 'function' && Reflect.apply(run, document, [command, false, text]) === true
 }
