@@ -150,16 +150,19 @@ test.describe('the Debian package', () => {
     simulator,
     display,
   }) => {
-    const started = await start(launch, display, demoPolicy(simulator), [
+    const started = await start(launch, display, demoPolicy(simulator), (hook) => [
       '--remote-debugging-port=0',
       '--inspect=0',
+      // A development run would load it: the tests take hold of the app in this way (held-start.ts).
+      `--require=${hook}`,
+      ...['-r', hook],
     ])
     try {
       const browser = await chromium.connectOverCDP(await started.address(), { noDefaults: true })
       const page = await pageOf(browser.contexts().flatMap((context) => context.pages()))
       await expect(page.getByRole('button', { name: 'Chat', exact: true })).toBeVisible()
       expect(await page.evaluate(() => location.href)).toBe('app://callpoint/index.html')
-      // Neither Node's debugger nor Node's options, nor plain Node.
+      // Neither Node's debugger nor Node's options, by environment or by argument, nor plain Node.
       expect(started.output()).not.toContain('Debugger listening')
       expect(existsSync(started.marker)).toBe(false)
       const entries = processesOfSession(started.pid)
@@ -180,7 +183,7 @@ test.describe('the Debian package', () => {
 
   test('kiosk refuses a debugger', async ({ launch, simulator, display }) => {
     const policy = demoPolicy(simulator, { mode: 'kiosk' })
-    const started = await start(launch, display, policy, ['--remote-debugging-port=0'])
+    const started = await start(launch, display, policy, () => ['--remote-debugging-port=0'])
     try {
       await expect.poll(started.log).toContain('"message":"ready"')
       expect(started.output()).not.toContain('DevTools listening')
@@ -236,12 +239,15 @@ interface Started {
   end(): Promise<void>
 }
 
-/** The installed program, started as the user of the tests in a session of its own. */
+/**
+ * The installed program, started as the user of the tests in a session of its own. `args` is told of a script that
+ * leaves `marker` behind if the program loads it.
+ */
 async function start(
   launch: ElectronLaunch,
   display: Display,
   policy: object,
-  args: readonly string[],
+  args: (hook: string) => readonly string[],
 ): Promise<Started> {
   const home = privateFolder(launch.user, 'installed')
   const [file, data] = [join(home, 'policy.json'), join(home, 'data')]
@@ -264,7 +270,7 @@ async function start(
       stdio: ['ignore', 'pipe', 'pipe'],
     })
   }
-  const child = run(`--config=${file}`, ...args)
+  const child = run(`--config=${file}`, ...args(hook))
   let text = ''
   for (const channel of [child.stdout, child.stderr]) {
     channel?.on('data', (chunk) => (text += String(chunk)))
