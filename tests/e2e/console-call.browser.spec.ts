@@ -242,13 +242,29 @@ test("automatic agent detects a browser's telephone events", async ({ page, cent
     })
   }, body)
   await expect.poll(() => listening.read().audioFrames).toBeGreaterThan(150)
-  await page.evaluate(() => {
-    const peer: unknown = Object.getOwnPropertyDescriptor(globalThis, 'peer')?.value
-    if (peer instanceof RTCPeerConnection) peer.getSenders()[0]?.dtmf?.insertDTMF('159#', 200, 120)
-  })
-  // On a busy machine a tone may be heard in two pieces; baresip counts them in tests/peers.
+  /** Presses a key once, and resolves when it is silent again. */
+  const press = async (key: string): Promise<void> => {
+    await page.evaluate(async (tone) => {
+      const peer: unknown = Object.getOwnPropertyDescriptor(globalThis, 'peer')?.value
+      const dtmf = peer instanceof RTCPeerConnection ? peer.getSenders()[0]?.dtmf : undefined
+      if (!dtmf) throw new Error('no telephone events')
+      await new Promise<void>((resolve) => {
+        dtmf.ontonechange = (event) => {
+          if (event.tone === '') resolve()
+        }
+        dtmf.insertDTMF(tone, 200, 120)
+      })
+    }, key)
+  }
+  // On a busy machine the sound of a tone is heard in two pieces, or dropped before it is played: it is pressed
+  // until it is heard. How many there are, baresip counts in tests/peers.
   const heard = () => listening.read().audioTones.replaceAll(/(.)\1+/gu, '$1')
-  await expect.poll(heard, { timeout: 20_000 }).toBe('159#')
+  for (const keys of ['1', '15', '159', '159#']) {
+    await expect(async () => {
+      await press(keys.slice(-1))
+      expect(heard()).toBe(keys)
+    }).toPass({ timeout: 20_000 })
+  }
   handler.close()
   listening.stop()
   tone.stop()
