@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { readZoneTable } from '../../src/contract/zone-table.ts'
 import { isNewer, useZones, zones } from '../../src/main/platform/zones.ts'
-import { keptJudge, runCalendar } from './calendar.ts'
+import { runCalendar } from './calendar.ts'
+import { keptJudge } from './lib/zone-judge.ts'
 
 const judge = keptJudge()
 const seed = 20_261_124

@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Temporal } from 'temporal-polyfill'
-import { repositoryRoot } from '../../scripts/lib/paths.ts'
 import { seededRandom, type Random } from '../../simulator/support/random.ts'
 import type { CallbackDay, CallbackWindow } from '../../src/contract/callback.ts'
 import { readZoneTable } from '../../src/contract/zone-table.ts'
@@ -10,7 +8,7 @@ import { planDays, type Planning } from '../../src/main/callback/days.ts'
 import { useZones, zoneNamed, zones as zonesInForce } from '../../src/main/platform/zones.ts'
 import { rangeOf } from '../../src/renderer/features/callback/times.ts'
 import type { Campaign } from './lib/campaign.ts'
-import { readJudge, zdumpOf, type ZoneJudge } from './lib/zone-judge.ts'
+import { keptJudge, readJudge, zdumpOf, type ZoneJudge } from './lib/zone-judge.ts'
 
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
@@ -286,12 +284,6 @@ function wordsOf(day: CallbackDay | undefined): string {
 
 function iso(at: number): string {
   return new Date(at).toISOString().slice(0, 16)
-}
-
-/** What zdump says of Debian's zone files, as kept among the fixtures. */
-export function keptJudge(): ZoneJudge {
-  const folder = join(repositoryRoot, 'tests', 'fixtures', 'zones')
-  return readJudge(readFileSync(join(folder, 'zdump-2026f.txt'), 'utf8'))
 }
 
 export const calendar: Campaign = {

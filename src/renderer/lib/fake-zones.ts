@@ -1,4 +1,4 @@
-import data from '../../../resources/zones.json'
+import data from '../../../resources/zones.json' with { type: 'json' }
 import { readZoneTable } from '../../contract/zone-table.ts'
 import type { Zone } from '../../contract/zone.ts'
 

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { repositoryRoot } from '../../../scripts/lib/paths.ts'
 
 /** The offsets of every zone by `zdump`, which reads compiled zone files: nothing of it is the app's data or code. */
 export interface ZoneJudge {
@@ -72,6 +73,12 @@ export function readJudge(text: string): ZoneJudge {
       )
     },
   }
+}
+
+/** What zdump says of Debian's zone files, as kept among the fixtures. */
+export function keptJudge(): ZoneJudge {
+  const folder = join(repositoryRoot, 'tests', 'fixtures', 'zones')
+  return readJudge(readFileSync(join(folder, 'zdump-2026f.txt'), 'utf8'))
 }
 
 /** `-0330` or `+01`. */
