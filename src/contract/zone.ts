@@ -12,14 +12,8 @@ export const UTC: Zone = { name: 'UTC', changes: [], offsets: [0] }
 
 /** Minutes east of UTC at `at` (epoch milliseconds). */
 export function offsetAt({ changes, offsets }: Zone, at: number): number {
-  let low = 0
-  let high = changes.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (at < (changes[middle] ?? 0)) high = middle
-    else low = middle + 1
-  }
-  return offsets[low] ?? 0
+  // Where no change is still to come (-1), the last offset.
+  return offsets.at(changes.findIndex((change) => at < change)) ?? 0
 }
 
 /** What the clocks of the zone show at `at`, as if it were UTC (epoch milliseconds). */

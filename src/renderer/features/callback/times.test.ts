@@ -12,7 +12,7 @@ import {
   zonesDiffer,
   type Translate,
 } from './times.ts'
-import { zoneNameOf } from './zone-names.ts'
+import { shortZoneOf, zoneNameOf } from './zone-names.ts'
 import { fakeZone } from '../../lib/fake-zones.ts'
 
 /** The English texts, without the machinery of the screens. */
@@ -111,5 +111,26 @@ describe('times', () => {
       ]),
     ).toBe(false)
     expect(zonesDiffer(fakeZone('Europe/Berlin'), fakeZone('Africa/Algiers'), [summer])).toBe(true)
+  })
+})
+
+describe('names of zones', () => {
+  test('are the runtime\u2019s where its data say the same', () => {
+    const now = at('2026-07-01T12:00:00Z')
+    expect(zoneNameOf(now, fakeZone('Europe/Berlin'), 'de')).toBe('Mitteleuropäische Zeit')
+    expect(shortZoneOf(now, { language: 'en', zone: fakeZone('Europe/London') })).toBe('BST')
+  })
+
+  test('are city and offset where it knows another offset, or no such zone', () => {
+    const winter = at('2026-12-01T12:00:00Z')
+    // As if the law of Berlin had changed yesterday, and for a zone that was founded then.
+    const later = { ...fakeZone('Europe/Berlin'), changes: [], offsets: [150] }
+    expect(zoneNameOf(winter, later, 'en')).toBe('Berlin (\u2066UTC+2:30\u2069)')
+    const founded = { name: 'America/New_Town', changes: [], offsets: [-180] }
+    expect(zoneNameOf(winter, founded, 'fi')).toBe('New Town (\u2066UTC\u22123\u2069)')
+    expect(shortZoneOf(winter, { language: 'ar', zone: founded })).toBe('\u2066UTC\u22123\u2069')
+    expect(zoneNameOf(winter, { ...founded, offsets: [0] }, 'en')).toBe(
+      'New Town (\u2066UTC\u2069)',
+    )
   })
 })
