@@ -59,7 +59,7 @@ for (const zone of ['America/Vancouver', 'America/Coyhaique']) {
     await request(page)
     await page.getByRole('button', { name: textOf('callback.send') }).click()
     await expect(page.getByRole('heading', { name: /Thank you/u })).toBeVisible()
-    await expect(page.getByRole('main')).toContainText('9:00–11:00')
+    await expect(page.locator('dl')).toContainText('9:00–11:00')
     expect(sent(hand)).toEqual({ start: [tomorrowAtNine(zone)], zones: [zone] })
   })
 }
@@ -76,7 +76,7 @@ test('customer at a machine whose zone nobody knows is told that times are the t
   await takePicture(page, 'callback/zone-unknown-terminal')
   await page.getByRole('button', { name: textOf('callback.send') }).click()
   await expect(page.getByRole('heading', { name: /Thank you/u })).toBeVisible()
-  await expect(page.getByRole('main')).toContainText(textOf('callback.slip.zone'))
+  await expect(page.locator('dl')).toContainText(textOf('callback.slip.zone'))
   await takePicture(page, 'callback/done-zone-unknown-terminal')
   expect(sent(hand)).toEqual({
     start: [tomorrowAtNine('America/Vancouver')],
