@@ -1,22 +1,5 @@
 import { z } from 'zod'
-
-const about = (source: string, doc: string): { source: string; description: string } => ({
-  source,
-  description: doc,
-})
-
-const choice = <const Values extends readonly [string, ...string[]]>(
-  values: Values,
-  standard: NoInfer<Values[number]>,
-  source: string,
-  doc: string,
-) => z.enum(values).default(standard).meta(about(source, doc))
-
-const flag = (standard: boolean, source: string, doc: string) =>
-  z.boolean().default(standard).meta(about(source, doc))
-
-const amount = (standard: number, source: string, doc: string) =>
-  z.int().min(0).default(standard).meta(about(source, doc))
+import { amount, choice, flag } from './switch.ts'
 
 /**
  * One switch for each contradiction (C) and open question of docs/requirements.md that a server could

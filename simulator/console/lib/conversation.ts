@@ -1,4 +1,4 @@
-import { fromHtml } from './rich.ts'
+import { fromHtml, plain } from './rich.ts'
 import type { Block } from './rich.ts'
 import type { Chat, Content } from './views.ts'
 import type { Words } from './words-en.ts'
@@ -89,3 +89,17 @@ const textOf = (children: (Block & { kind: 'text' })['children']): string[] =>
     if (child.kind === 'text') return [child.text.trim()]
     return child.kind === 'break' ? [] : textOf(child.children)
   })
+
+/** The newest of a chat in one line, as `meKey` sees it. */
+export const lastLine = (chat: Chat, meKey: number | undefined, words: Words): string => {
+  if (chat.customerTyping) return words.types
+  const last = chat.contents.filter(({ author }) => author.kind !== 'system').at(-1)
+  if (last === undefined) return chat.caption || words.nothingYet
+  const number = chat.phoneNumbers.at(-1)
+  if (number !== undefined && number.at > last.at) return words.sentNumber
+  const mine = last.agentKey !== null && last.agentKey === meKey
+  const happened = lineOf(last, mine, words)
+  if (happened !== undefined) return happened.replace(/:$/, '')
+  const text = last.format === 'html' ? plain(fromHtml(last.text)) : last.text
+  return mine ? words.youSay(text) : text
+}

@@ -122,7 +122,7 @@ export class ConsoleModel {
     if (this.meKey === undefined) return false
     const path = `/sessions/${encodeURIComponent(id)}/${what}`
     const work = this.#api.send('POST', path, { agentKey: this.meKey, ...body })
-    return this.attempt(work, chatKey(id))
+    return this.notices.attempt(work, chatKey(id))
   }
 
   /** Asks for the customer's number; `came` is told where the agent is in another chat by then. */
@@ -139,24 +139,6 @@ export class ConsoleModel {
     if (id === this.selectedId) this.#book.markRead(id)
     else if (came !== undefined) {
       this.tell('info', came, () => this.chats.has(id) && this.selectedId !== id)
-    }
-  }
-
-  /** Waits for something that may fail. A failure becomes a notice, which goes when it works. */
-  async attempt(work: Promise<unknown>, about?: string): Promise<boolean> {
-    try {
-      await work
-      this.notices.answer(theCentre)
-      if (about !== undefined) this.notices.answer(about)
-      return true
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      this.notices.add({
-        tone: 'bad',
-        text: error.message,
-        about: error.status === 0 ? theCentre : about,
-      })
-      return false
     }
   }
 

@@ -221,7 +221,7 @@ describe('the model', () => {
       throw new TypeError('no line')
     })
     const off = model.connect()
-    await model.attempt(api.send('POST', '/faults', {}))
+    await model.notices.attempt(api.send('POST', '/faults', {}))
     expect(model.notices.list).toMatchObject([{ text: 'The centre cannot be reached.' }])
     hear('snapshot', snapshot([]))
     expect(model.notices.list).toEqual([])

@@ -1,3 +1,5 @@
+import { ApiError } from './api.ts'
+
 /** Something to tell the agent, until it is dismissed or what it tells of is over. */
 export interface Notice {
   readonly id: number
@@ -44,6 +46,24 @@ export class Notices {
   /** What was tried has worked. */
   answer(about: string): void {
     this.#keep((notice) => notice.about !== about)
+  }
+
+  /** Waits for something that may fail. A failure becomes a notice, which goes when it works. */
+  async attempt(work: Promise<unknown>, about?: string): Promise<boolean> {
+    try {
+      await work
+      this.answer(theCentre)
+      if (about !== undefined) this.answer(about)
+      return true
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      this.add({
+        tone: 'bad',
+        text: error.message,
+        about: error.status === 0 ? theCentre : about,
+      })
+      return false
+    }
   }
 
   /** Takes away what is over; called after whatever may have ended it. */
