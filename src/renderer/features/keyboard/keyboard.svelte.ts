@@ -5,7 +5,7 @@ import { nameOf } from '../../lib/format.ts'
 import { i18n, t } from '../../lib/i18n.svelte.ts'
 import { settings, visit } from '../../lib/views.svelte.ts'
 import type { Field } from '../../ui/keyboard/fields.ts'
-import type { KeyNames } from '../../ui/keyboard/Keyboard.svelte'
+import type { KeyNames } from '../../ui/keyboard/layouts.ts'
 import type { InputMethod } from '../../ui/keyboard/hand.ts'
 import { watchFields } from '../../ui/keyboard/watch.ts'
 

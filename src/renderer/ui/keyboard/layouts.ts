@@ -14,6 +14,12 @@ export type Action =
   | 'language'
   | 'hide'
 
+/** Names of the keys that show no letter, in the customer's language. */
+export type KeyNames = Readonly<Record<Action | 'send' | 'capsLock' | 'keyboard', string>> & {
+  /** A layout by its language: `Deutsch`. */
+  readonly languageOf: (layout: string) => string
+}
+
 export type Key =
   | { readonly kind: 'text'; readonly text: string; readonly wide?: boolean }
   | { readonly kind: 'action'; readonly action: Action }
