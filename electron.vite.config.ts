@@ -3,6 +3,7 @@ import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
 import { contract } from './src/contract/contract.ts'
 import { namesOf } from './src/contract/define.ts'
+import { hoverByMouse, TOUCHED } from './scripts/lib/hover.ts'
 
 /**
  * electron-store brings a schema's validator along, a seventh of main's code. No store here has a schema (what is read
@@ -49,6 +50,7 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     plugins: [svelte()],
+    css: { postcss: { plugins: [hoverByMouse(TOUCHED)] } },
     build: {
       target: 'chrome130',
       cssTarget: 'chrome130',

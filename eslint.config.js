@@ -151,6 +151,12 @@ export default ts.config(
     },
   },
   {
+    // Blank lines and comments count. A file of about 200 lines is better.
+    files: ['{src,component,simulator}/**/*.{ts,svelte}'],
+    ignores: ['**/*.test.ts'],
+    rules: { 'max-lines': ['error', 300] },
+  },
+  {
     files: ['scripts/**/*.ts', 'simulator/*.ts', 'bench/**/*.ts', 'tests/**/*.ts'],
     rules: { 'no-console': 'off' },
   },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig, type Plugin } from 'vite'
 import { declarations } from './declarations.ts'
+import { hoverByMouse } from '../scripts/lib/hover.ts'
 import { manifest } from './manifest.ts'
 
 const PLACE = /(["'`])__OSCC_PARTS_CSS__\1/u
@@ -49,6 +50,7 @@ function besideScript(): Plugin {
 /** `dist/oscc-click-to-dial.js`: the custom element for any web page, in one file. */
 export default defineConfig({
   plugins: [svelte(), besideScript(), styleInScript()],
+  css: { postcss: { plugins: [hoverByMouse()] } },
   build: {
     outDir: 'component/dist',
     target: 'chrome130',

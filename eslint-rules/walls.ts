@@ -39,6 +39,9 @@ const BASE = [
 ] as const
 
 const ZONES: readonly Zone[] = [
+  // How the packages are built, not what is in them.
+  { name: 'builds', prefix: 'component/vite.config.ts', may: ['component', 'scripts'] },
+  { name: 'builds', prefix: 'simulator/console/vite.config.ts', may: ['scripts'] },
   // Its schemas are zod's; nothing else comes from outside.
   { name: 'contract', prefix: 'src/contract/', may: [], packages: /^zod$/u },
   { name: 'preload', prefix: 'src/preload/', may: ['contract'], packages: /^electron$/u },

@@ -32,6 +32,7 @@ const always = [
   'package-lock.json',
   'tsconfig.base.json',
   'svelte.config.js',
+  'scripts/lib/hover.ts',
 ] as const
 
 function viteTarget(name: string, config: string, sources: readonly string[]): BuildTarget {

@@ -11,6 +11,7 @@ import { devHook } from './dev-hook.ts'
 import { prepareElectron } from './electron-launch.ts'
 import { resolveElectron } from './electron-runtime.ts'
 import { messageOf } from './failure.ts'
+import { hoverByMouse, TOUCHED } from './hover.ts'
 import { repositoryRoot } from './paths.ts'
 import type { StartOptions } from './start-arguments.ts'
 
@@ -59,6 +60,7 @@ async function servePage() {
     root: join(repositoryRoot, 'src', 'renderer'),
     cacheDir: join(repositoryRoot, '.cache', 'vite-dev'),
     plugins: [svelte({ configFile: false })],
+    css: { postcss: { plugins: [hoverByMouse(TOUCHED)] } },
     optimizeDeps: { entries: ['index.html', 'features/**/*.svelte'] },
     logLevel: 'warn',
     // Vite's own window of errors would break the page's rules; errors stand in the terminal.

@@ -1,12 +1,14 @@
 import { join } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vite'
+import { hoverByMouse } from '../../scripts/lib/hover.ts'
 
 // The agents' page: the simulator serves its dist/console at /agent/.
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
   plugins: [svelte()],
+  css: { postcss: { plugins: [hoverByMouse()] } },
   build: {
     outDir: join(import.meta.dirname, '../dist/console'),
     emptyOutDir: true,
