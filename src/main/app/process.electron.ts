@@ -37,8 +37,8 @@ export function appVersion(): string {
 export function prepareApp(folder: string): AppInfo | undefined {
   app.enableSandbox()
   registerAppScheme()
-  // Otherwise Chromium fetches a dictionary from Google, even where no page is spell-checked and
-  // `setSpellCheckerEnabled(false)` has been called (seen with Electron 33.2.1).
+  // Runtimes: Electron 33.2.1 fetches a dictionary from Google even where no page is spell-checked and
+  // `setSpellCheckerEnabled(false)` has been called; every session is given no languages.
   app.on('session-created', (made) => {
     made.setSpellCheckerLanguages([])
   })

@@ -25,6 +25,9 @@ export function signInPages(signIn: ProxySignIn): void {
  * for a WebSocket, which closes with 1006 unless its session has signed in before (seen with 25), and where
  * the session has `webRequest` listeners the proxy's question ends the whole app (seen with 33.2.1).
  * Chromium uses the proxy for https here, even without TLS. Never rejects.
+ *
+ * Runtimes: Electron 33.2.1 ends when a proxy asks a WebSocket of a session with `webRequest` listeners to sign in;
+ * every session signs in by a plain request first, whatever the version.
  */
 export async function passesProxy(
   over: Session,

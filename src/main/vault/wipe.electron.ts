@@ -53,7 +53,9 @@ export function chromiumParts(
 async function clearClipboard(): Promise<void> {
   clipboard.clear()
   // On Linux the middle button pastes text that was only selected.
-  // Electron 45's types no longer know the second word; where it is unknown it does no harm.
+  //
+  // Runtimes: the types of Electron 45 have no second argument of `writeText`; it is passed all the same, and does no
+  // harm where it is unknown.
   if (process.platform === 'linux') {
     Reflect.apply(clipboard.writeText.bind(clipboard), undefined, ['', 'selection'])
   }

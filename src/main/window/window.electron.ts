@@ -122,7 +122,7 @@ export function onSafeScreen({ webContents }: BrowserWindow, listener: () => voi
 
 /** Whether a page runs under the safe preferences, as Electron itself reads them back. */
 export function isSafe(contents: WebContents): boolean {
-  // Not in Electron's types, though it is in every version up to 45.
+  // Runtimes: `getLastWebPreferences` is in no version's types; it is looked for, and without it no page counts as safe.
   const read: unknown = Reflect.get(contents, 'getLastWebPreferences')
   if (typeof read !== 'function') return false
   const preferences: unknown = Reflect.apply(read, contents, [])

@@ -150,7 +150,7 @@ export async function openCallpoint(options: OpenOptions): Promise<Callpoint> {
 }
 
 /**
- * Electron 33 loses the answer of main ("Resulting promise was garbage collected", up to one of three) where its
+ * Runtimes: Electron 33 loses the answer of main ("Resulting promise was garbage collected", up to one of three) where its
  * memory is swept just then and what was run gave no promise. Of those that gave one it lost none in 1500 while it
  * was idle, and one in a whole run: each is kept.
  */
