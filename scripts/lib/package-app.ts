@@ -94,7 +94,7 @@ export async function packageApp(runtime: ElectronRuntime, out: string): Promise
         ProductName: manifest.productName,
       },
       electronVersion: runtime.version,
-      ...(process.platform === 'linux' ? { electronZipDir: zipOf(runtime, work) } : {}),
+      ...(process.platform === 'linux' ? { electronZipDir: await zipOf(runtime, work) } : {}),
       asar: true,
       // Everything is bundled: there is nothing to prune.
       prune: false,
@@ -123,10 +123,10 @@ export function binaryOf(folder: string, { name, productName }: Manifest): strin
 }
 
 /** The packager takes Electron as the archive that it would have fetched. */
-function zipOf({ dist, version }: ElectronRuntime, work: string): string {
+async function zipOf({ dist, version }: ElectronRuntime, work: string): Promise<string> {
   const folder = join(work, 'electron')
   mkdirSync(folder)
   const name = `electron-v${version}-${process.platform}-${process.arch}.zip`
-  zipStored(dist, join(folder, name), ['resources/default_app.asar'])
+  await zipStored(dist, join(folder, name), ['resources/default_app.asar'])
   return folder
 }

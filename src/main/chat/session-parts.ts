@@ -33,9 +33,7 @@ export interface SessionCore {
   onError(error: CentreError, failures: number): 'go-on' | 'stop'
 }
 
-/** What a session is made of, each part connected with those that it needs. */
-export type SessionParts = ReturnType<typeof createParts>
-
+/** Makes what a session consists of, each part connected with those that it needs. */
 export function createParts(
   deps: SessionDeps,
   config: ChatConfig,
