@@ -1,4 +1,4 @@
-import type { CallbackSlip, CallbackView, RequestCallback } from '../../contract/callback.ts'
+import type { CallbackView, RequestCallback } from '../../contract/callback.ts'
 import type { Handlers } from '../../contract/contract.ts'
 import type { Source } from '../../contract/define.ts'
 import { done, fail, type Outcome } from '../../contract/outcome.ts'
@@ -13,9 +13,9 @@ import { createHeld } from '../chat/held.ts'
 import { consentData } from '../visit/consent.ts'
 import { safeCentre } from '../centre/safe-centre.ts'
 import { trueNow } from '../centre/true-now.ts'
-import { calendarOf } from './calendar.ts'
 import { planDays } from './days.ts'
 import { checkRequest, type CheckedRequest } from './request.ts'
+import { slipOf } from './slip.ts'
 import { slipDocument } from '../paper/slip-document.ts'
 import { availabilityOf, failureOf } from './failure.ts'
 
@@ -184,7 +184,11 @@ export function createCallback(deps: Deps): Callback {
   async function send(request: CheckedRequest, agreedAt: number): Promise<Outcome<void>> {
     const mine = generation
     // Made before anything leaves: were it to fail afterwards, a request that arrived would look lost.
-    const slip = slipOf(request)
+    const slip = slipOf(request, {
+      business: policy.brand.name,
+      id: deps.createId(),
+      now: clock.now(),
+    })
     const wire = onWire(request, agreedAt)
     sent.add(markOf(request))
     source.publish({ phase: 'sending', failure: undefined, slip: undefined })
@@ -216,27 +220,6 @@ export function createCallback(deps: Deps): Callback {
       ...(request.comment === '' ? {} : { comment: request.comment }),
       contactData: contactData(agreedAt),
       priority: rules.priority,
-    }
-  }
-
-  function slipOf(request: CheckedRequest): CallbackSlip {
-    const { first, second, topic, name, comment, e164, written } = request
-    return {
-      topic: topic.name,
-      first,
-      ...(second ? { second } : {}),
-      name,
-      comment,
-      number: written,
-      international: e164,
-      calendar: calendarOf({
-        business: policy.brand.name,
-        topic: topic.name,
-        number: written,
-        windows: second ? [first, second] : [first],
-        id: deps.createId(),
-        now: clock.now(),
-      }),
     }
   }
 
