@@ -247,7 +247,7 @@ test('callpoint --doctor prints the same and sets its exit code', async ({
     expect(well.code).toBe(0)
     const ill = await run(home, '--config=/nowhere/policy.json')
     expect(ill.code).toBe(1)
-    expect(ill.output).toContain('To mend')
+    expect(ill.output).toContain('To fix')
     expect(ill.output).toContain('What to do:')
     // Whoever reads it is at the terminal, whatever the customers' languages are.
     terminal = { LC_ALL: 'de_DE.UTF-8' }

@@ -360,7 +360,7 @@ test('the report: for people, for programs, for paper, and without markup', () =
   }
   const text = reportText(report, wordsIn('en'))
   expect(text).toMatch(/^Nordlicht 1\.0\.0: self-test\n2026-11-23T00:00:00.000Z {2}Kiosk 3\n/u)
-  expect(text).toContain('To mend: 1 finding\n- A mistake in the policy: <b>\n  What to do:')
+  expect(text).toContain('To fix: 1 finding\n- A mistake in the policy: <b>\n  What to do:')
   expect(JSON.parse(reportJson(report))).toMatchObject({ mend: 1, version: '1.0.0' })
   expect(reportPage(report, wordsIn('en'), 'ar')).toContain('&lt;b&gt;')
   expect(reportPage(report, wordsIn('en'), 'ar')).toContain('dir="rtl"')
