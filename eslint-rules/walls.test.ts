@@ -4,6 +4,9 @@ import { objection } from './walls.ts'
 const allowed: readonly (readonly [string, string])[] = [
   ['src/contract/chat.ts', './rich.ts'],
   ['src/contract/inputs.ts', 'zod'],
+  ['src/qr/qr-code.ts', 'lean-qr'],
+  ['src/renderer/ui/QrCode.svelte', '../../qr/qr-code.ts'],
+  ['src/main/paper/slip-document.ts', '../../qr/qr-code.ts'],
   ['src/preload/index.ts', '../contract/contract.ts'],
   ['src/preload/index.ts', 'electron'],
   ['src/main/app/index.ts', './startup.ts'],

@@ -31,6 +31,7 @@ const FEATURES: Readonly<Record<string, readonly string[]>> = {
 /** What any feature may need. */
 const BASE = [
   'contract',
+  'qr',
   'main/context',
   'main/api',
   'main/settings',
@@ -44,6 +45,8 @@ const ZONES: readonly Zone[] = [
   { name: 'builds', prefix: 'simulator/console/vite.config.ts', may: ['scripts'] },
   // Its schemas are zod's; nothing else comes from outside.
   { name: 'contract', prefix: 'src/contract/', may: [], packages: /^zod$/u },
+  // What both the screens and paper draw.
+  { name: 'qr', prefix: 'src/qr/', may: [], packages: /^lean-qr$/u },
   { name: 'preload', prefix: 'src/preload/', may: ['contract'], packages: /^electron$/u },
   { name: 'main/app', prefix: 'src/main/app/', may: ['contract', 'main/*'] },
   { name: 'main/platform', prefix: 'src/main/platform/', may: ['contract', 'locales'] },
@@ -66,7 +69,7 @@ const ZONES: readonly Zone[] = [
     may: [...BASE, ...others.map((other) => `main/${other}`)],
   })),
   { name: 'renderer/lib', prefix: 'src/renderer/lib/', may: ['contract', 'locales'] },
-  { name: 'renderer/ui', prefix: 'src/renderer/ui/', may: [] },
+  { name: 'renderer/ui', prefix: 'src/renderer/ui/', may: ['qr'] },
   { name: 'renderer', prefix: 'src/renderer/', may: ['contract', 'renderer/*'] },
   { name: 'component', prefix: 'component/', may: ['contract', 'renderer/features/call'] },
   { name: 'locales', prefix: 'resources/locales/', may: [] },

@@ -16,7 +16,14 @@ import { repositoryRoot } from './paths.ts'
 import type { StartOptions } from './start-arguments.ts'
 
 /** Sources whose change starts the app again. */
-const MAIN = ['src/main', 'src/contract', 'src/preload', 'resources/locales/main', 'resources/safe']
+const MAIN = [
+  'src/main',
+  'src/contract',
+  'src/qr',
+  'src/preload',
+  'resources/locales/main',
+  'resources/safe',
+]
 /** Of this machine, for the page's sources and for Vite's socket. */
 const PORT = 5181
 /** Editors write a file in several steps, milliseconds apart. */

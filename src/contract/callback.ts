@@ -40,11 +40,11 @@ export interface CallbackSlip {
   /** E.164, read out digit by digit. */
   readonly international: string
   readonly comment: string
-  /** An iCalendar file of one entry a window, small enough for a QR code. */
-  readonly calendar: string
+  /** For each time an iCalendar file of its own, small enough for a QR code: the first, then the second. */
+  readonly codes: readonly string[]
 }
 
-/** The slip on paper, in the customer's words; main adds the code. */
+/** The slip on paper, in the customer's words; main adds the codes. */
 export type PaperSlip = Given<typeof paperSlip>
 
 /**

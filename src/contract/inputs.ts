@@ -97,8 +97,10 @@ export const paperSlip = z.strictObject({
   language: line(35),
   title: line(400),
   rows: z.array(z.strictObject({ label: line(400), value: text })).max(10),
-  /** What the code is for. */
+  /** What the codes are for. */
   code: line(400),
+  /** What stands under each code, where there are two: its time. */
+  captions: z.array(line(400)).max(2),
 })
 
 export const askCall = z.strictObject({

@@ -148,7 +148,13 @@ describe('nothing of a customer or an agent comes into the log', () => {
     isDown = false
     await callback.handlers.request(input)
     expect(callback.source.view.phase).toBe('done')
-    await callback.handlers.printSlip({ language: 'de', title: NAME, rows: [], code: CODE })
+    await callback.handlers.printSlip({
+      language: 'de',
+      title: NAME,
+      rows: [],
+      code: CODE,
+      captions: [NAME],
+    })
     expectSilent(lines, 3)
   })
 

@@ -477,6 +477,7 @@ describe('the slip', () => {
       title: 'Your <slip>',
       rows: [{ label: 'First', value: 'Tomorrow & early' }],
       code: 'Point your camera here',
+      captions: [],
     }
     expect(await callback.handlers.printSlip(paper)).toMatchObject({ ok: false })
     await callback.handlers.open({})
@@ -498,16 +499,48 @@ describe('the slip', () => {
     const { callback, input, view, world } = setUp()
     await callback.handlers.open({})
     await callback.handlers.request(input())
-    const calendar = view().slip?.calendar ?? ''
-    const component = new ICAL.Component(ICAL.parse(calendar))
+    const [code = '', ...others] = view().slip?.codes ?? []
+    expect(others).toEqual([])
+    const component = new ICAL.Component(ICAL.parse(code))
     const events = component.getAllSubcomponents('vevent').map((event) => new ICAL.Event(event))
     expect(events).toHaveLength(1)
     expect(events[0]?.startDate.toJSDate().getTime()).toBe(START + 2 * hour)
     expect(events[0]?.endDate.toJSDate().getTime()).toBe(START + 4 * hour)
     expect(events[0]?.summary).toBe('Callpoint: Repairs')
-    expect(new TextEncoder().encode(calendar).length).toBeLessThan(1000)
+    expect(new TextEncoder().encode(code).length).toBeLessThan(400)
     expect(await callback.handlers.saveCalendar()).toMatchObject({ ok: true })
-    expect(world.saved).toEqual([calendar])
+    expect(world.saved).toEqual([expect.stringContaining(`UID:${events[0]?.uid ?? ''}`)])
+  })
+
+  it('holds a code for each time, a file with both, and paper with a caption under each code', async () => {
+    const { callback, input, view, world } = setUp()
+    await callback.handlers.open({})
+    const second = { start: START + 6 * hour, end: START + 8 * hour }
+    expect(await callback.handlers.request(input({ second }))).toMatchObject({ ok: true })
+    const starts = (calendar: string) =>
+      new ICAL.Component(ICAL.parse(calendar))
+        .getAllSubcomponents('vevent')
+        .map((event) => new ICAL.Event(event).startDate.toJSDate().getTime())
+    expect(view().slip?.codes.map(starts)).toEqual([[START + 2 * hour], [second.start]])
+    await callback.handlers.saveCalendar()
+    expect(world.saved.map(starts)).toEqual([[START + 2 * hour, second.start]])
+    const captions = ['Tomorrow, early', 'Tomorrow <late>']
+    await callback.handlers.printSlip({ language: 'en', title: '', rows: [], code: '', captions })
+    const [html = ''] = world.printed
+    expect(html.match(/<svg/gu)).toHaveLength(2)
+    expect([...html.matchAll(/<figcaption[^>]*>([^<]*)</gu)].map(([, text]) => text)).toEqual([
+      'Tomorrow, early',
+      'Tomorrow &lt;late&gt;',
+    ])
+  })
+
+  it('is gone with its file when the customer leaves', async () => {
+    const { callback, input, world } = setUp()
+    await callback.handlers.open({})
+    await callback.handlers.request(input())
+    await callback.handlers.leave()
+    expect(await callback.handlers.saveCalendar()).toMatchObject({ ok: false })
+    expect(world.saved).toEqual([])
   })
 })
 

@@ -62,6 +62,8 @@ export function createCallback(deps: Deps): Callback {
   /** Texts that the customer wants to be sent as they are: they are not asked about again. */
   let agreed = ''
   let generation = 0
+  /** The slip's calendar file. */
+  let file = ''
   const source = createSource<CallbackView>({
     phase: 'idle',
     availability: 'unknown',
@@ -172,6 +174,7 @@ export function createCallback(deps: Deps): Callback {
   function forget(): void {
     held.drop()
     agreed = ''
+    file = ''
     source.publish({
       phase: 'idle',
       handover: {},
@@ -184,7 +187,7 @@ export function createCallback(deps: Deps): Callback {
   async function send(request: CheckedRequest, agreedAt: number): Promise<Outcome<void>> {
     const mine = generation
     // Made before anything leaves: were it to fail afterwards, a request that arrived would look lost.
-    const slip = slipOf(request, {
+    const { slip, file: made } = slipOf(request, {
       business: policy.brand.name,
       id: deps.createId(),
       now: clock.now(),
@@ -197,6 +200,7 @@ export function createCallback(deps: Deps): Callback {
     if (mine !== generation) return fail('wrong-state')
     if (answer.ok) {
       log.info('callback created', { queue: request.topic.key })
+      file = made
       source.publish({ phase: 'done', slip })
       return done
     }
@@ -253,14 +257,14 @@ export function createCallback(deps: Deps): Callback {
       async saveCalendar() {
         const { slip } = source.view
         if (!slip || policy.mode === 'kiosk') return fail('wrong-state')
-        await deps.saveFile('callback.ics', slip.calendar)
+        await deps.saveFile('callback.ics', file)
         return done
       },
       async printSlip(paper) {
         const { slip } = source.view
         if (!slip || !deps.print) return fail('wrong-state')
         try {
-          return (await deps.print(slipDocument(paper, slip.calendar))) ? done : fail('internal')
+          return (await deps.print(slipDocument(paper, slip.codes))) ? done : fail('internal')
         } catch (error) {
           log.error('a slip could not be printed', { error })
           return fail('internal')

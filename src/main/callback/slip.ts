@@ -1,15 +1,19 @@
 import type { CallbackSlip } from '../../contract/callback.ts'
-import { calendarOf } from './calendar.ts'
+import { calendarCodes, calendarFile } from './calendar.ts'
 import type { CheckedRequest } from './request.ts'
 
-/** What the customer takes along of a request that was sent; `id` names its calendar entry, `now` in epoch milliseconds. */
+/**
+ * What the customer takes along of a request that was sent, and its calendar file; `id` names the calendar entry, `now`
+ * in epoch milliseconds.
+ */
 export function slipOf(
   request: CheckedRequest,
   { business, id, now }: { business: string; id: string; now: number },
-): CallbackSlip {
+): { readonly slip: CallbackSlip; readonly file: string } {
   const { first, second, topic, name, comment, e164, written } = request
   const windows = second ? [first, second] : [first]
-  return {
+  const entry = { business, topic: topic.name, number: written, windows, id, now }
+  const slip = {
     topic: topic.name,
     first,
     ...(second ? { second } : {}),
@@ -17,6 +21,7 @@ export function slipOf(
     comment,
     number: written,
     international: e164,
-    calendar: calendarOf({ business, topic: topic.name, number: written, windows, id, now }),
+    codes: calendarCodes(entry),
   }
+  return { slip, file: calendarFile(entry) }
 }

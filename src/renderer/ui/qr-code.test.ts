@@ -3,10 +3,10 @@ import jsQR from 'jsqr'
 import { expect, test } from 'vitest'
 import QrCode from './QrCode.svelte'
 
-/** Paints the path's rectangles (`M x y h w v1 H x z`) as a scanner would see them. */
+/** Paints the path's rectangles (`M x y h w v1 h -w z`) as a scanner would see them. */
 function picture(path: string, size: number, scale: number): Uint8ClampedArray {
   const pixels = new Uint8ClampedArray((size * scale) ** 2 * 4).fill(255)
-  for (const [, x, y, width] of path.matchAll(/M(\d+) (\d+)h(\d+)v1H\d+z/gu)) {
+  for (const [, x, y, width] of path.matchAll(/M(\d+) (\d+)h(\d+)v1h-\d+z/gu)) {
     for (let row = Number(y) * scale; row < (Number(y) + 1) * scale; row += 1) {
       for (let at = Number(x) * scale; at < (Number(x) + Number(width)) * scale; at += 1) {
         pixels.fill(0, (row * size * scale + at) * 4, (row * size * scale + at) * 4 + 3)

@@ -29,13 +29,16 @@ const forSession = [
   ...['cups-daemon', 'cups-client'],
 ] as const
 
+/** Other people's readers, to whom our codes and calendar entries are given. */
+const forReaders = ['zbar-tools', 'khal', 'libical3'] as const
+
 /** The Debian 12 names of everything that is needed. */
 export function neededPackages({ display, chromium }: Needs): readonly string[] {
   return [
     ...forElectron,
     ...(display ? ['xvfb', 'xauth'] : []),
     ...(chromium && findChromium() === undefined ? ['chromium'] : []),
-    ...(chromium ? forSession : []),
+    ...(chromium ? [...forSession, ...forReaders] : []),
   ]
 }
 

@@ -1,12 +1,13 @@
 import jsQR from 'jsqr'
 import type { Callpoint } from '../app/callpoint.ts'
 
-/** What a phone's camera would read from the code of this name; undefined where it reads nothing, or the code is just being changed. */
+/** What a phone's camera would read from the code of this name, the first of several unless another is named; undefined where it reads nothing, or the code is just being changed. */
 export async function readCode(
   { app, page }: Pick<Callpoint, 'app' | 'page'>,
   name: RegExp | string,
+  place = 0,
 ): Promise<string | undefined> {
-  const code = page.getByRole('img', { name }).first()
+  const code = page.getByRole('img', { name }).nth(place)
   const picture = await code.screenshot().catch((error: unknown) => {
     if (/not attached|not visible/u.test(String(error))) return undefined
     throw error

@@ -233,7 +233,6 @@ describe('other outcomes', () => {
   })
 
   test('slip has everything as text, with the calendar entry as a QR code', async () => {
-    const calendar = 'BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n'
     await open({
       phase: 'done',
       slip: {
@@ -243,7 +242,7 @@ describe('other outcomes', () => {
         number: '+49 170 5550142',
         international: '+491705550142',
         comment: '',
-        calendar,
+        codes: ['BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n'],
       },
     })
     expect(await screen.findByText(/Thank you, Jonas Weber/u)).toBeTruthy()
@@ -251,6 +250,31 @@ describe('other outcomes', () => {
     expect(
       screen.getByText(/We will call .* on Tuesday 24 November, between 15:00 and 16:00\./u),
     ).toBeTruthy()
-    expect(screen.getByRole('img', { name: /calendar entry/u })).toBeTruthy()
+    expect(screen.getByRole('img', { name: /calendar entry of your callback/u })).toBeTruthy()
+  })
+
+  test('slip with two times has a code for each, named by its time', async () => {
+    await open({
+      phase: 'done',
+      slip: {
+        topic: 'Help with a device',
+        first: windowOf(0, 15),
+        second: windowOf(1, 18),
+        name: 'Jonas Weber',
+        number: '+49 170 5550142',
+        international: '+491705550142',
+        comment: '',
+        codes: ['BEGIN:VCALENDAR\r\n', 'BEGIN:VCALENDAR\r\n\r\n'],
+      },
+    })
+    await screen.findByText(/Thank you, Jonas Weber/u)
+    const names = screen
+      .getAllByRole('img', { name: /calendar entry/u })
+      .map((code) => code.getAttribute('aria-label')?.replaceAll(/\s/gu, ' '))
+    expect(names).toEqual([
+      expect.stringContaining('Tuesday 24 November, 15:00–16:00'),
+      expect.stringContaining('Wednesday 25 November, 18:00–19:00'),
+    ])
+    expect(screen.getByText(/each code/u)).toBeTruthy()
   })
 })

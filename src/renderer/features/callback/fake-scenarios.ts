@@ -53,24 +53,24 @@ const slip: NonNullable<CallbackView['slip']> = {
   number: '0170 5550142',
   international: '+491705550142',
   comment: 'The right light is blinking since last night.',
-  calendar: [
-    'BEGIN:VCALENDAR',
-    'VERSION:2.0',
-    'PRODID:-//Callpoint//EN',
-    'METHOD:PUBLISH',
-    ...['1', '2'].flatMap((place) => [
+  codes: [0, 1].map((place) =>
+    [
+      'BEGIN:VCALENDAR',
+      'VERSION:2.0',
+      'PRODID:-//Callpoint//EN',
       'BEGIN:VEVENT',
-      `UID:6f2c2e0c-4a52-4a7e-9a35-0f2d1c5b7a1e-${place}`,
+      `UID:6f2c2e0c-4a52-4a7e-9a35-0f2d1c5b7a1e-${place + 1}`,
+      'SEQUENCE:0',
       'DTSTAMP:20261124T133000Z',
-      'DTSTART:20261124T140000Z',
-      'DTEND:20261124T150000Z',
+      `DTSTART:20261124T1${place * 3 + 4}0000Z`,
+      `DTEND:20261124T1${place * 3 + 5}0000Z`,
       'SUMMARY:Nordlicht: My order or delivery',
       'DESCRIPTION:0170 5550142',
       'END:VEVENT',
-    ]),
-    'END:VCALENDAR',
-    '',
-  ].join('\r\n'),
+      'END:VCALENDAR',
+      '',
+    ].join('\r\n'),
+  ),
 }
 
 const scenarios: Readonly<Record<string, Partial<CallbackView>>> = {
