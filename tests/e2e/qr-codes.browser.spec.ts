@@ -2,11 +2,13 @@ import { expect, test, type Locator, type Page } from '@playwright/test'
 import { fakeLayouts, startFakeServer } from '../kit/page/fake-server.ts'
 import { qrReaders, type Picture } from '../kit/page/qr-readers.ts'
 
-/** Every kind of code: a callback's times, a page to take along in a chat and after it, and what one agrees to. */
-const codes: readonly (readonly [name: string, open?: (page: Page) => Promise<void>])[] = [
+/** Every kind of code: a callback's times, a page to take along after a chat and within it, and a link. */
+const states: readonly (readonly [name: string, opener?: string])[] = [
   ['callback-done'],
   ['chat-redirected'],
   ['chat-page'],
+  // The same dialog has what one agrees to.
+  ['chat-rich', '.link[role=button]'],
 ]
 
 /** Zoom of the screen, of the system and of the customer's text: where a division leaves a rest. */
@@ -75,24 +77,34 @@ function runsOf({ pixels, width, height }: Picture): ReadonlySet<number> {
 }
 
 test.describe('QR codes on the screens', () => {
+  let server: Awaited<ReturnType<typeof startFakeServer>>
+  test.beforeAll(async () => {
+    server = await startFakeServer()
+  })
+  test.afterAll(async () => {
+    await server.close()
+  })
+
   for (const { layout, ratio, zoom } of looks) {
     test(`phone reads every code, ${layout}, ${ratio} pixels to a pixel, text ${zoom}`, async ({
       browser,
     }) => {
-      const server = await startFakeServer()
+      test.setTimeout(240_000)
       const context = await browser.newContext({
         viewport: fakeLayouts[layout],
         deviceScaleFactor: ratio,
       })
       const lens = await context.newPage()
       try {
-        for (const [name] of codes) {
+        for (const [name, opener] of states) {
           const page = await context.newPage()
           await page.goto(`${server.origin}/?fake=${name}&zoom=${zoom}`)
+          if (opener !== undefined) await page.locator(opener).first().click()
           const found = page.locator('.qr svg')
           await expect(found.first()).toBeVisible({ timeout: 60_000 })
           for (const code of await found.all()) {
             await expect(code).toHaveAttribute('style', /inline-size/u)
+            await code.evaluate((element) => element.scrollIntoView({ block: 'center' }))
             const { sharp, blurred } = await look(lens, code)
             const runs = runsOf(sharp)
             const module = Math.min(...runs)
@@ -114,7 +126,6 @@ test.describe('QR codes on the screens', () => {
         }
       } finally {
         await context.close()
-        await server.close()
       }
     })
   }

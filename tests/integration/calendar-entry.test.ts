@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { slipDocument } from '../../src/main/paper/slip-document.ts'
 import { calendarCodes, calendarFile } from '../../src/main/callback/calendar.ts'
 import { qrCode } from '../../src/qr/qr-code.ts'
 import { calendarReaders } from '../kit/machine/calendar-readers.ts'
@@ -85,3 +86,15 @@ test.each(titles)(
     }
   },
 )
+
+test('each code of a printed slip is read', async () => {
+  const codes = calendarCodes({ ...slip, topic: 'Küche & Bad' })
+  const words = { language: 'de', title: 'Ihr Rückruf', rows: [], code: '', captions: ['1', '2'] }
+  const html = slipDocument(words, codes)
+  const printed = [...html.matchAll(/<svg viewBox="0 0 (\d+) \d+"><path d="([^"]+)"/gu)].map(
+    ([, size, path = '']) => drawn({ size: Number(size), path }, 7),
+  )
+  for (const [reader, read] of Object.entries(qrReaders)) {
+    expect(await Promise.all(printed.map(async (code) => await read(code))), reader).toEqual(codes)
+  }
+})

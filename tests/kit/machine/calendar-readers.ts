@@ -5,7 +5,7 @@ import ICAL from 'ical.js'
 import { capture, which } from '../../../scripts/lib/command.ts'
 
 /** What a calendar program understands of an entry. */
-export interface ReadEntry {
+interface ReadEntry {
   readonly id: string
   readonly title: string
   readonly description: string

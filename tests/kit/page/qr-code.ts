@@ -8,6 +8,10 @@ export async function readCode(
   place = 0,
 ): Promise<string | undefined> {
   const code = page.getByRole('img', { name }).nth(place)
+  // Between the bars at the top and the bottom, which stay.
+  await code
+    .evaluate((element) => element.scrollIntoView({ block: 'center' }))
+    .catch(() => undefined)
   const picture = await code.screenshot().catch((error: unknown) => {
     if (/not attached|not visible/u.test(String(error))) return undefined
     throw error

@@ -16,7 +16,7 @@ export interface Picture {
 }
 
 /** Answers the text of the code in a picture; undefined where it finds none. */
-export type Reader = (picture: Picture) => Promise<string | undefined> | string | undefined
+type Reader = (picture: Picture) => Promise<string | undefined> | string | undefined
 
 /** Other people's readers of QR codes: of two phone apps' engines, of the web, and, where Debian's `zbar-tools` is installed, of desktops. */
 export const qrReaders: Readonly<Record<string, Reader>> = {
