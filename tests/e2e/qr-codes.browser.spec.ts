@@ -97,6 +97,8 @@ test.describe('QR codes on the screens', () => {
       const lens = await context.newPage()
       try {
         for (const [name, opener] of states) {
+          // Elsewhere the page is opened from its card, without a code beside the chat.
+          if (name === 'chat-page' && (layout === 'portrait' || layout === 'compact')) continue
           const page = await context.newPage()
           await page.goto(`${server.origin}/?fake=${name}&zoom=${zoom}`)
           if (opener !== undefined) await page.locator(opener).first().click()
