@@ -1,6 +1,7 @@
 import { render, screen } from '@testing-library/svelte'
 import jsQR from 'jsqr'
-import { expect, test } from 'vitest'
+import { tick } from 'svelte'
+import { expect, test, vi } from 'vitest'
 import QrCode from './QrCode.svelte'
 
 /** Paints the path's rectangles (`M x y h w v1 h -w z`) as a scanner would see them. */
@@ -25,4 +26,40 @@ test('a scanner can read the code', () => {
   const scale = 4
   const read = jsQR(picture(path, size, scale), size * scale, size * scale)
   expect(read?.data).toBe(text)
+})
+
+test('a module is a whole number of device pixels, also after a change of zoom', async () => {
+  const zooms: (() => void)[] = []
+  let measure = (_width: number): void => undefined
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      constructor(tell: (entries: readonly object[]) => void) {
+        measure = (width) => tell([{ contentRect: { width } }])
+      }
+      observe(): void {}
+      disconnect(): void {}
+    },
+  )
+  vi.stubGlobal('matchMedia', () => ({
+    addEventListener: (_: string, changed: () => void) => zooms.push(changed),
+  }))
+  vi.stubGlobal('devicePixelRatio', 1.25)
+  try {
+    render(QrCode, { text: 'https://nordlicht.example/', label: 'Take the page along' })
+    const image = screen.getByRole('img', { name: 'Take the page along' })
+    const size = Number(image.getAttribute('viewBox')?.split(' ')[2])
+    const pixels = (ratio: number) => Number.parseFloat(image.style.inlineSize) * ratio
+    measure(300)
+    await tick()
+    expect(pixels(1.25)).toBeCloseTo(Math.floor((300 * 1.25) / size) * size, 1)
+    vi.stubGlobal('devicePixelRatio', 1.5)
+    zooms.at(-1)?.()
+    await tick()
+    expect(pixels(1.5)).toBeCloseTo(Math.floor((300 * 1.5) / size) * size, 1)
+    // The next change is waited for as well.
+    expect(zooms).toHaveLength(2)
+  } finally {
+    vi.unstubAllGlobals()
+  }
 })
