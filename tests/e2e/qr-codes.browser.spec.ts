@@ -101,7 +101,8 @@ test.describe('QR codes on the screens', () => {
           if (name === 'chat-page' && (layout === 'portrait' || layout === 'compact')) continue
           const page = await context.newPage()
           await page.goto(`${server.origin}/?fake=${name}&zoom=${zoom}`)
-          if (opener !== undefined) await page.locator(opener).first().click()
+          // A link may be broken over lines, and its middle is then no part of it.
+          if (opener !== undefined) await page.locator(opener).first().press('Enter')
           const found = page.locator('.qr svg')
           await expect(found.first()).toBeVisible({ timeout: 60_000 })
           for (const code of await found.all()) {
