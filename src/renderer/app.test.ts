@@ -4,8 +4,9 @@ import { beforeAll, beforeEach, expect, test } from 'vitest'
 import App from './App.svelte'
 import { connect } from './lib/bridge.ts'
 import { fakeBridge, type FakeBridge } from './lib/fake-bridge.ts'
-import { closedChannels, fakeVisit } from './lib/fake-views.ts'
-import { i18n } from './lib/i18n.svelte.ts'
+import { closedChannels, FAKE_NOW, fakeVisit } from './lib/fake-views.ts'
+import { fakeZone } from './lib/fake-zones.ts'
+import { formatTime, i18n } from './lib/i18n.svelte.ts'
 import { startViews } from './lib/views.svelte.ts'
 import { modalDialogs } from './ui/test-dialogs.ts'
 
@@ -40,6 +41,15 @@ test('kiosk customer touches the invitation and sees Home', async () => {
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(
     'How would you like to talk to us?',
   )
+})
+
+test('times follow the zone of the machine, which may be set while the app runs', async () => {
+  fake.settings.publish({ ownZone: fakeZone('Asia/Tokyo') })
+  await tick()
+  expect(formatTime(FAKE_NOW)).toBe('22:30')
+  fake.settings.publish({ ownZone: fakeZone('Europe/Berlin') })
+  await tick()
+  expect(formatTime(FAKE_NOW)).toBe('14:30')
 })
 
 test('a language that is touched is spoken at once, and turns the page round', async () => {
