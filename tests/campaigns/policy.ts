@@ -13,6 +13,7 @@ import { openedDays, whatOpens, type PolicyState } from './lib/policy-judge.ts'
 import { mutate } from './lib/policy-mutations.ts'
 import { inEnglish } from '../../src/main/platform/words.ts'
 import { UTC } from '../../src/contract/zone.ts'
+import { zoneNamed } from '../../src/main/platform/zones.ts'
 
 export interface PolicyFigures {
   readonly mutations: number
@@ -88,7 +89,7 @@ function load(file: string, lastGood: LastGood): LoadedFrom {
     environment: {},
     lastGood,
     isShippedKiosk: () => false,
-    zone: () => undefined,
+    zone: () => zoneNamed('Europe/Berlin'),
   })
 }
 
