@@ -155,17 +155,25 @@ for (const language of languages) {
   })
 }
 
-/** The grids in which more than one tile fits in a row, and one stands alone. */
+/** The grids in which more than one tile fits in a row, and one stands alone. Each part of a day is a grid of its own. */
 function lonely(groups: readonly Element[]): readonly string[] {
+  const gridOf = (tile: Element): Element | null => {
+    let grid = tile.parentElement
+    while (grid?.childElementCount === 1) grid = grid.parentElement
+    return grid
+  }
   return groups.flatMap((group) => {
-    const rows = new Map<string, number>()
+    const grids = new Map<Element | null, Map<number, number>>()
     for (const tile of group.querySelectorAll('label, button')) {
-      const part = tile.parentElement
-      const key = `${String(part?.getBoundingClientRect().top)} ${String(tile.getBoundingClientRect().top)}`
-      rows.set(key, (rows.get(key) ?? 0) + 1)
+      const grid = gridOf(tile)
+      const rows = grids.get(grid) ?? new Map<number, number>()
+      const { top } = tile.getBoundingClientRect()
+      grids.set(grid, rows.set(top, (rows.get(top) ?? 0) + 1))
     }
-    const counts = [...rows.values()]
-    return counts.includes(1) && Math.max(...counts) > 1 ? [counts.join(' ')] : []
+    return [...grids.values()].flatMap((rows) => {
+      const counts = [...rows.values()]
+      return counts.includes(1) && Math.max(...counts) > 1 ? [counts.join(' ')] : []
+    })
   })
 }
 
