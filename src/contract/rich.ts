@@ -14,6 +14,8 @@ export type Block =
       readonly direction?: Direction
       /** Text that stands directly in a table cell or item: it ends no line by itself. */
       readonly bare?: true
+      /** Stands directly below what is before it: no empty line is between. */
+      readonly tight?: true
       /** White space is as it shall be shown: consumers keep it. */
       readonly children: readonly Inline[]
     }

@@ -40,6 +40,11 @@ export function inlinesOf(
   policy: UrlPolicy,
   links: { left: number },
 ): Inline[] {
+  const [only] = runs
+  if (only?.kind === 'text' && runs.length === 1 && only.wraps.length === 0) {
+    // Without a dot there is no address: most texts end here.
+    if (!only.text.includes('.')) return [{ kind: 'text', text: only.text }]
+  }
   const judged = groupsOf(runs).flatMap((group) =>
     group.link === undefined
       ? linkified(group.runs, policy, links)
@@ -118,7 +123,6 @@ function endOf(runs: readonly Run[], from: number, depth: number, wrap: Wrap): n
 /** Addresses written in the text, however it is marked: `www.<b>example</b>.com` is one. */
 function linkified(runs: readonly Run[], policy: UrlPolicy, links: { left: number }): Run[] {
   const text = runs.map((run) => (run.kind === 'text' ? run.text : '\n')).join('')
-  // Without one there is no address: most texts end here.
   if (!text.includes('.')) return [...runs]
   const found: Found[] = []
   for (const { start, end, url } of addressesIn(text)) {

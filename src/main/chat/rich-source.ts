@@ -1,0 +1,150 @@
+import { KNOWN, SWALLOWING } from './rich-elements.ts'
+
+/** Longer markup is cut, after everything that is no text has been taken out. */
+const MAX_MARKUP = 400_000
+/** What is looked at at all. */
+const MAX_RAW = 8_000_000
+
+export interface Source {
+  readonly markup: string
+  /** No tag in it is one: its line ends and blanks count. */
+  readonly plain: boolean
+  /** Its style sheets, taken out. */
+  readonly sheets: readonly string[]
+  readonly cut: boolean
+}
+
+/**
+ * What a centre sends, ready to be parsed: without pasted pictures, style sheets and comments, and
+ * with `<` as a character where somebody typed it: before an address in angle brackets, before a
+ * word that is no element, before an element that would swallow the rest of the message.
+ */
+export function sourceOf(raw: string): Source {
+  const sheets: string[] = []
+  const lean = withoutSheets(withoutIslands(raw.slice(0, MAX_RAW)), sheets)
+  const cut = raw.length > MAX_RAW || lean.length > MAX_MARKUP
+  const { markup, tags } = literal(lean.slice(0, MAX_MARKUP))
+  return { markup, plain: !tags && sheets.length === 0, sheets, cut }
+}
+
+// One class up to the closing mark: no backtracking
+const PICTURES = /(=\s*["']?)data:[^"'<>\s]*/giu
+
+/** Comments are dropped here: what a browser takes for one may hold a style sheet of 100 kB. */
+function withoutIslands(raw: string): string {
+  const text = raw.length > 2000 ? raw.replace(PICTURES, '$1data:') : raw
+  return between(text, '<!--', '-->')
+}
+
+/** Without what stands between two marks, as long as the second follows. */
+function between(text: string, from: string, to: string): string {
+  let out = ''
+  let done = 0
+  for (;;) {
+    const start = text.indexOf(from, done)
+    if (start < 0) break
+    // `<!-->` is a whole comment.
+    const end = text.indexOf(to, start + 2)
+    if (end < 0) break
+    // A blank comment stays: two words that it parts are not joined, nor is `<<!-- -->b>` a tag.
+    out += `${text.slice(done, start)}<!---->`
+    done = end + to.length
+  }
+  return done === 0 ? text : out + text.slice(done)
+}
+
+function withoutSheets(text: string, sheets: string[]): string {
+  const start = /<style(?=[\s>])[^>]{0,1000}>/giu
+  const end = /<\/style(?=[\s>/])/giu
+  let out = ''
+  let done = 0
+  for (;;) {
+    start.lastIndex = done
+    const from = start.exec(text)
+    if (from === null) break
+    end.lastIndex = start.lastIndex
+    const to = end.exec(text)
+    if (to === null) break
+    sheets.push(text.slice(start.lastIndex, to.index))
+    out += text.slice(done, start.lastIndex)
+    done = to.index
+  }
+  return done === 0 ? text : out + text.slice(done)
+}
+
+// One class each, bounded: no backtracking
+const TAG = /<(\/?)([a-z][^\s/<>]{0,63})|<[!?]/giu
+const ELEMENT_NAME = /^[a-z][a-z0-9]*(?:[:-][a-z][a-z0-9_.-]*)+$/iu
+
+function literal(text: string): { readonly markup: string; readonly tags: boolean } {
+  const places = createPlaces(text)
+  let tags = false
+  let out = ''
+  let done = 0
+  for (const match of text.matchAll(TAG)) {
+    if (isTag(match, text, places, match.index)) {
+      tags = true
+      continue
+    }
+    out += `${text.slice(done, match.index)}&lt;`
+    done = match.index + 1
+  }
+  return { markup: done === 0 ? text : out + text.slice(done), tags }
+}
+
+/** Where tags and the ends of comments stand, looked for once it is asked. */
+interface Places {
+  /** Of the last end tag; -1: there is none. */
+  end(tag: string): number
+  /** Of the first start tag; Infinity: there is none. */
+  start(tag: string): number
+  readonly lastComment: number
+  readonly lastBracket: number
+}
+
+function createPlaces(text: string): Places {
+  let ends: ReadonlyMap<string, number> | undefined
+  let starts: ReadonlyMap<string, number> | undefined
+  return {
+    end: (tag) => (ends ??= lastPlaces(text)).get(tag) ?? -1,
+    start: (tag) => (starts ??= firstPlaces(text)).get(tag) ?? Infinity,
+    lastComment: text.lastIndexOf('-->'),
+    lastBracket: text.lastIndexOf('>'),
+  }
+}
+
+function isTag(
+  [all, slash, name]: RegExpMatchArray,
+  text: string,
+  places: Places,
+  at: number,
+): boolean {
+  if (name === undefined) {
+    const end =
+      all === '<!' && text.startsWith('<!--', at) ? places.lastComment : places.lastBracket
+    return end >= at + 2
+  }
+  const tag = name.toLowerCase()
+  const closes = slash === '/'
+  if (KNOWN.has(tag)) return closes || !SWALLOWING.has(tag) || places.end(tag) > at
+  // What looks like an attribute is no word of a sentence: a browser drops it, too.
+  if (ELEMENT_NAME.test(tag) || /[="']/u.test(tag)) return true
+  if (!/^[a-z][a-z0-9]*$/u.test(tag)) return false
+  return closes ? places.start(tag) < at : places.end(tag) > at
+}
+
+function lastPlaces(text: string): ReadonlyMap<string, number> {
+  const places = new Map<string, number>()
+  for (const match of text.matchAll(/<\/([a-z][^\s/<>]{0,63})/giu))
+    places.set((match[1] ?? '').toLowerCase(), match.index)
+  return places
+}
+
+function firstPlaces(text: string): ReadonlyMap<string, number> {
+  const places = new Map<string, number>()
+  for (const match of text.matchAll(/<([a-z][^\s/<>]{0,63})/giu)) {
+    const tag = (match[1] ?? '').toLowerCase()
+    if (!places.has(tag)) places.set(tag, match.index)
+  }
+  return places
+}

@@ -1,0 +1,335 @@
+import type { Direction } from '../../contract/rich.ts'
+import {
+  displayOf,
+  EMPHASIS,
+  SPACED,
+  STRONG,
+  STRUCK,
+  UNDERLINED,
+  type Display,
+} from './rich-elements.ts'
+import { declarationsOf, type Declarations } from './rich-declarations.ts'
+import type { SheetRules } from './rich-sheet.ts'
+import { symbolFontOf, type SymbolFont } from './rich-symbols.ts'
+import { attributeOf, type TreeElement } from './rich-tree.ts'
+
+/** What an element hands on to what is in it. */
+export interface Style {
+  /** `visibility`: what is in it may be shown again. */
+  readonly hidden: boolean
+  /** Letters of no size: the same. */
+  readonly tiny: boolean
+  readonly space: 'normal' | 'pre' | 'pre-line'
+  readonly strong: boolean
+  readonly emphasis: boolean
+  readonly underlined: boolean
+  readonly struck: boolean
+  readonly transform: 'none' | 'uppercase' | 'lowercase' | 'capitalize'
+  readonly symbols: SymbolFont | undefined
+  /** `list-style-type`, as far as the markup says it. */
+  readonly marker: string | undefined
+  /** The markup's own. */
+  readonly direction: Direction | undefined
+  readonly align: 'start' | 'center' | 'end' | undefined
+}
+
+export const ROOT_STYLE: Style = {
+  hidden: false,
+  tiny: false,
+  space: 'normal',
+  strong: false,
+  emphasis: false,
+  underlined: false,
+  struck: false,
+  transform: 'none',
+  symbols: undefined,
+  marker: undefined,
+  direction: undefined,
+  align: undefined,
+}
+
+/** What of an element's style holds for itself alone. */
+export interface Box {
+  readonly display: Display
+  /** An empty line stands around it. */
+  readonly spaced: boolean
+  readonly raised: 'raised' | 'lowered' | undefined
+  readonly highlighted: boolean
+  readonly isolated: boolean
+  /** Its children stand for themselves, whatever they are. */
+  readonly flex: boolean
+  readonly declarations: Declarations
+}
+
+export interface Styles {
+  /** Undefined where neither the element nor anything in it is seen. */
+  of(
+    element: TreeElement,
+    inherited: Style,
+  ): { readonly style: Style; readonly box: Box } | undefined
+}
+
+const NONE: Declarations = new Map()
+const PRESERVED: ReadonlySet<string> = new Set('pre listing xmp plaintext textarea'.split(' '))
+
+/** The style of elements by their names, attributes, style sheets and `style`, in this order. */
+export function createStyles(rules: SheetRules): Styles {
+  const known = new Map<string, Declarations>()
+
+  function inline(text: string | undefined): Declarations {
+    if (text === undefined || text === '') return NONE
+    const found = known.get(text)
+    if (found !== undefined) return found
+    const parsed = declarationsOf(text)
+    known.set(text, parsed)
+    return parsed
+  }
+
+  return {
+    of(element, inherited) {
+      if (element.attrs.length === 0 && rules.isEmpty) return plain(element, inherited)
+      const own = inline(attributeOf(element, 'style'))
+      const declarations = rules.isEmpty ? own : rules.merged(element, own)
+      const display = shown(element, declarations)
+      if (display === undefined || isUnseen(declarations)) return undefined
+      return {
+        style: inheritable(element, declarations, inherited),
+        box: boxOf(element, display, declarations),
+      }
+    },
+  }
+}
+
+/** Most elements: nothing but a name. */
+function plain(element: TreeElement, inherited: Style): ReturnType<Styles['of']> {
+  const { tagName: tag } = element
+  let box = BOXES.get(tag)
+  if (box === undefined) {
+    box = boxOf(element, displayOf(tag), NONE)
+    if (BOXES.size < 500) BOXES.set(tag, box)
+  }
+  if (box.display === 'none') return undefined
+  return { style: STYLED.has(tag) ? inheritable(element, NONE, inherited) : inherited, box }
+}
+
+const BOXES = new Map<string, Box>()
+const STYLED: ReadonlySet<string> = new Set([
+  ...STRONG,
+  ...EMPHASIS,
+  ...UNDERLINED,
+  ...STRUCK,
+  ...PRESERVED,
+])
+
+const OUTER: ReadonlyMap<string, Display> = new Map([
+  ['none', 'none'],
+  ['inline', 'inline'],
+  ['inline-block', 'inline'],
+  ['inline-flex', 'inline'],
+  ['inline-grid', 'inline'],
+  ['inline-table', 'inline'],
+  ['contents', 'inline'],
+  ['block', 'block'],
+  ['flow-root', 'block'],
+  ['flex', 'block'],
+  ['grid', 'block'],
+  ['-webkit-box', 'block'],
+  ['-webkit-flex', 'block'],
+  ['list-item', 'item'],
+  ['table', 'table'],
+  ['table-caption', 'caption'],
+  ['table-row-group', 'row-group'],
+  ['table-header-group', 'row-group'],
+  ['table-footer-group', 'row-group'],
+  ['table-row', 'row'],
+  ['table-cell', 'cell'],
+])
+
+function shown(element: TreeElement, declarations: Declarations): Display | undefined {
+  const { tagName: tag } = element
+  const byName = displayOf(tag)
+  if (byName === 'none') return undefined
+  const said = OUTER.get(declarations.get('display') ?? '')
+  if (said === 'none') return undefined
+  if (said === undefined && attributeOf(element, 'hidden') !== undefined) return undefined
+  const outer = said ?? byName
+  // Whatever floats or is placed stands for itself.
+  const isPlaced =
+    /^(?:left|right|inline-start|inline-end)$/u.test(declarations.get('float') ?? '') ||
+    /^(?:absolute|fixed)$/u.test(declarations.get('position') ?? '')
+  return isPlaced && outer === 'inline' ? 'block' : outer
+}
+
+const ZERO = /^0*\.?0*(?:px|pt|em|rem|%|ex|ch|vw|vh|cm|mm|in)?$/u
+const ALMOST_ZERO = /^(?:0*\.?0*|0*1(?:\.0*)?|0*\.\d+)(?:px|pt)?$/u
+
+/** What nobody sees and nothing in it can undo: helper texts, preheaders. */
+function isUnseen(declarations: Declarations): boolean {
+  if (declarations.size === 0) return false
+  const get = (name: string): string => declarations.get(name) ?? ''
+  if (isZero(get('opacity'))) return true
+  const clipped = /^(?:hidden|clip)/u.test(get('overflow'))
+  if (clipped && (isZero(get('max-height')) || isZero(get('height')))) return true
+  if (clipped && isZero(get('max-width'))) return true
+  if (!/^(?:absolute|fixed)$/u.test(get('position'))) return false
+  if (clipped && ALMOST_ZERO.test(get('width')) && get('width') !== '') return true
+  if (/^rect\(\s*(?:0|1px)/u.test(get('clip'))) return true
+  if (/^inset\(\s*(?:50|100)%/u.test(get('clip-path'))) return true
+  return /^-\d{4,}(?:\.\d+)?px$/u.test(get('left')) || /^-\d{4,}(?:\.\d+)?px$/u.test(get('top'))
+}
+
+function isZero(value: string): boolean {
+  return value !== '' && ZERO.test(value) && /0/u.test(value)
+}
+
+function inheritable(element: TreeElement, declarations: Declarations, from: Style): Style {
+  const { tagName: tag } = element
+  const changes: { -readonly [Key in keyof Style]?: Style[Key] } = {}
+  const get = (name: string): string | undefined => declarations.get(name)
+  byName(element, from, changes)
+  if (declarations.size > 0) {
+    const visibility = get('visibility')
+    if (visibility !== undefined) changes.hidden = /^(?:hidden|collapse)$/u.test(visibility)
+    const size = get('font-size') ?? sizeOf(get('font'))
+    if (size !== undefined && !/^(?:inherit|unset)$/u.test(size)) {
+      const isRelative = /(?:%|em|larger|smaller)$/u.test(size) && !size.endsWith('rem')
+      changes.tiny = isZero(size) || ALMOST_ZERO.test(size) || (isRelative && from.tiny)
+    }
+    const space = get('white-space') ?? get('white-space-collapse')
+    if (space !== undefined) changes.space = spaceOf(space, from.space)
+    const weight = get('font-weight') ?? weightOf(get('font'))
+    if (weight !== undefined && weight !== 'inherit') changes.strong = isBold(weight)
+    const slant = get('font-style') ?? slantOf(get('font'))
+    if (slant !== undefined && slant !== 'inherit')
+      changes.emphasis = /^(?:italic|oblique)/u.test(slant)
+    const line = `${get('text-decoration') ?? ''} ${get('text-decoration-line') ?? ''}`
+    if (line !== ' ') {
+      changes.struck = from.struck || line.includes('line-through')
+      changes.underlined = tag !== 'a' && (from.underlined || line.includes('underline'))
+    }
+    const transform = get('text-transform')
+    if (transform !== undefined) changes.transform = transformOf(transform)
+    const families = get('font-family') ?? familiesOf(get('font'))
+    if (families !== undefined) changes.symbols = symbolFontOf(families)
+    const marker = get('list-style-type') ?? markerOf(get('list-style'))
+    if (marker !== undefined && marker !== 'inherit') changes.marker = marker
+    const direction = get('direction')
+    if (direction === 'ltr' || direction === 'rtl') changes.direction = direction
+    const align = get('text-align')
+    if (align !== undefined) changes.align = alignOf(align, changes.direction ?? from.direction)
+  }
+  return { ...from, ...changes }
+}
+
+function byName(
+  element: TreeElement,
+  from: Style,
+  changes: { -readonly [Key in keyof Style]?: Style[Key] },
+): void {
+  const { tagName: tag } = element
+  if (STRONG.has(tag)) changes.strong = true
+  else if (EMPHASIS.has(tag)) changes.emphasis = true
+  else if (UNDERLINED.has(tag)) changes.underlined = true
+  else if (STRUCK.has(tag)) changes.struck = true
+  else if (PRESERVED.has(tag)) changes.space = 'pre'
+  if (element.attrs.length === 0) return
+  const dir = attributeOf(element, 'dir')?.toLowerCase()
+  if (dir === 'ltr' || dir === 'rtl') changes.direction = dir
+  else if (dir === 'auto') changes.direction = undefined
+  if (tag === 'font') {
+    const face = attributeOf(element, 'face')
+    if (face !== undefined) changes.symbols = symbolFontOf(face)
+    if (attributeOf(element, 'size') !== undefined) changes.tiny = false
+  }
+  const align = attributeOf(element, 'align')?.toLowerCase()
+  if (align !== undefined) changes.align = alignOf(align, changes.direction ?? from.direction)
+  const type = attributeOf(element, 'type')
+  if (type !== undefined && /^(?:ol|ul|li)$/u.test(tag))
+    changes.marker = TYPES.get(type) ?? type.toLowerCase()
+}
+
+const TYPES: ReadonlyMap<string, string> = new Map([
+  ['1', 'decimal'],
+  ['a', 'lower-alpha'],
+  ['A', 'upper-alpha'],
+  ['i', 'lower-roman'],
+  ['I', 'upper-roman'],
+])
+
+function boxOf(element: TreeElement, display: Display, declarations: Declarations): Box {
+  const { tagName: tag } = element
+  const vertical = declarations.get('vertical-align')
+  const raised = vertical === 'super' ? 'raised' : vertical === 'sub' ? 'lowered' : undefined
+  return {
+    display,
+    spaced: SPACED.has(tag) && !(tag === 'p' && hasNoMargin(declarations)),
+    raised: display === 'inline' ? raised : undefined,
+    highlighted: declarations.has('mso-highlight'),
+    isolated:
+      display === 'inline' &&
+      (tag === 'bdi' ||
+        attributeOf(element, 'dir') !== undefined ||
+        (declarations.has('unicode-bidi') && declarations.has('direction'))),
+    flex: /flex$|grid$/u.test(declarations.get('display') ?? ''),
+    declarations,
+  }
+}
+
+function hasNoMargin(declarations: Declarations): boolean {
+  const all = (declarations.get('margin') ?? '').split(/\s+/u)
+  const top = declarations.get('margin-top') ?? all[0] ?? ''
+  const bottom = declarations.get('margin-bottom') ?? all[2] ?? all[0] ?? ''
+  return isNearZero(top) && isNearZero(bottom)
+}
+
+function spaceOf(value: string, inherited: Style['space']): Style['space'] {
+  if (/^(?:pre|pre-wrap|break-spaces|preserve)\b(?!-)/u.test(value) || value.startsWith('pre-wrap'))
+    return 'pre'
+  if (/^(?:pre-line|preserve-breaks)/u.test(value)) return 'pre-line'
+  return value === 'inherit' || value === 'unset' ? inherited : 'normal'
+}
+
+function isBold(weight: string): boolean {
+  const number = Number(weight)
+  return Number.isNaN(number) ? weight.startsWith('bold') : number >= 600
+}
+
+function transformOf(value: string): Style['transform'] {
+  return value === 'uppercase' || value === 'lowercase' || value === 'capitalize' ? value : 'none'
+}
+
+function alignOf(value: string, direction: Direction | undefined): Style['align'] {
+  if (value === 'center' || value === 'middle') return 'center'
+  const end = direction === 'rtl' ? 'left' : 'right'
+  return value === end || value === 'end' ? 'end' : value === '' ? undefined : 'start'
+}
+
+function isNearZero(value: string): boolean {
+  return value !== '' && (isZero(value) || /^0*\.0\d*(?:px|pt)$/u.test(value))
+}
+
+// `font: italic bold 13px/1.5 Arial`, as far as it matters here
+function weightOf(font: string | undefined): string | undefined {
+  if (font === undefined) return undefined
+  return /\b(?:bold(?:er)?|[1-9]00)\b/u.exec(font)?.[0] ?? 'normal'
+}
+
+function slantOf(font: string | undefined): string | undefined {
+  if (font === undefined) return undefined
+  return /\b(?:italic|oblique)\b/u.exec(font)?.[0] ?? 'normal'
+}
+
+function sizeOf(font: string | undefined): string | undefined {
+  return font === undefined ? undefined : /(?:^|\s)(\d[\d.]*(?:px|pt|em|rem|%))/u.exec(font)?.[1]
+}
+
+function familiesOf(font: string | undefined): string | undefined {
+  return font === undefined
+    ? undefined
+    : /\d(?:px|pt|em|rem|%)(?:\s*\/\s*\S+)?\s+(\S.*)$/u.exec(font)?.[1]
+}
+
+function markerOf(shorthand: string | undefined): string | undefined {
+  if (shorthand === undefined) return undefined
+  return shorthand.split(/\s+/u).find((each) => !/^(?:inside|outside|url\()/u.test(each))
+}

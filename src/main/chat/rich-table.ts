@@ -1,0 +1,292 @@
+import type { Block, Cell, Inline, Rich } from '../../contract/rich.ts'
+import { directionOfBlocks } from './rich-direction.ts'
+import { createFlow } from './rich-flow.ts'
+import { gridOf, type Grid, type GridCell } from './rich-grid.ts'
+import type { Style } from './rich-style.ts'
+import { attributeOf, isElement, isText, type TreeElement, type TreeNode } from './rich-tree.ts'
+import { readChildren, type Place, type Walk } from './rich-walk.ts'
+
+/** Larger ones are read as lines. */
+const MAX_COLUMNS = 40
+const MAX_CELLS = 4000
+/** A cell with more text than this holds a part of a page, not a value. */
+const LONGEST_VALUE = 500
+
+/** Cells of a row, with what they inherit. */
+interface RawRow {
+  readonly isHead: boolean
+  readonly cells: readonly RawCell[]
+}
+
+interface RawCell {
+  readonly element: TreeElement
+  readonly style: Style
+}
+
+interface RawTable {
+  readonly captions: readonly RawCell[]
+  readonly rows: readonly RawRow[]
+}
+
+/**
+ * A table of values as a grid. One that only places things on a page (mails are made of them) is
+ * read cell by cell.
+ */
+export function readTable(element: TreeElement, place: Place, walk: Walk): void {
+  const raw = collected(element, place, walk)
+  const inner: Place = { ...place, list: undefined, between: false, flex: false }
+  const grid = gridOf(
+    raw.rows.map((row) => row.cells.map(({ element: cell }) => spansOf(cell))),
+    MAX_COLUMNS,
+  )
+  const size = raw.rows.reduce((sum, row) => sum + row.cells.length, 0)
+  if (
+    grid === undefined ||
+    size > MAX_CELLS ||
+    (place.nesting > 0 && isNested(element)) ||
+    !holdsValues(element, raw, grid)
+  ) {
+    readLines(raw, inner, walk)
+    return
+  }
+  place.flow.boundary(2)
+  const table = tableOf(raw, grid, inner, walk)
+  if (table !== undefined) place.flow.block(table)
+}
+
+function isNested(element: TreeElement): boolean {
+  for (let at = element.parentNode; at !== null; at = 'parentNode' in at ? at.parentNode : null) {
+    if ('tagName' in at && at.tagName === 'table') return true
+  }
+  return false
+}
+
+function collected(table: TreeElement, place: Place, walk: Walk): RawTable {
+  const captions: RawCell[] = []
+  const groups: { head: RawRow[]; body: RawRow[]; foot: RawRow[] } = {
+    head: [],
+    body: [],
+    foot: [],
+  }
+  const rowsIn = (
+    nodes: readonly TreeNode[],
+    style: Style,
+    into: RawRow[],
+    isHead: boolean,
+  ): void => {
+    let loose: RawCell[] = []
+    const close = (): void => {
+      if (loose.length > 0) into.push({ isHead, cells: loose })
+      loose = []
+    }
+    for (const node of nodes) {
+      if (!isElement(node)) continue
+      const seen = walk.styles.of(node, style)
+      if (seen === undefined) continue
+      const { display } = seen.box
+      if (node.tagName === 'caption' || display === 'caption')
+        captions.push({ element: node, style: seen.style })
+      else if (/^(?:thead|tbody|tfoot)$/u.test(node.tagName) || display === 'row-group') {
+        close()
+        const group =
+          node.tagName === 'thead'
+            ? groups.head
+            : node.tagName === 'tfoot'
+              ? groups.foot
+              : groups.body
+        rowsIn(node.childNodes, seen.style, group, node.tagName === 'thead')
+      } else if (node.tagName === 'tr' || display === 'row') {
+        close()
+        into.push({ isHead, cells: cellsIn(node, seen.style, walk) })
+      } else loose.push({ element: node, style: seen.style })
+    }
+    close()
+  }
+  rowsIn(table.childNodes, place.style, groups.body, false)
+  return { captions, rows: [...groups.head, ...groups.body, ...groups.foot] }
+}
+
+function cellsIn(row: TreeElement, style: Style, walk: Walk): RawCell[] {
+  return row.childNodes.flatMap((node) => {
+    const seen = isElement(node) ? walk.styles.of(node, style) : undefined
+    return isElement(node) && seen !== undefined ? [{ element: node, style: seen.style }] : []
+  })
+}
+
+function spansOf(cell: TreeElement): { columns: number; rows: number } {
+  const span = (name: string): number => {
+    const count = /^\s*(\d{1,4})/u.exec(attributeOf(cell, name) ?? '')?.[1]
+    return Math.max(1, Number(count ?? 1))
+  }
+  return { columns: span('colspan'), rows: span('rowspan') }
+}
+
+function holdsValues(table: TreeElement, { captions, rows }: RawTable, grid: Grid): boolean {
+  const role = attributeOf(table, 'role')?.toLowerCase()
+  if (role === 'presentation' || role === 'none') return false
+  const cells = rows.flatMap((row) => row.cells)
+  if (cells.some(({ element }) => element.childNodes.some((node) => within(node, 'table'))))
+    return false
+  const isNamed =
+    captions.length > 0 ||
+    rows.some((row) => row.isHead) ||
+    cells.some(({ element }) => element.tagName === 'th') ||
+    role === 'table' ||
+    role === 'grid'
+  const filled = rows.filter(
+    (row) => row.cells.filter(({ element }) => hasContent(element)).length > 1,
+  )
+  if (isNamed) return grid.columns > 1 && filled.length > 0
+  if (grid.columns < 2 || filled.length < 2) return false
+  const isFramed = Number.parseInt(attributeOf(table, 'border') ?? '0', 10) > 0
+  return isFramed || cells.every(({ element }) => lengthOf(element) <= LONGEST_VALUE)
+}
+
+function within(node: TreeNode, tag: string): boolean {
+  return (
+    isElement(node) && (node.tagName === tag || node.childNodes.some((each) => within(each, tag)))
+  )
+}
+
+function hasContent(node: TreeNode): boolean {
+  if (isText(node)) return /[^\s\u00a0]/u.test(node.value)
+  return (
+    isElement(node) && (/^(?:img|input)$/u.test(node.tagName) || node.childNodes.some(hasContent))
+  )
+}
+
+function lengthOf(node: TreeNode): number {
+  if (isText(node)) return node.value.length
+  return isElement(node) ? node.childNodes.reduce((sum, each) => sum + lengthOf(each), 0) : 0
+}
+
+/** Cells of a row beside each other as far as they hold no blocks, rows below each other. */
+function readLines({ captions, rows }: RawTable, place: Place, walk: Walk): void {
+  const { flow } = place
+  const line = (cells: readonly RawCell[], gap: 1 | 2): void => {
+    flow.boundary(gap)
+    cells.forEach(({ element, style }, at) => {
+      if (at > 0) flow.blank()
+      const wraps =
+        style.strong && !place.style.strong
+          ? [...place.wraps, { kind: 'strong' as const }]
+          : place.wraps
+      const isBlock = /\bdisplay\s*:\s*block/iu.test(attributeOf(element, 'style') ?? '')
+      if (isBlock) flow.boundary(1)
+      readChildren(element.childNodes, { ...place, style, wraps }, walk)
+      if (isBlock) flow.boundary(1)
+    })
+    flow.boundary(gap)
+  }
+  for (const caption of captions) line([caption], 1)
+  // Short rows are lines, parts of a page stand for themselves.
+  const isShort = rows.every(
+    (row) => row.cells.reduce((sum, { element }) => sum + lengthOf(element), 0) <= 120,
+  )
+  for (const row of rows) line(row.cells, isShort ? 1 : 2)
+  flow.boundary(2)
+}
+
+function tableOf(raw: RawTable, grid: Grid, place: Place, walk: Walk): Block | undefined {
+  const nesting = place.nesting + 1
+  const cellOf = ({ row, index, at, columns, rows }: GridCell): Cell => {
+    const source = raw.rows[row]?.cells[index]
+    if (source === undefined) return { at, columns, rows, head: false, body: [] }
+    const { element, style } = source
+    const head = element.tagName === 'th' || raw.rows[row]?.isHead === true
+    const flow = createFlow(walk.shared, true)
+    readChildren(element.childNodes, { ...place, flow, style, nesting, strongByKind: head }, walk)
+    const align = style.align === 'center' || style.align === 'end' ? { align: style.align } : {}
+    return { at, columns, rows, head, ...align, body: flow.finish() }
+  }
+  const all = grid.rows.map((cells) => cells.map(cellOf))
+  const kept = withoutBlanks(all, grid.columns)
+  if (kept.rows.length === 0) return undefined
+  const caption: Inline[] = raw.captions.flatMap(({ element, style }) => {
+    const flow = createFlow(walk.shared)
+    readChildren(element.childNodes, { ...place, flow, style }, walk)
+    return flow
+      .finish()
+      .flatMap((block, at) =>
+        'children' in block && (block.kind === 'paragraph' || block.kind === 'heading')
+          ? [...(at > 0 ? [{ kind: 'break' as const }] : []), ...block.children]
+          : [],
+      )
+  })
+  const headRows = headsOf(kept.rows, raw.rows.filter((row) => row.isHead).length)
+  const rows = kept.rows.map((row, at) =>
+    at < headRows ? row.map((cell) => ({ ...cell, head: true })) : row,
+  )
+  const direction =
+    place.style.direction ??
+    directionOfBlocks(rows.flatMap((row) => row.flatMap((cell) => cell.body)))
+  const way = direction === undefined ? {} : { direction }
+  return { kind: 'table', ...way, caption, columns: kept.columns, headRows, rows }
+}
+
+/** Rows and columns in which nothing stands only keep a distance. */
+function withoutBlanks(
+  rows: readonly (readonly Cell[])[],
+  columns: number,
+): { readonly rows: readonly (readonly Cell[])[]; readonly columns: number } {
+  const isUsed = Array.from({ length: columns }, () => false)
+  for (const cell of rows.flat()) {
+    if (cell.body.length > 0) isUsed.fill(true, cell.at, cell.at + cell.columns)
+  }
+  const places: number[] = []
+  let count = 0
+  for (const used of isUsed) {
+    places.push(count)
+    if (used) count += 1
+  }
+  places.push(count)
+  // A blank row below a cell that reaches over it belongs to that cell.
+  const isBlank = rows.map((row) => row.every((cell) => cell.body.length === 0 && cell.rows === 1))
+  if (count === columns && !isBlank.includes(true)) return { rows, columns }
+  const out = rows.flatMap((row, at) => {
+    if (isBlank[at] === true) return []
+    return [
+      row.flatMap((cell) => {
+        const from = places[cell.at] ?? 0
+        const to = places[cell.at + cell.columns] ?? count
+        if (to === from) return []
+        const blanks = isBlank.slice(at, at + cell.rows).filter(Boolean).length
+        return [{ ...cell, at: from, columns: to - from, rows: cell.rows - blanks }]
+      }),
+    ]
+  })
+  return { rows: out, columns: count }
+}
+
+/** How many rows name the columns: those of `thead`, of `th`, or one that alone is bold. */
+function headsOf(rows: readonly (readonly Cell[])[], said: number): number {
+  if (said > 0) return Math.min(said, rows.length - 1)
+  let count = 0
+  while (count < rows.length - 1 && isHeadRow(rows[count])) count += 1
+  if (count > 0) return count
+  const [first, ...rest] = rows
+  const isBold = first?.every((cell) => cell.body.length > 0 && isStrong(cell.body)) === true
+  return isBold && rest.length > 0 && !rest.some((row) => row.every((cell) => isStrong(cell.body)))
+    ? 1
+    : 0
+}
+
+function isHeadRow(row: readonly Cell[] | undefined): boolean {
+  return (
+    row !== undefined &&
+    row.some((cell) => cell.head) &&
+    row.every((cell) => cell.head || (cell.at === 0 && cell.body.length === 0))
+  )
+}
+
+function isStrong(body: Rich): boolean {
+  return (
+    body.length > 0 &&
+    body.every(
+      (block) =>
+        block.kind === 'heading' ||
+        (block.kind === 'paragraph' &&
+          block.children.every((each) => each.kind === 'strong' || each.kind === 'break')),
+    )
+  )
+}
