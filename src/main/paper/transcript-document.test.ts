@@ -142,6 +142,22 @@ describe('the transcript on paper', () => {
     }
   })
 
+  it('prints where a link leads, or why it was left out', () => {
+    const text: readonly Inline[] = [{ kind: 'text', text: 'words' }]
+    const children: readonly Inline[] = [
+      { kind: 'link', page: { ...page, url: 'https://shop.example/a' }, children: text },
+      { kind: 'contact', target: '+49 40 5550142', children: text },
+      { kind: 'refused', host: 'evil.example', children: text },
+      { kind: 'refused', children: text },
+    ]
+    const body: Rich = [{ kind: 'paragraph', children }]
+    const html = documentOf([{ id: '1', at, kind: 'agent', person: mira, body }])
+    expect(html).toContain('words (<bdi dir="ltr">https://shop.example/a</bdi>)')
+    expect(html).toContain('words (<bdi dir="ltr">+49 40 5550142</bdi>)')
+    expect(html).toContain('words (link left out, it leads to <bdi dir="ltr">evil.example</bdi>)')
+    expect(html).toContain('words (link not available here)')
+  })
+
   it('keeps the words, the order and the times of the centre', () => {
     const html = documentOf([
       { id: '1', at, kind: 'mine', text: 'My light\nis blinking & red', delivery: 'delivered' },

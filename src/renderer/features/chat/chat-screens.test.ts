@@ -267,6 +267,19 @@ describe('the conversation', () => {
     )
   })
 
+  test('a link says its host once, is opened by keys too, and a number or a refusal is text', async () => {
+    await open(scene('chat-links'))
+    const [brand] = screen.getAllByRole('button', { name: /Booking/u })
+    expect(brand?.textContent).toBe('Booking.com\u00a0(nordlicht.example)')
+    const [address] = screen.getAllByRole('button', { name: 'https://nordlicht.example/guides' })
+    key(address ?? log(), { key: 'Enter' })
+    await tick()
+    expect(screen.getByRole('dialog', { name: 'A page of nordlicht.example' })).toBeTruthy()
+    expect(log().textContent).toContain('call our workshop\u00a0(+49 40 5550142)')
+    expect(log().textContent).toContain('but it leads to\u00a0evil.example')
+    expect(within(log()).queryByRole('button', { name: /bank/u })).toBeNull()
+  })
+
   test('a shown page has its place for the safe view, its host, its sender and a way to close', async () => {
     const { asked, chat } = await open(scene('chat-page'))
     const beside = screen.getByRole('region', { name: 'Page from Mira Lindqvist' })

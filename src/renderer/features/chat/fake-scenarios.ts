@@ -1,5 +1,6 @@
 import type { ChatView, Entry, Person } from '../../../contract/chat.ts'
 import type { ListItem, PageRef, Rich } from '../../../contract/rich.ts'
+import { linksOf } from './fake-links.ts'
 
 export const mira: Person = { key: 'mira', name: 'Mira Lindqvist', initials: 'ML' }
 export const sam: Person = { key: 'sam', name: 'Sam Okafor', initials: 'SO' }
@@ -185,6 +186,16 @@ const scenarios: Readonly<Record<string, () => ChatView>> = {
       ],
       agents: [sam, mira],
       typing: [sam, mira],
+    }),
+  'chat-links': () =>
+    base({
+      entries: linksOf().map((body, at) => ({
+        id: `k${at}`,
+        at: now,
+        kind: 'agent' as const,
+        person: mira,
+        body,
+      })),
     }),
   'chat-long': () =>
     base({
