@@ -58,14 +58,18 @@ interface Group {
   readonly runs: Run[]
 }
 
-/** Runs of one link lie together, whatever else wraps them. */
+/**
+ * Runs of one link lie together, whatever else wraps them; so do those of neighbours that lead to
+ * one place, into which editors cut a link.
+ */
 function groupsOf(runs: readonly Run[]): Group[] {
   const groups: Group[] = []
   for (const run of runs) {
     const last = groups[groups.length - 1]
     // A line end stands in the link that it follows.
     const link = run.kind === 'break' ? last?.link : linkAround(run)
-    if (last !== undefined && last.link === link) last.runs.push(run)
+    const goesOn = last?.link === link || (link !== undefined && last?.link?.href === link.href)
+    if (last !== undefined && goesOn) last.runs.push(run)
     else groups.push({ link, runs: [run] })
   }
   return groups
@@ -82,7 +86,7 @@ function linked(link: LinkMark, runs: readonly Run[], policy: UrlPolicy): Run[] 
   return runs.map((run) =>
     run.kind === 'break'
       ? run
-      : { ...run, wraps: [...outer, ...run.wraps.filter((each) => each !== link)] },
+      : { ...run, wraps: [...outer, ...run.wraps.filter(({ kind }) => kind !== 'link')] },
   )
 }
 

@@ -94,6 +94,7 @@ describe('a link of a message', () => {
     ['javascript:alert(1)', 'x'],
     ['data:text/html,x', 'x'],
     ['#top', 'x'],
+    ['http://', 'x'],
     ['page.html', 'x'],
     ['/a/b', 'x'],
     ['', 'x'],

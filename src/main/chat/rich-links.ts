@@ -31,6 +31,8 @@ export function judgeLink(href: string, words: string, policy: UrlPolicy): LinkV
     // Any other address is one within a page that nobody knows here.
     return typed === undefined ? WORDS : judgeLink(typed, words, policy)
   }
+  // An editor's dialog was left with what it began with.
+  if (/^(?:https?:)?\/*$/iu.test(written)) return WORDS
   const verdict = judgeWritten(written, policy)
   if (!verdict.ok) return { kind: 'refused' }
   const { page } = verdict
