@@ -152,6 +152,18 @@ test.describe('contents and their markup', () => {
     await expect(page.getByRole('dialog')).toContainText('shop.example')
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toHaveCount(0)
+    // What cannot be opened here is text that says where it leads.
+    hand.centre.desk.message(
+      chat,
+      hand.agent,
+      '<A href="tel:+49405550142">Call us</A>, see „www.shop.example“, not ' +
+        '<A href="https://evil.example/">https://<B>bank</B>.example/</A>',
+    )
+    const last = bubbles.last()
+    await expect(last).toContainText(/Call us\s\(\+49405550142\)/u)
+    await expect(last.getByRole('button')).toHaveText(['www.shop.example'])
+    await expect(last).toContainText(textOf('chat.rich.elsewhere'))
+    await expect(last).toContainText('evil.example')
     expect(asked).toEqual([])
   })
 

@@ -81,6 +81,8 @@ describe('a link of a message', () => {
   it.each([
     ['tel:+49301234567', 'Call us', '+49301234567'],
     ['tel:+49301234567', '040 555', '+49301234567'],
+    ['tel:112', 'In danger', '112'],
+    ['sms:22000', '', '22000'],
     ['mailto:help@shop.example', 'Write to us', 'help@shop.example'],
     ['geo:52.5163,13.3777', 'Our shop', '52.5163, 13.3777'],
   ])('%s with the words %s says where it leads', (href, words, target) => {

@@ -16,7 +16,7 @@ export type LinkVerdict =
 const WORDS: LinkVerdict = { kind: 'words' }
 const WEB = /^(?:https?:|\/\/|www\.)/iu
 // `shop.example:8080/a` is no link of a kind called `shop.example`.
-const SCHEME = /^[a-z][a-z0-9+.-]*:(?!\d{1,5}(?:\/|$))/iu
+const SCHEME = /^(?:[a-z][a-z0-9+-]*:|[a-z][a-z0-9+.-]*:(?!\d{1,5}(?:\/|$)))/iu
 
 /**
  * Judges a link of the markup as a whole. `words` is all that it says, with `\n` where lines end.

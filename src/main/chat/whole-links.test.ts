@@ -17,7 +17,9 @@ function read(markup: string): string {
     return inline.kind === 'refused' ? `![${words}](${inline.host ?? ''})` : words
   }
   return parseRich(markup, policy)
-    .map((block) => ('children' in block && block.kind === 'paragraph' ? text(block.children) : ''))
+    .map((block) =>
+      block.kind === 'paragraph' || block.kind === 'code' ? text(block.children) : '',
+    )
     .join('|')
 }
 
@@ -46,6 +48,13 @@ describe('a link is one, however it is written', () => {
     ],
     ['<a href="https://shop.example/">Booking.com</a>', '[Booking.com](https://shop.example/)'],
     ['<a href="tel:+49301234567">call <i>us</i></a>', '[call us](+49301234567)'],
+    ['<a href="https://shop.example/a"><img src="x"></a>', '[](https://shop.example/a)'],
+    ['<a href="https://shop.example/a"><img alt="Logo"> a</a>', '[Logo a](https://shop.example/a)'],
+    ['<a href="tel:112"><img src="x"></a>', '[](112)'],
+    [
+      '<pre>a <a href="https://shop.example/b">b\nc</a>\nhttps://shop.example/d</pre>',
+      'a [b/c](https://shop.example/b)/[https://shop.example/d](https://shop.example/d)',
+    ],
     ['<a href="javascript:alert(1)">https://bank.example/</a>', 'https://bank.example/'],
     [
       '<a href="https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fshop.example%2F&amp;data=x">https://shop.example/</a>',
