@@ -120,6 +120,12 @@ describe('the server', () => {
     expect(await server.call(ours, 'all.open', Object.create(null))).toEqual(ok('opened'))
   })
 
+  it('refuses a name that cannot be written as text', async () => {
+    const { server } = setUp()
+    for (const name of [{ toString: 1, valueOf: 1 }, Object.create(null), Symbol('a'), undefined])
+      expect(await server.call(ours, name, {})).toEqual(fail('invalid-input'))
+  })
+
   it('never rejects, whatever comes over the bridge', async () => {
     const { server } = setUp()
     await fc.assert(

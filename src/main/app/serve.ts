@@ -54,8 +54,11 @@ export function createIpcServer({
       log.warn('further refused or failed calls were not logged', { leftOut, isLast })
     },
   })
-  const known = (name: unknown): Said =>
-    typeof name === 'string' && calls.has(name) ? ours(name) : foreign(String(name))
+  // Not every value can be written as text: `{ toString: 1 }` cannot.
+  const known = (name: unknown): Said => {
+    if (typeof name !== 'string') return foreign(`a name of type ${typeof name}`)
+    return calls.has(name) ? ours(name) : foreign(name)
+  }
 
   return {
     async call(sender, name, input) {
