@@ -28,7 +28,7 @@ export default defineConfig({
           isolate: false,
           environment: 'node',
           include: [
-            'src/{contract,main,preload}/**/*.test.ts',
+            'src/{contract,main,phone,preload}/**/*.test.ts',
             'simulator/**/*.test.ts',
             'scripts/**/*.test.ts',
             'eslint-rules/**/*.test.ts',

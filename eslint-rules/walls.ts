@@ -32,6 +32,7 @@ const FEATURES: Readonly<Record<string, readonly string[]>> = {
 const BASE = [
   'contract',
   'qr',
+  'phone',
   'main/context',
   'main/api',
   'main/settings',
@@ -47,10 +48,16 @@ const ZONES: readonly Zone[] = [
   { name: 'contract', prefix: 'src/contract/', may: [], packages: /^zod$/u },
   // What both the screens and paper draw.
   { name: 'qr', prefix: 'src/qr/', may: [], packages: /^lean-qr$/u },
+  // Telephone numbers: main and pages run the same code over the same data.
+  { name: 'phone', prefix: 'src/phone/', may: [], packages: /^libphonenumber-js$/u },
   { name: 'preload', prefix: 'src/preload/', may: ['contract'], packages: /^electron$/u },
   { name: 'main/app', prefix: 'src/main/app/', may: ['contract', 'main/*'] },
   { name: 'main/platform', prefix: 'src/main/platform/', may: ['contract', 'locales'] },
-  { name: 'main/settings', prefix: 'src/main/settings/', may: ['contract', 'main/platform'] },
+  {
+    name: 'main/settings',
+    prefix: 'src/main/settings/',
+    may: ['contract', 'main/platform', 'phone'],
+  },
   { name: 'main/vault', prefix: 'src/main/vault/', may: ['contract', 'main/platform'] },
   // What every feature is set up with.
   {
@@ -68,7 +75,7 @@ const ZONES: readonly Zone[] = [
     prefix: `src/main/${feature}/`,
     may: [...BASE, ...others.map((other) => `main/${other}`)],
   })),
-  { name: 'renderer/lib', prefix: 'src/renderer/lib/', may: ['contract', 'locales'] },
+  { name: 'renderer/lib', prefix: 'src/renderer/lib/', may: ['contract', 'locales', 'phone'] },
   { name: 'renderer/ui', prefix: 'src/renderer/ui/', may: ['qr'] },
   { name: 'renderer', prefix: 'src/renderer/', may: ['contract', 'renderer/*'] },
   { name: 'component', prefix: 'component/', may: ['contract', 'renderer/features/call'] },
@@ -86,6 +93,7 @@ const FEATURE = /^src\/renderer\/features\/([^/]+)\//u
 /** One place only, each: the seam of the SIP library. */
 const ONE_PLACE: readonly (readonly [RegExp, string])[] = [
   [/^sip\.js$/u, 'src/renderer/features/call/sip/'],
+  [/^libphonenumber-js$/u, 'src/phone/'],
 ]
 
 function zoneOf(file: string): Zone | undefined {

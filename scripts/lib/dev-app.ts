@@ -19,6 +19,7 @@ import type { StartOptions } from './start-arguments.ts'
 const MAIN = [
   'src/main',
   'src/contract',
+  'src/phone',
   'src/qr',
   'src/preload',
   'resources/locales/main',

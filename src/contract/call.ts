@@ -59,6 +59,8 @@ export interface CallView extends View {
   readonly screenShare: readonly ('screen' | 'window' | 'app')[]
   /** True while a picker is open in the renderer because the page asked for the screen. */
   readonly picking: boolean
+  /** ISO 3166 code of the place, where a number is asked for. */
+  readonly country?: string
   /** Grows when the machine wakes or its network changed: the call checks itself. */
   readonly nudge: number
 }

@@ -37,6 +37,8 @@ export interface CallbackSlip {
   readonly name: string
   /** With the country's code: `+49 40 5550142`. */
   readonly number: string
+  /** Dialled after the answer. */
+  readonly extension?: string
   /** E.164, read out digit by digit. */
   readonly international: string
   readonly comment: string

@@ -1,9 +1,11 @@
 import type { Given, View } from './define.ts'
-import type { rect, startChat, transcriptWords } from './inputs.ts'
+import type { giveNumber, rect, startChat, transcriptWords } from './inputs.ts'
 import type { Failure } from './outcome.ts'
 import type { PageRef, Rich } from './rich.ts'
 
 export type StartChat = Given<typeof startChat>
+
+export type GiveNumber = Given<typeof giveNumber>
 
 /**
  * ```

@@ -18,8 +18,8 @@ import {
   callbackHandover,
   callPhase,
   comfort,
-  country,
   deviceChoice,
+  giveNumber,
   guardAnswer,
   id,
   line,
@@ -81,7 +81,7 @@ export const contract = {
       z.strictObject({ before: id, count: z.int().min(1).max(500) }),
       answer<HistoryPage>(),
     ),
-    callMe: call(z.strictObject({ number: line(100), country })),
+    callMe: call(giveNumber),
     declineCallMe: call(),
     /** The customer closed the page beside the chat, or opened one from the transcript. */
     showPage: call(z.strictObject({ entryId: id.nullable() })),

@@ -14,6 +14,8 @@ export const text = z.string().max(LONGEST)
 export const id = z.string().min(1).max(100)
 /** ISO 3166-1 alpha-2. */
 export const country = z.string().regex(/^[A-Z]{2}$/)
+/** The customer has seen the number read back and said that it is right: asked where no numbering plan knows it. */
+const isConfirmed = z.boolean().exactOptional()
 /** Epoch milliseconds. */
 const instant = z.int().min(0).max(8.64e15)
 const pixels = z.number().min(-100_000).max(100_000)
@@ -86,6 +88,7 @@ export const requestCallback = z.strictObject({
   number: line(100),
   /** The country chosen beside the number. */
   country,
+  isNumberConfirmed: isConfirmed,
   comment: text,
   consent: z.boolean(),
   /** True when the customer knows that a request like this may be there already. */
@@ -103,10 +106,18 @@ export const paperSlip = z.strictObject({
   captions: z.array(line(400)).max(2),
 })
 
+/** A number for an agent to call. */
+export const giveNumber = z.strictObject({
+  number: line(100),
+  country,
+  isNumberConfirmed: isConfirmed,
+})
+
 export const askCall = z.strictObject({
   destinationKey: line(80),
   /** R210; empty where the policy does not ask for one. */
   customerNumber: line(100),
+  isNumberConfirmed: isConfirmed,
   customerName: line(200).exactOptional(),
   /** No new call: the page of an earlier one is gone, and its other side is still to be told. */
   isGoodbye: z.boolean().exactOptional(),

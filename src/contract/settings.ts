@@ -67,8 +67,12 @@ export interface SettingsView extends View {
     /** How the transcript may be taken along at the end. */
     readonly transcript?: readonly ('print' | 'save')[]
   }
-  /** The callback's slip may be printed. */
-  readonly callback?: { readonly print: boolean }
+  readonly callback?: {
+    /** The callback's slip may be printed. */
+    readonly print: boolean
+    /** Which numbers are called, wherever one is asked for; those of `src/phone/kinds.ts`. */
+    readonly allow: { readonly countries: readonly string[]; readonly types: readonly string[] }
+  }
   readonly call: {
     readonly destinations: readonly CallDestination[]
     /** R210: the customer is asked for a number. */

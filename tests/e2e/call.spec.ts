@@ -293,7 +293,7 @@ test.describe('a kiosk', () => {
         call: { grant(input: unknown): Promise<unknown> }
       }
       return JSON.stringify(
-        await bridge.call.grant({ destinationKey: 'advice', customerNumber: '040 111' }),
+        await bridge.call.grant({ destinationKey: 'advice', customerNumber: '040 5550142' }),
       )
     })
     expect(grant).toContain('ha1')
@@ -310,7 +310,7 @@ test.describe('a kiosk', () => {
     expect(await inUse(page)).toEqual(['Fake Audio Input 2', 'fake_device_2'])
     await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(5)
     expect(call().contactData).toEqual({
-      'x-callpoint-number': '040 5550142',
+      'x-callpoint-number': '+49 40 5550142',
       'x-callpoint-destination': 'advice',
       'x-callpoint-language': 'en',
       'x-callpoint-store': 'Hamburg',
@@ -323,7 +323,7 @@ test.describe('a kiosk', () => {
     // Another customer, after the night: the same devices, and nothing of the one before.
     const later = await openCustomer({ home: callpoint.home, layout: 'portrait', policy })
     await later.page.evaluate(recordMedia)
-    await begin(later.page, '040 111')
+    await begin(later.page, '040 5550199')
     await expect.poll(() => inUse(later.page)).toEqual(['Fake Audio Input 2', 'fake_device_2'])
     await expect(later.page.locator('body')).not.toContainText('5550142')
   })

@@ -216,6 +216,7 @@ describe('nothing of a customer or an agent comes into the log', () => {
       store: createMemoryStore(),
       screens: () => Promise.reject(new SyntaxError(`"${NAME}" ${MESSAGE}`)),
       language: () => 'de',
+      country: () => 'DE',
     })
     await service.handlers.grant({ destinationKey: NAME, customerNumber: NUMBER })
     await service.handlers.screens(undefined)

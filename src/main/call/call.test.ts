@@ -21,6 +21,7 @@ function setUp({ screenShare = ['screen'], store = createMemoryStore() } = {}) {
     store,
     screens,
     language: () => 'en',
+    country: () => 'DE',
   })
   return { call, clock, screens, store }
 }

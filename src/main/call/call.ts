@@ -34,6 +34,8 @@ interface Deps {
   readonly screens: (kinds: readonly ScreenKind[]) => Promise<readonly ScreenSource[]>
   /** BCP 47 tag of the visit. */
   readonly language: () => string
+  /** ISO 3166 code of the place. */
+  readonly country: () => string
 }
 
 export interface Call {
@@ -72,6 +74,7 @@ export function createCall(deps: Deps): Call {
     screenShare: allowed,
     picking: false,
     nudge: 0,
+    ...(policy.call.askNumber && { country: deps.country() }),
   })
   const picker = createPicker(clock, (picking) => {
     source.publish({ picking })
@@ -93,6 +96,7 @@ export function createCall(deps: Deps): Call {
       now: clock.now(),
       random: random(),
       language: deps.language(),
+      country: deps.country(),
     })
     if (outcome.ok) log.info('grant', { destination: ours(ask.destinationKey) })
     else

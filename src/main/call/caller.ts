@@ -1,4 +1,5 @@
 import type { AskCall } from '../../contract/call.ts'
+import type { PhoneNumber } from '../../phone/reader.ts'
 import type { Policy } from '../settings/policy.ts'
 import { headerValue, quotable } from './sip-text.ts'
 
@@ -12,12 +13,14 @@ export function placeOf({ store, kiosk }: Policy['site']): string {
 
 /** Contact data for the agent's client, only where the policy says so. */
 export function contactHeaders(
-  { customerName, customerNumber, destinationKey }: AskCall,
+  { customerName, destinationKey }: AskCall,
+  number: PhoneNumber | undefined,
   site: Policy['site'],
   language: string,
 ): Readonly<Record<string, string>> {
   const all: Readonly<Record<string, string>> = {
-    'X-Callpoint-Number': customerNumber,
+    'X-Callpoint-Number': number?.written ?? '',
+    'X-Callpoint-Extension': number?.extension ?? '',
     'X-Callpoint-Name': customerName ?? '',
     'X-Callpoint-Destination': destinationKey,
     'X-Callpoint-Language': language,

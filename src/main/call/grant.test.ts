@@ -25,6 +25,7 @@ const circumstances = {
   password: 'secret-password',
   turnSecret: 'secret-of-the-relay',
   language: 'de',
+  country: 'DE',
   random: 0.5,
 }
 const ask = { destinationKey: 'advice', customerNumber: '+49 40 5550142', customerName: 'Jonas' }
@@ -176,6 +177,21 @@ describe('the grant of a call', () => {
       'X-Callpoint-Store': 'Hamburg',
       'X-Callpoint-Kiosk': 'K1',
     })
+  })
+
+  it('keeps an extension apart, and takes no number that may not be called', () => {
+    const headersOf = (customerNumber: string) => {
+      const asks = policy({ contactHeaders: true, askNumber: true })
+      const outcome = grantFor({ ...ask, customerNumber }, asks, circumstances)
+      return outcome.ok ? outcome.value.headers : outcome.error
+    }
+    expect(headersOf('+49405550142;ext=12')).toMatchObject({
+      'X-Callpoint-Number': '+49 40 5550142',
+      'X-Callpoint-Extension': '12',
+    })
+    for (const number of ['0900 1 234567', '112', '040', 'hello 12', '+1 436 555 0142']) {
+      expect(headersOf(number)).toEqual({ code: 'invalid-input', field: 'customerNumber' })
+    }
   })
 
   it('lets nothing begin another header', () => {

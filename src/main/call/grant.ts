@@ -1,6 +1,8 @@
 import { createHash, createHmac } from 'node:crypto'
 import type { AskCall, CallGrant } from '../../contract/call.ts'
 import { fail, ok, type Outcome } from '../../contract/outcome.ts'
+import { numberProblem } from '../../phone/judge.ts'
+import { readNumber, type PhoneNumber } from '../../phone/reader.ts'
 import type { Policy } from '../settings/policy.ts'
 import { contactHeaders, placeOf } from './caller.ts'
 import { sipAddress, quotable } from './sip-text.ts'
@@ -15,6 +17,7 @@ const LAST_EXPIRY_S = 2 ** 31 - 1
 export interface GrantPolicy {
   readonly mode: Policy['mode']
   readonly call: Policy['call']
+  readonly callback: Pick<Policy['callback'], 'allow'>
   readonly site: Policy['site']
 }
 
@@ -27,6 +30,8 @@ interface Circumstances {
   readonly turnSecret: string
   /** BCP 47 tag of the visit. */
   readonly language: string
+  /** ISO 3166 code of the place. */
+  readonly country: string
   /** 0 to 1: keeps anonymous callers apart. */
   readonly random: number
 }
@@ -35,18 +40,19 @@ interface Circumstances {
  * What one call to a destination needs (R237 to R239), and no secret in it: the digest's HA1 in place
  * of the password, TURN credentials of coturn's shared-secret scheme that expire.
  * Fails with `disabled` where the policy has no server, `not-found` for a destination that it does
- * not name, and `invalid-input` for a customer's number with nothing to dial in it.
+ * not name, and `invalid-input` for a customer's number that is asked for and cannot be called.
  */
 export function grantFor(
   ask: AskCall,
-  { call, site }: GrantPolicy,
+  { call, callback, site }: GrantPolicy,
   circumstances: Circumstances,
 ): Outcome<CallGrant> {
   const { now, random } = circumstances
   if (!call.enabled || call.server === undefined) return fail('disabled')
   const destination = call.destinations.find(({ key }) => key === ask.destinationKey)
   if (destination === undefined) return fail('not-found')
-  if (call.askNumber && ask.isGoodbye !== true && !/\d{2}/u.test(ask.customerNumber)) {
+  const number = numberIn(ask, callback, circumstances.country)
+  if (call.askNumber && ask.isGoodbye !== true && number === undefined) {
     return fail('invalid-input', 'customerNumber')
   }
   const domain = call.domain === '' ? new URL(call.server).hostname : call.domain
@@ -82,10 +88,22 @@ export function grantFor(
     queueSeconds: call.queueSeconds,
     headers:
       call.contactHeaders && ask.isGoodbye !== true
-        ? contactHeaders(ask, site, circumstances.language)
+        ? contactHeaders(ask, number, site, circumstances.language)
         : {},
     expiresAt: now + LIFE_MS,
   })
+}
+
+/** Where the customer can be called back, if that is a number which may be called. */
+function numberIn(
+  { customerNumber, isNumberConfirmed }: AskCall,
+  { allow }: GrantPolicy['callback'],
+  country: string,
+): PhoneNumber | undefined {
+  const reading = readNumber(customerNumber, country)
+  const isConfirmed = isNumberConfirmed === true
+  const problem = numberProblem(reading, { allow, isConfirmed, takesExtension: true })
+  return problem === undefined ? reading.number : undefined
 }
 
 /** MD5 of `user:realm:password`, the one digest that SIP servers share (RFC 3261, 22.4). */

@@ -17,7 +17,7 @@ interface Others {
 }
 
 export function setupCall(context: Context, { visit }: Others) {
-  const { policy, clock, random, log, device, secrets } = context
+  const { policy, clock, random, log, device, secrets, country } = context
   const call = createCall({
     policy,
     secrets: () => ({
@@ -30,6 +30,7 @@ export function setupCall(context: Context, { visit }: Others) {
     store: device,
     screens: listScreens,
     language: visit.language,
+    country,
   })
   call.onPhase(visit.engagementChanged)
   guardScreenShare({ picker: call.picker, log: log.child('screen share') })

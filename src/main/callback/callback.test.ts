@@ -341,7 +341,12 @@ describe('a request', () => {
     ['name', { name: 'ü'.repeat(81) }],
     ['number', { number: '12' }],
     ['number', { number: 'call me' }],
-    ['number', { number: '030 12345678 ext. 9' }],
+    ['number', { number: '030 12345678 room 9' }],
+    ['number', { number: '030 123456789012' }],
+    ['number', { number: '112' }],
+    ['number', { number: '0900 1 234567' }],
+    ['number', { number: '+979 1 2345 6789', isNumberConfirmed: true }],
+    ['number', { number: '+1 436 555 0142' }],
     ['number', { number: '(202) 555-0', country: 'US' }],
     ['comment', { comment: 'x'.repeat(501) }],
     ['consent', { consent: false }],
@@ -353,6 +358,35 @@ describe('a request', () => {
       error: { code: 'invalid-input', field },
     })
     expect(requests).toEqual([])
+  })
+
+  it('tells the agent of an extension, and sends the number without it', async () => {
+    const { callback, requests, input, view } = setUp()
+    await callback.handlers.open({})
+    const number = '+49 30 12345678 Durchwahl 9'
+    expect(
+      await callback.handlers.request(input({ number, comment: 'after lunch' })),
+    ).toMatchObject({
+      ok: true,
+    })
+    expect(requests[0]).toMatchObject({
+      phoneNumber: '+493012345678',
+      comment: 'Extension 9. after lunch',
+    })
+    expect(view().slip).toMatchObject({ number: '+49 30 12345678', extension: '9' })
+    expect(view().slip?.codes[0]).toContain('DESCRIPTION:+49 30 12345678 ext. 9')
+  })
+
+  it('takes a number that no plan knows once the customer says that it is right', async () => {
+    const { callback, requests, input } = setUp()
+    await callback.handlers.open({})
+    const number = '+1 436 555 0142'
+    expect(
+      await callback.handlers.request(input({ number, isNumberConfirmed: true })),
+    ).toMatchObject({
+      ok: true,
+    })
+    expect(requests[0]).toMatchObject({ phoneNumber: '+14365550142' })
   })
 
   it('a window that passed while the customer was typing is refused', async () => {

@@ -151,6 +151,10 @@ export function createCallback(deps: Deps): Callback {
       topics,
       days: planned.days,
       askConsent: rules.askConsent,
+      allow: rules.allow,
+      onrefusal: (why) => {
+        log.info('a number was not taken', { why })
+      },
     })
     if (!checked.ok) return checked
     if (sent.has(markOf(checked.value)) && !input.knowingly) return fail('repeated')
@@ -215,13 +219,15 @@ export function createCallback(deps: Deps): Callback {
 
   function onWire(request: CheckedRequest, agreedAt: number): CallbackRequest {
     const { stripPlus } = policy.centre.compat
+    const { e164 } = request.number
+    const comment = commentOf(request)
     return {
       queueKey: request.topic.key,
       contactName: request.name,
-      phoneNumber: stripPlus ? request.e164.slice(1) : request.e164,
+      phoneNumber: stripPlus ? e164.slice(1) : e164,
       first: request.first,
       ...(request.second ? { second: request.second } : {}),
-      ...(request.comment === '' ? {} : { comment: request.comment }),
+      ...(comment === '' ? {} : { comment }),
       contactData: contactData(agreedAt),
       priority: rules.priority,
     }
@@ -289,6 +295,13 @@ function textsOf({ name, comment }: RequestCallback): string {
   return JSON.stringify([name, comment])
 }
 
-function markOf({ e164, first, second }: CheckedRequest): string {
-  return [e164, first.start, first.end, second?.start, second?.end].join(' ')
+/** What the agent reads: an extension first, since the number leaves without it. In English, as the contact data are. */
+function commentOf({ number: { extension }, comment }: CheckedRequest): string {
+  if (extension === '') return comment
+  return comment === '' ? `Extension ${extension}` : `Extension ${extension}. ${comment}`
+}
+
+function markOf({ number, first, second }: CheckedRequest): string {
+  const { e164, extension } = number
+  return [e164, extension, first.start, first.end, second?.start, second?.end].join(' ')
 }

@@ -1,6 +1,8 @@
 import type { CallbackDay, CallbackTopic, RequestCallback } from '../../contract/callback.ts'
 import { fail, ok, type Outcome } from '../../contract/outcome.ts'
-import { readPhoneNumber } from '../platform/phone-number.ts'
+import { numberProblem, type NumberProblem } from '../../phone/judge.ts'
+import type { Allow } from '../../phone/kinds.ts'
+import { readNumber, type PhoneNumber } from '../../phone/reader.ts'
 import { isOffered } from './days.ts'
 
 /** What passed every check, ready for the wire. */
@@ -10,15 +12,16 @@ export interface CheckedRequest {
   readonly second: RequestCallback['second']
   readonly name: string
   readonly comment: string
-  /** E.164 with `+`. */
-  readonly e164: string
-  readonly written: string
+  readonly number: PhoneNumber
 }
 
 interface Limits {
   readonly topics: readonly CallbackTopic[]
   readonly days: readonly CallbackDay[]
   readonly askConsent: boolean
+  readonly allow: Allow
+  /** Hears why a number was not taken. */
+  readonly onrefusal: (why: NumberProblem) => void
 }
 
 const NAME_CHARACTERS = 80
@@ -39,8 +42,17 @@ export function checkRequest(input: RequestCallback, limits: Limits): Outcome<Ch
   if (name === '' || characters(name) > NAME_CHARACTERS) return fail('invalid-input', 'name')
   const comment = clean(input.comment)
   if (characters(comment) > COMMENT_CHARACTERS) return fail('invalid-input', 'comment')
-  const number = readPhoneNumber(input.number, input.country)
-  if (number === undefined) return fail('invalid-input', 'number')
+  const reading = readNumber(input.number, input.country)
+  const { number } = reading
+  const problem = numberProblem(reading, {
+    allow: limits.allow,
+    isConfirmed: input.isNumberConfirmed === true,
+    takesExtension: true,
+  })
+  if (number === undefined || problem !== undefined) {
+    limits.onrefusal(problem ?? 'invalid')
+    return fail('invalid-input', 'number')
+  }
   if (limits.askConsent && !input.consent) return fail('invalid-input', 'consent')
   return ok({
     topic,
@@ -48,8 +60,7 @@ export function checkRequest(input: RequestCallback, limits: Limits): Outcome<Ch
     second,
     name,
     comment,
-    e164: number.e164,
-    written: number.written,
+    number,
   })
 }
 

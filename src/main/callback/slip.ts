@@ -10,9 +10,11 @@ export function slipOf(
   request: CheckedRequest,
   { business, id, now }: { business: string; id: string; now: number },
 ): { readonly slip: CallbackSlip; readonly file: string } {
-  const { first, second, topic, name, comment, e164, written } = request
+  const { first, second, topic, name, comment } = request
+  const { e164, written, extension } = request.number
   const windows = second ? [first, second] : [first]
-  const entry = { business, topic: topic.name, number: written, windows, id, now }
+  const number = extension === '' ? written : `${written} ext. ${extension}`
+  const entry = { business, topic: topic.name, number, windows, id, now }
   const slip = {
     topic: topic.name,
     first,
@@ -20,6 +22,7 @@ export function slipOf(
     name,
     comment,
     number: written,
+    ...(extension === '' ? {} : { extension }),
     international: e164,
     codes: calendarCodes(entry),
   }

@@ -1,10 +1,13 @@
-import type { CallMe } from '../../contract/chat.ts'
+import type { CallMe, GiveNumber } from '../../contract/chat.ts'
 import { done, fail, type Outcome } from '../../contract/outcome.ts'
+import { numberProblem } from '../../phone/judge.ts'
+import type { Allow } from '../../phone/kinds.ts'
+import { readNumber } from '../../phone/reader.ts'
 import type { Result } from '../centre/api.ts'
-import { readPhoneNumber } from '../platform/phone-number.ts'
 import { failureOf } from './failure.ts'
 import type { CallMeRecord, Journal } from './journal.ts'
 import type { Names } from './names.ts'
+import type { Log } from '../platform/log.ts'
 
 /**
  * An agent's wish to call (R45 to R50, R151 to R160). The key comes once only (R152), so it is
@@ -23,7 +26,7 @@ export interface CallMeService {
   readonly view: CallMe | undefined
   asked(agentKey: number): void
   /** Sends the number; `unknown-outcome` where it may have arrived all the same. */
-  answer(number: string, country: string): Promise<Outcome<void>>
+  answer(given: GiveNumber): Promise<Outcome<void>>
   decline(): Outcome<void>
   /** Agents have gone: `left` by key, while `present` stay (none once the chat is over). */
   left(left: readonly string[], present: readonly string[]): void
@@ -35,6 +38,9 @@ export function createCallMe(deps: {
   readonly stripPlus: boolean
   /** ISO 3166 code of the place. */
   readonly country: () => string
+  /** Which numbers may be called. */
+  readonly allow: Allow
+  readonly log: Log
   post(agentKey: number, phoneNumber: string): Promise<Result<void>>
   changed(): void
 }): CallMeService {
@@ -65,10 +71,20 @@ export function createCallMe(deps: {
       turn += 1
       set({ agentKey, state: 'asked' })
     },
-    async answer(text, country) {
+    async answer({ number: text, country, isNumberConfirmed }) {
       if (!state || !isOpen(state)) return fail('wrong-state')
-      const number = readPhoneNumber(text, country)
-      if (!number) return fail('invalid-input', 'number')
+      const reading = readNumber(text, country)
+      const { number } = reading
+      // The request to the centre has no place for an extension (R153).
+      const problem = numberProblem(reading, {
+        allow: deps.allow,
+        isConfirmed: isNumberConfirmed === true,
+        takesExtension: false,
+      })
+      if (number === undefined || problem !== undefined) {
+        deps.log.info('a number was not taken', { why: problem ?? 'invalid' })
+        return fail('invalid-input', 'number')
+      }
       turn += 1
       const mine = turn
       const agentKey = state.agentKey

@@ -45,5 +45,6 @@ export function chatConfigOf(
     resumeWithinMs: (isKiosk ? policy.visit : policy.desktop).resumeSeconds * 1000,
     stripPlus: centre.compat.stripPlus,
     country,
+    allow: policy.callback.allow,
   }
 }

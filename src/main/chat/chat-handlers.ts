@@ -148,9 +148,9 @@ export function createHandlers(core: ChatCore): ChatHandlers {
       const page = core.session()?.history(before, count)
       return page ? ok(page) : fail('not-found')
     },
-    async callMe({ number, country }) {
+    async callMe(given) {
       core.touched()
-      return live()?.callMe.answer(number, country) ?? fail('wrong-state')
+      return live()?.callMe.answer(given) ?? fail('wrong-state')
     },
     declineCallMe() {
       core.touched()

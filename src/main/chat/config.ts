@@ -1,3 +1,4 @@
+import type { Allow } from '../../phone/kinds.ts'
 import type { ContactDatum } from '../centre/api.ts'
 import type { PollingConfig } from './pace.ts'
 import type { UrlPolicy } from '../viewer/url-policy.ts'
@@ -48,6 +49,8 @@ export interface ChatConfig {
   readonly stripPlus: boolean
   /** ISO 3166 code of this place: the country of numbers that are typed without one. */
   readonly country: () => string
+  /** Which numbers an agent may call. */
+  readonly allow: Allow
   /** Before the second and last try of a start whose answer was lost (question 2). */
   readonly startRetryMs: number
   /** R43. */
@@ -69,7 +72,10 @@ export interface ChatConfig {
   readonly reapForMs: number
 }
 
-export const chatDefaults: Omit<ChatConfig, 'source' | 'appVersion' | 'topics' | 'country'> = {
+export const chatDefaults: Omit<
+  ChatConfig,
+  'source' | 'appVersion' | 'topics' | 'country' | 'allow'
+> = {
   messageCharacters: 2000,
   nameCharacters: 60,
   askConsent: false,

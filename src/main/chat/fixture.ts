@@ -1,3 +1,4 @@
+import { USUAL_KINDS } from '../../phone/kinds.ts'
 import type { ChatView, Entry } from '../../contract/chat.ts'
 import type { Centre } from '../centre/api.ts'
 import type { Clock } from '../platform/clock.ts'
@@ -43,6 +44,7 @@ export function createBench(
   const config: ChatConfig = {
     ...chatDefaults,
     country: () => 'DE',
+    allow: { countries: ['*'], types: USUAL_KINDS },
     topics: ['Sales', 'Service'],
     source: 'kiosk-7',
     kiosk: 'kiosk-7',

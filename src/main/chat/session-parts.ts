@@ -56,6 +56,8 @@ export function createParts(
     names,
     stripPlus: config.stripPlus,
     country: config.country,
+    allow: config.allow,
+    log,
     post: (key, number) => centre.callMe(sessionId, key, number),
     changed,
   })

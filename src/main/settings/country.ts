@@ -1,5 +1,4 @@
-import { getCountries, type MetadataJson } from 'libphonenumber-js/core'
-import numbering from 'libphonenumber-js/metadata.max.json'
+import { COUNTRIES } from '../../phone/plans.ts'
 
 interface Place {
   /** The policy's `country`, where it names one. */
@@ -19,7 +18,7 @@ export function countryOfPlace({ policy, zones, languages }: Place): string {
   const likely = languages.map((language) => regionOf(language)).filter((code) => code !== '')
   for (const zone of zones) {
     // The likely countries first, since there are many to look through.
-    const found = [...likely, ...getCountries(metadata)].find((code) => hasZone(code, zone))
+    const found = [...likely, ...COUNTRIES].find((code) => hasZone(code, zone))
     if (found !== undefined) return found
   }
   return likely[0] ?? 'US'
@@ -30,8 +29,6 @@ export function createCountry(place: Place): () => string {
   let country: string | undefined
   return () => (country ??= countryOfPlace(place))
 }
-
-const metadata: MetadataJson = numbering
 
 function regionOf(language: string): string {
   try {

@@ -117,6 +117,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'callback.windowMinutes': free,
   'callback.askConsent': guards('consent', true),
   'callback.country': free,
+  'callback.allow.countries': guards('who is called at the cost of the business', []),
+  'callback.allow.types': guards('who is called at the cost of the business', []),
 
   'call.enabled': guards('a channel that is switched off', false),
   ...openings('call.hours'),

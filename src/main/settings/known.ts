@@ -1,6 +1,7 @@
 import { baseOf } from '../../contract/language-tag.ts'
 import { SPOKEN, type Sentence } from '../platform/words.ts'
-import { isCountry, COUNTRIES } from '../platform/phone-number.ts'
+import { WORLD } from '../../phone/kinds.ts'
+import { COUNTRIES, isCountry } from '../../phone/plans.ts'
 import { nearest, plainWord } from './nearest.ts'
 import { withMeant } from './reasons.ts'
 
@@ -31,6 +32,11 @@ export function countryProblem(code: string): Sentence | undefined {
     (isCountry(upper) ? upper : undefined) ??
     byName(code, COUNTRIES, 'region')
   return withMeant({ key: 'reason.country' }, meant)
+}
+
+/** The same for `callback.allow.countries`, which also takes `*` and `001`. */
+export function allowedCountryProblem(code: string): Sentence | undefined {
+  return code === '*' || code === WORLD ? undefined : countryProblem(code)
 }
 
 /** Finds `German`, `Deutsch` or `Germany` by the names that the runtime knows. */

@@ -11,7 +11,7 @@ export function settingsView(
   ownZone: Zone,
   attract?: AttractView,
 ): Omit<SettingsView, 'revision'> {
-  const { brand, contact, chat, call } = policy
+  const { brand, contact, chat, callback, call } = policy
   const accent = brand.accent === undefined ? undefined : brandOf(brand.accent).shown
   return {
     mode: policy.mode,
@@ -37,7 +37,7 @@ export function settingsView(
       offerCallbackAfterSeconds: chat.offerCallbackAfterSeconds,
       transcript: transcriptWays(policy),
     },
-    callback: { print: canPrint(policy) },
+    callback: { print: canPrint(policy), allow: callback.allow },
     call: {
       askNumber: call.askNumber,
       destinations: call.destinations.map(({ key, label, labels }) => ({

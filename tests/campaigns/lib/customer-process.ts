@@ -1,3 +1,4 @@
+import { USUAL_KINDS } from '../../../src/phone/kinds.ts'
 import { createCentre } from '../../../src/main/centre/client.ts'
 import { createChat, type Chat } from '../../../src/main/chat/chat.ts'
 import { chatDefaults } from '../../../src/main/chat/config.ts'
@@ -152,6 +153,7 @@ export function startProcess({
     ...chatDefaults,
     country: () => 'DE',
     topics: [],
+    allow: { countries: ['*'], types: USUAL_KINDS },
     source: 'campaign',
     appVersion: '0',
     outbox: { ...chatDefaults.outbox, echo },

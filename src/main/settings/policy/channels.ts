@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { countryProblem } from '../known.ts'
+import { KINDS, USUAL_KINDS } from '../../../phone/kinds.ts'
+import { allowedCountryProblem, countryProblem } from '../known.ts'
 import { relayPortProblem } from '../ports.ts'
 import {
   says,
@@ -166,6 +167,24 @@ export const channels = {
         .describe(
           'Country of telephone numbers typed without a prefix, wherever one is asked for; where left out that of the time zone, then that of the language',
         ),
+      allow: z
+        .strictObject({
+          countries: z
+            .array(z.string().refine(...without(allowedCountryProblem)))
+            .max(300)
+            .default(['*'])
+            .describe(
+              'Countries whose numbers are called, wherever a customer gives one; * is every number, 001 are those without a country, such as +800',
+            ),
+          types: z
+            .array(z.enum(KINDS))
+            .max(KINDS.length)
+            .default([...USUAL_KINDS])
+            .describe(
+              'Kinds of numbers that are called. What others collect for is left out, and so are satellites: nobody knows who stands at a kiosk. company: one number for a whole business, such as 010 in Finland',
+            ),
+        })
+        .prefault({}),
     })
     .prefault({}),
   call: z

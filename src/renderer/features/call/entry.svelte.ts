@@ -10,6 +10,11 @@ export interface EntryOptions {
   /** R237, R238: what is set beforehand is not asked for. */
   readonly preset: () => { readonly customerNumber: string; readonly destinationKey: string }
   readonly asksNumber: () => boolean
+  /** Reads the number, where the app asks for it; a page of others asks as the vendor's does. */
+  readonly phone?: {
+    readonly problem: string | undefined
+    readonly given: { readonly number: string; readonly isNumberConfirmed: boolean }
+  }
 }
 
 /** Who is to be called by whom: what the customer says, and what is known without asking. */
@@ -46,7 +51,9 @@ export class Entry {
 
   /** What has not been said yet. */
   get missing(): 'number-missing' | 'destination-missing' | undefined {
-    if (this.asksNumber && !/\d\D*\d/u.test(this.number)) return 'number-missing'
+    const { phone } = this.#options
+    const isNumber = phone ? phone.problem === undefined : /\p{Nd}\P{Nd}*\p{Nd}/u.test(this.number)
+    if (this.asksNumber && !isNumber) return 'number-missing'
     return this.destination === undefined ? 'destination-missing' : undefined
   }
 
@@ -54,9 +61,12 @@ export class Entry {
   get ask(): AskCall | undefined {
     const destinationKey = this.destination
     if (destinationKey === undefined) return undefined
-    return {
-      destinationKey,
-      customerNumber: this.#options.preset().customerNumber || this.number.trim(),
+    const { customerNumber } = this.#options.preset()
+    const { phone } = this.#options
+    if (customerNumber !== '' || !phone || !this.asksNumber) {
+      return { destinationKey, customerNumber: customerNumber || this.number.trim() }
     }
+    const { number, isNumberConfirmed } = phone.given
+    return { destinationKey, customerNumber: number, isNumberConfirmed }
   }
 }

@@ -1,6 +1,7 @@
 import type { CallbackHandover, CallbackView, PaperSlip } from '../../../contract/callback.ts'
 import type { Bridge } from '../../../contract/contract.ts'
 import type { FailureCode, Outcome } from '../../../contract/outcome.ts'
+import type { Allow } from '../../../phone/kinds.ts'
 import type { Phone } from '../../lib/phone.ts'
 import { CallbackForm, type Field } from './form.svelte.ts'
 
@@ -14,6 +15,8 @@ export interface CallbackOptions {
   readonly language: () => string
   /** Epoch milliseconds of this machine, as it passes. */
   readonly clock: () => number
+  /** Which numbers are called, by the policy. */
+  readonly allow?: () => Allow | undefined
   readonly loadPhone?: () => Promise<Phone>
 }
 
@@ -53,6 +56,7 @@ export class Callback {
       view: () => this.view,
       language: options.language,
       now: () => this.now,
+      allow: options.allow,
       loadPhone: options.loadPhone,
     })
   }

@@ -77,6 +77,7 @@ describe('the answers', () => {
         second: windowOf(0, 18),
         name: 'Jonas Weber',
         number: '+491705550142',
+        isNumberConfirmed: false,
         country: 'DE',
         comment: '',
         consent: true,
@@ -167,7 +168,7 @@ describe('Enter in a field', () => {
     expect(form.onward('name', all)).toBe('name')
     form.phone.type('12', true)
     expect(form.onward('number', ['number'])).toBe('number')
-    expect(form.flaws).toEqual({ name: 'nameMissing', number: 'numberInvalid' })
+    expect(form.flaws).toEqual({ name: 'nameMissing', number: 'numberRefused' })
   })
 
   test('customer leaves a field: wrong is said at once, missing is not', async () => {
@@ -175,7 +176,7 @@ describe('Enter in a field', () => {
     form.leave('name')
     form.phone.type('12', true)
     form.leave('number')
-    expect(form.flaws).toEqual({ number: 'numberInvalid' })
+    expect(form.flaws).toEqual({ number: 'numberRefused' })
   })
 })
 
@@ -185,7 +186,7 @@ describe('the number', () => {
     form.phone.type('01705550142', true)
     expect(form.phone.text).toBe('0170 5550142')
     form.phone.type('0170 5550142', false)
-    expect(form.phone.number?.groups).toEqual(['170', '555', '01', '42'])
+    expect(form.phone.number?.written).toBe('+49 170 5550142')
     expect(form.phone.countryName).toBe('Germany')
     form.phone.type('+442079460958', true)
     expect(form.phone.country).toBe('GB')

@@ -5,6 +5,7 @@ import type {
   RequestCallback,
 } from '../../../contract/callback.ts'
 import type { Failure } from '../../../contract/outcome.ts'
+import type { Allow } from '../../../phone/kinds.ts'
 import type { Phone } from '../../lib/phone.ts'
 import { PhoneEntry } from '../../lib/phone-entry.svelte.ts'
 import { openAfter } from '../../ui/enter.ts'
@@ -14,7 +15,7 @@ export type Question = 'topic' | 'when' | 'number' | 'who' | 'check'
 
 export type Field = 'topic' | 'first' | 'second' | 'number' | 'name' | 'comment' | 'consent'
 
-/** What is wrong with an answer: the last part of its sentence's key. */
+/** What is wrong with an answer: the last part of its sentence's key, but for the number: see `flawWords`. */
 export type Flaw =
   | 'topicMissing'
   | 'topicGone'
@@ -23,7 +24,7 @@ export type Flaw =
   | 'secondEarly'
   | 'secondGone'
   | 'numberMissing'
-  | 'numberInvalid'
+  | 'numberRefused'
   | 'nameMissing'
   | 'nameTooLong'
   | 'nameRefused'
@@ -52,7 +53,7 @@ const REFUSED: Readonly<Record<Field, Flaw>> = {
   topic: 'topicGone',
   first: 'firstGone',
   second: 'secondGone',
-  number: 'numberInvalid',
+  number: 'numberRefused',
   name: 'nameRefused',
   comment: 'commentRefused',
   consent: 'consentMissing',
@@ -63,6 +64,8 @@ export interface FormOptions {
   readonly language: () => string
   /** Epoch milliseconds, by the clock that the planning goes by. */
   readonly now: () => number
+  /** Which numbers are called, by the policy. */
+  readonly allow?: (() => Allow | undefined) | undefined
   readonly loadPhone?: (() => Promise<Phone>) | undefined
 }
 
@@ -82,7 +85,12 @@ export class CallbackForm {
 
   constructor(options: FormOptions) {
     this.#options = options
-    this.phone = new PhoneEntry({ language: options.language, load: options.loadPhone })
+    this.phone = new PhoneEntry({
+      language: options.language,
+      allow: () => options.allow?.(),
+      takesExtension: true,
+      load: options.loadPhone,
+    })
   }
 
   /** The topic is not asked for if there is only one. */
@@ -191,8 +199,7 @@ export class CallbackForm {
       first: spanOf(first),
       ...(second === undefined ? {} : { second: spanOf(second) }),
       name: this.name.trim(),
-      number: phone.number?.e164 ?? phone.text.trim(),
-      country: phone.number?.country ?? phone.country,
+      ...phone.given,
       comment: this.comment.trim(),
       consent: this.consent,
       knowingly,
@@ -247,8 +254,8 @@ export class CallbackForm {
         if (this.second === undefined || this.canChoose(this.second, 'second')) return undefined
         return this.canChoose(this.second, 'first') ? 'secondEarly' : 'secondGone'
       case 'number':
-        if (this.phone.text.trim() === '') return 'numberMissing'
-        return this.phone.isReady && this.phone.number === undefined ? 'numberInvalid' : undefined
+        if (this.phone.problem === undefined) return undefined
+        return this.phone.problem === 'missing' ? 'numberMissing' : 'numberRefused'
       case 'name':
         if (this.name.trim() === '') return 'nameMissing'
         return characters(this.name) > NAME_CHARACTERS ? 'nameTooLong' : undefined

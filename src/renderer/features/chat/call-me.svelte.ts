@@ -1,5 +1,6 @@
 import type { FailureCode, Outcome } from '../../../contract/outcome.ts'
-import { PhoneEntry } from '../../lib/phone-entry.svelte.ts'
+import type { Allow } from '../../../phone/kinds.ts'
+import { PhoneEntry, type GivenNumber } from '../../lib/phone-entry.svelte.ts'
 import type { Phone } from '../../lib/phone.ts'
 
 export interface CallMeOptions {
@@ -7,7 +8,9 @@ export interface CallMeOptions {
   readonly language: () => string
   /** ISO 3166 code that main suggests. */
   readonly country: string
-  readonly send: (number: string, country: string) => Promise<Outcome<void>>
+  /** Which numbers are called, by the policy. */
+  readonly allow?: () => Allow | undefined
+  readonly send: (given: GivenNumber) => Promise<Outcome<void>>
   /** Loads the numbering plans. */
   readonly load?: () => Promise<Phone>
 }
@@ -15,13 +18,18 @@ export interface CallMeOptions {
 /** The number that an agent shall call, and its way to main. */
 export class CallMeForm {
   readonly phone: PhoneEntry
-  flaw = $state<'missing' | 'invalid' | 'failed' | 'unknown'>()
+  flaw = $state<'number' | 'failed' | 'unknown'>()
   isSending = $state(false)
   readonly #send: CallMeOptions['send']
 
-  constructor({ language, country, send, load }: CallMeOptions) {
+  constructor({ language, country, allow, send, load }: CallMeOptions) {
     this.#send = send
-    this.phone = new PhoneEntry({ language, load })
+    this.phone = new PhoneEntry({
+      language,
+      allow: () => allow?.(),
+      takesExtension: false,
+      load,
+    })
     this.phone.country = country
   }
 
@@ -35,6 +43,16 @@ export class CallMeForm {
     this.phone.type(text, isAtEnd)
   }
 
+  paste(text: string): void {
+    this.flaw = undefined
+    this.phone.paste(text)
+  }
+
+  confirmNumber(is: boolean): void {
+    this.flaw = undefined
+    this.phone.isConfirmed = is
+  }
+
   choose(country: string): void {
     this.flaw = undefined
     this.phone.country = country
@@ -42,20 +60,19 @@ export class CallMeForm {
 
   /** Sends the number; tells whether main took it. */
   async confirm(): Promise<boolean> {
-    const { number, text } = this.phone
-    if (number === undefined) {
-      this.flaw = text.trim() === '' ? 'missing' : 'invalid'
+    if (this.phone.problem !== undefined) {
+      this.flaw = 'number'
       return false
     }
     this.isSending = true
-    const outcome = await this.#send(number.e164, number.country)
+    const outcome = await this.#send(this.phone.given)
     this.isSending = false
     if (!outcome.ok) this.flaw = flawOf(outcome.error.code)
     return outcome.ok
   }
 }
 
-function flawOf(code: FailureCode): 'invalid' | 'failed' | 'unknown' {
-  if (code === 'invalid-input') return 'invalid'
+function flawOf(code: FailureCode): 'number' | 'failed' | 'unknown' {
+  if (code === 'invalid-input') return 'number'
   return code === 'unknown-outcome' ? 'unknown' : 'failed'
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { done, fail, type Outcome } from '../../../contract/outcome.ts'
+import { USUAL_KINDS } from '../../../phone/kinds.ts'
 import { CallMeForm } from './call-me.svelte.ts'
 
 async function form(country = 'DE', answer: Outcome<void> = done) {
@@ -7,8 +8,9 @@ async function form(country = 'DE', answer: Outcome<void> = done) {
   const asked = new CallMeForm({
     language: () => 'en',
     country,
-    send: (number, country) => {
-      sent.push({ number, country })
+    allow: () => ({ countries: ['*'], types: USUAL_KINDS }),
+    send: (given) => {
+      sent.push(given)
       return Promise.resolve(answer)
     },
   })
@@ -21,9 +23,9 @@ test('suggests the country of the place, whatever language is read, and reads th
   expect(asked.phone.country).toBe('DE')
   asked.type('015112345678', true)
   expect(asked.phone.text).toBe('01511 2345678')
-  expect(asked.phone.number?.international).toBe('+49 1511 2345678')
+  expect(asked.phone.number?.written).toBe('+49 1511 2345678')
   expect(await asked.confirm()).toBe(true)
-  expect(sent).toEqual([{ number: '+4915112345678', country: 'DE' }])
+  expect(sent).toEqual([{ number: '+4915112345678', country: 'DE', isNumberConfirmed: false }])
 })
 
 test('a leading plus chooses the country', async () => {
@@ -45,14 +47,30 @@ test('blanks do not come back while the customer deletes or edits in the middle'
 test('nothing that is no number is sent', async () => {
   const { asked, sent } = await form()
   expect(await asked.confirm()).toBe(false)
-  expect(asked.flaw).toBe('missing')
+  expect(asked.flaw).toBe('number')
+  expect(asked.phone.problem).toBe('missing')
+  // The centre's request has no place for an extension.
   asked.type('030 123456 ext. 7', false)
   expect(await asked.confirm()).toBe(false)
+  expect(asked.phone.problem).toBe('extension')
   asked.type('12', true)
   expect(asked.flaw).toBeUndefined()
   expect(await asked.confirm()).toBe(false)
-  expect(asked.flaw).toBe('invalid')
+  expect(asked.phone.problem).toBe('short')
   expect(sent).toEqual([])
+})
+
+test('customer says that a number which no plan knows is right, and it is sent', async () => {
+  const { asked, sent } = await form()
+  asked.type('+1 436 555 0142', true)
+  expect(await asked.confirm()).toBe(false)
+  expect([asked.phone.problem, asked.phone.isDoubtful]).toEqual(['unsure', true])
+  asked.confirmNumber(true)
+  expect(await asked.confirm()).toBe(true)
+  expect(sent).toEqual([{ number: '+14365550142', country: 'DE', isNumberConfirmed: true }])
+  // Another number is another question.
+  asked.type('+1 436 555 0143', true)
+  expect(asked.phone.problem).toBe('unsure')
 })
 
 test('tells the customer that the number was not sent', async () => {
@@ -64,7 +82,7 @@ test('tells the customer that the number was not sent', async () => {
 })
 
 test('tells the customer that it is unknown whether the number was sent', async () => {
-  const { asked } = await form('de', fail('unknown-outcome'))
+  const { asked } = await form('DE', fail('unknown-outcome'))
   asked.type('030123456', true)
   expect(await asked.confirm()).toBe(false)
   expect(asked.flaw).toBe('unknown')

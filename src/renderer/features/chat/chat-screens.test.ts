@@ -359,7 +359,9 @@ describe('the conversation', () => {
     press('Call me on this number')
     await waitFor(() => expect(asked).toHaveLength(1))
     // A leading plus names its own country.
-    expect(asked).toEqual([['callMe', { number: '+4930123456', country: 'DE' }]])
+    expect(asked).toEqual([
+      ['callMe', { number: '+4930123456', country: 'DE', isNumberConfirmed: false }],
+    ])
   })
 
   test('no call is a choice too', async () => {

@@ -1,6 +1,7 @@
 import type {
   ChatView,
   Entry,
+  GiveNumber,
   Person,
   Rect,
   StartChat,
@@ -154,8 +155,8 @@ export class Chat {
     return outcome.ok
   }
 
-  async callMe(number: string, country: string): Promise<Outcome<void>> {
-    return this.#calls.callMe({ number, country })
+  async callMe(given: GiveNumber): Promise<Outcome<void>> {
+    return this.#calls.callMe(given)
   }
 
   async declineCallMe(): Promise<void> {
