@@ -51,6 +51,8 @@ export const transcriptWords = z.strictObject({
   you: line(100),
   /** Names whoever has no name. */
   service: line(200),
+  /** In which zone the times are: paper travels. */
+  times: line(400),
   undelivered: line(400),
   page: line(400),
   pageUnnamed: line(400),

@@ -1,6 +1,7 @@
 import { parse, type DefaultTreeAdapterTypes } from 'parse5'
 import { describe, expect, it } from 'vitest'
 import type { Entry, TranscriptWords } from '../../contract/chat.ts'
+import { fullDayOf } from '../../contract/moment.ts'
 import type { Inline, Rich } from '../../contract/rich.ts'
 import { transcriptDocument } from './transcript-document.ts'
 import { zoneNamed } from '../platform/zones.ts'
@@ -10,6 +11,7 @@ const words: TranscriptWords = {
   title: 'Your conversation with Nordlicht',
   you: 'You',
   service: 'Service',
+  times: 'Times: Central European Time',
   undelivered: 'Not delivered.',
   page: '{{name}} showed you a page',
   pageUnnamed: 'Our team showed you a page',
@@ -172,15 +174,18 @@ describe('the transcript on paper', () => {
       { id: '4', at: at + 180_000, kind: 'page', person: mira, page, body: [] },
       { id: '5', at: at + 86_400_000, kind: 'mine', text: 'Lost', delivery: 'unknown' },
     ])
+    // As the screen writes them; whether a comma stands behind the weekday differs between versions of ICU.
+    const style = { language: 'en', zone: zoneNamed('Europe/Berlin') }
     const order = [
-      'Tuesday, November 24, 2026',
+      'Times: Central European Time',
+      fullDayOf(at, style),
       'My light\nis blinking &amp; red',
       'Mira Lindqvist joined',
-      '2:31',
+      '14:31',
       'Which one?',
       'Mira Lindqvist showed you a page',
       'https://shop.example/?a=1&amp;b=&quot;&lt;x&gt;',
-      'Wednesday, November 25, 2026',
+      fullDayOf(at + 86_400_000, style),
       'Lost',
       'Not delivered.',
     ].map((text) => html.indexOf(text))

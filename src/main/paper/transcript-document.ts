@@ -1,5 +1,6 @@
 import type { Entry, TranscriptWords } from '../../contract/chat.ts'
-import { wallOf, type Zone } from '../../contract/zone.ts'
+import { fullDayOf, timeOf } from '../../contract/moment.ts'
+import type { Zone } from '../../contract/zone.ts'
 import { escaped, paperPage, tagOf } from './paper-page.ts'
 import { RICH_STYLE, richDocument } from './rich-document.ts'
 
@@ -16,7 +17,8 @@ const STYLE = `
 * { box-sizing: border-box }
 body { margin: 0; color: #101a1d; background: #fff; font: 11pt/1.45 'Noto Sans', 'Segoe UI', 'Noto Sans Arabic', 'Noto Sans Hebrew', sans-serif; overflow-wrap: anywhere }
 h1 { margin: 0 0 2mm; font-size: 17pt; font-weight: 600; line-height: 1.2 }
-header p { margin: 0 0 8mm; color: #4a5a5f }
+header { margin: 0 0 8mm }
+header p { margin: 0 0 1mm; color: #4a5a5f }
 h2 { margin: 6mm 0 3mm; padding-block-start: 3mm; border-block-start: .3mm solid #c8d2d4; font-size: 11pt; font-weight: 600 }
 article { margin: 0 0 4mm; break-inside: avoid-page }
 article.long { break-inside: auto }
@@ -42,17 +44,15 @@ export function transcriptDocument({
   zone,
 }: TranscriptContent): string {
   const language = tagOf(words.language)
-  const day = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeZone: 'UTC' })
-  const time = new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone: 'UTC' })
+  // As on the screen.
+  const style = { language: words.language, zone }
   const rows: string[] = []
   let lastDay = ''
   for (const entry of entries) {
-    // What the clocks of the zone show, as if it were UTC (ADR 13).
-    const at = wallOf(zone, entry.at)
-    const today = day.format(at)
+    const today = fullDayOf(entry.at, style)
     if (today !== lastDay) rows.push(`<h2>${escaped(today)}</h2>`)
     lastDay = today
-    rows.push(row(entry, customerName, words, time.format(at)))
+    rows.push(row(entry, customerName, words, timeOf(entry.at, style)))
   }
   return paperPage({
     language,
@@ -60,7 +60,8 @@ export function transcriptDocument({
     style: STYLE,
     body: [
       `<header><h1 dir="auto">${escaped(words.title)}</h1>`,
-      `<p dir="auto">${escaped(customerName)}</p></header>`,
+      `<p dir="auto">${escaped(customerName)}</p>`,
+      `<p dir="auto">${escaped(words.times)}</p></header>`,
       `<main>${rows.join('\n')}</main>`,
     ].join('\n'),
   })

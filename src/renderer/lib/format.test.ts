@@ -7,10 +7,10 @@ import {
   labelOf,
   listOf,
   nameOf,
-  timeOf,
   weekdayOf,
 } from './format.ts'
 import { fakeZone } from './fake-zones.ts'
+import { timeOf } from '../../contract/moment.ts'
 import { UTC } from '../../contract/zone.ts'
 
 /** 24 November 2026, 23:30 in Berlin. */

@@ -1,47 +1,12 @@
 import { baseOf } from '../../contract/language-tag.ts'
+import { written, type Style } from '../../contract/moment.ts'
 import type { Topic } from '../../contract/settings.ts'
 import { wallOf, type Zone } from '../../contract/zone.ts'
-
-/** How times are written: a language (BCP 47) and a zone. */
-export interface Style {
-  readonly language: string
-  readonly zone: Zone
-}
 
 /** The language in its own words, for those who read no other. */
 export function nameOf(language: string): string {
   const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language
   return capitalised(name, language)
-}
-
-/**
- * The tag for Intl: Western digits, which the phone numbers beside them have too, and the 24-hour
- * clock where the language alone does not say which country it is read in.
- */
-export function tagOf(language: string): string {
-  const tag = language === 'en' ? 'en-GB' : language
-  return tag.includes('-u-') ? tag : `${tag}-u-nu-latn`
-}
-
-const formatters = new Map<string, Intl.DateTimeFormat>()
-
-/**
- * The one place of the pages where a moment is written: what the clocks of the zone show, as if it were UTC. The
- * runtime's own zone data are never asked (ADR 13).
- */
-export function written(at: number, style: Style, options: Intl.DateTimeFormatOptions): string {
-  const key = JSON.stringify([style.language, options])
-  const known = formatters.get(key)
-  const format =
-    known ?? new Intl.DateTimeFormat(tagOf(style.language), { ...options, timeZone: 'UTC' })
-  formatters.set(key, format)
-  return format.format(wallOf(style.zone, at))
-}
-
-/** `14:29`; `at` in epoch milliseconds. */
-export function timeOf(at: number, style: Style): string {
-  const hourCycle = style.language === 'ar' ? { hourCycle: 'h23' as const } : {}
-  return written(at, style, { hour: 'numeric', minute: '2-digit', ...hourCycle })
 }
 
 /** `Monday`. */

@@ -1,5 +1,6 @@
 import type { ChannelsView } from '../../contract/settings.ts'
-import { dayOf, daysBetween, timeOf, weekdayOf, type Style } from './format.ts'
+import { timeOf, type Style } from '../../contract/moment.ts'
+import { dayOf, daysBetween, weekdayOf } from './format.ts'
 import type { TextKey, Values } from './texts.ts'
 
 /** What it takes to put a moment into words. */

@@ -2,7 +2,8 @@ import { createInstance, type i18n as I18next } from 'i18next'
 import type { SettingsView, Topic } from '../../contract/settings.ts'
 import { baseOf, directionOf } from '../../contract/language-tag.ts'
 import { UTC, type Zone } from '../../contract/zone.ts'
-import { labelOf, listOf, timeOf, type Style } from './format.ts'
+import { timeOf, type Style } from '../../contract/moment.ts'
+import { labelOf, listOf } from './format.ts'
 import { mergeTexts, withOverrides, type TextKey, type Texts, type Values } from './texts.ts'
 
 type Load = () => Promise<Texts>

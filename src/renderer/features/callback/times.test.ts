@@ -12,7 +12,7 @@ import {
   zonesDiffer,
   type Translate,
 } from './times.ts'
-import { shortZoneOf, zoneNameOf } from './zone-names.ts'
+import { shortZoneOf, zoneNameOf } from '../../lib/zone-names.ts'
 import { fakeZone } from '../../lib/fake-zones.ts'
 
 /** The English texts, without the machinery of the screens. */

@@ -1,8 +1,9 @@
 import type { CallbackWindow } from '../../../contract/callback.ts'
+import { formatterOf, timeOf, type Style } from '../../../contract/moment.ts'
 import { offsetAt, wallOf, type Zone } from '../../../contract/zone.ts'
-import { hourOf, tagOf, timeOf, type Style } from '../../lib/format.ts'
+import { hourOf } from '../../lib/format.ts'
 import type { TextKey, Values } from '../../lib/texts.ts'
-import { shortZoneOf } from './zone-names.ts'
+import { shortZoneOf } from '../../lib/zone-names.ts'
 
 export type Translate = (key: TextKey, values?: Values) => string
 
@@ -18,17 +19,6 @@ export interface Words {
 export type PartOfDay = 'night' | 'morning' | 'afternoon' | 'evening'
 
 const DAY_MS = 86_400_000
-const formatters = new Map<string, Intl.DateTimeFormat>()
-
-/** Writes a date of the calendar; times are written by `format.ts`. */
-function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify([language, options])
-  const known = formatters.get(key)
-  if (known !== undefined) return known
-  const made = new Intl.DateTimeFormat(tagOf(language), { ...options, timeZone: 'UTC' })
-  formatters.set(key, made)
-  return made
-}
 
 /** `YYYY-MM-DD` in the zone. */
 export function dateOf(at: number, zone: Zone): string {
@@ -115,7 +105,7 @@ export function nearnessOf(
 /** `Wednesday 25 November`; with the year where it is another one than now. */
 export function dayWordsOf(date: string, language: string, now: number): string {
   const isThisYear = date.startsWith(String(new Date(now).getUTCFullYear()))
-  return formatter(language, {
+  return formatterOf(language, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',
@@ -126,7 +116,7 @@ export function dayWordsOf(date: string, language: string, now: number): string 
 /** `Tue 8 Dec`: for a tile that leads to other days. The number keeps to its month. */
 export function shortDayOf(date: string, language: string): string {
   const wish = { weekday: 'short', day: 'numeric', month: 'short' } as const
-  return formatter(language, wish)
+  return formatterOf(language, wish)
     .format(noonOf(date))
     .replace(/(\d\.?)\s(?=\p{L})/u, '$1\u00A0')
 }
@@ -139,10 +129,10 @@ export function tileOf(
 ): { readonly weekday: string; readonly day: string; readonly month: string } {
   const noon = noonOf(date)
   return {
-    weekday: formatter(language, { weekday: width }).format(noon),
+    weekday: formatterOf(language, { weekday: width }).format(noon),
     // Only the number: `25.` or `25日` would shift it to one side.
     day: String(Number(date.slice(8))),
-    month: formatter(language, { month: width }).format(noon),
+    month: formatterOf(language, { month: width }).format(noon),
   }
 }
 

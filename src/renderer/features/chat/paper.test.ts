@@ -6,7 +6,7 @@ test.each(i18n.available)(
   'in %s every text is there, with the place of the name',
   async (language) => {
     await i18n.use(language)
-    const words = paperWords('Nordlicht')
+    const words = paperWords('Nordlicht', Date.UTC(2026, 10, 24))
     expect(words.language).toBe(language)
     expect(words.title).toContain('Nordlicht')
     for (const key of ['page', 'joined', 'left'] as const) expect(words[key]).toContain('{{name}}')

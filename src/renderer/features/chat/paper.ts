@@ -1,16 +1,18 @@
 import type { TranscriptWords } from '../../../contract/chat.ts'
 import { i18n, t } from '../../lib/i18n.svelte.ts'
+import { zoneNameOf } from '../../lib/zone-names.ts'
 
 /** Stays in the words: main puts each person there. */
 const NAME = { name: '{{name}}' }
 
-/** The words around a transcript on paper, in the customer's language. */
-export function paperWords(brand: string): TranscriptWords {
+/** The words around a transcript on paper of a chat at `at` (epoch milliseconds), in the customer's language. */
+export function paperWords(brand: string, at: number): TranscriptWords {
   return {
     language: i18n.language,
     title: t('chat.paper.title', { brand }),
     you: t('chat.paper.you'),
     service: t('chat.talk.unnamed'),
+    times: t('chat.paper.times', { zone: zoneNameOf(at, i18n.ownZone, i18n.language) }),
     undelivered: t('chat.paper.undelivered'),
     page: t('chat.page.showed', NAME),
     pageUnnamed: t('chat.page.showedUnnamed'),

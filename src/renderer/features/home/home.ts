@@ -1,5 +1,6 @@
 import type { Channel, ChannelState, ChannelsView } from '../../../contract/settings.ts'
-import { hourOf, timeOf } from '../../lib/format.ts'
+import { timeOf } from '../../../contract/moment.ts'
+import { hourOf } from '../../lib/format.ts'
 import { isToday, momentOf, type Words } from '../../lib/hours.ts'
 import type { TextKey } from '../../lib/texts.ts'
 

@@ -1,5 +1,6 @@
-import { offsetAt, type Zone } from '../../../contract/zone.ts'
-import { isolated, tagOf, type Style } from '../../lib/format.ts'
+import { momentTag, type Style } from '../../contract/moment.ts'
+import { offsetAt, type Zone } from '../../contract/zone.ts'
+import { isolated } from './format.ts'
 
 /** `CEST`, in the customer's language; `at` in epoch milliseconds. */
 export function shortZoneOf(at: number, { language, zone }: Style): string {
@@ -28,7 +29,7 @@ function runtimeName(
         .formatToParts(at)
         .find(({ type }) => type === 'timeZoneName')?.value
     return minutesOf(named('en', 'longOffset')) === offsetAt(zone, at)
-      ? named(tagOf(language), timeZoneName)
+      ? named(momentTag(language), timeZoneName)
       : undefined
   } catch {
     return undefined
