@@ -1,6 +1,7 @@
 import type { CallGrant } from '../../../contract/call.ts'
 import { reasonOfStatus, type EndReason } from './call-machine.ts'
 import { within, type CancelTimer, type Clock } from './clock.ts'
+import { takeLeave } from './farewell.ts'
 import { createKeeper, type Keeper } from './path-keeper.ts'
 import type { Dialog, Line, Negotiated } from './line.ts'
 import type { Peer } from './peer.ts'
@@ -62,7 +63,7 @@ export class LiveCall implements PhoneCall {
     const over = new Promise<void>((resolve) => {
       this.#sayGoodbye = resolve
     })
-    this.farewell = over.then(() => this.#takeLeave())
+    this.farewell = over.then(() => takeLeave(this.#dialog, line, clock))
     this.#unwatch = line.watch((isUp) => {
       this.#linked(isUp)
     })
@@ -283,29 +284,5 @@ export class LiveCall implements PhoneCall {
     this.#sayGoodbye()
     this.#peer.close()
     this.#parts.on({ kind: 'ended', reason, ...(status === undefined ? {} : { status }) })
-  }
-
-  /** Tells the other side, as soon as it can be reached. */
-  async #takeLeave(): Promise<void> {
-    const { line, clock } = this.#parts
-    const dialog = this.#dialog
-    if (dialog === undefined || dialog.state === 'over') return
-    if (!line.isUp) {
-      let unwatch: CancelTimer = () => undefined
-      const linked = new Promise<void>((resolve) => {
-        unwatch = line.watch((isUp) => {
-          if (isUp) resolve()
-        })
-      })
-      await within(clock, times.FAREWELL_MS, linked, undefined)
-      unwatch()
-    }
-    const { note, state } = dialog
-    const wasRinging = state === 'beginning'
-    if (await dialog.leave()) return
-    // It was not received: the connection was half-open.
-    line.renew()
-    if (wasRinging) await dialog.cancelAgain()
-    else if (note !== undefined) await line.sayGoodbye(note)
   }
 }
