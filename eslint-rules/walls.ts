@@ -102,7 +102,7 @@ function zoneOf(file: string): Zone | undefined {
     return {
       name: `renderer/features/${feature}`,
       prefix: '',
-      may: ['contract', 'renderer/lib', 'renderer/ui'],
+      may: ['contract', 'phone', 'renderer/lib', 'renderer/ui'],
     }
   }
   return ZONES.find(({ prefix }) => file.startsWith(prefix))
