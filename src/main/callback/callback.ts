@@ -14,7 +14,7 @@ import { consentData } from '../visit/consent.ts'
 import { safeCentre } from '../centre/safe-centre.ts'
 import { trueNow } from '../centre/true-now.ts'
 import { planDays } from './days.ts'
-import { checkRequest, type CheckedRequest } from './request.ts'
+import { checkRequest, commentOf, textsOf, type CheckedRequest } from './request.ts'
 import { slipOf } from './slip.ts'
 import { slipDocument } from '../paper/slip-document.ts'
 import { availabilityOf, failureOf } from './failure.ts'
@@ -289,16 +289,6 @@ export function createCallback(deps: Deps): Callback {
 interface Asked {
   readonly input: RequestCallback
   readonly agreedAt: number
-}
-
-function textsOf({ name, comment }: RequestCallback): string {
-  return JSON.stringify([name, comment])
-}
-
-/** What the agent reads: an extension first, since the number leaves without it. In English, as the contact data are. */
-function commentOf({ number: { extension }, comment }: CheckedRequest): string {
-  if (extension === '') return comment
-  return comment === '' ? `Extension ${extension}` : `Extension ${extension}. ${comment}`
 }
 
 function markOf({ number, first, second }: CheckedRequest): string {

@@ -64,6 +64,17 @@ export function checkRequest(input: RequestCallback, limits: Limits): Outcome<Ch
   })
 }
 
+/** What a customer wrote, to be told from what they write next. */
+export function textsOf({ name, comment }: RequestCallback): string {
+  return JSON.stringify([name, comment])
+}
+
+/** What the agent reads: an extension first, since the number leaves without it. In English, as the contact data are. */
+export function commentOf({ number: { extension }, comment }: CheckedRequest): string {
+  if (extension === '') return comment
+  return comment === '' ? `Extension ${extension}` : `Extension ${extension}. ${comment}`
+}
+
 function clean(text: string): string {
   return text.replace(CONTROLS, ' ').replace(/\s+/gu, ' ').trim()
 }

@@ -10,8 +10,10 @@ import {
 } from './rich-elements.ts'
 import { declarationsOf, type Declarations } from './rich-declarations.ts'
 import type { SheetRules } from './rich-sheet.ts'
+import { familiesOf, markerOf, sizeOf, slantOf, weightOf } from './rich-shorthand.ts'
 import { symbolFontOf, type SymbolFont } from './rich-symbols.ts'
 import { attributeOf, type TreeElement } from './rich-tree.ts'
+import { ALMOST_ZERO, isNearZero, isUnseen, isZero } from './rich-unseen.ts'
 
 /** What an element hands on to what is in it. */
 export interface Style {
@@ -160,28 +162,6 @@ function shown(element: TreeElement, declarations: Declarations): Display | unde
   return isPlaced && outer === 'inline' ? 'block' : outer
 }
 
-const ZERO = /^0*\.?0*(?:px|pt|em|rem|%|ex|ch|vw|vh|cm|mm|in)?$/u
-const ALMOST_ZERO = /^(?:0*\.?0*|0*1(?:\.0*)?|0*\.\d+)(?:px|pt)?$/u
-
-/** What nobody sees and nothing in it can undo: helper texts, preheaders. */
-function isUnseen(declarations: Declarations): boolean {
-  if (declarations.size === 0) return false
-  const get = (name: string): string => declarations.get(name) ?? ''
-  if (isZero(get('opacity'))) return true
-  const clipped = /^(?:hidden|clip)/u.test(get('overflow'))
-  if (clipped && (isZero(get('max-height')) || isZero(get('height')))) return true
-  if (clipped && isZero(get('max-width'))) return true
-  if (!/^(?:absolute|fixed)$/u.test(get('position'))) return false
-  if (clipped && ALMOST_ZERO.test(get('width')) && get('width') !== '') return true
-  if (/^rect\(\s*(?:0|1px)/u.test(get('clip'))) return true
-  if (/^inset\(\s*(?:50|100)%/u.test(get('clip-path'))) return true
-  return /^-\d{4,}(?:\.\d+)?px$/u.test(get('left')) || /^-\d{4,}(?:\.\d+)?px$/u.test(get('top'))
-}
-
-function isZero(value: string): boolean {
-  return value !== '' && ZERO.test(value) && /0/u.test(value)
-}
-
 function inheritable(element: TreeElement, declarations: Declarations, from: Style): Style {
   const { tagName: tag } = element
   const changes: { -readonly [Key in keyof Style]?: Style[Key] } = {}
@@ -302,34 +282,4 @@ function alignOf(value: string, direction: Direction | undefined): Style['align'
   if (value === 'center' || value === 'middle') return 'center'
   const end = direction === 'rtl' ? 'left' : 'right'
   return value === end || value === 'end' ? 'end' : value === '' ? undefined : 'start'
-}
-
-function isNearZero(value: string): boolean {
-  return value !== '' && (isZero(value) || /^0*\.0\d*(?:px|pt)$/u.test(value))
-}
-
-// `font: italic bold 13px/1.5 Arial`, as far as it matters here
-function weightOf(font: string | undefined): string | undefined {
-  if (font === undefined) return undefined
-  return /\b(?:bold(?:er)?|[1-9]00)\b/u.exec(font)?.[0] ?? 'normal'
-}
-
-function slantOf(font: string | undefined): string | undefined {
-  if (font === undefined) return undefined
-  return /\b(?:italic|oblique)\b/u.exec(font)?.[0] ?? 'normal'
-}
-
-function sizeOf(font: string | undefined): string | undefined {
-  return font === undefined ? undefined : /(?:^|\s)(\d[\d.]*(?:px|pt|em|rem|%))/u.exec(font)?.[1]
-}
-
-function familiesOf(font: string | undefined): string | undefined {
-  return font === undefined
-    ? undefined
-    : /\d(?:px|pt|em|rem|%)(?:\s*\/\s*\S+)?\s+(\S.*)$/u.exec(font)?.[1]
-}
-
-function markerOf(shorthand: string | undefined): string | undefined {
-  if (shorthand === undefined) return undefined
-  return shorthand.split(/\s+/u).find((each) => !/^(?:inside|outside|url\()/u.test(each))
 }
