@@ -83,8 +83,13 @@ function input(element: TreeElement, place: Place): void {
   if (place.style.hidden) return
   if (type === 'checkbox') {
     const marker = isOn ? '\u2611' : '\u2610'
-    if (place.list?.tick(place.flow, marker) !== true) write(`${marker} `, place)
-  } else if (type === 'radio') write(isOn ? '\u25c9 ' : '\u25cb ', place)
+    if (place.list?.tick(place.flow, marker) !== true) box(marker, place)
+  } else if (type === 'radio') box(isOn ? '\u25c9' : '\u25cb', place)
+}
+
+function box(sign: string, place: Place): void {
+  write(sign, place)
+  place.flow.blank()
 }
 
 /** Each `rt` stands above what is before it. */

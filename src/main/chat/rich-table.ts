@@ -4,7 +4,7 @@ import { createFlow } from './rich-flow.ts'
 import { gridOf, type Grid, type GridCell } from './rich-grid.ts'
 import type { Style } from './rich-style.ts'
 import { attributeOf, isElement, isText, type TreeElement, type TreeNode } from './rich-tree.ts'
-import { readChildren, type Place, type Walk } from './rich-walk.ts'
+import { readChildren, styled, type Place, type Walk } from './rich-walk.ts'
 
 /** Larger ones are read as lines. */
 const MAX_COLUMNS = 40
@@ -167,10 +167,7 @@ function readLines({ captions, rows }: RawTable, place: Place, walk: Walk): void
     flow.boundary(gap)
     cells.forEach(({ element, style }, at) => {
       if (at > 0) flow.blank()
-      const wraps =
-        style.strong && !place.style.strong
-          ? [...place.wraps, { kind: 'strong' as const }]
-          : place.wraps
+      const wraps = styled(style, false, place)
       const isBlock = /\bdisplay\s*:\s*block/iu.test(attributeOf(element, 'style') ?? '')
       if (isBlock) flow.boundary(1)
       readChildren(element.childNodes, { ...place, style, wraps }, walk)
@@ -195,7 +192,9 @@ function tableOf(raw: RawTable, grid: Grid, place: Place, walk: Walk): Block | u
     const { element, style } = source
     const head = element.tagName === 'th' || raw.rows[row]?.isHead === true
     const flow = createFlow(walk.shared, true)
-    readChildren(element.childNodes, { ...place, flow, style, nesting, strongByKind: head }, walk)
+    const within = { ...place, strongByKind: head }
+    const wraps = styled(style, false, within)
+    readChildren(element.childNodes, { ...within, flow, style, nesting, wraps }, walk)
     const align = style.align === 'center' || style.align === 'end' ? { align: style.align } : {}
     return { at, columns, rows, head, ...align, body: flow.finish() }
   }

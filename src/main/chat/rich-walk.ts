@@ -193,19 +193,29 @@ function isIndent({ declarations }: Box): boolean {
   return border !== undefined && /^(?:none|0|0px)\b/u.test(border)
 }
 
-function wrapsOf(element: TreeElement, box: Box, style: Style, place: Place): readonly Wrap[] {
-  const { tagName: tag } = element
-  const { style: before } = place
-  let wraps = place.wraps
-  if (style === before && !TELLING.has(tag) && !box.isolated) return wraps
+/** The marks around text of this style, within those of a place. That a link is underlined says nothing more. */
+export function styled(
+  style: Style,
+  isLink: boolean,
+  { wraps: around, style: before, strongByKind }: Pick<Place, 'wraps' | 'style' | 'strongByKind'>,
+): readonly Wrap[] {
+  let wraps = around
   const mark = (kind: Mark, now: boolean, was: boolean): void => {
     if (now === was) return
     wraps = now ? added(wraps, { kind }) : wraps.filter((each) => each.kind !== kind)
   }
-  mark('strong', style.strong, before.strong || (style.strong && place.strongByKind))
+  mark('strong', style.strong, before.strong || (style.strong && strongByKind))
   mark('emphasis', style.emphasis, before.emphasis)
-  mark('underlined', style.underlined && tag !== 'a', before.underlined && tag !== 'a')
+  mark('underlined', style.underlined && !isLink, before.underlined && !isLink)
   mark('struck', style.struck, before.struck)
+  return wraps
+}
+
+function wrapsOf(element: TreeElement, box: Box, style: Style, place: Place): readonly Wrap[] {
+  const { tagName: tag } = element
+  const { style: before } = place
+  if (style === before && !TELLING.has(tag) && !box.isolated) return place.wraps
+  let wraps = styled(style, tag === 'a', place)
   const meant = MARKS.get(tag) ?? (box.highlighted ? 'highlighted' : box.raised)
   if (meant !== undefined) wraps = added(wraps, { kind: meant })
   if (tag === 'a') {

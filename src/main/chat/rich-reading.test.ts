@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest'
+import type { Block, Inline, Rich } from '../../contract/rich.ts'
+import { parseRich } from './rich.ts'
+
+const policy = { linkHosts: ['*'], viewHosts: ['*'], privateHosts: [], maxLength: 2048 }
+const read = (markup: string): Rich => parseRich(markup, policy)
+
+/** What is read, with a sign for each thing that is not a letter. */
+function told(rich: Rich): string {
+  return rich.map(toldBlock).join('\n')
+}
+
+function toldBlock(block: Block): string {
+  switch (block.kind) {
+    case 'paragraph':
+    case 'code':
+      return inline(block.children)
+    case 'heading':
+      return `# ${inline(block.children)}`
+    case 'list':
+      return block.items.map(({ marker, body }) => `${marker} ${told(body)}`.trim()).join('\n')
+    case 'table':
+      return block.rows
+        .map(
+          (row) => `|${row.map(({ head, body }) => `${head ? '*' : ''}${told(body)}`).join('|')}|`,
+        )
+        .join('\n')
+    case 'quote':
+      return `> ${told(block.children)}`
+    case 'indent':
+      return told(block.children)
+    case 'rule':
+      return '---'
+    case 'cut':
+      return '[cut]'
+  }
+}
+
+function inline(children: readonly Inline[]): string {
+  return children
+    .map((child) => {
+      if (child.kind === 'text') return child.text
+      if (child.kind === 'break') return '\n'
+      if (child.kind === 'picture') return `[${child.text}]`
+      const words = inline(child.children)
+      if (child.kind === 'isolated') return words
+      return `<${child.kind}>${words}</${child.kind}>`
+    })
+    .join('')
+}
+
+describe('a message of an agent', () => {
+  it.each([
+    [
+      'a price that was struck out',
+      'It costs <s>99</s> 49 euro',
+      'It costs <struck>99</struck> 49 euro',
+    ],
+    [
+      'the same by style',
+      'It costs <span style="text-decoration:line-through">99</span> 49 euro',
+      'It costs <struck>99</struck> 49 euro',
+    ],
+    ['a list that begins at 4', '<ol start="4"><li>a</li><li>b</li></ol>', '4. a\n5. b'],
+    [
+      'a number of an item',
+      '<ol><li>a</li><li value="7">b</li><li>c</li></ol>',
+      '1. a\n7. b\n8. c',
+    ],
+    ['letters for numbers', '<ol type="a"><li>x</li><li>y</li></ol>', 'a. x\nb. y'],
+    [
+      'Roman numbers by style',
+      '<ol style="list-style-type:upper-roman"><li>x</li><li>y</li></ol>',
+      'I. x\nII. y',
+    ],
+    ['a list that counts down', '<ol reversed><li>a</li><li>b</li></ol>', '2. a\n1. b'],
+    [
+      'an address in angle brackets',
+      'Write to Max <max@example.com> please',
+      'Write to Max <max@example.com> please',
+    ],
+    [
+      'an empty cell',
+      '<table><tr><th>Day</th><th>Price</th></tr><tr><td></td><td>9</td></tr><tr><td>Mon</td><td></td></tr></table>',
+      '|*Day|*Price|\n||9|\n|Mon||',
+    ],
+    [
+      'bold in a cell by style',
+      '<table border="1"><tr><td style="font-weight:bold">A</td><td>1</td></tr><tr><td>B</td><td><i>2</i></td></tr></table>',
+      '|<strong>A</strong>|1|\n|B|<emphasis>2</emphasis>|',
+    ],
+    [
+      'text in a container of no size',
+      '<td style="font-size:0px"><div style="font-size:13px">Your code is 4711</div></td>',
+      'Your code is 4711',
+    ],
+    [
+      'text shown again within something hidden',
+      '<div style="visibility:hidden">no <span style="visibility:visible">yes</span></div>',
+      'yes',
+    ],
+    [
+      'what follows a hidden element without an end tag',
+      '<ul><li hidden>no<li>yes</ul><p style="display:none">no<p>yes',
+      '• yes\nyes',
+    ],
+    [
+      'a protected number',
+      '<FONT tabIndex=-1 contentEditable=false>4711</FONT> is your ticket number',
+      '4711 is your ticket number',
+    ],
+    [
+      'blocks by style',
+      '<span style="display:block">Main Street 1</span><span style="display:block">10115 Berlin</span>',
+      'Main Street 1\n10115 Berlin',
+    ],
+    [
+      'a list directly in a list',
+      '<ol><li>one</li><ol><li>in</li></ol><li>two</li></ol>',
+      '1. one\n1. in\n2. two',
+    ],
+    [
+      'a ticked box',
+      '<p><input type="checkbox" checked> done <input type="checkbox"> open</p>',
+      '☑ done ☐ open',
+    ],
+    [
+      'bold by style',
+      '<span style="font-weight:700">a</span> <b style="font-weight:normal">b</b> <i style="font-style:normal">c</i>',
+      '<strong>a</strong> b c',
+    ],
+    ['lines that are kept by style', '<p style="white-space:pre-wrap">a\n  b</p>', 'a\n  b'],
+    [
+      'letters of a symbol font',
+      '<span style="font-family:Wingdings">\u00fc</span> done',
+      '✓ done',
+    ],
+    [
+      'a preheader that nobody sees',
+      '<span style="display:none;mso-hide:all">Look inside</span><p>Hello</p>',
+      'Hello',
+    ],
+    [
+      "Word's islands of data",
+      '<xml><o:p>no</o:p></xml><!--[if gte mso 9]><xml>no</xml><![endif]--><p>Yes</p>',
+      'Yes',
+    ],
+    [
+      'joiners of a family name and of a sign',
+      'می\u200cخواهم 👨\u200d👩\u200d👧',
+      'می\u200cخواهم 👨\u200d👩\u200d👧',
+    ],
+  ])('keeps %s', (_name, markup, text) => {
+    expect(told(read(markup))).toBe(text)
+  })
+
+  it('takes its direction from its content, and first of all from its markup', () => {
+    const way = (markup: string) => {
+      const [first] = read(markup)
+      return first !== undefined && 'direction' in first ? first.direction : undefined
+    }
+    expect(way('<ol><li>Press the button</li></ol>')).toBe('ltr')
+    expect(way('<ol><li>اضغط الزر</li></ol>')).toBe('rtl')
+    expect(way('<ol dir="rtl"><li>OK</li></ol>')).toBe('rtl')
+  })
+
+  it('is cut on its text, not on style sheets and pictures, and says so', () => {
+    const sheet = `<style>${'.x{color:red}'.repeat(20_000)}</style>`
+    const picture = `<img alt="" src="data:image/png;base64,${'A'.repeat(200_000)}">`
+    expect(told(read(`${sheet}<p>one</p>${picture}<p>two</p>`))).toMatch(/one[^]*two$/u)
+    const long = told(read(`<p>${'word '.repeat(40_000)}</p>`))
+    expect(long.endsWith('[cut]')).toBe(true)
+  })
+})
