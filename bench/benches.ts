@@ -4,6 +4,8 @@ import { callInvite, callMedia } from './call-invite.ts'
 import { chatCost } from './chat-cost.ts'
 import { delivery } from './delivery.ts'
 import type { Bench } from './lib/figure.ts'
+import { messageDrawing } from './message-drawing.ts'
+import { rich } from './rich.ts'
 import { simulator } from './simulator.ts'
 import { startup } from './startup.ts'
 import { transcript } from './transcript.ts'
@@ -14,6 +16,8 @@ export const benches: readonly Bench[] = [
   delivery,
   transcript,
   chatCost,
+  messageDrawing,
+  rich,
   callInvite,
   callMedia,
   callReconnect,

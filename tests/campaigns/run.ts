@@ -10,6 +10,7 @@ import { escape } from './escape.ts'
 import { kill } from './kill.ts'
 import { kiosks } from './kiosks.ts'
 import { markup } from './markup.ts'
+import { paste } from './paste.ts'
 import { pictures } from './pictures.ts'
 import { policy } from './policy.ts'
 import { soak } from './soak.ts'
@@ -26,6 +27,7 @@ const campaigns: readonly Campaign[] = [
   kiosks,
   soak,
   switches,
+  paste,
   pictures,
   policy,
 ]

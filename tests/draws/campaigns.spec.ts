@@ -1,10 +1,15 @@
+import { join } from 'node:path'
+import { repositoryRoot } from '../../scripts/lib/paths.ts'
 import { seededRandom } from '../../simulator/support/random.ts'
 import { startKeyring } from '../kit/machine/keyring.ts'
 import { runCrash } from '../campaigns/crash.ts'
 import { runEscape } from '../campaigns/escape.ts'
 import { CASES, runKill } from '../campaigns/kill.ts'
 import { makePayloads } from '../campaigns/lib/markup-payloads.ts'
+import { readPastes } from '../campaigns/lib/paste-files.ts'
+import { readProduct } from '../campaigns/lib/paste-product.ts'
 import { runMarkup } from '../campaigns/markup.ts'
+import { runPaste } from '../campaigns/paste.ts'
 import { runSoak } from '../campaigns/soak.ts'
 import { expect, test } from '../kit/centre/centre.ts'
 
@@ -80,6 +85,41 @@ test.describe('campaigns, in short', () => {
     const figures = await runEscape({ seed: 20_261_123, stage, count: 6, say: ignore })
     expect(figures.open).toEqual([])
     expect(figures.vectors).toBeGreaterThan(6)
+  })
+
+  test('pastes of every kind of program: the app reads what a browser reads', async () => {
+    const pastes = await readPastes(join(repositoryRoot, 'tests', 'fixtures', 'pastes'))
+    const figures = await runPaste({ pastes, say: ignore })
+    expect(figures.findings).toEqual([])
+    expect(figures.files).toBe(pastes.length)
+    expect(figures.files).toBeGreaterThan(12)
+  })
+
+  test('pastes that are read wrong are counted, by what is wrong', async () => {
+    const html = '<p>one</p><p>two <b>three</b> <a href="https://www.example.com/">four</a></p>'
+    const spoilt = [
+      ['text', 'one', ''],
+      ['lines', '</p><p>', ' '],
+      ['links', 'href', 'title'],
+      ['emphasis', '<b>', '<span>'],
+    ] as const
+    for (const [kind, from, to] of spoilt) {
+      const figures = await runPaste({
+        pastes: [{ name: 'a paste', html }],
+        read: (markup) => readProduct(markup.replace(from, to)),
+        say: ignore,
+      })
+      const { files, text, lines, links, emphasis } = figures
+      expect({ files, text, lines, links, emphasis }).toEqual({
+        files: 1,
+        text: 0,
+        lines: 0,
+        links: 0,
+        emphasis: 0,
+        [kind]: 1,
+      })
+      expect(figures.findings).toEqual([expect.stringMatching(`^a paste: ${kind}: `)])
+    }
   })
 })
 
