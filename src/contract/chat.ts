@@ -42,6 +42,8 @@ interface EntryBase {
   readonly id: string
   /** When this device saw it, epoch milliseconds (C50). */
   readonly at: number
+  /** `body` is the beginning of a long message: so many pieces follow (`chat.piece`). */
+  readonly more?: number
 }
 
 export type Entry = EntryBase &
@@ -141,5 +143,5 @@ export interface HistoryPage {
   readonly earlier: number
 }
 
-/** Entries kept in a view; older ones are read with `chat.history`. */
+/** Entries kept in a view, fewer where they are long; older ones are read with `chat.history`. */
 export const CHAT_TAIL = 200

@@ -32,6 +32,7 @@ import {
   text,
   transcriptWords,
 } from './inputs.ts'
+import type { Piece } from './pieces.ts'
 import type { ChannelsView, SettingsView } from './settings.ts'
 import type { StaffView } from './staff.ts'
 import type { VisitView } from './visit.ts'
@@ -81,6 +82,8 @@ export const contract = {
       z.strictObject({ before: id, count: z.int().min(1).max(500) }),
       answer<HistoryPage>(),
     ),
+    /** A piece of a long message, from 0: what follows the entry's `body`. */
+    piece: call(z.strictObject({ id, at: z.int().min(0).max(10_000) }), answer<Piece>()),
     callMe: call(giveNumber),
     declineCallMe: call(),
     /** The customer closed the page beside the chat, or opened one from the transcript. */

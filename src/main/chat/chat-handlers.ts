@@ -148,6 +148,10 @@ export function createHandlers(core: ChatCore): ChatHandlers {
       const page = core.session()?.history(before, count)
       return page ? ok(page) : fail('not-found')
     },
+    piece({ id, at }) {
+      const piece = core.session()?.piece(id, at)
+      return piece ? ok(piece) : fail('not-found')
+    },
     async callMe(given) {
       core.touched()
       return live()?.callMe.answer(given) ?? fail('wrong-state')

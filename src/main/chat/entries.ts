@@ -1,4 +1,5 @@
 import { CHAT_TAIL, type Entry, type HistoryPage } from '../../contract/chat.ts'
+import { shownCost, shownEntry } from './entry-pieces.ts'
 
 /**
  * Every entry of one chat in the order shown. Views get the tail only, so that a push costs the
@@ -18,9 +19,25 @@ export interface Entries {
   before(id: string, count: number): HistoryPage | undefined
 }
 
+/** Long messages make a page of the transcript shorter: it is sent, and drawn, as a whole. */
+const PAGE_COST = 2000
+
 export function createEntries(): Entries {
   const list: Entry[] = []
   const places = new Map<string, number>()
+
+  /** At most `count` entries before a place, as the screen gets them; at least one where there is one. */
+  function pageBefore(end: number, count: number): HistoryPage {
+    let start = end
+    let cost = 0
+    while (start > Math.max(0, end - count)) {
+      const entry = list[start - 1]
+      if (entry !== undefined) cost += shownCost(entry)
+      if (cost > PAGE_COST && start < end) break
+      start -= 1
+    }
+    return { entries: list.slice(start, end).map(shownEntry), earlier: start }
+  }
 
   return {
     append(entry) {
@@ -50,16 +67,12 @@ export function createEntries(): Entries {
       const at = places.get(id)
       return at === undefined ? undefined : list[at]
     },
-    tail: () => ({
-      entries: list.slice(-CHAT_TAIL),
-      earlier: Math.max(0, list.length - CHAT_TAIL),
-    }),
+    tail: () => pageBefore(list.length, CHAT_TAIL),
     all: () => [...list],
     before(id, count) {
       const end = places.get(id)
       if (end === undefined) return undefined
-      const start = Math.max(0, end - Math.max(1, Math.min(count, CHAT_TAIL)))
-      return { entries: list.slice(start, end), earlier: start }
+      return pageBefore(end, Math.max(1, Math.min(count, CHAT_TAIL)))
     },
   }
 }

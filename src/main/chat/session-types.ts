@@ -1,3 +1,4 @@
+import type { Piece } from '../../contract/pieces.ts'
 import type { ChatView, Entry, HistoryPage } from '../../contract/chat.ts'
 import type { PageRef } from '../../contract/rich.ts'
 import type { CallMeService } from './call-me.ts'
@@ -48,6 +49,8 @@ export interface Session {
   /** Every entry, oldest first. */
   transcript(): readonly Entry[]
   history(before: string, count: number): HistoryPage | undefined
+  /** A piece of a long message, from 0: what follows its beginning. */
+  piece(id: string, at: number): Piece | undefined
   /** The customer's end: last query, DELETE, one tolerant query (R33, C35, C56). */
   end(): Promise<void>
   /** No requests and no changes from here on; what is written down stays. */

@@ -1,3 +1,4 @@
+import { pieceOf } from './entry-pieces.ts'
 import type { PageRef } from '../../contract/rich.ts'
 import type { CentreError, Contents } from '../centre/api.ts'
 import type { ChatConfig } from './config.ts'
@@ -287,6 +288,10 @@ export function createSession(
     pageState: (entryId, state) => page.state(entryId, state),
     transcript: () => entries.all(),
     history: (before, count) => entries.before(before, count),
+    piece(id, at) {
+      const entry = entries.get(id)
+      return entry && pieceOf(entry, at)
+    },
     end,
     stop,
   }

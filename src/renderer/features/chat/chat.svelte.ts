@@ -1,3 +1,4 @@
+import type { Piece } from '../../../contract/pieces.ts'
 import type {
   ChatView,
   Entry,
@@ -190,6 +191,12 @@ export class Chat {
     const known = this.transcript
     this.transcript = withHistory(known, before, outcome.value)
     return this.transcript !== known
+  }
+
+  /** A piece of a long message; undefined where it cannot be had any more. */
+  async piece(id: string, at: number): Promise<Piece | undefined> {
+    const outcome = await this.#calls.piece({ id, at })
+    return outcome.ok ? outcome.value : undefined
   }
 
   /** Whether the newest message is on screen. */

@@ -2,6 +2,8 @@ import type { ChatView, Entry } from '../../../contract/chat.ts'
 import type { Handlers } from '../../../contract/contract.ts'
 import { done, fail, ok } from '../../../contract/outcome.ts'
 import { FakeFeed, type Played } from '../../lib/fake-bridge.ts'
+import { longMessage } from '../../../contract/pieces.ts'
+import { manyLights } from './fake-rich.ts'
 import { agentSaid, pastEntry, scenarioView, sam, mira } from './fake-scenarios.ts'
 
 /**
@@ -82,6 +84,10 @@ class FakeCentre {
       const from = Math.max(0, place - count)
       const entries = Array.from({ length: place - from }, (_, at) => pastEntry(from + at))
       return ok({ entries, earlier: from })
+    },
+    piece: ({ at }) => {
+      const piece = longMessage(manyLights)?.rest[at]
+      return piece ? ok(piece) : fail('not-found')
     },
     callMe: ({ number }) => {
       this.#publish({ callMe: { person: mira, country: 'DE', state: 'sending', number } })

@@ -1,25 +1,16 @@
+import { longMessage } from '../../../contract/pieces.ts'
 import type { ChatView, Entry, Person } from '../../../contract/chat.ts'
-import type { ListItem, PageRef, Rich } from '../../../contract/rich.ts'
 import { linksOf } from './fake-links.ts'
+import { guide, manyLights, rich, text } from './fake-rich.ts'
 
 export const mira: Person = { key: 'mira', name: 'Mira Lindqvist', initials: 'ML' }
 export const sam: Person = { key: 'sam', name: 'Sam Okafor', initials: 'SO' }
-
-const guide: PageRef = {
-  url: 'https://nordlicht.example/guides/fjord-6-update',
-  host: 'nordlicht.example',
-  viewable: true,
-}
 
 const minute = 60_000
 const longText =
   'Thank you for your patience. I have looked at every step with a colleague, and this is what we found. '.repeat(
     30,
   )
-
-function text(words: string): Rich {
-  return [{ kind: 'paragraph', children: [{ kind: 'text', text: words }] }]
-}
 
 /** A message of an agent, still without id and time. */
 export function agentSaid(words: string, person: Person) {
@@ -85,49 +76,6 @@ function mine(id: string, at: number, words: string, delivery: MineDelivery = 'd
 
 const caption = (): Entry =>
   mine('c1', Date.now() - minute, 'My Fjord 6 blinks orange and the internet is gone.')
-
-function item(value: number, words: string): ListItem {
-  return { marker: `${value}.`, value, body: text(words) }
-}
-
-const rich: Rich = [
-  {
-    kind: 'paragraph',
-    children: [
-      { kind: 'text', text: 'Please try this, ' },
-      { kind: 'strong', children: [{ kind: 'text', text: 'in this order' }] },
-      { kind: 'text', text: ':' },
-    ],
-  },
-  {
-    kind: 'list',
-    ordered: true,
-    items: [
-      item(1, 'Hold the round button on the back for five seconds.'),
-      item(2, 'Wait until both lights are green.'),
-      item(3, 'Reconnect. Your settings stay.'),
-    ],
-  },
-  { kind: 'quote', children: text('Never switch it off while the light is orange.') },
-  {
-    kind: 'code',
-    children: [
-      { kind: 'text', text: 'Model: FJORD-6' },
-      { kind: 'break' },
-      { kind: 'text', text: 'Serial: 0042-1187' },
-    ],
-  },
-  {
-    kind: 'paragraph',
-    children: [
-      { kind: 'text', text: 'More on ' },
-      { kind: 'link', page: guide, children: [{ kind: 'text', text: 'our pages' }] },
-      { kind: 'text', text: '.' },
-      { kind: 'break' },
-      { kind: 'emphasis', children: [{ kind: 'text', text: 'Take your time.' }] },
-    ],
-  },
-]
 
 const now = Date.now()
 
@@ -196,6 +144,20 @@ const scenarios: Readonly<Record<string, () => ChatView>> = {
         person: mira,
         body,
       })),
+    }),
+  'chat-fold': () =>
+    base({
+      entries: [
+        ...talk().slice(0, 2),
+        {
+          id: 'f1',
+          at: now,
+          kind: 'agent',
+          person: mira,
+          body: longMessage(manyLights)?.beginning ?? [],
+          more: longMessage(manyLights)?.rest.length ?? 0,
+        },
+      ],
     }),
   'chat-long': () =>
     base({

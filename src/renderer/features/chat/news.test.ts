@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Entry } from '../../../contract/chat.ts'
+import { t } from '../../lib/i18n.svelte.ts'
 import { newsBetween } from './news.ts'
 
 const mira = { key: 'a1', name: 'Mira', initials: 'M' }
@@ -56,4 +57,12 @@ test('announces changes of connection, phase and offer', () => {
     { kind: 'phase', phase: 'ended' },
   ])
   expect(newsBetween(quiet, { ...quiet, offerCallback: true }, [])).toEqual([{ kind: 'offer' }])
+})
+
+test('of a long message its beginning is read out, and that it goes on', () => {
+  const body = [{ kind: 'paragraph' as const, children: [{ kind: 'text' as const, text: 'A.' }] }]
+  const entry: Entry = { id: '1', at: 1, kind: 'agent', person: mira, body, more: 3 }
+  expect(newsBetween(quiet, quiet, [entry])).toEqual([
+    { kind: 'message', name: 'Mira', text: `A. ${t('chat.rich.goesOn')}` },
+  ])
 })

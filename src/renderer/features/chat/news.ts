@@ -1,4 +1,6 @@
 import type { ChatPhase, ChatView, Entry } from '../../../contract/chat.ts'
+import type { Rich } from '../../../contract/rich.ts'
+import { t } from '../../lib/i18n.svelte.ts'
 import { spokenText } from './speech.ts'
 
 type EventName = Extract<Entry, { kind: 'event' }>['event']
@@ -37,12 +39,12 @@ function newsOf(entry: Entry): readonly News[] {
     case 'mine':
       return []
     case 'agent':
-      return [{ kind: 'message', name: entry.person.name, text: spokenText(entry.body) }]
+      return [{ kind: 'message', name: entry.person.name, text: spokenPart(entry) }]
     case 'other':
-      return [{ kind: 'message', name: entry.name, text: spokenText(entry.body) }]
+      return [{ kind: 'message', name: entry.name, text: spokenPart(entry) }]
     case 'system':
     case 'unknown':
-      return [{ kind: 'system', text: spokenText(entry.body) }]
+      return [{ kind: 'system', text: spokenPart(entry) }]
     case 'event':
       return [{ kind: 'event', event: entry.event, ...nameOf(entry.person) }]
     case 'page': {
@@ -50,6 +52,11 @@ function newsOf(entry: Entry): readonly News[] {
       return [{ kind: 'page', ...nameOf(entry.person), ...host }]
     }
   }
+}
+
+/** A screen reader is not kept busy for minutes: of a long message it reads what is shown folded. */
+function spokenPart({ body, more = 0 }: { body: Rich; more?: number }): string {
+  return more > 0 ? `${spokenText(body)} ${t('chat.rich.goesOn')}` : spokenText(body)
 }
 
 function nameOf(person: { readonly name: string } | undefined): { name?: string } {
