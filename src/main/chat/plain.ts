@@ -60,6 +60,8 @@ function inlineText(inlines: readonly Inline[]): string {
     .map((inline) => {
       if (inline.kind === 'text' || inline.kind === 'picture') return inline.text
       if (inline.kind === 'break') return '\n'
+      // Without its line, a price that was would read as one that is.
+      if (inline.kind === 'struck' || inline.kind === 'deleted') return ''
       const text = inlineText(inline.children)
       if (inline.kind === 'quoted') return `\u201c${text}\u201d`
       return inline.kind === 'ruby' ? `${text}(${inline.above})` : text

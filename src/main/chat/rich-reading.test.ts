@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Block, Inline, Rich } from '../../contract/rich.ts'
+import { plainOf } from './plain.ts'
 import { parseRich } from './rich.ts'
 
 const policy = { linkHosts: ['*'], viewHosts: ['*'], privateHosts: [], maxLength: 2048 }
@@ -170,5 +171,11 @@ describe('a message of an agent', () => {
     expect(told(read(`${sheet}<p>one</p>${picture}<p>two</p>`))).toMatch(/one[^]*two$/u)
     const long = told(read(`<p>${'word '.repeat(40_000)}</p>`))
     expect(long.endsWith('[cut]')).toBe(true)
+  })
+
+  it('names no price that was in a notification', () => {
+    expect(plainOf(read('It costs <s>99</s> 49 euro')).replace(/ +/gu, ' ')).toBe(
+      'It costs 49 euro',
+    )
   })
 })
