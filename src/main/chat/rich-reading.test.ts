@@ -130,6 +130,11 @@ describe('a message of an agent', () => {
       '<span style="font-weight:700">a</span> <b style="font-weight:normal">b</b> <i style="font-style:normal">c</i>',
       '<strong>a</strong> b c',
     ],
+    [
+      'bold by a style sheet in the marks of a comment',
+      '<style><!--\n p.note { FONT-WEIGHT: bold }\n--></style><p class="note">a</p><!-- <style>p{display:none}</style> --><p>b</p>',
+      '<strong>a</strong>\nb',
+    ],
     ['lines that are kept by style', '<p style="white-space:pre-wrap">a\n  b</p>', 'a\n  b'],
     [
       'letters of a symbol font',

@@ -21,7 +21,7 @@ export interface Source {
  */
 export function sourceOf(raw: string): Source {
   const sheets: string[] = []
-  const lean = withoutSheets(withoutIslands(raw.slice(0, MAX_RAW)), sheets)
+  const lean = withoutIslands(raw.slice(0, MAX_RAW), sheets)
   const cut = raw.length > MAX_RAW || lean.length > MAX_MARKUP
   const { markup, tags } = literal(lean.slice(0, MAX_MARKUP))
   return { markup, plain: !tags && sheets.length === 0, sheets, cut }
@@ -30,44 +30,38 @@ export function sourceOf(raw: string): Source {
 // One class up to the closing mark: no backtracking
 const PICTURES = /(=\s*["']?)data:[^"'<>\s]*/giu
 
-/** Comments are dropped here: what a browser takes for one may hold a style sheet of 100 kB. */
-function withoutIslands(raw: string): string {
+/**
+ * Comments and style sheets are taken out here, whichever begins first: a comment may hold a sheet of 100 kB that no
+ * browser reads, and a sheet is often enclosed in the marks of a comment.
+ */
+function withoutIslands(raw: string, sheets: string[]): string {
   const text = raw.length > 2000 ? raw.replace(PICTURES, '$1data:') : raw
-  return between(text, '<!--', '-->')
-}
-
-/** Without what stands between two marks, as long as the second follows. */
-function between(text: string, from: string, to: string): string {
+  const island = /<!--|<style(?=[\s>])[^>]{0,1000}>/giu
+  const sheetEnd = /<\/style(?=[\s>/])/giu
   let out = ''
   let done = 0
-  for (;;) {
-    const start = text.indexOf(from, done)
-    if (start < 0) break
-    // `<!-->` is a whole comment.
-    const end = text.indexOf(to, start + 2)
-    if (end < 0) break
-    // A blank comment stays: two words that it parts are not joined, nor is `<<!-- -->b>` a tag.
-    out += `${text.slice(done, start)}<!---->`
-    done = end + to.length
-  }
-  return done === 0 ? text : out + text.slice(done)
-}
-
-function withoutSheets(text: string, sheets: string[]): string {
-  const start = /<style(?=[\s>])[^>]{0,1000}>/giu
-  const end = /<\/style(?=[\s>/])/giu
-  let out = ''
-  let done = 0
-  for (;;) {
-    start.lastIndex = done
-    const from = start.exec(text)
-    if (from === null) break
-    end.lastIndex = start.lastIndex
-    const to = end.exec(text)
-    if (to === null) break
-    sheets.push(text.slice(start.lastIndex, to.index))
-    out += text.slice(done, start.lastIndex)
-    done = to.index
+  let lastComment: number | undefined
+  /** Looked for once: of many sheets without an end each would be sought to the end of the text. */
+  let hasSheetEnd = true
+  for (let found = island.exec(text); found !== null; found = island.exec(text)) {
+    if (found[0] === '<!--') {
+      // `<!-->` is a whole comment.
+      if (found.index > (lastComment ??= text.lastIndexOf('-->'))) continue
+      const end = text.indexOf('-->', found.index + 2)
+      // A blank comment stays: two words that it parts are not joined, nor is `<<!-- -->b>` a tag.
+      out += `${text.slice(done, found.index)}<!---->`
+      done = end + 3
+      island.lastIndex = done
+    } else if (hasSheetEnd) {
+      sheetEnd.lastIndex = island.lastIndex
+      const end = sheetEnd.exec(text)
+      hasSheetEnd = end !== null
+      if (end === null) continue
+      sheets.push(text.slice(island.lastIndex, end.index))
+      out += text.slice(done, island.lastIndex)
+      done = end.index
+      island.lastIndex = done
+    }
   }
   return done === 0 ? text : out + text.slice(done)
 }
