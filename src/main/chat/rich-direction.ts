@@ -8,6 +8,7 @@ const STRONG = /[\p{L}\u200e\u200f\u061c]/u
 
 /** The direction of the first character that has one. */
 export function firstDirection(text: string): Direction | undefined {
+  if (/^[a-z]/iu.test(text)) return 'ltr'
   const first = STRONG.exec(text)?.[0]
   if (first === undefined) return undefined
   return RIGHT_TO_LEFT.test(first) ? 'rtl' : 'ltr'

@@ -22,6 +22,9 @@ interface Spans {
  * Where a row is too short, blank cells fill it. Undefined where it would be wider than `most`.
  */
 export function gridOf(rows: readonly (readonly Spans[])[], most: number): Grid | undefined {
+  if (rows.every((cells) => cells.every(({ columns, rows: down }) => columns + down === 2))) {
+    return plainGrid(rows, most)
+  }
   const placed: GridCell[][] = []
   /** For each column, how many more rows a cell from above takes. */
   let taken: number[] = []
@@ -45,6 +48,22 @@ export function gridOf(rows: readonly (readonly Spans[])[], most: number): Grid 
     taken = Array.from(next, (left: number | undefined) => left ?? 0)
   }
   return { columns: width, rows: filled(placed, width) }
+}
+
+/** Nothing is spanned: most tables. */
+function plainGrid(rows: readonly (readonly Spans[])[], most: number): Grid | undefined {
+  let columns = 0
+  for (const cells of rows) columns = Math.max(columns, cells.length)
+  if (columns > most) return undefined
+  const placed = rows.map((cells, row) => {
+    const line: GridCell[] = []
+    for (let at = 0; at < columns; at += 1) {
+      const isThere = at < cells.length
+      line.push({ row: isThere ? row : -1, index: isThere ? at : -1, at, columns: 1, rows: 1 })
+    }
+    return line
+  })
+  return { columns, rows: placed }
 }
 
 function filled(rows: readonly (readonly GridCell[])[], width: number): GridCell[][] {

@@ -30,6 +30,9 @@ export interface Piece {
   readonly wraps: readonly Wrap[]
 }
 
+/** What every address has, and prices and most sentences have not. */
+const ADDRESS_SIGN = /:\/\/|\.\p{L}/u
+
 /**
  * The children of one paragraph, in the order of its runs. Each link is judged as a whole;
  * addresses written in the text become links under the same policy (`links.left` bounds their
@@ -42,8 +45,7 @@ export function inlinesOf(
 ): Inline[] {
   const [only] = runs
   if (only?.kind === 'text' && runs.length === 1 && only.wraps.length === 0) {
-    // Without a dot there is no address: most texts end here.
-    if (!only.text.includes('.')) return [{ kind: 'text', text: only.text }]
+    if (!ADDRESS_SIGN.test(only.text)) return [{ kind: 'text', text: only.text }]
   }
   const judged = groupsOf(runs).flatMap((group) =>
     group.link === undefined
@@ -127,7 +129,7 @@ function endOf(runs: readonly Run[], from: number, depth: number, wrap: Wrap): n
 /** Addresses written in the text, however it is marked: `www.<b>example</b>.com` is one. */
 function linkified(runs: readonly Run[], policy: UrlPolicy, links: { left: number }): Run[] {
   const text = runs.map((run) => (run.kind === 'text' ? run.text : '\n')).join('')
-  if (!text.includes('.')) return [...runs]
+  if (!ADDRESS_SIGN.test(text)) return [...runs]
   const found: Found[] = []
   for (const { start, end, url } of addressesIn(text)) {
     if (links.left <= 0) break

@@ -33,8 +33,11 @@ const WIDTH = 1280
 const TELLING =
   /(?:display|visibility|opacity|white-space|font|text-decoration|text-transform|list-style|direction|vertical-align|overflow|height|float|position|clip|margin|text-align)/iu
 
+const NO_RULES: SheetRules = { isEmpty: true, merged: (_, own) => own }
+
 /** The style sheets of a message: element, class, id and attribute selectors, one in another. */
 export function sheetRules(sheets: readonly string[]): SheetRules {
+  if (sheets.length === 0) return NO_RULES
   const byKey = new Map<string, Rule[]>()
   let count = 0
   const add = (selectors: string, body: string): void => {

@@ -35,7 +35,10 @@ const PICTURES = /(=\s*["']?)data:[^"'<>\s]*/giu
  * browser reads, and a sheet is often enclosed in the marks of a comment.
  */
 function withoutIslands(raw: string, sheets: string[]): string {
-  const text = raw.length > 2000 ? raw.replace(PICTURES, '$1data:') : raw
+  const text =
+    raw.includes('data:') || raw.includes('DATA:') ? raw.replace(PICTURES, '$1data:') : raw
+  // Most messages have neither.
+  if (!text.includes('<!--') && !text.includes('tyle>') && !text.includes('TYLE>')) return text
   const island = /<!--|<style(?=[\s>])[^>]{0,1000}>/giu
   const sheetEnd = /<\/style(?=[\s>/])/giu
   let out = ''
@@ -66,8 +69,7 @@ function withoutIslands(raw: string, sheets: string[]): string {
   return done === 0 ? text : out + text.slice(done)
 }
 
-// One class each, bounded: no backtracking
-const TAG = /<(\/?)([a-z][^\s/<>]{0,63})|<[!?]/giu
+const LONGEST_NAME = 64
 const ELEMENT_NAME = /^[a-z][a-z0-9]*(?:[:-][a-z][a-z0-9_.-]*)+$/iu
 
 function literal(text: string): { readonly markup: string; readonly tags: boolean } {
@@ -75,13 +77,18 @@ function literal(text: string): { readonly markup: string; readonly tags: boolea
   let tags = false
   let out = ''
   let done = 0
-  for (const match of text.matchAll(TAG)) {
-    if (isTag(match, text, places, match.index)) {
+  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
+    const next = text[at + 1] ?? ''
+    const closes = next === '/'
+    const first = closes ? (text[at + 2] ?? '') : next
+    if (
+      next === '!' || next === '?' ? isComment(text, places, at) : isTag(text, places, at, closes)
+    ) {
       tags = true
-      continue
+    } else if (/[a-z!?]/iu.test(first)) {
+      out += `${text.slice(done, at)}&lt;`
+      done = at + 1
     }
-    out += `${text.slice(done, match.index)}&lt;`
-    done = match.index + 1
   }
   return { markup: done === 0 ? text : out + text.slice(done), tags }
 }
@@ -107,20 +114,24 @@ function createPlaces(text: string): Places {
   }
 }
 
-function isTag(
-  [all, slash, name]: RegExpMatchArray,
-  text: string,
-  places: Places,
-  at: number,
-): boolean {
-  if (name === undefined) {
-    const end =
-      all === '<!' && text.startsWith('<!--', at) ? places.lastComment : places.lastBracket
-    return end >= at + 2
-  }
-  const tag = name.toLowerCase()
-  const closes = slash === '/'
+function isComment(text: string, places: Places, at: number): boolean {
+  return (text.startsWith('<!--', at) ? places.lastComment : places.lastBracket) >= at + 2
+}
+
+function isTag(text: string, places: Places, at: number, closes: boolean): boolean {
+  const from = at + (closes ? 2 : 1)
+  let end = from
+  while (
+    end < from + LONGEST_NAME &&
+    end < text.length &&
+    !' \t\n\f\r/<>\u00a0'.includes(text[end] ?? '')
+  )
+    end += 1
+  if (end === from) return false
+  const name = text.slice(from, end)
+  const tag = KNOWN.has(name) ? name : name.toLowerCase()
   if (KNOWN.has(tag)) return closes || !SWALLOWING.has(tag) || places.end(tag) > at
+  if (!/^[a-z]/u.test(tag)) return false
   // What looks like an attribute is no word of a sentence: a browser drops it, too.
   if (ELEMENT_NAME.test(tag) || /[="']/u.test(tag)) return true
   if (!/^[a-z][a-z0-9]*$/u.test(tag)) return false

@@ -4,8 +4,13 @@ import { clip, safeText } from './safe-text.ts'
 import { declarationsOf } from './rich-declarations.ts'
 import { readChildren, type Place, type Walk } from './rich-walk.ts'
 
+const SPECIAL: ReadonlySet<string> = new Set(
+  'br hr img image input textarea select ruby mfrac msqrt msup msub msubsup'.split(' '),
+)
+
 /** Elements that are more than a style and a box. Answers whether it was one of them. */
 export function readSpecial(element: TreeElement, place: Place, walk: Walk): boolean {
+  if (!SPECIAL.has(element.tagName)) return false
   switch (element.tagName) {
     case 'br':
       place.flow.lineBreak(place.style)

@@ -9,6 +9,7 @@ import {
   type Display,
 } from './rich-elements.ts'
 import { declarationsOf, type Declarations } from './rich-declarations.ts'
+import { shownAs } from './rich-display.ts'
 import type { SheetRules } from './rich-sheet.ts'
 import { familiesOf, markerOf, sizeOf, slantOf, weightOf } from './rich-shorthand.ts'
 import { symbolFontOf, type SymbolFont } from './rich-symbols.ts'
@@ -65,10 +66,12 @@ export interface Box {
 
 export interface Styles {
   /** Undefined where neither the element nor anything in it is seen. */
-  of(
-    element: TreeElement,
-    inherited: Style,
-  ): { readonly style: Style; readonly box: Box } | undefined
+  of(element: TreeElement, inherited: Style): Seen | undefined
+}
+
+interface Seen {
+  readonly style: Style
+  readonly box: Box
 }
 
 const NONE: Declarations = new Map()
@@ -87,23 +90,45 @@ export function createStyles(rules: SheetRules): Styles {
     return parsed
   }
 
+  function read(element: TreeElement, inherited: Style): Seen | undefined {
+    const own = inline(attributeOf(element, 'style'))
+    const declarations = rules.isEmpty ? own : rules.merged(element, own)
+    const display = shownAs(element, declarations)
+    if (display === undefined || isUnseen(declarations)) return undefined
+    return {
+      style: inheritable(element, declarations, inherited),
+      box: boxOf(element, display, declarations),
+    }
+  }
+
+  /** Cells of a table and lines of an editor say the same again and again. */
+  const alike = new WeakMap<Style, Map<string, Seen | undefined>>()
+
   return {
     of(element, inherited) {
-      if (element.attrs.length === 0 && rules.isEmpty) return plain(element, inherited)
-      const own = inline(attributeOf(element, 'style'))
-      const declarations = rules.isEmpty ? own : rules.merged(element, own)
-      const display = shown(element, declarations)
-      if (display === undefined || isUnseen(declarations)) return undefined
-      return {
-        style: inheritable(element, declarations, inherited),
-        box: boxOf(element, display, declarations),
+      if (!rules.isEmpty) return read(element, inherited)
+      const { tagName: tag, attrs } = element
+      let key = tag
+      for (const { name, value } of attrs) if (TELLING.has(name)) key += `\n${name}=${value}`
+      if (key === tag) return plain(element, inherited)
+      let seenAs = alike.get(inherited)
+      if (seenAs === undefined) {
+        seenAs = new Map()
+        alike.set(inherited, seenAs)
       }
+      if (seenAs.has(key)) return seenAs.get(key)
+      const seen = read(element, inherited)
+      seenAs.set(key, seen)
+      return seen
     },
   }
 }
 
+/** Attributes that change what is read of an element, with its name. */
+const TELLING: ReadonlySet<string> = new Set('style hidden dir align type face size'.split(' '))
+
 /** Most elements: nothing but a name. */
-function plain(element: TreeElement, inherited: Style): ReturnType<Styles['of']> {
+function plain(element: TreeElement, inherited: Style): Seen | undefined {
   const { tagName: tag } = element
   let box = BOXES.get(tag)
   if (box === undefined) {
@@ -122,45 +147,6 @@ const STYLED: ReadonlySet<string> = new Set([
   ...STRUCK,
   ...PRESERVED,
 ])
-
-const OUTER: ReadonlyMap<string, Display> = new Map([
-  ['none', 'none'],
-  ['inline', 'inline'],
-  ['inline-block', 'inline'],
-  ['inline-flex', 'inline'],
-  ['inline-grid', 'inline'],
-  ['inline-table', 'inline'],
-  ['contents', 'inline'],
-  ['block', 'block'],
-  ['flow-root', 'block'],
-  ['flex', 'block'],
-  ['grid', 'block'],
-  ['-webkit-box', 'block'],
-  ['-webkit-flex', 'block'],
-  ['list-item', 'item'],
-  ['table', 'table'],
-  ['table-caption', 'caption'],
-  ['table-row-group', 'row-group'],
-  ['table-header-group', 'row-group'],
-  ['table-footer-group', 'row-group'],
-  ['table-row', 'row'],
-  ['table-cell', 'cell'],
-])
-
-function shown(element: TreeElement, declarations: Declarations): Display | undefined {
-  const { tagName: tag } = element
-  const byName = displayOf(tag)
-  if (byName === 'none') return undefined
-  const said = OUTER.get(declarations.get('display') ?? '')
-  if (said === 'none') return undefined
-  if (said === undefined && attributeOf(element, 'hidden') !== undefined) return undefined
-  const outer = said ?? byName
-  // Whatever floats or is placed stands for itself.
-  const isPlaced =
-    /^(?:left|right|inline-start|inline-end)$/u.test(declarations.get('float') ?? '') ||
-    /^(?:absolute|fixed)$/u.test(declarations.get('position') ?? '')
-  return isPlaced && outer === 'inline' ? 'block' : outer
-}
 
 function inheritable(element: TreeElement, declarations: Declarations, from: Style): Style {
   const { tagName: tag } = element

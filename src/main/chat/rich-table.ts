@@ -1,9 +1,10 @@
-import type { Block, Cell, Inline, Rich } from '../../contract/rich.ts'
+import type { Block, Cell, Direction, Inline, Rich } from '../../contract/rich.ts'
+import { contentOf } from './rich-content.ts'
 import { directionOfBlocks } from './rich-direction.ts'
 import { createFlow } from './rich-flow.ts'
 import { gridOf, type Grid, type GridCell } from './rich-grid.ts'
 import type { Style } from './rich-style.ts'
-import { attributeOf, isElement, isText, type TreeElement, type TreeNode } from './rich-tree.ts'
+import { attributeOf, isElement, type TreeElement, type TreeNode } from './rich-tree.ts'
 import { readChildren, styled, type Place, type Walk } from './rich-walk.ts'
 
 /** Larger ones are read as lines. */
@@ -107,13 +108,18 @@ function collected(table: TreeElement, place: Place, walk: Walk): RawTable {
 }
 
 function cellsIn(row: TreeElement, style: Style, walk: Walk): RawCell[] {
-  return row.childNodes.flatMap((node) => {
+  const cells: RawCell[] = []
+  for (const node of row.childNodes) {
     const seen = isElement(node) ? walk.styles.of(node, style) : undefined
-    return isElement(node) && seen !== undefined ? [{ element: node, style: seen.style }] : []
-  })
+    if (isElement(node) && seen !== undefined) cells.push({ element: node, style: seen.style })
+  }
+  return cells
 }
 
-function spansOf(cell: TreeElement): { columns: number; rows: number } {
+const ONE = { columns: 1, rows: 1 }
+
+function spansOf(cell: TreeElement): { readonly columns: number; readonly rows: number } {
+  if (!cell.attrs.some(({ name }) => name === 'colspan' || name === 'rowspan')) return ONE
   const span = (name: string): number => {
     const count = /^\s*(\d{1,4})/u.exec(attributeOf(cell, name) ?? '')?.[1]
     return Math.max(1, Number(count ?? 1))
@@ -124,40 +130,27 @@ function spansOf(cell: TreeElement): { columns: number; rows: number } {
 function holdsValues(table: TreeElement, { captions, rows }: RawTable, grid: Grid): boolean {
   const role = attributeOf(table, 'role')?.toLowerCase()
   if (role === 'presentation' || role === 'none') return false
-  const cells = rows.flatMap((row) => row.cells)
-  if (cells.some(({ element }) => element.childNodes.some((node) => within(node, 'table'))))
-    return false
-  const isNamed =
-    captions.length > 0 ||
-    rows.some((row) => row.isHead) ||
-    cells.some(({ element }) => element.tagName === 'th') ||
-    role === 'table' ||
-    role === 'grid'
-  const filled = rows.filter(
-    (row) => row.cells.filter(({ element }) => hasContent(element)).length > 1,
-  )
-  if (isNamed) return grid.columns > 1 && filled.length > 0
-  if (grid.columns < 2 || filled.length < 2) return false
+  let [isNamed, filled, longest] = [
+    captions.length > 0 || role === 'table' || role === 'grid',
+    0,
+    0,
+  ]
+  for (const row of rows) {
+    isNamed ||= row.isHead
+    let count = 0
+    for (const { element } of row.cells) {
+      isNamed ||= element.tagName === 'th'
+      const content = contentOf(element)
+      if (content.hasTable) return false
+      if (content.isFilled) count += 1
+      longest = Math.max(longest, content.length)
+    }
+    if (count > 1) filled += 1
+  }
+  if (isNamed) return grid.columns > 1 && filled > 0
+  if (grid.columns < 2 || filled < 2) return false
   const isFramed = Number.parseInt(attributeOf(table, 'border') ?? '0', 10) > 0
-  return isFramed || cells.every(({ element }) => lengthOf(element) <= LONGEST_VALUE)
-}
-
-function within(node: TreeNode, tag: string): boolean {
-  return (
-    isElement(node) && (node.tagName === tag || node.childNodes.some((each) => within(each, tag)))
-  )
-}
-
-function hasContent(node: TreeNode): boolean {
-  if (isText(node)) return /[^\s\u00a0]/u.test(node.value)
-  return (
-    isElement(node) && (/^(?:img|input)$/u.test(node.tagName) || node.childNodes.some(hasContent))
-  )
-}
-
-function lengthOf(node: TreeNode): number {
-  if (isText(node)) return node.value.length
-  return isElement(node) ? node.childNodes.reduce((sum, each) => sum + lengthOf(each), 0) : 0
+  return isFramed || longest <= LONGEST_VALUE
 }
 
 /** Cells of a row beside each other as far as they hold no blocks, rows below each other. */
@@ -178,7 +171,7 @@ function readLines({ captions, rows }: RawTable, place: Place, walk: Walk): void
   for (const caption of captions) line([caption], 1)
   // Short rows are lines, parts of a page stand for themselves.
   const isShort = rows.every(
-    (row) => row.cells.reduce((sum, { element }) => sum + lengthOf(element), 0) <= 120,
+    (row) => row.cells.reduce((sum, { element }) => sum + contentOf(element).length, 0) <= 120,
   )
   for (const row of rows) line(row.cells, isShort ? 1 : 2)
   flow.boundary(2)
@@ -186,17 +179,24 @@ function readLines({ captions, rows }: RawTable, place: Place, walk: Walk): void
 
 function tableOf(raw: RawTable, grid: Grid, place: Place, walk: Walk): Block | undefined {
   const nesting = place.nesting + 1
+  const around = { wraps: place.wraps, style: place.style }
   const cellOf = ({ row, index, at, columns, rows }: GridCell): Cell => {
     const source = raw.rows[row]?.cells[index]
     if (source === undefined) return { at, columns, rows, head: false, body: [] }
     const { element, style } = source
     const head = element.tagName === 'th' || raw.rows[row]?.isHead === true
     const flow = createFlow(walk.shared, true)
-    const within = { ...place, strongByKind: head }
-    const wraps = styled(style, false, within)
-    readChildren(element.childNodes, { ...within, flow, style, nesting, wraps }, walk)
-    const align = style.align === 'center' || style.align === 'end' ? { align: style.align } : {}
-    return { at, columns, rows, head, ...align, body: flow.finish() }
+    const wraps = styled(style, false, { ...around, strongByKind: head })
+    readChildren(
+      element.childNodes,
+      { ...place, strongByKind: head, flow, style, nesting, wraps },
+      walk,
+    )
+    const body = flow.finish()
+    const { align } = style
+    return align === 'center' || align === 'end'
+      ? { at, columns, rows, head, align, body }
+      : { at, columns, rows, head, body }
   }
   const all = grid.rows.map((cells) => cells.map(cellOf))
   const kept = withoutBlanks(all, grid.columns)
@@ -216,11 +216,19 @@ function tableOf(raw: RawTable, grid: Grid, place: Place, walk: Walk): Block | u
   const rows = kept.rows.map((row, at) =>
     at < headRows ? row.map((cell) => ({ ...cell, head: true })) : row,
   )
-  const direction =
-    place.style.direction ??
-    directionOfBlocks(rows.flatMap((row) => row.flatMap((cell) => cell.body)))
+  const direction = place.style.direction ?? directionOfRows(rows)
   const way = direction === undefined ? {} : { direction }
   return { kind: 'table', ...way, caption, columns: kept.columns, headRows, rows }
+}
+
+function directionOfRows(rows: readonly (readonly Cell[])[]): Direction | undefined {
+  for (const row of rows) {
+    for (const { body } of row) {
+      const found = directionOfBlocks(body)
+      if (found !== undefined) return found
+    }
+  }
+  return undefined
 }
 
 /** Rows and columns in which nothing stands only keep a distance. */
@@ -229,8 +237,9 @@ function withoutBlanks(
   columns: number,
 ): { readonly rows: readonly (readonly Cell[])[]; readonly columns: number } {
   const isUsed = Array.from({ length: columns }, () => false)
-  for (const cell of rows.flat()) {
-    if (cell.body.length > 0) isUsed.fill(true, cell.at, cell.at + cell.columns)
+  for (const row of rows) {
+    for (const { at, columns: span, body } of row)
+      if (body.length > 0) isUsed.fill(true, at, at + span)
   }
   const places: number[] = []
   let count = 0

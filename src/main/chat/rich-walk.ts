@@ -140,7 +140,7 @@ function readElement(element: TreeElement, place: Place, walk: Walk): void {
 export function readBlock(element: TreeElement, place: Place, box: Box, walk: Walk): void {
   const { flow } = place
   const { tagName: tag } = element
-  if (/^(?:ul|ol|menu|dir)$/u.test(tag)) {
+  if (LISTS.has(tag)) {
     readList(element, place, box, walk, place.nesting >= MAX_NESTING)
     return
   }
@@ -159,13 +159,19 @@ export function readBlock(element: TreeElement, place: Place, box: Box, walk: Wa
   flow.kind = before
 }
 
+const LISTS: ReadonlySet<string> = new Set('ul ol menu dir'.split(' '))
+
 function kindOf(tag: string, before: Kind): Kind {
-  const level = /^h([1-6])$/u.exec(tag)?.[1]
-  if (level !== undefined) return { kind: 'paragraph', level: LEVELS[Number(level) - 1] ?? 6 }
-  return /^(?:pre|listing|xmp|plaintext)$/u.test(tag) ? { kind: 'code' } : before
+  return KINDS.get(tag) ?? before
 }
 
-const LEVELS = [1, 2, 3, 4, 5, 6] as const
+const CODE: Kind = { kind: 'code' }
+const KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
+  ...([1, 2, 3, 4, 5, 6] as const).map(
+    (level) => [`h${String(level)}`, { kind: 'paragraph', level }] as const,
+  ),
+  ...'pre listing xmp plaintext'.split(' ').map((tag) => [tag, CODE] as const),
+])
 
 /** A quotation; one without a line of its own only sets its text in. */
 function readAside(element: TreeElement, place: Place, box: Box, walk: Walk): void {
@@ -199,6 +205,14 @@ export function styled(
   isLink: boolean,
   { wraps: around, style: before, strongByKind }: Pick<Place, 'wraps' | 'style' | 'strongByKind'>,
 ): readonly Wrap[] {
+  if (
+    style.strong === before.strong &&
+    style.emphasis === before.emphasis &&
+    style.underlined === before.underlined &&
+    style.struck === before.struck
+  ) {
+    return around
+  }
   let wraps = around
   const mark = (kind: Mark, now: boolean, was: boolean): void => {
     if (now === was) return

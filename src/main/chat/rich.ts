@@ -10,6 +10,7 @@ import type { UrlPolicy } from '../viewer/url-policy.ts'
 
 /** Longer messages are cut, in UTF-16 units of text: agents write hundreds. */
 export const MAX_TEXT = 60_000
+const PROTECTED = /contenteditable/iu
 /** Addresses in the text of one message that become links. */
 const MAX_LINKS = 50
 
@@ -22,7 +23,8 @@ const MAX_LINKS = 50
 export function parseRich(markup: string, policy: UrlPolicy): Rich {
   const source = sourceOf(markup)
   const nodes = treeOf(source.markup)
-  const stamp = stampOf(nodes)
+  // Its spans are protected: most messages have none.
+  const stamp = PROTECTED.test(source.markup) ? stampOf(nodes) : NO_STAMP
   const rich = read(nodes, source, policy, stamp)
   return rich.length > 0 || stamp === NO_STAMP ? rich : read(nodes, source, policy, NO_STAMP)
 }

@@ -14,7 +14,8 @@ export interface RichWords {
 
 /** How what `richDocument` writes looks on paper. */
 export const RICH_STYLE = `
-p, pre, ul, ol, blockquote, .indent, table { margin: .5mm 0 }
+p, pre, ul, ol, blockquote, .indent, table { margin: 1.5mm 0 0 }
+.tight, .by + *, li > div > :first-child, :is(blockquote, .indent, th, td) > :first-child { margin: 0 }
 p, pre { white-space: pre-wrap; font: inherit; text-align: start }
 ul, ol { display: grid; grid-template-columns: max-content 1fr; gap: 0 2mm; padding: 0 0 0 2mm; list-style: none }
 li { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; align-items: baseline }
@@ -46,7 +47,7 @@ export function richDocument(rich: Rich, words: RichWords): string {
 function block(each: Block, words: RichWords): string {
   switch (each.kind) {
     case 'paragraph':
-      return `<p${way(each)}>${inlines(each.children, words)}</p>`
+      return `<p${each.tight ? ' class="tight"' : ''}${way(each)}>${inlines(each.children, words)}</p>`
     case 'heading': {
       const large = each.level <= 2 ? ' class="large"' : ''
       return `<h3${large}${way(each)}>${inlines(each.children, words)}</h3>`
