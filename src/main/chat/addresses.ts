@@ -16,6 +16,7 @@ export interface Address {
 // stand directly in front. The last one is the first label of `shop.example.com`.
 const START =
   /https?:\/\/|(?<![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}_@./-])(?:www\.|[\p{Script=Latin}\p{N}-]+(?=\.[\p{Script=Latin}\p{N}]))/giu
+const WORD = /\S+/gu
 /** What cannot stand in front of an address without `https://` and `www.`: it is a part of something. */
 const PART_OF = /[:=&#%+~$\\]/u
 
@@ -34,6 +35,18 @@ const PLAIN_ENDINGS = /^(?:biz|ch|com|de|edu|eu|fi|gov|info|net|org|uk)$/u
  * shows what two of them take along, and what they do not find.
  */
 export function addressesIn(text: string): Address[] {
+  const found: Address[] = []
+  // No address has a blank, nor is one without a dot or a scheme: most words are not looked at further.
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    if (!/\.[^.]|:\/\//u.test(word)) continue
+    for (const { start, end, ...rest } of addressesOf(word)) {
+      found.push({ start: index + start, end: index + end, ...rest })
+    }
+  }
+  return found
+}
+
+function addressesOf(text: string): Address[] {
   const found: Address[] = []
   const starts = new RegExp(START)
   for (let match = starts.exec(text); match !== null; match = starts.exec(text)) {
