@@ -40,6 +40,7 @@ const callScenarios: Readonly<Record<string, readonly string[]>> = {
   'call-devices': TO_DEVICES,
   'call-ringing': TO_CALL,
   'call-queued': TO_CALL,
+  'call-announced': TO_CALL,
   'call-talking': TO_CALL,
 }
 

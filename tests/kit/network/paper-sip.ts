@@ -12,6 +12,14 @@ export interface PaperAnswer {
   readonly before?: readonly string[]
 }
 
+/** One answer to an INVITE, given by hand. */
+export interface PaperReply {
+  /** Which phone says it; a server may call several at once. */
+  readonly tag?: string
+  readonly sdp?: string
+  readonly headers?: readonly string[]
+}
+
 export interface PaperSip {
   readonly url: string
   /** Whatever came in, in its order. */
@@ -20,10 +28,14 @@ export interface PaperSip {
   targetOf(method: string): string | undefined
   /** Something more before the answer, without a Contact: `182 Queued`. */
   say(status: string): void
+  /** To the newest INVITE, or to another one: `183 Session Progress` with what is to be heard. */
+  reply(status: string, reply?: PaperReply, invite?: string): void
+  /** All INVITEs so far, repeated ones left out. */
+  invites(): readonly string[]
   /** The answer that has waited. */
   pickUp(): void
   /** A request within the call that was answered. */
-  send(method: string, headers: readonly string[], body: string): void
+  send(method: string, headers: readonly string[], body: string, tag?: string): void
   /** Status line and headers of the answer to the last `send` of this method. */
   answerTo(method: string): string | undefined
   close(): Promise<void>
@@ -64,12 +76,17 @@ export async function startPaperSip({
   const say = (text: string): void => {
     for (const socket of sockets.clients) socket.send(text)
   }
-  const answer = (request: string, status: string, body = '', isBare = false): void => {
+  const answer = (
+    request: string,
+    status: string,
+    body = '',
+    about: readonly string[] = [`Contact: <${contact}>`, `Content-Type: ${contentType}`],
+    tag = 'paper',
+  ): void => {
     const kept = request
       .split('\r\n')
       .filter((line) => /^(?:via|from|to|call-id|cseq):/iu.test(line))
-    const head = kept.map((line) => (/^to:(?!.*tag=)/iu.test(line) ? `${line};tag=paper` : line))
-    const about = isBare ? [] : [`Contact: <${contact}>`, `Content-Type: ${contentType}`]
+    const head = kept.map((line) => (/^to:(?!.*tag=)/iu.test(line) ? `${line};tag=${tag}` : line))
     const length = `Content-Length: ${Buffer.byteLength(body)}`
     say([`SIP/2.0 ${status}`, ...head, ...about, length, '', body].join('\r\n'))
   }
@@ -83,7 +100,7 @@ export async function startPaperSip({
         return
       }
       invite = text
-      for (const status of before ?? []) answer(text, status, '', true)
+      for (const status of before ?? []) answer(text, status, '', [])
       if (before === undefined) answer(text, '200 OK', answerTo(text, types))
     })
   })
@@ -93,12 +110,20 @@ export async function startPaperSip({
     heard,
     targetOf: (method) => heard.find((text) => text.startsWith(`${method} `))?.split(' ')[1],
     say(status) {
-      answer(invite, status, '', true)
+      answer(invite, status, '', [])
+    },
+    reply(status, { tag, sdp = '', headers = [] } = {}, request = invite) {
+      const type = sdp === '' ? [] : [`Content-Type: ${contentType}`]
+      answer(request, status, sdp, [`Contact: <${contact}>`, ...type, ...headers], tag)
+    },
+    invites() {
+      const all = heard.filter((text) => text.startsWith('INVITE '))
+      return all.filter((text, place) => all.indexOf(text) === place)
     },
     pickUp() {
       answer(invite, '200 OK', answerTo(invite, types))
     },
-    send(method, headers, body) {
+    send(method, headers, body, tag = 'paper') {
       sequence += 1
       const target = /<(.*)>/u.exec(valueOf(invite, 'Contact'))?.[1] ?? ''
       say(
@@ -106,7 +131,7 @@ export async function startPaperSip({
           `${method} ${target} SIP/2.0`,
           `Via: SIP/2.0/WS 127.0.0.1;branch=z9hG4bKpaper${sequence}`,
           'Max-Forwards: 70',
-          `From: ${valueOf(invite, 'To')};tag=paper`,
+          `From: ${valueOf(invite, 'To')};tag=${tag}`,
           `To: ${valueOf(invite, 'From')}`,
           `Call-ID: ${valueOf(invite, 'Call-ID')}`,
           `CSeq: ${sequence} ${method}`,

@@ -60,13 +60,20 @@ export class Attempt {
     switch (event.kind) {
       case 'ringing':
         send({ kind: 'ringing', attempt })
-        talk.isQueued = false
+        talk.waitsBy = 'ringing'
         ringing.start()
         break
       case 'queued':
+      case 'announced':
         send({ kind: 'ringing', attempt })
-        talk.isQueued = true
+        talk.waitsBy = event.kind
         ringing.stop()
+        break
+      case 'early':
+        talk.isEarly = true
+        break
+      case 'heard':
+        ringing.yield()
         break
       case 'answered':
         ringing.stop()

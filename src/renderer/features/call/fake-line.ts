@@ -2,11 +2,11 @@ import type { CreatePhone, PhoneCall } from './phone-api.ts'
 
 /*
  * For development only: takes the place of the SIP library where a screen is shown without main. It reaches every
- * server; in the states `call-ringing` and `call-queued` nobody answers, otherwise somebody does at
- * once.
+ * server; in the states of `UNANSWERED` nobody answers, otherwise somebody does at once.
  */
 
 const RING_MS = 300
+const UNANSWERED = ['ringing', 'queued', 'announced'] as const
 
 function pictureOf(colour: string): MediaStreamTrack[] {
   const canvas = document.createElement('canvas')
@@ -81,15 +81,15 @@ export const createPhone: CreatePhone = () => ({
   dial({ on }): PhoneCall {
     const remote = { sound: new MediaStream(), picture: new MediaStream(pictureOf('#b89d7d')) }
     const state = new URLSearchParams(location.search).get('fake')
-    const answers = state !== 'call-ringing' && state !== 'call-queued'
+    const kind = UNANSWERED.find((each) => `call-${each}` === state)
     const steps = [
       () => {
         on({ kind: 'sent' })
       },
       () => {
-        on({ kind: state === 'call-queued' ? 'queued' : 'ringing' })
+        on({ kind: kind ?? 'ringing' })
       },
-      ...(answers
+      ...(kind === undefined
         ? [
             () => {
               on({ kind: 'answered' })

@@ -19,18 +19,35 @@ export interface Line {
   dialog(peer: Peer, on: DialogEvents): Dialog
 }
 
+/** A provisional answer. */
+export interface Progress {
+  /** 101 to 199. */
+  readonly status: number
+  /** How what is to be heard before the answer comes, where something is. */
+  readonly sdp?: string
+  /** Which phone says it: a server may call several at once. */
+  readonly fork: string
+}
+
 export interface DialogEvents {
   /** The server has the INVITE. */
   readonly onTrying: () => void
-  /** A provisional answer with its status, 101 to 199. */
-  readonly onProgress: (status: number) => void
+  readonly onProgress: (progress: Progress) => void
   readonly onEstablished: () => void
   /** The other side cannot make out the picture without a whole one. */
   readonly onPictureWanted: () => void
   /** The other side renegotiated. */
   readonly onChanged: () => void
-  /** Over, once: by the other side's BYE, by a final answer with its status, or by neither. */
-  readonly onOver: (how: { readonly isBye: boolean; readonly status?: number }) => void
+  /** Over, once. */
+  readonly onOver: (how: Over) => void
+}
+
+/** By the other side's BYE, by a final answer with its status, or by neither. */
+export interface Over {
+  readonly isBye: boolean
+  readonly status?: number
+  /** It was answered, but with nothing from which sound could come. */
+  readonly isUnusable?: boolean
 }
 
 /** How the other side took a new negotiation. */

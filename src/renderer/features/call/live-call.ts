@@ -7,6 +7,7 @@ import type { Dialog, Line, Negotiated } from './line.ts'
 import type { Peer } from './peer.ts'
 import * as times from './live-call-times.ts'
 import type { DialogNote, DialOptions, PhoneCall, RemoteMedia } from './phone-api.ts'
+import { Waiting } from './waiting.ts'
 
 interface Parts extends Pick<DialOptions, 'on'> {
   readonly line: Line
@@ -26,10 +27,9 @@ export class LiveCall implements PhoneCall {
   readonly #unwatch: CancelTimer
   #dialog: Dialog | undefined
   #timers: CancelTimer[] = []
-  /** What was last told of the time before the answer. */
-  #told: 'ringing' | 'queued' | undefined
-  /** Counts the silence before the answer. */
-  #unanswered: CancelTimer | undefined
+  /** Until the answer. */
+  #waiting: Waiting | undefined
+  #isAnswered = false
   #probedAt = 0
   /** The INVITE has left: what is still being written is not lost with a connection. */
   #isSent = false
@@ -57,8 +57,7 @@ export class LiveCall implements PhoneCall {
     })
     this.#peer = peer
     peer.watch((state) => {
-      if (state === 'connected') this.#stopTimers()
-      this.#keeper.path(state)
+      if (this.#isAnswered) this.#path(state)
     })
     const over = new Promise<void>((resolve) => {
       this.#sayGoodbye = resolve
@@ -113,20 +112,19 @@ export class LiveCall implements PhoneCall {
   }
 
   async #start(): Promise<void> {
-    const { line, clock, on } = this.#parts
+    const { line, clock, on, grant } = this.#parts
     try {
       await line.open()
     } catch {
       this.#end('server-down')
     }
     if (this.#hasEnded) return
-    this.#timers.push(
-      clock.after(this.#parts.grant.queueSeconds * 1000, () => {
+    this.#waiting = new Waiting({
+      ...{ grant, clock, on, peer: this.#peer },
+      onNoAnswer: () => {
         this.#end('no-answer')
-      }),
-      () => this.#unanswered?.(),
-    )
-    this.#waitForAnswer()
+      },
+    })
     await this.#invite()
     if (!this.#isOver()) on({ kind: 'sent' })
   }
@@ -152,9 +150,9 @@ export class LiveCall implements PhoneCall {
     const isOurs = (): boolean => this.#dialog === dialog && !this.#hasEnded
     const dialog = line.dialog(this.#peer, {
       onTrying: heard,
-      onProgress: (status) => {
+      onProgress: (progress) => {
         heard()
-        if (isOurs()) this.#progress(status)
+        if (isOurs()) this.#waiting?.progress(progress)
       },
       onEstablished: () => {
         heard()
@@ -166,12 +164,12 @@ export class LiveCall implements PhoneCall {
       onPictureWanted: () => {
         if (isOurs()) void this.#peer.refreshPicture()
       },
-      onOver: ({ isBye, status }) => {
+      onOver: ({ isBye, status, isUnusable }) => {
         if (!isOurs()) return
         if (isBye) this.#end('agent')
-        else if (this.#peer.hasNothingInCommon) this.#end('no-media')
+        else if (isUnusable || this.#peer.hasNothingInCommon) this.#end('no-media')
         else if (status === undefined) this.#end('failed')
-        else this.#end(reasonOfStatus(status, this.#told !== undefined), status)
+        else this.#end(reasonOfStatus(status, this.#waiting?.hasRung ?? false), status)
       },
     })
     this.#dialog = dialog
@@ -185,32 +183,27 @@ export class LiveCall implements PhoneCall {
     })
   }
 
-  /** 182: the call waits in a queue (RFC 3261, 21.1.4). Each word of the other side is a sign of life. */
-  #progress(status: number): void {
-    this.#waitForAnswer()
-    const kind = status === 182 ? 'queued' : 'ringing'
-    if (kind !== this.#told) this.#parts.on({ kind })
-    this.#told = kind
-  }
-
-  #waitForAnswer(): void {
-    this.#unanswered?.()
-    this.#unanswered = this.#parts.clock.after(this.#parts.grant.noAnswerSeconds * 1000, () => {
-      this.#end('no-answer')
-    })
-  }
-
   #answered(): void {
     const { clock, on } = this.#parts
     this.#stopTimers()
+    this.#isAnswered = true
     on({ kind: 'answered' })
     this.#keeper.begin()
-    if (this.#peer.connection.connectionState === 'connected') return
+    // Over the way of an announcement it goes on at once.
+    if (this.#peer.connection.connectionState === 'connected') {
+      this.#path('connected')
+      return
+    }
     this.#timers.push(
       clock.after(times.NO_MEDIA_MS, () => {
         this.#end('no-media')
       }),
     )
+  }
+
+  #path(state: RTCPeerConnectionState): void {
+    if (state === 'connected') this.#stopTimers()
+    this.#keeper.path(state)
   }
 
   #linked(isUp: boolean): void {
@@ -270,6 +263,7 @@ export class LiveCall implements PhoneCall {
   }
 
   #stopTimers(): void {
+    this.#waiting?.stop()
     for (const cancel of this.#timers) cancel()
     this.#timers = []
   }

@@ -15,18 +15,19 @@ interface Handler {
  */
 export function handlerOf(
   peer: Pick<Peer, Exclude<keyof Handler, 'close' | 'hasDescription'>>,
+  wire?: { readonly answer: string | undefined },
 ): Handler {
   return {
     close: () => undefined,
     hasDescription: isSdp,
     getDescription: () => peer.getDescription(),
-    setDescription: (sdp: string) => peer.setDescription(sdp),
+    setDescription: (sdp: string) => peer.setDescription(wire?.answer ?? sdp),
     rollbackDescription: () => peer.rollbackDescription(),
     sendDtmf: (tones: string) => peer.sendDtmf(tones),
   }
 }
 
 /** Media types compare without case and may carry parameters (RFC 3261, 7.4.1). */
-function isSdp(contentType: string): boolean {
+export function isSdp(contentType: string): boolean {
   return contentType.split(';')[0]?.trim().toLowerCase() === 'application/sdp'
 }

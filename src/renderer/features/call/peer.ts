@@ -3,7 +3,7 @@ import { createGathering, type Gathering } from './gathering.ts'
 import type { Clock } from './clock.ts'
 import type { RemoteMedia } from './phone-api.ts'
 import { preferUsual } from './codecs.ts'
-import { hasSpeech, readable } from './remote-sdp.ts'
+import { hasSpeech, listeningTo, readable } from './remote-sdp.ts'
 import { withStartRate } from './start-rate.ts'
 import { toneLength } from './tone-length.ts'
 
@@ -34,6 +34,8 @@ export class Peer {
   #isClosed = false
   #isRefreshing = false
   #hasNothingInCommon = false
+  /** What was last heard before the answer. */
+  #early: string | undefined
   #onPath: (state: RTCPeerConnectionState) => void = () => undefined
   #prepared: Promise<string> | undefined
 
@@ -160,10 +162,40 @@ export class Peer {
     return body
   }
 
+  /**
+   * What is played before the answer. Each one takes the place of the one before, another phone's too. Answers whether
+   * it can be heard; where it cannot, nothing has changed. Never rejects.
+   */
+  async setEarly(sdp: string): Promise<boolean> {
+    const { connection } = this
+    if (!isOffering(connection)) return false
+    const description = listeningTo(readable(sdp, connection.localDescription?.sdp))
+    if (!hasSpeech(description)) return false
+    try {
+      await connection.setRemoteDescription({ type: 'pranswer', sdp: description })
+      this.#early = description
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /** All sound so far: its energy grows while something is heard, and not while silence arrives. */
+  async sound(): Promise<{ readonly energy: number; readonly packets: number }> {
+    const sum = { energy: 0, packets: 0 }
+    const report = await this.stats()
+    report?.forEach((entry: Record<string, unknown>) => {
+      if (entry['type'] !== 'inbound-rtp' || entry['kind'] !== 'audio') return
+      sum.energy += Number(entry['totalAudioEnergy'] ?? 0)
+      sum.packets += Number(entry['packetsReceived'] ?? 0)
+    })
+    return sum
+  }
+
   /** Rejects where nothing would be heard: an offer is then refused, and an answer ends the call. */
   async setDescription(sdp: string): Promise<void> {
     const { connection } = this
-    const type = connection.signalingState === 'have-local-offer' ? 'answer' : 'offer'
+    const type = isOffering(connection) ? 'answer' : 'offer'
     const description = readable(sdp, connection.localDescription?.sdp)
     try {
       if (!hasSpeech(description)) throw new Error('no speech')
@@ -179,7 +211,10 @@ export class Peer {
   /** An offer was refused: back to what was agreed, or no later one would be possible. */
   async rollbackDescription(): Promise<void> {
     const { connection } = this
-    if (connection.signalingState === 'have-local-offer') {
+    if (connection.signalingState === 'have-remote-pranswer') {
+      // There is no way back from it, only through it.
+      await connection.setRemoteDescription({ type: 'answer', sdp: this.#early ?? '' })
+    } else if (connection.signalingState === 'have-local-offer') {
       await connection.setLocalDescription({ type: 'rollback' })
     } else if (connection.signalingState === 'have-remote-offer') {
       await connection.setRemoteDescription({ type: 'rollback' })
@@ -212,6 +247,11 @@ export class Peer {
     other.direction = 'sendrecv'
     await other.sender.replaceTrack(this.#videoTrack)
   }
+}
+
+/** An offer of ours has no answer yet, or only what is heard before it. */
+function isOffering({ signalingState }: RTCPeerConnection): boolean {
+  return signalingState === 'have-local-offer' || signalingState === 'have-remote-pranswer'
 }
 
 async function switchEncoder(sender: RTCRtpSender, active: boolean): Promise<void> {

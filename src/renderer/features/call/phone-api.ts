@@ -9,6 +9,12 @@ export type PhoneEvent =
   | { readonly kind: 'ringing' }
   /** Nobody is free yet; the call waits for its turn. */
   | { readonly kind: 'queued' }
+  /** An announcement is heard; nobody has answered yet. */
+  | { readonly kind: 'announced' }
+  /** There is a way for sound before the answer. */
+  | { readonly kind: 'early' }
+  /** And something is heard over it; again each second while it is. */
+  | { readonly kind: 'heard' }
   | { readonly kind: 'answered' }
   /** Sound and picture can flow, or cannot for now. */
   | { readonly kind: 'path'; readonly isUp: boolean }

@@ -43,6 +43,20 @@ export function readable(sdp: string, local = ''): string {
   return [head, ...media].flat().join('\r\n') + '\r\n'
 }
 
+/**
+ * The same for the time before the answer, when we only listen: nobody has said yet that somebody is there to hear and
+ * see the customer.
+ */
+export function listeningTo(sdp: string): string {
+  const [session = [], ...sections] = partsOf(sdp)
+  const media = sections.map((section) => {
+    const isSending = !section.some((line) => line === 'a=recvonly' || line === 'a=inactive')
+    const others = section.filter((line) => !DIRECTION.test(line))
+    return [...others, isSending ? 'a=sendonly' : 'a=inactive']
+  })
+  return [session, ...media].flat().join('\r\n') + '\r\n'
+}
+
 /** Whether the other side agrees to speech: keys and comfort noise alone connect a call in which nothing is heard. */
 export function hasSpeech(sdp: string): boolean {
   return partsOf(sdp).some(

@@ -4,6 +4,9 @@ import { ringback, RINGBACK_EVERY_MS, type Sounds } from './tones.ts'
 /** Who is answered at once hears no ringing, and starting a sound takes its time, milliseconds. */
 const AFTER_MS = 300
 
+/** Ringing pauses for four seconds at most (ITU-T E.180), milliseconds. */
+const AFTER_SOUND_MS = 5000
+
 /** The customer hears that it rings at the other side. */
 export class Ringing {
   readonly #clock: Clock
@@ -17,6 +20,13 @@ export class Ringing {
 
   start(): void {
     this.#later(AFTER_MS)
+  }
+
+  /** What the other side plays itself is heard: ours waits until nothing is for longer than any ringing pauses. */
+  yield(): void {
+    if (this.#next === undefined) return
+    this.#sounds.hush()
+    this.#later(AFTER_SOUND_MS)
   }
 
   stop(): void {

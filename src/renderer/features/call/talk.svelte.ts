@@ -14,8 +14,10 @@ export class Talk {
   readonly remote: RemoteMedia
   /** Epoch milliseconds since which the two can talk. */
   since = $state<number>()
-  /** Not answered yet, and waiting for its turn. */
-  isQueued = $state(false)
+  /** What is known of the time before the answer. */
+  waitsBy = $state<'ringing' | 'queued' | 'announced'>('ringing')
+  /** What the other side plays before the answer is heard. */
+  isEarly = $state(false)
   isHeld = $state(false)
   /** The connection for signalling; the call goes on without. */
   isLinked = $state(true)

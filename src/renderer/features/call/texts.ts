@@ -71,10 +71,15 @@ export const FURTHER_TEXTS = {
   // C48: during a call.
   diallingLabel: 'Connecting...',
   queuedLabel: 'Everyone is busy just now. You are in the queue; please stay on the line.',
+  announcedLabel:
+    'You are hearing an announcement. Nobody has answered yet; please stay on the line.',
   joiningLabel: 'Answered. Sound and picture are coming...',
   reconnectingLabel: 'The connection to our server is interrupted. Your call goes on.',
   interruptedLabel: 'Sound and picture are interrupted. We are getting them back...',
   heldLabel: 'You are on hold. We will be with you again in a moment.',
+  transferringLabel: 'You are being put through. Please stay on the line.',
+  transferFailedLabel:
+    'You could not be put through. The person you were talking to is still on the line.',
   silentLabel: 'Nothing arrives from the other side at the moment.',
   unheardLabel: 'Sound arrives, but this device does not play it. Check the loudspeaker.',
   sharingLabel: 'You are sharing your screen',

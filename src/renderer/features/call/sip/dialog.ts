@@ -1,6 +1,7 @@
 import { Core, SessionState, type Inviter, type Session, type UserAgent } from 'sip.js'
 import { within } from '../clock.ts'
-import type { Dialog, DialogEvents, Line, Negotiated } from '../line.ts'
+import type { Dialog, DialogEvents, Line, Negotiated, Progress } from '../line.ts'
+import { isSdp } from '../peer-handler.ts'
 import type { PhoneOptions } from '../phone-api.ts'
 import { noteOf } from './dialog-note.ts'
 import { meaningOfInfo } from './media-control.ts'
@@ -27,13 +28,14 @@ export function dialogOf(
   let status: number | undefined
   let isBye = false
   let isOver = false
+  let isUnusable = false
   /** A negotiation without an answer yet. */
   let question: Core.OutgoingRequestMessage | undefined
 
   function over(): void {
     if (isOver) return
     isOver = true
-    on.onOver({ isBye, ...(status === undefined ? {} : { status }) })
+    on.onOver({ isBye, isUnusable, ...(status === undefined ? {} : { status }) })
   }
 
   session.delegate = {
@@ -87,8 +89,12 @@ export function dialogOf(
         await session.invite({
           requestDelegate: {
             onTrying: on.onTrying,
-            onProgress: ({ message: { statusCode = 180 } }) => {
-              on.onProgress(statusCode)
+            onProgress: ({ message }) => {
+              on.onProgress(progressOf(message))
+            },
+            // The library hangs up on an answer that it cannot use, and tells of it afterwards.
+            onAccept: () => {
+              isUnusable = session.state === SessionState.Terminated && !isBye
             },
             onReject: ({ message }) => {
               status = message.statusCode
@@ -144,6 +150,14 @@ export function dialogOf(
       if (agent.isConnected()) core.request(message)
     },
   }
+}
+
+function progressOf(message: Core.IncomingResponseMessage): Progress {
+  const { statusCode = 180, toTag, body } = message
+  const type = message.getHeader('Content-Type') ?? ''
+  const kind = message.getHeader('Content-Disposition') ?? 'session'
+  const isPlayed = isSdp(type) && /^session\b/iu.test(kind) && body !== ''
+  return { status: statusCode, fork: toTag, ...(isPlayed ? { sdp: body } : {}) }
 }
 
 /** Whether anybody answered the BYE. */

@@ -1,4 +1,4 @@
-import { Inviter, UserAgent, UserAgentState, type Session } from 'sip.js'
+import { Inviter, SIPExtension, UserAgent, UserAgentState, type Session } from 'sip.js'
 import { pause, within } from '../clock.ts'
 import { createHeartbeat } from '../heartbeat.ts'
 import type { Line } from '../line.ts'
@@ -57,10 +57,12 @@ export function createPhone(options: PhoneOptions): Phone {
     logConfiguration: false,
     gracefulShutdown: false,
     userAgentString: 'Callpoint',
+    // Who announces something may want to know that it was received (RFC 3262).
+    sipExtension100rel: SIPExtension.Supported,
     sessionDescriptionHandlerFactory: (session) => {
       const peer = peers.get(session)
       if (!peer) throw new Error('unknown session')
-      return handlerOf(peer)
+      return handlerOf(peer, wire)
     },
     delegate: {
       onConnect() {
@@ -74,7 +76,7 @@ export function createPhone(options: PhoneOptions): Phone {
     },
   })
 
-  readWire(agent.transport, peers)
+  const wire = readWire(agent.transport, peers)
 
   async function reconnect(): Promise<void> {
     if (isReconnecting) return

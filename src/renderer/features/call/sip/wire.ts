@@ -30,6 +30,17 @@ export function withContact(text: string, dialled: string): string {
 }
 
 /**
+ * The description in a final answer to an INVITE. The library keeps to the one that was played before it, as RFC 3261
+ * (13.2.1) says of one phone; gateways play from elsewhere than they connect to, and their last word is what is true.
+ */
+export function answerIn(text: string): string | undefined {
+  const [head = ''] = text.split('\r\n\r\n', 1)
+  if (!/^SIP\/2\.0 2\d\d /u.test(head) || !/^CSeq[ \t]*:.* INVITE$/imu.test(head)) return undefined
+  if (!/^(?:content-type|c)[ \t]*:[ \t]*application\/sdp$/imu.test(head)) return undefined
+  return text.slice(head.length + 4) || undefined
+}
+
+/**
  * The Contact by which the other side of a dialog asks to be reached, where this message tells a new one (RFC 3261,
  * 12.1.2 and 12.2.1.2); undefined where it tells none.
  */
@@ -54,15 +65,24 @@ export function asWritten(uri: URI, text: string): URI {
   return written
 }
 
+export interface Wire {
+  /** Set while a final answer is read, in the same turn. */
+  readonly answer: string | undefined
+}
+
 /** Reads what comes in for these sessions, before the library answers it. */
-export function readWire(transport: Transport, sessions: ReadonlyMap<Session, unknown>): void {
+export function readWire(transport: Transport, sessions: ReadonlyMap<Session, unknown>): Wire {
   const receive = transport.onMessage
+  const wire: { answer: string | undefined } = { answer: undefined }
   transport.onMessage = (text) => {
     const asked = [...sessions.keys()].find(
       (session) => session instanceof Inviter && text.includes(session.request.callId),
     )
     const whole = asked instanceof Inviter ? withContact(text, asked.request.ruri.toString()) : text
-    receive?.(withPlainType(whole))
+    const plain = withPlainType(whole)
+    wire.answer = answerIn(plain)
+    receive?.(plain)
+    wire.answer = undefined
     // An ACK leaves once the description was read, which takes a turn at least.
     for (const { dialog } of sessions.keys()) {
       if (!(dialog instanceof Core.Dialog)) continue
@@ -70,4 +90,5 @@ export function readWire(transport: Transport, sessions: ReadonlyMap<Session, un
       if (contact !== undefined) asWritten(dialog.remoteTarget, contact)
     }
   }
+  return wire
 }

@@ -1,0 +1,108 @@
+import type { BrowserContext } from '@playwright/test'
+
+/** What one end heard and saw of the caller so far. */
+export interface Received {
+  readonly energy: number
+  readonly frames: number
+}
+
+/** Telephones in a page of the same browser: each answers one offer, plays a tone of its own and shows a picture. */
+export interface FarEnds {
+  /** The description with which the end of this name answers; `hz` of its tone, 0 for none, frames from the start. */
+  answer(name: string, offer: string, hz: number): Promise<string>
+  /** The same end answers a further offer. */
+  again(name: string, offer: string): Promise<string>
+  received(name: string): Promise<Received>
+  /** The end has gone. */
+  leave(name: string): Promise<void>
+}
+
+interface End {
+  readonly connection: RTCPeerConnection
+  readonly context: AudioContext
+}
+
+/** Opens the page; it is closed with its context. */
+export async function openFarEnds(context: BrowserContext, site: string): Promise<FarEnds> {
+  const page = await context.newPage()
+  await page.goto(`${site}/demo.html`)
+  await page.evaluate(() => {
+    const ends = new Map<string, End>()
+    Object.assign(window, { ends })
+  })
+  return {
+    answer: (name, offer, hz) =>
+      page.evaluate(
+        async (given) => {
+          const connection = new RTCPeerConnection()
+          const context = new AudioContext()
+          await context.resume()
+          const target = context.createMediaStreamDestination()
+          if (given.hz > 0) {
+            const tone = context.createOscillator()
+            tone.frequency.value = given.hz
+            tone.connect(target)
+            tone.start()
+          }
+          const canvas = document.createElement('canvas')
+          const pen = canvas.getContext('2d')
+          setInterval(() => {
+            if (pen) pen.fillStyle = `hsl(${performance.now() / 10} 80% 50%)`
+            pen?.fillRect(0, 0, 300, 150)
+          }, 70)
+          const picture = canvas.captureStream(15)
+          for (const track of [...target.stream.getTracks(), ...picture.getTracks()])
+            connection.addTrack(track, target.stream)
+          const ready = connection.setRemoteDescription({ type: 'offer', sdp: given.offer })
+          const ends: Map<string, End> = Reflect.get(window, 'ends')
+          ends.set(given.name, { connection, context })
+          // What nobody plays is not decoded either.
+          const player = new Audio()
+          connection.addEventListener('track', ({ track }) => {
+            if (track.kind === 'audio') player.srcObject = new MediaStream([track])
+            void player.play()
+          })
+          await ready
+          await connection.setLocalDescription()
+          await new Promise<void>((resolve) => {
+            const look = (): void => {
+              if (connection.iceGatheringState === 'complete') resolve()
+            }
+            connection.addEventListener('icegatheringstatechange', look)
+            look()
+          })
+          return connection.localDescription?.sdp ?? ''
+        },
+        { name, offer, hz },
+      ),
+    again: (name, offer) =>
+      page.evaluate(
+        async (given) => {
+          const ends: Map<string, End> = Reflect.get(window, 'ends')
+          const connection = ends.get(given.name)?.connection
+          await connection?.setRemoteDescription({ type: 'offer', sdp: given.offer })
+          await connection?.setLocalDescription()
+          return connection?.localDescription?.sdp ?? ''
+        },
+        { name, offer },
+      ),
+    received: (name) =>
+      page.evaluate(async (given) => {
+        const ends: Map<string, End> = Reflect.get(window, 'ends')
+        const found = { energy: 0, frames: 0 }
+        const report = await ends.get(given)?.connection.getStats()
+        report?.forEach((entry: Record<string, unknown>) => {
+          const number = (key: string): number => Number(entry[key] ?? 0)
+          if (entry['type'] !== 'inbound-rtp') return
+          found.energy += number('totalAudioEnergy')
+          found.frames += number('framesDecoded')
+        })
+        return found
+      }, name),
+    leave: (name) =>
+      page.evaluate((given) => {
+        const ends: Map<string, End> = Reflect.get(window, 'ends')
+        ends.get(given)?.connection.close()
+      }, name),
+  }
+}
