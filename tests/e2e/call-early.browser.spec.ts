@@ -1,44 +1,15 @@
 import type { Page } from '@playwright/test'
-import { chromiumWithDevices, expect, OWN_PAGE, test as base } from '../kit/page/call-page.ts'
-import { arrivalIn, pitchIn } from '../kit/page/arrival.ts'
-import { openFarEnds, type FarEnds } from '../kit/page/far-ends.ts'
+import { expect, OWN_PAGE } from '../kit/page/call-page.ts'
+import { arrivalIn } from '../kit/page/arrival.ts'
+import { hears, launchOptions, test } from '../kit/page/paper-call.ts'
 import { takePicture } from '../kit/page/picture.ts'
-import { startPaperSip, type PaperSip } from '../kit/network/paper-sip.ts'
 
-interface EarlyCall {
-  readonly paper: PaperSip
-  readonly ends: FarEnds
-  /** The offer of the newest INVITE. */
-  offer(): string
-}
-
-/** What is heard before somebody answers, with telephones that really play. */
-const test = base.extend<{ readonly dial: () => Promise<EarlyCall> }>({
-  dial: async ({ openPage, context, site }, use) => {
-    const started: PaperSip[] = []
-    await use(async () => {
-      const paper = await startPaperSip({ before: [] })
-      started.push(paper)
-      const { page, toDevices } = await openPage({ attributes: { server: paper.url } })
-      const ends = await openFarEnds(context, site)
-      await page.bringToFront()
-      await toDevices()
-      await page.getByRole('button', { name: 'Dial Us' }).click()
-      await expect.poll(() => paper.invites().length).toBe(1)
-      return { paper, ends, offer: () => paper.invites().at(-1)?.split('\r\n\r\n')[1] ?? '' }
-    })
-    for (const paper of started) await paper.close()
-  },
-})
-
-test.use({ launchOptions: chromiumWithDevices })
+test.use({ launchOptions })
 
 const announced = (page: Page) =>
   page.getByRole('heading', { name: 'You are hearing an announcement' })
 const isMuted = (page: Page) =>
   page.locator('oscc-click-to-dial audio').evaluate((each: HTMLAudioElement) => each.muted)
-const isAbout = (hz: number) => async (page: Page) => Math.abs((await pitchIn(page)) - hz) < 15
-const hears = (page: Page, hz: number) => expect.poll(() => isAbout(hz)(page)).toBe(true)
 const energy = async (page: Page) => (await arrivalIn(page)).energy
 
 test(

@@ -30,6 +30,8 @@ export interface PaperSip {
   say(status: string): void
   /** To the newest INVITE, or to another one: `183 Session Progress` with what is to be heard. */
   reply(status: string, reply?: PaperReply, invite?: string): void
+  /** Answers all further requests of this method with this status. */
+  refuse(method: string, status: string): void
   /** All INVITEs so far, repeated ones left out. */
   invites(): readonly string[]
   /** The answer that has waited. */
@@ -69,6 +71,7 @@ export async function startPaperSip({
   before,
 }: PaperAnswer): Promise<PaperSip> {
   const heard: string[] = []
+  const refuses = new Map<string, string>()
   const server = createServer()
   const sockets = new WebSocketServer({ server, handleProtocols: () => 'sip' })
   let invite = ''
@@ -96,7 +99,7 @@ export async function startPaperSip({
       heard.push(text)
       if (/^(?:SIP\/2|ACK )/u.test(text)) return
       if (!text.startsWith('INVITE ')) {
-        answer(text, '200 OK')
+        answer(text, refuses.get(text.split(' ')[0] ?? '') ?? '200 OK')
         return
       }
       invite = text
@@ -115,6 +118,9 @@ export async function startPaperSip({
     reply(status, { tag, sdp = '', headers = [] } = {}, request = invite) {
       const type = sdp === '' ? [] : [`Content-Type: ${contentType}`]
       answer(request, status, sdp, [`Contact: <${contact}>`, ...type, ...headers], tag)
+    },
+    refuse(method, status) {
+      refuses.set(method, status)
     },
     invites() {
       const all = heard.filter((text) => text.startsWith('INVITE '))

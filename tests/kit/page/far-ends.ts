@@ -8,8 +8,13 @@ export interface Received {
 
 /** Telephones in a page of the same browser: each answers one offer, plays a tone of its own and shows a picture. */
 export interface FarEnds {
-  /** The description with which the end of this name answers; `hz` of its tone, 0 for none, frames from the start. */
-  answer(name: string, offer: string, hz: number): Promise<string>
+  /**
+   * The description with which the end of this name answers; `hz` of its tone, 0 for none. `losesPictures`: like a
+   * gateway that loses each whole picture on its way, until `showWhole`.
+   */
+  answer(name: string, offer: string, hz: number, losesPictures?: boolean): Promise<string>
+  /** The whole pictures of an end that loses them get through from now on. */
+  showWhole(name: string): Promise<void>
   /** The same end answers a further offer. */
   again(name: string, offer: string): Promise<string>
   received(name: string): Promise<Received>
@@ -19,19 +24,42 @@ export interface FarEnds {
 
 interface End {
   readonly connection: RTCPeerConnection
+  readonly worker: Worker | undefined
   readonly context: AudioContext
 }
+
+/** A worker that drops each whole picture until it is told not to. */
+const LOSSY = `
+  let isLosing = true
+  let found
+  onmessage = () => {
+    isLosing = false
+    found?.generateKeyFrame()
+  }
+  onrtctransform = ({ transformer }) => {
+    found = transformer
+    const lose = (frame, controller) => {
+      if (!isLosing || frame.type !== 'key') controller.enqueue(frame)
+    }
+    transformer.readable
+      .pipeThrough(new TransformStream({ transform: lose }))
+      .pipeTo(transformer.writable)
+  }`
 
 /** Opens the page; it is closed with its context. */
 export async function openFarEnds(context: BrowserContext, site: string): Promise<FarEnds> {
   const page = await context.newPage()
-  await page.goto(`${site}/demo.html`)
+  // The demo page has a policy that allows no workers.
+  const address = `${site}/far-ends`
+  const body = '<!doctype html><title>Telephones</title>'
+  await page.route(address, (route) => route.fulfill({ contentType: 'text/html', body }))
+  await page.goto(address)
   await page.evaluate(() => {
     const ends = new Map<string, End>()
     Object.assign(window, { ends })
   })
   return {
-    answer: (name, offer, hz) =>
+    answer: (name, offer, hz, losesPictures = false) =>
       page.evaluate(
         async (given) => {
           const connection = new RTCPeerConnection()
@@ -51,11 +79,17 @@ export async function openFarEnds(context: BrowserContext, site: string): Promis
             pen?.fillRect(0, 0, 300, 150)
           }, 70)
           const picture = canvas.captureStream(15)
-          for (const track of [...target.stream.getTracks(), ...picture.getTracks()])
-            connection.addTrack(track, target.stream)
+          let worker: Worker | undefined
+          if (given.lossy !== '') worker = new Worker(URL.createObjectURL(new Blob([given.lossy])))
+          for (const track of [...target.stream.getTracks(), ...picture.getTracks()]) {
+            const sender = connection.addTrack(track, target.stream)
+            // Later it would have no effect.
+            if (worker && track.kind === 'video')
+              sender.transform = new RTCRtpScriptTransform(worker)
+          }
           const ready = connection.setRemoteDescription({ type: 'offer', sdp: given.offer })
           const ends: Map<string, End> = Reflect.get(window, 'ends')
-          ends.set(given.name, { connection, context })
+          ends.set(given.name, { connection, context, worker })
           // What nobody plays is not decoded either.
           const player = new Audio()
           connection.addEventListener('track', ({ track }) => {
@@ -73,8 +107,13 @@ export async function openFarEnds(context: BrowserContext, site: string): Promis
           })
           return connection.localDescription?.sdp ?? ''
         },
-        { name, offer, hz },
+        { name, offer, hz, lossy: losesPictures ? LOSSY : '' },
       ),
+    showWhole: (name) =>
+      page.evaluate((given) => {
+        const ends: Map<string, End> = Reflect.get(window, 'ends')
+        ends.get(given)?.worker?.postMessage('')
+      }, name),
     again: (name, offer) =>
       page.evaluate(
         async (given) => {

@@ -70,7 +70,10 @@ export interface Dialog {
   /** What has no answer yet again, word for word: the INVITE, or a negotiation. */
   repeat(): void
   negotiate(): Promise<Negotiated>
-  info(contentType: string, content: string): void
+  /** A key by INFO. */
+  sendDigit(digit: string): void
+  /** Asks for a whole picture; resolves with whether the other side takes such requests. Never rejects. */
+  askPicture(): Promise<boolean>
   /** BYE or CANCEL; resolves with whether anybody has heard it. Never rejects. */
   leave(): Promise<boolean>
   /** CANCEL once more, over a new connection. */

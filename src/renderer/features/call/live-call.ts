@@ -5,6 +5,7 @@ import { takeLeave } from './farewell.ts'
 import { createKeeper, type Keeper } from './path-keeper.ts'
 import type { Dialog, Line, Negotiated } from './line.ts'
 import type { Peer } from './peer.ts'
+import { createPictureWish, type PictureWish } from './picture-wish.ts'
 import * as times from './live-call-times.ts'
 import type { DialogNote, DialOptions, PhoneCall, RemoteMedia } from './phone-api.ts'
 import { Waiting } from './waiting.ts'
@@ -25,6 +26,7 @@ export class LiveCall implements PhoneCall {
   readonly #peer: Peer
   readonly #keeper: Keeper
   readonly #unwatch: CancelTimer
+  readonly #wish: PictureWish
   #dialog: Dialog | undefined
   #timers: CancelTimer[] = []
   /** Until the answer. */
@@ -58,6 +60,11 @@ export class LiveCall implements PhoneCall {
     this.#peer = peer
     peer.watch((state) => {
       if (this.#isAnswered) this.#path(state)
+    })
+    this.#wish = createPictureWish({
+      clock,
+      peer,
+      ask: async () => (await this.#dialog?.askPicture()) ?? false,
     })
     const over = new Promise<void>((resolve) => {
       this.#sayGoodbye = resolve
@@ -93,7 +100,7 @@ export class LiveCall implements PhoneCall {
     if (this.#hasEnded) return
     if (this.#parts.grant.dtmf === 'rfc4733' && this.#peer.sendDtmf(digit)) return
     if (this.#dialog?.state !== 'established') return
-    this.#dialog.info('application/dtmf-relay', `Signal=${digit}\r\nDuration=160`)
+    this.#dialog.sendDigit(digit)
   }
 
   async stats(): Promise<RTCStatsReport | undefined> {
@@ -189,6 +196,7 @@ export class LiveCall implements PhoneCall {
     this.#isAnswered = true
     on({ kind: 'answered' })
     this.#keeper.begin()
+    this.#wish.begin()
     // Over the way of an announcement it goes on at once.
     if (this.#peer.connection.connectionState === 'connected') {
       this.#path('connected')
@@ -274,6 +282,7 @@ export class LiveCall implements PhoneCall {
     this.#hasEnded = true
     this.#stopTimers()
     this.#keeper.stop()
+    this.#wish.stop()
     this.#unwatch()
     this.#sayGoodbye()
     this.#peer.close()

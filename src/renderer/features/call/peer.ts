@@ -182,14 +182,14 @@ export class Peer {
 
   /** All sound so far: its energy grows while something is heard, and not while silence arrives. */
   async sound(): Promise<{ readonly energy: number; readonly packets: number }> {
-    const sum = { energy: 0, packets: 0 }
-    const report = await this.stats()
-    report?.forEach((entry: Record<string, unknown>) => {
-      if (entry['type'] !== 'inbound-rtp' || entry['kind'] !== 'audio') return
-      sum.energy += Number(entry['totalAudioEnergy'] ?? 0)
-      sum.packets += Number(entry['packetsReceived'] ?? 0)
-    })
-    return sum
+    const [energy, packets] = sumOf(await this.stats(), 'audio', 'totalAudioEnergy')
+    return { energy, packets }
+  }
+
+  /** All pictures so far; where packets come without frames nothing can be made of them. */
+  async picture(): Promise<{ readonly frames: number; readonly packets: number }> {
+    const [frames, packets] = sumOf(await this.stats(), 'video', 'framesDecoded')
+    return { frames, packets }
   }
 
   /** Rejects where nothing would be heard: an offer is then refused, and an answer ends the call. */
@@ -247,6 +247,21 @@ export class Peer {
     other.direction = 'sendrecv'
     await other.sender.replaceTrack(this.#videoTrack)
   }
+}
+
+/** Of everything that arrives: the sum of this value, and of packets. */
+function sumOf(
+  report: RTCStatsReport | undefined,
+  kind: 'audio' | 'video',
+  name: string,
+): readonly [number, number] {
+  const sum: [number, number] = [0, 0]
+  report?.forEach((entry: Record<string, unknown>) => {
+    if (entry['type'] !== 'inbound-rtp' || entry['kind'] !== kind) return
+    sum[0] += Number(entry[name] ?? 0)
+    sum[1] += Number(entry['packetsReceived'] ?? 0)
+  })
+  return sum
 }
 
 /** An offer of ours has no answer yet, or only what is heard before it. */

@@ -4,7 +4,7 @@ import type { Dialog, DialogEvents, Line, Negotiated, Progress } from '../line.t
 import { isSdp } from '../peer-handler.ts'
 import type { PhoneOptions } from '../phone-api.ts'
 import { noteOf } from './dialog-note.ts'
-import { meaningOfInfo } from './media-control.ts'
+import { meaningOfInfo, PICTURE_WISH } from './media-control.ts'
 import { isOwnWord } from './requests.ts'
 
 /** BYE and CANCEL are answered within this time, or the connection is dead, milliseconds. */
@@ -120,10 +120,10 @@ export function dialogOf(
       question = undefined
       return answer
     },
-    info(contentType, content) {
-      const body = { contentDisposition: 'render', contentType, content }
-      session.info({ requestOptions: { body } }).catch(() => undefined)
+    sendDigit: (digit) => {
+      void said(session, 'application/dtmf-relay', `Signal=${digit}\r\nDuration=160`)
     },
+    askPicture: () => said(session, PICTURE_WISH.type, PICTURE_WISH.body),
     async leave() {
       try {
         if (session.state === SessionState.Established) return await saidBye(session, clock)
@@ -158,6 +158,24 @@ function progressOf(message: Core.IncomingResponseMessage): Progress {
   const kind = message.getHeader('Content-Disposition') ?? 'session'
   const isPlayed = isSdp(type) && /^session\b/iu.test(kind) && body !== ''
   return { status: statusCode, fork: toTag, ...(isPlayed ? { sdp: body } : {}) }
+}
+
+/** Says something by INFO; whether the other side took it. */
+function said(session: Session, contentType: string, content: string): Promise<boolean> {
+  const body = { contentDisposition: 'render', contentType, content }
+  return new Promise((resolve) => {
+    const requestDelegate = {
+      onAccept: () => {
+        resolve(true)
+      },
+      onReject: () => {
+        resolve(false)
+      },
+    }
+    session.info({ requestDelegate, requestOptions: { body } }).catch(() => {
+      resolve(false)
+    })
+  })
 }
 
 /** Whether anybody answered the BYE. */

@@ -3,6 +3,12 @@ interface InfoRequest {
   getHeader(name: string): string | undefined
 }
 
+/** What we say to get a whole picture ourselves. */
+export const PICTURE_WISH = {
+  type: 'application/media_control+xml',
+  body: '<?xml version="1.0" encoding="utf-8"?><media_control><vc_primitive><to_encoder><picture_fast_update/></to_encoder></vc_primitive></media_control>',
+} as const
+
 /** What the other side says by INFO in the middle of a call. */
 export type InfoMeaning = 'picture' | 'nothing' | 'unknown'
 
