@@ -13,6 +13,8 @@ const settings: Readonly<Record<SettingName, string>> = {
   relayOnly: 'Only through a relay.',
   noAnswerSeconds: 'An unanswered call ends after so many seconds without a sign of life.',
   queueSeconds: 'An unanswered call ends after so many seconds in any case.',
+  transfer:
+    'Where an agent may put a call through: `same-domain` (default), `never`, or hosts with blanks between them.',
   startKbps: 'Rate with which pictures begin before the line is measured, in kbit/s.',
   dtmf: '`rfc4733` (default) or `info`.',
   destinations: 'JSON in place of the child elements: `[{"key":"…","label":"…","number":"…"}]`.',

@@ -62,6 +62,8 @@ export interface Grant {
   readonly dtmf?: 'rfc4733' | 'info'
   readonly noAnswerSeconds?: number
   readonly queueSeconds?: number
+  /** Where an agent may put a call through: addresses of the call's domain (default), nowhere, or of these hosts. */
+  readonly transfer?: 'same-domain' | 'never' | readonly string[]
   /** Headers that the INVITE carries in addition. */
   readonly headers?: Readonly<Record<string, string>>
   /** Epoch milliseconds; five minutes from now where left out. */

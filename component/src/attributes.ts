@@ -19,6 +19,7 @@ export const SETTINGS = [
   'dtmf',
   'noAnswerSeconds',
   'queueSeconds',
+  'transfer',
   'destinations',
 ] as const
 

@@ -80,7 +80,20 @@ describe('the lists of a page', () => {
       startKbps: 2500,
       noAnswerSeconds: 45,
       queueSeconds: 900,
+      transferHosts: ['a'],
     })
+    for (const [transfer, hosts] of [
+      ['same-domain', ['a']],
+      ['never', []],
+      [
+        ['PBX.example', 'b'],
+        ['pbx.example', 'b'],
+      ],
+      ['pbx.example, b', ['pbx.example', 'b']],
+      [7, ['a']],
+    ]) {
+      expect(readGrant({ ...whole, transfer }, 0)?.transferHosts).toEqual(hosts)
+    }
     for (const [given, taken] of [
       [800, 800],
       ['1500', 1500],

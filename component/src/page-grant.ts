@@ -6,10 +6,10 @@ import type { PageDestination } from './model.svelte.ts'
 
 type Settings = Readonly<Partial<Record<SettingName, string>>>
 
-/** A page's own grant is good for so long, milliseconds. */
 /** Seconds: what the app's policy has where it says nothing. */
 const NO_ANSWER_S = 45
 const QUEUE_S = 900
+/** A page's own grant is good for so long, milliseconds. */
 const LIFE_MS = 5 * 60_000
 
 /** The destinations of a page: a JSON array of `{ key, label, number }`. Undefined for anything else. */
@@ -40,7 +40,7 @@ export function grantOfPage(
   if (!/^wss?:\/\/[^\s/]+/u.test(server)) return fail('disabled')
   const destination = destinations.find(({ key }) => key === destinationKey)
   if (destination === undefined) return fail('not-found')
-  const domain = settings.domain || (/^wss?:\/\/([^/:?#]+)/u.exec(server)?.[1] ?? '')
+  const domain = settings.domain || serverHostOf(server)
   const user = settings.user || `guest-${Math.floor(random * 1e9).toString(36)}`
   return ok({
     server,
@@ -55,6 +55,7 @@ export function grantOfPage(
     startKbps: startRateOf(settings.startKbps),
     dtmf: settings.dtmf === 'info' ? 'info' : 'rfc4733',
     ...patienceOf(settings),
+    transferHosts: transferHostsOf(settings.transfer, domain, server),
     headers: {},
     expiresAt: now + LIFE_MS,
   })
@@ -85,6 +86,7 @@ export function readGrant(value: unknown, now: number): CallGrant | undefined {
     startKbps: startRateOf(fieldOf(value, 'startKbps')),
     dtmf: fieldOf(value, 'dtmf') === 'info' ? 'info' : 'rfc4733',
     ...patienceOf(value),
+    transferHosts: transferHostsOf(fieldOf(value, 'transfer'), hostOf(target), server),
     headers: Object.fromEntries(clean),
     expiresAt: typeof expiresAt === 'number' ? expiresAt : now + LIFE_MS,
   }
@@ -101,6 +103,25 @@ function patienceOf(value: unknown): Pick<CallGrant, 'noAnswerSeconds' | 'queueS
     noAnswerSeconds: numberOf(fieldOf(value, 'noAnswerSeconds'), 10, 600) ?? NO_ANSWER_S,
     queueSeconds: numberOf(fieldOf(value, 'queueSeconds'), 10, 7200) ?? QUEUE_S,
   }
+}
+
+/** Hosts to which the other side may send the call; `same-domain` where the page says nothing. */
+function transferHostsOf(value: unknown, domain: string, server: string): readonly string[] {
+  const words: readonly unknown[] =
+    typeof value === 'string' ? value.split(/[\s,]+/u) : Array.isArray(value) ? value : []
+  const hosts = words.filter((word) => typeof word === 'string' && word !== '')
+  if (hosts.includes('never')) return []
+  const own = [domain, serverHostOf(server)]
+  const all = hosts.length === 0 || hosts.includes('same-domain') ? own : hosts
+  return [...new Set(all.map((host) => String(host).toLowerCase()))]
+}
+
+function serverHostOf(server: string): string {
+  return /^wss?:\/\/(\[[^\]]+\]|[^/:?#]+)/u.exec(server)?.[1] ?? ''
+}
+
+function hostOf(address: string): string {
+  return /^sips?:(?:[^@]*@)?(\[[^\]]+\]|[^:;?]+)/u.exec(address)?.[1] ?? ''
 }
 
 function numberOf(value: unknown, least: number, most: number): number | undefined {

@@ -31,6 +31,8 @@ export interface CallGrant {
   readonly noAnswerSeconds: number
   /** Seconds after which it ends even where the other side asks for patience again and again. */
   readonly queueSeconds: number
+  /** Hosts, in lower case, to whose addresses the other side may send the call; empty: nowhere. */
+  readonly transferHosts: readonly string[]
   /** Contact data for the INVITE, where the policy says so: header name to value. */
   readonly headers: Readonly<Record<string, string>>
   /** Epoch milliseconds of main's clock; after it the grant is asked for again. */

@@ -133,6 +133,7 @@ function fakeCall(name: string): Played | undefined {
     dtmf: 'rfc4733',
     noAnswerSeconds: 45,
     queueSeconds: 900,
+    transferHosts: [],
     headers: {},
   } as const
   return {

@@ -97,19 +97,6 @@ test('a queue without an end has one', async ({ dial, page }) => {
   await expect.poll(() => targetOf('CANCEL')).toBeDefined()
 })
 
-test('a transfer to a number that the other side names is declined', async ({ dial, page }) => {
-  const { send, answerTo, targetOf, heard } = await dial({})
-  await expect.poll(() => targetOf('ACK')).toBe('sip:agent@127.0.0.1')
-  expect(
-    /^Allow: (.*)\r$/mu.exec(heard.find((text) => text.startsWith('INVITE ')) ?? '')?.[1],
-  ).toBe('ACK, BYE, CANCEL, INFO, INVITE, OPTIONS')
-  send('REFER', ['Refer-To: <sip:+449055550142@127.0.0.1>'], '')
-  await expect.poll(() => answerTo('REFER')).toContain('SIP/2.0 603 ')
-  expect(heard.filter((text) => text.startsWith('INVITE '))).toHaveLength(1)
-  await page.getByRole('button', { name: 'Disconnect' }).click()
-  await expect.poll(() => targetOf('BYE')).toBe('sip:agent@127.0.0.1')
-})
-
 test('ACK and BYE go to the exact address that a gateway has given', async ({ dial, page }) => {
   const { targetOf } = await dial({ contact: trunk })
   await expect.poll(() => targetOf('ACK')).toBe(trunk)

@@ -86,12 +86,23 @@ export function grantFor(
     dtmf: call.dtmf,
     noAnswerSeconds: call.noAnswerSeconds,
     queueSeconds: call.queueSeconds,
+    transferHosts: transferHostsOf(call.transfer, [domain, new URL(call.server).hostname]),
     headers:
       call.contactHeaders && ask.isGoodbye !== true
         ? contactHeaders(ask, number, site, circumstances.language)
         : {},
     expiresAt: now + LIFE_MS,
   })
+}
+
+/** The domain of the call is that of its addresses, and the server's own name. */
+function transferHostsOf(
+  transfer: Policy['call']['transfer'],
+  own: readonly string[],
+): readonly string[] {
+  if (transfer === 'never') return []
+  const hosts = transfer === 'same-domain' ? own : transfer
+  return [...new Set(hosts.map((host) => host.toLowerCase()))]
 }
 
 /** Where the customer can be called back, if that is a number which may be called. */

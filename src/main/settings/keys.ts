@@ -136,6 +136,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'call.dtmf': free,
   'call.noAnswerSeconds': free,
   'call.queueSeconds': free,
+  'call.transfer': guards('where the other side can send a call', 'never'),
   'call.screenShare': guards('what of the screen can be shared', []),
   'call.askNumber': guards('how much a customer is asked for', false),
   'call.contactHeaders': guards('contact data in the INVITE', false),

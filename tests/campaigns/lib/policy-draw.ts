@@ -79,6 +79,7 @@ export function drawPolicy(random: Random): JsonObject {
       ],
       iceServers: ['turn:relay.example.com:3478', 'stun:stun.example.com'],
       relayOnly: often(true),
+      transfer: random.pick(['same-domain', 'never', ['pbx.example.com', 'sbc.example.com']]),
       screenShare: random.pick([[], ['app'], ['screen', 'window']]),
       contactHeaders: often(false),
     }),

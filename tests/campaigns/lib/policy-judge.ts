@@ -57,6 +57,7 @@ export function whatOpens(before: PolicyState, after: PolicyState): readonly str
   const numbers = (policy: Policy) => policy.call.destinations.map((each) => each.pilotNumber)
   say('more numbers to call', hasMore(numbers(was), numbers(is)))
   say('more relays', hasMore(was.call.iceServers, is.call.iceServers))
+  say('more hosts to be sent to', hasMore(sendersOf(was), sendersOf(is)))
   say('the address in a call', was.call.relayOnly && !is.call.relayOnly)
   say('more of the screen', hasMore(shared(was), shared(is)))
   say('contact data in headers', !was.call.contactHeaders && is.call.contactHeaders)
@@ -93,6 +94,12 @@ export function openedDays(before: PolicyState, after: PolicyState): readonly st
 /** What a customer may share: where the policy does not say, a kiosk shares nothing. */
 function shared({ mode, call }: Policy): readonly string[] {
   return call.screenShare ?? (mode === 'kiosk' ? [] : ['screen', 'window'])
+}
+
+/** Where the other side may send a call; the domain of the call stands for itself. */
+function sendersOf({ call: { transfer } }: Policy): readonly string[] {
+  if (transfer === 'never') return []
+  return transfer === 'same-domain' ? ['the domain'] : transfer
 }
 
 function hasMore(before: readonly string[], after: readonly string[]): boolean {

@@ -37,7 +37,12 @@ export interface PaperSip {
   /** The answer that has waited. */
   pickUp(): void
   /** A request within the call that was answered. */
-  send(method: string, headers: readonly string[], body: string, tag?: string): void
+  send(
+    method: string,
+    headers: readonly string[],
+    body: string,
+    dialog?: { readonly tag?: string; readonly invite?: string },
+  ): void
   /** Status line and headers of the answer to the last `send` of this method. */
   answerTo(method: string): string | undefined
   close(): Promise<void>
@@ -93,10 +98,25 @@ export async function startPaperSip({
     const length = `Content-Length: ${Buffer.byteLength(body)}`
     say([`SIP/2.0 ${status}`, ...head, ...about, length, '', body].join('\r\n'))
   }
+  /** ACK, as it follows each answer to a question of ours. */
+  const acknowledge = (answer: string): void => {
+    const target = /<(.*)>/u.exec(valueOf(invite, 'Contact'))?.[1] ?? ''
+    say(
+      [
+        `ACK ${target} SIP/2.0`,
+        `Via: SIP/2.0/WS 127.0.0.1;branch=z9hG4bKack${sequence}`,
+        ...['From', 'To', 'Call-ID'].map((name) => `${name}: ${valueOf(answer, name)}`),
+        `CSeq: ${valueOf(answer, 'CSeq').replace('INVITE', 'ACK')}`,
+        ...['Content-Length: 0', '', ''],
+      ].join('\r\n'),
+    )
+  }
   sockets.on('connection', (socket) => {
     socket.on('message', (data: Buffer) => {
       const text = data.toString()
       heard.push(text)
+      if (/^SIP\/2\.0 [2-6].*/u.test(text) && / INVITE$/u.test(valueOf(text, 'CSeq')))
+        acknowledge(text)
       if (/^(?:SIP\/2|ACK )/u.test(text)) return
       if (!text.startsWith('INVITE ')) {
         answer(text, refuses.get(text.split(' ')[0] ?? '') ?? '200 OK')
@@ -117,7 +137,9 @@ export async function startPaperSip({
     },
     reply(status, { tag, sdp = '', headers = [] } = {}, request = invite) {
       const type = sdp === '' ? [] : [`Content-Type: ${contentType}`]
-      answer(request, status, sdp, [`Contact: <${contact}>`, ...type, ...headers], tag)
+      const own = headers.some((line) => line.startsWith('Contact:'))
+      const where = own ? [] : [`Contact: <${contact}>`]
+      answer(request, status, sdp, [...where, ...type, ...headers], tag)
     },
     refuse(method, status) {
       refuses.set(method, status)
@@ -129,17 +151,17 @@ export async function startPaperSip({
     pickUp() {
       answer(invite, '200 OK', answerTo(invite, types))
     },
-    send(method, headers, body, tag = 'paper') {
+    send(method, headers, body, { tag = 'paper', invite: about = invite } = {}) {
       sequence += 1
-      const target = /<(.*)>/u.exec(valueOf(invite, 'Contact'))?.[1] ?? ''
+      const target = /<(.*)>/u.exec(valueOf(about, 'Contact'))?.[1] ?? ''
       say(
         [
           `${method} ${target} SIP/2.0`,
           `Via: SIP/2.0/WS 127.0.0.1;branch=z9hG4bKpaper${sequence}`,
           'Max-Forwards: 70',
-          `From: ${valueOf(invite, 'To')};tag=${tag}`,
-          `To: ${valueOf(invite, 'From')}`,
-          `Call-ID: ${valueOf(invite, 'Call-ID')}`,
+          `From: ${valueOf(about, 'To')};tag=${tag}`,
+          `To: ${valueOf(about, 'From')}`,
+          `Call-ID: ${valueOf(about, 'Call-ID')}`,
           `CSeq: ${sequence} ${method}`,
           ...headers,
           `Content-Length: ${Buffer.byteLength(body)}`,

@@ -15,8 +15,9 @@ export interface FarEnds {
   answer(name: string, offer: string, hz: number, losesPictures?: boolean): Promise<string>
   /** The whole pictures of an end that loses them get through from now on. */
   showWhole(name: string): Promise<void>
-  /** The same end answers a further offer. */
-  again(name: string, offer: string): Promise<string>
+  /** The same end puts the caller on hold, or takes the call back: an offer, which waits for `accept`. */
+  hold(name: string, isHeld: boolean): Promise<string>
+  accept(name: string, answer: string): Promise<void>
   received(name: string): Promise<Received>
   /** The end has gone. */
   leave(name: string): Promise<void>
@@ -114,16 +115,26 @@ export async function openFarEnds(context: BrowserContext, site: string): Promis
         const ends: Map<string, End> = Reflect.get(window, 'ends')
         ends.get(given)?.worker?.postMessage('')
       }, name),
-    again: (name, offer) =>
+    hold: (name, isHeld) =>
       page.evaluate(
         async (given) => {
           const ends: Map<string, End> = Reflect.get(window, 'ends')
           const connection = ends.get(given.name)?.connection
-          await connection?.setRemoteDescription({ type: 'offer', sdp: given.offer })
+          for (const each of connection?.getTransceivers() ?? [])
+            each.direction = given.isHeld ? 'sendonly' : 'sendrecv'
           await connection?.setLocalDescription()
           return connection?.localDescription?.sdp ?? ''
         },
-        { name, offer },
+        { name, isHeld },
+      ),
+    accept: (name, answer) =>
+      page.evaluate(
+        async (given) => {
+          const ends: Map<string, End> = Reflect.get(window, 'ends')
+          const description = { type: 'answer', sdp: given.answer } as const
+          await ends.get(given.name)?.connection.setRemoteDescription(description)
+        },
+        { name, answer },
       ),
     received: (name) =>
       page.evaluate(async (given) => {

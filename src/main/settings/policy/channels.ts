@@ -263,6 +263,21 @@ export const channels = {
       queueSeconds: seconds(10, 7200)
         .default(900)
         .describe('A call that nobody answers ends after this time in any case'),
+      transfer: z
+        .union(
+          [
+            z.enum(['same-domain', 'never']),
+            z
+              .array(z.string().regex(/^[a-z0-9.:[\]-]+$/u))
+              .min(1)
+              .max(20),
+          ],
+          says('reason.transfer'),
+        )
+        .default('same-domain')
+        .describe(
+          'Where an agent may put a call through, or a server redirect it: addresses of the domain of the call, nowhere, or addresses of these hosts',
+        ),
       screenShare: z
         .array(z.enum(['screen', 'window', 'app']))
         .optional()

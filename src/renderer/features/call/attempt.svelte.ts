@@ -11,6 +11,8 @@ interface AttemptDeps {
   readonly ringing: Ringing
   /** Sends an event to the state machine; false where it changes nothing. */
   readonly send: (event: CallEvent) => boolean
+  /** The dialog of the call is another one. */
+  readonly onnote: () => void
   readonly onended: (reason: EndReason, status: number | undefined) => void
 }
 
@@ -75,6 +77,14 @@ export class Attempt {
       case 'heard':
         ringing.yield()
         break
+      case 'transfer':
+        if (event.state !== 'begun') ringing.stop()
+        talk.transferred(event.state)
+        this.#deps.onnote()
+        break
+      case 'remote':
+        talk.remote = this.call.remote
+        break
       case 'answered':
         ringing.stop()
         send({ kind: 'answered', attempt })
@@ -83,6 +93,7 @@ export class Attempt {
       case 'path':
         this.#hasPath ||= event.isUp
         talk.isPathUp = event.isUp
+        if (event.isUp) talk.arrived()
         if (event.isUp) this.#begin(talk)
         break
       case 'held':

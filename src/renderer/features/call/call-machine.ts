@@ -129,6 +129,16 @@ export function transition(state: CallState, event: CallEvent, way: Way): CallSt
   }
 }
 
+/** Why a call is over that the other side, or the server for it, has ended. */
+export function reasonOfOver(
+  over: { readonly isBye: boolean; readonly status?: number; readonly isUnusable?: boolean },
+  hasRung: boolean,
+): EndReason {
+  if (over.isBye) return 'agent'
+  if (over.isUnusable === true) return 'no-media'
+  return over.status === undefined ? 'failed' : reasonOfStatus(over.status, hasRung)
+}
+
 /**
  * What a final SIP answer to the INVITE means to the customer: every status of the registry (IANA, SIP response codes).
  * Those that a caller can do nothing about, and that speak of our own side, are `failed`.
@@ -143,7 +153,7 @@ export function reasonOfStatus(status: number, hasRung: boolean): EndReason {
     case 607:
     case 608:
       return 'declined'
-    // 300 to 380: it is somewhere else, and this page does not follow.
+    // 300 to 380: it is somewhere else, where this page may not follow.
     case 300:
     case 301:
     case 302:

@@ -206,6 +206,7 @@ export class CallController {
         clock: this.#options.clock,
         ringing: this.#ringing,
         send: (event) => this.#send(event),
+        onnote: () => this.#noteCall(),
         onended: (reason, status) => this.#ended(number, reason, status),
       },
     )

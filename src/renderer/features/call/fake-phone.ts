@@ -15,6 +15,7 @@ export function fakeGrant(expiresAt: number): CallGrant {
     dtmf: 'rfc4733',
     noAnswerSeconds: 45,
     queueSeconds: 900,
+    transferHosts: ['example'],
     headers: {},
     expiresAt,
   }

@@ -15,8 +15,25 @@ export interface Line {
   sayGoodbye(note: DialogNote): Promise<void>
   /** Called when the connection is lost and when it returns. */
   watch(listener: (isUp: boolean) => void): CancelTimer
-  /** A dialog with the destination, not yet begun. */
-  dialog(peer: Peer, on: DialogEvents): Dialog
+  /** A dialog with the destination, or with where the other side sends the call; not yet begun. */
+  dialog(peer: Peer, on: DialogEvents, to?: CallTarget): Dialog
+}
+
+/** Where the other side sends a call: by transfer, or by redirection. */
+export interface CallTarget {
+  /** SIP address. */
+  readonly address: string
+  /** Further headers of the INVITE, each a whole line. */
+  readonly headers?: readonly string[]
+}
+
+/** The other side wants this call to be put through elsewhere (RFC 3515). */
+export interface Transfer {
+  readonly target: CallTarget
+  accept(): void
+  refuse(status: number): void
+  /** Tells it how that goes; from 200 on for the last time. Resolves when it was heard, or after a second. Never rejects. */
+  report(status: number): Promise<void>
 }
 
 /** A provisional answer. */
@@ -36,6 +53,8 @@ export interface DialogEvents {
   readonly onEstablished: () => void
   /** The other side cannot make out the picture without a whole one. */
   readonly onPictureWanted: () => void
+  /** The other side puts the call through to where it may. */
+  readonly onTransfer: (transfer: Transfer) => void
   /** The other side renegotiated. */
   readonly onChanged: () => void
   /** Over, once. */
@@ -46,6 +65,8 @@ export interface DialogEvents {
 export interface Over {
   readonly isBye: boolean
   readonly status?: number
+  /** Where it sends the call instead, the most wanted first. */
+  readonly redirections?: readonly CallTarget[]
   /** It was answered, but with nothing from which sound could come. */
   readonly isUnusable?: boolean
 }

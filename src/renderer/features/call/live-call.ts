@@ -1,28 +1,22 @@
-import type { CallGrant } from '../../../contract/call.ts'
-import { reasonOfStatus, type EndReason } from './call-machine.ts'
-import { within, type CancelTimer, type Clock } from './clock.ts'
+import { reasonOfOver, type EndReason } from './call-machine.ts'
+import { within, type CancelTimer } from './clock.ts'
 import { takeLeave } from './farewell.ts'
 import { createKeeper, type Keeper } from './path-keeper.ts'
-import type { Dialog, Line, Negotiated } from './line.ts'
+import type { CallTarget, Dialog, Negotiated, Over } from './line.ts'
 import type { Peer } from './peer.ts'
 import { createPictureWish, type PictureWish } from './picture-wish.ts'
+import type { LiveCallParts } from './live-call-parts.ts'
 import * as times from './live-call-times.ts'
-import type { DialogNote, DialOptions, PhoneCall, RemoteMedia } from './phone-api.ts'
+import type { DialogNote, PhoneCall, RemoteMedia } from './phone-api.ts'
+import { Redirects } from './redirect.ts'
+import { ServerSilence } from './server-silence.ts'
 import { Waiting } from './waiting.ts'
-
-interface Parts extends Pick<DialOptions, 'on'> {
-  readonly line: Line
-  readonly peer: Peer
-  readonly grant: CallGrant
-  readonly clock: Clock
-  readonly random: () => number
-}
 
 /** One call from dialling to its end, whatever happens to the connection in between. */
 export class LiveCall implements PhoneCall {
   /** Resolves when the other side has been told that the call is over, or cannot be reached. */
   readonly farewell: Promise<void>
-  readonly #parts: Parts
+  readonly #parts: LiveCallParts
   readonly #peer: Peer
   readonly #keeper: Keeper
   readonly #unwatch: CancelTimer
@@ -35,15 +29,18 @@ export class LiveCall implements PhoneCall {
   #probedAt = 0
   /** The INVITE has left: what is still being written is not lost with a connection. */
   #isSent = false
+  #to: CallTarget | undefined
+  readonly #redirects = new Redirects()
   #hasEnded = false
   #isHeld = false
   /** Called by any word of the server while a lost connection is being taken up again. */
   #heard: (() => void) | undefined
   #sayGoodbye: () => void = () => undefined
 
-  constructor(parts: Parts) {
+  constructor(parts: LiveCallParts) {
     const { clock, random, line, peer, on } = parts
     this.#parts = parts
+    this.#to = parts.to
     this.#keeper = createKeeper({
       clock,
       random,
@@ -138,56 +135,68 @@ export class LiveCall implements PhoneCall {
 
   async #invite(): Promise<void> {
     const { line, clock } = this.#parts
-    const silence = clock.after(times.SILENT_SERVER_MS, () => {
-      this.#end('server-down')
+    const silence = new ServerSilence({
+      clock,
+      onQuiet: () => {
+        if (line.isUp) line.renew()
+      },
+      onSilent: () => {
+        this.#end('server-down')
+      },
     })
-    let quiet: CancelTimer = () => undefined
-    let hasHeard = false
-    this.#timers.push(silence, () => {
-      quiet()
-    })
+    this.#timers.push(silence.stop)
     const heard = (): void => {
-      hasHeard = true
-      silence()
-      quiet()
+      silence.stop()
       this.#heard?.()
     }
-    // Read again after the wait.
-    const isHeard = (): boolean => hasHeard
     const isOurs = (): boolean => this.#dialog === dialog && !this.#hasEnded
-    const dialog = line.dialog(this.#peer, {
-      onTrying: heard,
-      onProgress: (progress) => {
-        heard()
-        if (isOurs()) this.#waiting?.progress(progress)
+    const dialog = line.dialog(
+      this.#peer,
+      {
+        onTrying: heard,
+        onProgress: (progress) => {
+          heard()
+          if (isOurs()) this.#waiting?.progress(progress)
+        },
+        onEstablished: () => {
+          heard()
+          if (isOurs()) this.#answered()
+        },
+        onChanged: () => {
+          if (isOurs()) this.#noteHold()
+        },
+        onPictureWanted: () => {
+          if (isOurs()) void this.#peer.refreshPicture()
+        },
+        onTransfer: (transfer) => {
+          if (isOurs()) this.#parts.onTransfer(transfer)
+          else transfer.refuse(481)
+        },
+        onOver: (over) => {
+          if (isOurs()) void this.#over(over)
+        },
       },
-      onEstablished: () => {
-        heard()
-        if (isOurs()) this.#answered()
-      },
-      onChanged: () => {
-        if (isOurs()) this.#noteHold()
-      },
-      onPictureWanted: () => {
-        if (isOurs()) void this.#peer.refreshPicture()
-      },
-      onOver: ({ isBye, status, isUnusable }) => {
-        if (!isOurs()) return
-        if (isBye) this.#end('agent')
-        else if (isUnusable || this.#peer.hasNothingInCommon) this.#end('no-media')
-        else if (status === undefined) this.#end('failed')
-        else this.#end(reasonOfStatus(status, this.#waiting?.hasRung ?? false), status)
-      },
-    })
+      this.#to,
+    )
     this.#dialog = dialog
     this.#isSent = false
     await dialog.invite()
     if (this.#dialog !== dialog || this.#isOver()) return
     this.#isSent = true
-    if (isHeard()) return
-    quiet = clock.after(times.QUIET_SERVER_MS, () => {
-      if (line.isUp) line.renew()
-    })
+    silence.sent()
+  }
+
+  async #over(over: Over): Promise<void> {
+    const to = this.#redirects.after(over)
+    if (to !== undefined) {
+      this.#to = to
+      await this.#peer.rollbackDescription()
+      this.#peer.restart()
+      if (!this.#isOver()) await this.#invite()
+      return
+    }
+    const isUnusable = (over.isUnusable ?? false) || this.#peer.hasNothingInCommon
+    this.#end(reasonOfOver({ ...over, isUnusable }, this.#waiting?.hasRung ?? false), over.status)
   }
 
   #answered(): void {

@@ -20,6 +20,10 @@ export type PhoneEvent =
   | { readonly kind: 'path'; readonly isUp: boolean }
   /** The agent holds the call, or takes it back. */
   | { readonly kind: 'held'; readonly isHeld: boolean }
+  /** The call is being put through elsewhere; it was; it could not be, and goes on as before. */
+  | { readonly kind: 'transfer'; readonly state: 'begun' | 'done' | 'failed' }
+  /** `remote` has changed. */
+  | { readonly kind: 'remote' }
   /** The connection for signalling; without it the call goes on. */
   | { readonly kind: 'link'; readonly isUp: boolean }
   | { readonly kind: 'ended'; readonly reason: EndReason; readonly status?: number }

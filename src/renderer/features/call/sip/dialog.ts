@@ -1,41 +1,50 @@
 import { Core, SessionState, type Inviter, type Session, type UserAgent } from 'sip.js'
 import { within } from '../clock.ts'
-import type { Dialog, DialogEvents, Line, Negotiated, Progress } from '../line.ts'
+import type { CallGrant } from '../../../../contract/call.ts'
+import type { CallTarget, Dialog, DialogEvents, Line, Negotiated, Progress } from '../line.ts'
 import { isSdp } from '../peer-handler.ts'
 import type { PhoneOptions } from '../phone-api.ts'
 import { noteOf } from './dialog-note.ts'
 import { meaningOfInfo, PICTURE_WISH } from './media-control.ts'
+import { readReferral } from './refer.ts'
 import { isOwnWord } from './requests.ts'
+import { redirectionsOf } from './targets.ts'
 
 /** BYE and CANCEL are answered within this time, or the connection is dead, milliseconds. */
 const ANSWER_MS = 4000
 
 /** What is done within a call. */
-export const ALLOWED = 'Allow: ACK, BYE, CANCEL, INFO, INVITE, OPTIONS'
+export function allowedIn({ transferHosts }: CallGrant): string {
+  const methods = ['ACK', 'BYE', 'CANCEL', 'INFO', 'INVITE', 'OPTIONS']
+  return `Allow: ${[...methods, ...(transferHosts.length > 0 ? ['REFER'] : [])].join(', ')}`
+}
 
 interface DialogParts extends PhoneOptions {
   readonly agent: UserAgent
   readonly line: Pick<Line, 'open'>
   readonly session: Inviter
+  /** SIP address that is called. */
+  readonly address: string
   readonly on: DialogEvents
 }
 
 /** One session of the library as a `Dialog`; `forget` runs when it is over. */
 export function dialogOf(
-  { agent, line, session, on, clock }: DialogParts,
+  { agent, line, session, on, clock, grant, address }: DialogParts,
   forget: () => void,
 ): Dialog {
   let status: number | undefined
   let isBye = false
   let isOver = false
   let isUnusable = false
+  let redirections: readonly CallTarget[] = []
   /** A negotiation without an answer yet. */
   let question: Core.OutgoingRequestMessage | undefined
 
   function over(): void {
     if (isOver) return
     isOver = true
-    on.onOver({ isBye, isUnusable, ...(status === undefined ? {} : { status }) })
+    on.onOver({ isBye, isUnusable, redirections, ...(status === undefined ? {} : { status }) })
   }
 
   session.delegate = {
@@ -53,11 +62,13 @@ export function dialogOf(
     },
     // Without a delegate the library follows a transfer by itself: any number that the other side names would be called.
     onRefer: (referral) => {
-      referral.reject({ statusCode: 603 }).catch(() => undefined)
+      const hosts = grant.transferHosts
+      const transfer = readReferral(referral, { agent, session, clock, hosts })
+      if (transfer !== undefined) on.onTransfer(transfer)
     },
     // We do not show messages, but the library would confirm them: tell the sender that it was not read.
     onMessage: (message) => {
-      message.reject({ statusCode: 405, extraHeaders: [ALLOWED] }).catch(() => undefined)
+      message.reject({ statusCode: 405, extraHeaders: [allowedIn(grant)] }).catch(() => undefined)
     },
   }
   session.stateChange.addListener((state) => {
@@ -101,6 +112,7 @@ export function dialogOf(
             },
             onRedirect: ({ message }) => {
               status = message.statusCode
+              redirections = redirectionsOf(message, grant.transferHosts, address)
             },
           },
         })

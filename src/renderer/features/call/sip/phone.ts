@@ -1,15 +1,16 @@
 import { Inviter, SIPExtension, UserAgent, UserAgentState, type Session } from 'sip.js'
 import { pause, within } from '../clock.ts'
+import { Conversation, type BeginCall } from '../conversation.ts'
 import { createHeartbeat } from '../heartbeat.ts'
 import type { Line } from '../line.ts'
 import { LiveCall } from '../live-call.ts'
 import { handlerOf } from '../peer-handler.ts'
-import type { Peer } from '../peer.ts'
+import { Peer } from '../peer.ts'
 import type { DialogNote, Phone, PhoneOptions } from '../phone-api.ts'
 import { createSparePeer } from '../spare-peer.ts'
-import { ALLOWED, dialogOf } from './dialog.ts'
+import { allowedIn, dialogOf } from './dialog.ts'
 import { askServer, endByNote } from './requests.ts'
-import { readWire } from './wire.ts'
+import { readWire, sayAllowed } from './wire.ts'
 
 /*
  * Only the files of this folder know the SIP library. They are fetched when the call view opens. The
@@ -77,6 +78,7 @@ export function createPhone(options: PhoneOptions): Phone {
   })
 
   const wire = readWire(agent.transport, peers)
+  sayAllowed(agent.transport, allowedIn(grant))
 
   async function reconnect(): Promise<void> {
     if (isReconnecting) return
@@ -114,13 +116,17 @@ export function createPhone(options: PhoneOptions): Phone {
         watchers.delete(listener)
       }
     },
-    dialog(peer, on) {
-      const headers = Object.entries(grant.headers).map(([name, value]) => `${name}: ${value}`)
-      const session = new Inviter(agent, target, { extraHeaders: headers })
-      const said = session.request.extraHeaders
-      said.splice(0, said.length, ...said.filter((line) => !line.startsWith('Allow:')), ALLOWED)
+    dialog(peer, on, to) {
+      const { address, headers } = to ?? { address: grant.target }
+      const extraHeaders = [
+        ...Object.entries(grant.headers).map(([name, value]) => `${name}: ${value}`),
+        ...(headers ?? []),
+      ]
+      const uri = to === undefined ? target : UserAgent.makeURI(address)
+      const session = new Inviter(agent, uri ?? target, { extraHeaders })
       peers.set(session, peer)
-      return dialogOf({ agent, line, session, on, ...options }, () => peers.delete(session))
+      const parts = { agent, line, session, address, on, ...options }
+      return dialogOf(parts, () => peers.delete(session))
     },
   }
 
@@ -149,6 +155,20 @@ export function createPhone(options: PhoneOptions): Phone {
     },
   })
 
+  const begin: BeginCall = ({ audio, video, ...parts }) => {
+    const isFirst = parts.to === undefined
+    const peer = isFirst ? spare.take(audio, video) : new Peer({ grant, audio, video, clock })
+    const call = new LiveCall({ ...options, ...parts, line, peer })
+    calls.add(call)
+    heartbeat.start()
+    void call.farewell.finally(() => {
+      calls.delete(call)
+      if (calls.size === 0) heartbeat.stop()
+      shutDownWhenDone()
+    })
+    return call
+  }
+
   function shutDownWhenDone(): void {
     if (isClosing && calls.size === 0 && goodbyes === 0) void agent.stop().catch(() => undefined)
   }
@@ -161,17 +181,7 @@ export function createPhone(options: PhoneOptions): Phone {
     prepare: (audio, video) => {
       if (!isClosing) spare.prepare(audio, video)
     },
-    dial({ audio, video, on }) {
-      const call = new LiveCall({ ...options, line, on, peer: spare.take(audio, video) })
-      calls.add(call)
-      heartbeat.start()
-      void call.farewell.finally(() => {
-        calls.delete(call)
-        if (calls.size === 0) heartbeat.stop()
-        shutDownWhenDone()
-      })
-      return call
-    },
+    dial: ({ audio, video, on }) => new Conversation({ begin, audio, video, on }),
     sayGoodbye,
     refresh() {
       spare.drop()

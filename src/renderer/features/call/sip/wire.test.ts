@@ -1,6 +1,13 @@
 import { UserAgent } from 'sip.js'
 import { describe, expect, it } from 'vitest'
-import { asWritten, contactIn, withContact, withPlainType } from './wire.ts'
+import {
+  answerIn,
+  asWritten,
+  contactIn,
+  withContact,
+  withPlainType,
+  withSipTarget,
+} from './wire.ts'
 
 const message = (lines: readonly string[], body = ''): string => [...lines, '', body].join('\r\n')
 
@@ -38,6 +45,34 @@ describe('withContact', () => {
     ['an answer to something else', given('180 Ringing').replace('INVITE', 'INFO')],
   ])('leaves %s alone', (_name, text) => {
     expect(withContact(text, 'sip:5000@a')).toBe(text)
+  })
+})
+
+describe('withSipTarget', () => {
+  const asked = (line: string) => message(['REFER sip:a@b SIP/2.0', line, 'CSeq: 1 REFER'])
+
+  it.each([
+    ['Refer-To: <tel:+4989550142>', 'Refer-To: <sip:unknown.invalid>'],
+    ['r:tel:+4989550142', 'r: <sip:unknown.invalid>'],
+    ['Refer-To: <https://a.example/>', 'Refer-To: <sip:unknown.invalid>'],
+    ['Refer-To: "T" <sip:5001@a?Replaces=b>', 'Refer-To: "T" <sip:5001@a?Replaces=b>'],
+    ['Refer-To: sips:5001@a', 'Refer-To: sips:5001@a'],
+  ])('%s', (line, read) => {
+    expect(withSipTarget(asked(line))).toBe(asked(read))
+  })
+})
+
+describe('answerIn', () => {
+  const lines = ['CSeq: 1 INVITE', 'Content-Type: application/sdp']
+
+  it('reads what a final answer describes, and nothing else', () => {
+    expect(answerIn(message(['SIP/2.0 200 OK', ...lines], 'v=0'))).toBe('v=0')
+    expect(answerIn(message(['SIP/2.0 200 OK', ...lines]))).toBeUndefined()
+    expect(answerIn(message(['SIP/2.0 183 Progress', ...lines], 'v=0'))).toBeUndefined()
+    expect(
+      answerIn(message(['SIP/2.0 200 OK', 'CSeq: 2 INFO', lines[1] ?? ''], 'v=0')),
+    ).toBeUndefined()
+    expect(answerIn(message(['INVITE sip:a@b SIP/2.0', ...lines], 'v=0'))).toBeUndefined()
   })
 })
 

@@ -30,6 +30,17 @@ export function withContact(text: string, dialled: string): string {
 }
 
 /**
+ * A REFER may name any address (RFC 3515, 2.1); the library drops one that is not of SIP without a word. It is read as an
+ * address that nobody has, and declined.
+ */
+export function withSipTarget(text: string): string {
+  if (!text.startsWith('REFER ')) return text
+  const [head = ''] = text.split('\r\n\r\n', 1)
+  const foreign = /^(refer-to|r)[ \t]*:(?![^\r\n]*\bsips?:)[^\r\n]*$/imu
+  return head.replace(foreign, '$1: <sip:unknown.invalid>') + text.slice(head.length)
+}
+
+/**
  * The description in a final answer to an INVITE. The library keeps to the one that was played before it, as RFC 3261
  * (13.2.1) says of one phone; gateways play from elsewhere than they connect to, and their last word is what is true.
  */
@@ -65,6 +76,12 @@ export function asWritten(uri: URI, text: string): URI {
   return written
 }
 
+/** The library names methods that it would do, not those that we do. */
+export function sayAllowed(transport: Transport, allowed: string): void {
+  const send = transport.send.bind(transport)
+  transport.send = (text) => send(text.replace(/^Allow: .*$/mu, allowed))
+}
+
 export interface Wire {
   /** Set while a final answer is read, in the same turn. */
   readonly answer: string | undefined
@@ -79,7 +96,7 @@ export function readWire(transport: Transport, sessions: ReadonlyMap<Session, un
       (session) => session instanceof Inviter && text.includes(session.request.callId),
     )
     const whole = asked instanceof Inviter ? withContact(text, asked.request.ruri.toString()) : text
-    const plain = withPlainType(whole)
+    const plain = withSipTarget(withPlainType(whole))
     wire.answer = answerIn(plain)
     receive?.(plain)
     wire.answer = undefined
