@@ -8,6 +8,7 @@ const settings: Readonly<Record<SettingName, string>> = {
   realm: 'Realm of the SIP account; the domain where left out.',
   user: 'User of the SIP account.',
   ha1: 'MD5 of `user:realm:password`: as good as the password, and anybody can read it in the page.',
+  ha1Sha256: 'SHA-256 of `user:realm:password`, for servers that ask for it (RFC 8760).',
   displayName: "Shown to the agent; the customer's number where left out.",
   iceServers: 'JSON: `[{"urls":"turn:relay.example","username":"…","credential":"…"}]`.',
   relayOnly: 'Only through a relay.',

@@ -50,8 +50,13 @@ export interface Grant {
   /** SIP address of the caller. */
   readonly identity: string
   readonly displayName?: string
-  /** `ha1` is the MD5 of `user:realm:password`. */
-  readonly authorization?: { readonly user: string; readonly ha1: string }
+  /** `ha1` is the MD5 of `user:realm:password`, `ha1Sha256` its SHA-256 for servers that ask for that. */
+  readonly authorization?: {
+    readonly user: string
+    readonly ha1: string
+    readonly ha1Sha256?: string
+    readonly realm?: string
+  }
   readonly iceServers?: readonly {
     readonly urls: string
     readonly username?: string

@@ -12,6 +12,7 @@ export const SETTINGS = [
   'realm',
   'user',
   'ha1',
+  'ha1Sha256',
   'displayName',
   'iceServers',
   'relayOnly',

@@ -47,9 +47,7 @@ export function grantOfPage(
     target: addressOf(destination.number, domain),
     identity: addressOf(user, domain),
     displayName: (settings.displayName || customerNumber).replace(/["\\\p{Cc}]/gu, ' ').trim(),
-    ...(settings.ha1
-      ? { authorization: { user, ha1: settings.ha1, realm: settings.realm || domain } }
-      : {}),
+    ...accountOf({ ...settings, user, realm: settings.realm || domain }),
     iceServers: iceServersOf(settings.iceServers),
     relayOnly: settings.relayOnly !== undefined && settings.relayOnly !== 'false',
     startKbps: startRateOf(settings.startKbps),
@@ -67,9 +65,6 @@ export function readGrant(value: unknown, now: number): CallGrant | undefined {
   const target = textOf(value, 'target')
   const identity = textOf(value, 'identity')
   if (!/^wss?:\/\//u.test(server) || target === '' || identity === '') return undefined
-  const authorization: unknown = fieldOf(value, 'authorization')
-  const user = textOf(authorization, 'user')
-  const ha1 = textOf(authorization, 'ha1')
   const expiresAt: unknown = fieldOf(value, 'expiresAt')
   const headers: unknown = fieldOf(value, 'headers')
   const clean = Object.entries(typeof headers === 'object' && headers !== null ? headers : {})
@@ -80,7 +75,7 @@ export function readGrant(value: unknown, now: number): CallGrant | undefined {
     target,
     identity,
     displayName: textOf(value, 'displayName').replace(/["\\\p{Cc}]/gu, ' '),
-    ...(user === '' || ha1 === '' ? {} : { authorization: { user, ha1 } }),
+    ...accountOf(fieldOf(value, 'authorization')),
     iceServers: iceServersOf(fieldOf(value, 'iceServers')),
     relayOnly: fieldOf(value, 'relayOnly') === true,
     startKbps: startRateOf(fieldOf(value, 'startKbps')),
@@ -89,6 +84,21 @@ export function readGrant(value: unknown, now: number): CallGrant | undefined {
     transferHosts: transferHostsOf(fieldOf(value, 'transfer'), hostOf(target), server),
     headers: Object.fromEntries(clean),
     expiresAt: typeof expiresAt === 'number' ? expiresAt : now + LIFE_MS,
+  }
+}
+
+/** One of the two digests will do; a server says which it takes. */
+function accountOf(value: unknown): Pick<CallGrant, 'authorization'> {
+  const [user, realm] = [textOf(value, 'user'), textOf(value, 'realm')]
+  const [ha1, ha1Sha256] = [textOf(value, 'ha1'), textOf(value, 'ha1Sha256')]
+  if (user === '' || (ha1 === '' && ha1Sha256 === '')) return {}
+  return {
+    authorization: {
+      user,
+      ha1,
+      ...(ha1Sha256 === '' ? {} : { ha1Sha256 }),
+      ...(realm === '' ? {} : { realm }),
+    },
   }
 }
 

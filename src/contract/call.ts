@@ -3,7 +3,7 @@ import type { askCall, callPhase, deviceChoice } from './inputs.ts'
 
 /**
  * What one call needs, and nothing more (ADR 1): short-lived, made by main for one destination.
- * It holds the digest's HA1 and never the password, and TURN credentials that expire.
+ * It holds the digests of the password (HA1) and never the password, and TURN credentials that expire.
  */
 export interface CallGrant {
   /** `ws:` or `wss:` address of the SIP server. */
@@ -16,7 +16,9 @@ export interface CallGrant {
   readonly authorization?: {
     readonly user: string
     readonly realm?: string
+    /** MD5 and SHA-256 of `user:realm:password`; a server says which of them it takes. */
     readonly ha1: string
+    readonly ha1Sha256?: string
   }
   readonly iceServers: readonly {
     readonly urls: string

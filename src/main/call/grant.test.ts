@@ -85,7 +85,7 @@ describe('the grant of a call', () => {
 
   it('has the HA1 of RFC 2617, of the realm of the policy or of the domain', () => {
     // RFC 2617, 3.5.
-    expect(digestHa1('Mufasa', 'testrealm@host.com', 'Circle Of Life')).toBe(
+    expect(digestHa1('md5', 'Mufasa', 'testrealm@host.com', 'Circle Of Life')).toBe(
       '939e7578ed9e3c518a452acee763bce9',
     )
     expect(grantFor(ask, policy(), circumstances)).toMatchObject({
@@ -93,12 +93,13 @@ describe('the grant of a call', () => {
         authorization: {
           user: 'kiosk',
           realm: 'voice.example',
-          ha1: digestHa1('kiosk', 'voice.example', circumstances.password),
+          ha1: digestHa1('md5', 'kiosk', 'voice.example', circumstances.password),
+          ha1Sha256: digestHa1('sha256', 'kiosk', 'voice.example', circumstances.password),
         },
       },
     })
     expect(grantFor(ask, policy({ realm: 'other' }), circumstances)).toMatchObject({
-      value: { authorization: { ha1: digestHa1('kiosk', 'other', circumstances.password) } },
+      value: { authorization: { ha1: digestHa1('md5', 'kiosk', 'other', circumstances.password) } },
     })
   })
 

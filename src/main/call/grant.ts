@@ -72,7 +72,8 @@ export function grantFor(
           authorization: {
             user: call.user,
             realm,
-            ha1: digestHa1(call.user, realm, circumstances.password),
+            ha1: digestHa1('md5', call.user, realm, circumstances.password),
+            ha1Sha256: digestHa1('sha256', call.user, realm, circumstances.password),
           },
         }),
     iceServers: call.iceServers.flatMap((urls) => {
@@ -117,9 +118,14 @@ function numberIn(
   return problem === undefined ? reading.number : undefined
 }
 
-/** MD5 of `user:realm:password`, the one digest that SIP servers share (RFC 3261, 22.4). */
-export function digestHa1(user: string, realm: string, password: string): string {
-  return createHash('md5').update(`${user}:${realm}:${password}`).digest('hex')
+/** The digest of `user:realm:password` for SIP servers: of the first kind (RFC 3261, 22.4), or of RFC 8760. */
+export function digestHa1(
+  kind: 'md5' | 'sha256',
+  user: string,
+  realm: string,
+  password: string,
+): string {
+  return createHash(kind).update(`${user}:${realm}:${password}`).digest('hex')
 }
 
 /**

@@ -8,6 +8,7 @@ import { handlerOf } from '../peer-handler.ts'
 import { Peer } from '../peer.ts'
 import type { DialogNote, Phone, PhoneOptions } from '../phone-api.ts'
 import { createSparePeer } from '../spare-peer.ts'
+import { answerChallenges } from './credentials.ts'
 import { allowedIn, dialogOf } from './dialog.ts'
 import { askServer, endByNote } from './requests.ts'
 import { readWire, sayAllowed } from './wire.ts'
@@ -29,7 +30,7 @@ const RECONNECT_MS = [250, 500, 750] as const
  * Throws where the grant holds no usable address.
  */
 export function createPhone(options: PhoneOptions): Phone {
-  const { grant, clock } = options
+  const { grant, clock, random } = options
   const uri = UserAgent.makeURI(grant.identity)
   const target = UserAgent.makeURI(grant.target)
   if (!uri || !target) throw new Error('the grant holds no usable SIP address')
@@ -47,12 +48,6 @@ export function createPhone(options: PhoneOptions): Phone {
   const agent = new UserAgent({
     uri,
     displayName: grant.displayName,
-    ...(authorization === undefined
-      ? {}
-      : {
-          authorizationUsername: authorization.user,
-          authorizationHa1: authorization.ha1,
-        }),
     transportOptions: { server: grant.server, connectionTimeout: CONNECT_S, keepAliveInterval: 0 },
     logBuiltinEnabled: false,
     logConfiguration: false,
@@ -77,7 +72,9 @@ export function createPhone(options: PhoneOptions): Phone {
     },
   })
 
-  const wire = readWire(agent.transport, peers)
+  const wire = readWire(agent.transport, peers, authorization)
+  if (authorization !== undefined)
+    answerChallenges(agent, { account: authorization, challenge: () => wire.challenge, random })
   sayAllowed(agent.transport, allowedIn(grant))
 
   async function reconnect(): Promise<void> {

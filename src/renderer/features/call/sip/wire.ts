@@ -1,4 +1,5 @@
 import { Core, Inviter, type Session, type Transport, type URI } from 'sip.js'
+import { challengeIn, withOneChallenge, type Account, type Challenge } from './challenge.ts'
 
 /*
  * What the library reads in a way of its own is put right where messages come in.
@@ -85,12 +86,21 @@ export function sayAllowed(transport: Transport, allowed: string): void {
 export interface Wire {
   /** Set while a final answer is read, in the same turn. */
   readonly answer: string | undefined
+  /** What the server asks for in the answer that is read. */
+  readonly challenge: Challenge | undefined
 }
 
 /** Reads what comes in for these sessions, before the library answers it. */
-export function readWire(transport: Transport, sessions: ReadonlyMap<Session, unknown>): Wire {
+export function readWire(
+  transport: Transport,
+  sessions: ReadonlyMap<Session, unknown>,
+  account: Account | undefined,
+): Wire {
   const receive = transport.onMessage
-  const wire: { answer: string | undefined } = { answer: undefined }
+  const wire: { -readonly [Name in keyof Wire]: Wire[Name] } = {
+    answer: undefined,
+    challenge: undefined,
+  }
   transport.onMessage = (text) => {
     const asked = [...sessions.keys()].find(
       (session) => session instanceof Inviter && text.includes(session.request.callId),
@@ -98,8 +108,10 @@ export function readWire(transport: Transport, sessions: ReadonlyMap<Session, un
     const whole = asked instanceof Inviter ? withContact(text, asked.request.ruri.toString()) : text
     const plain = withSipTarget(withPlainType(whole))
     wire.answer = answerIn(plain)
-    receive?.(plain)
-    wire.answer = undefined
+    const isChallenge = /^SIP\/2\.0 40[17] /u.test(plain)
+    wire.challenge = isChallenge && account ? challengeIn(plain, account) : undefined
+    receive?.(isChallenge ? withOneChallenge(plain, wire.challenge) : plain)
+    wire.answer = wire.challenge = undefined
     // An ACK leaves once the description was read, which takes a turn at least.
     for (const { dialog } of sessions.keys()) {
       if (!(dialog instanceof Core.Dialog)) continue
