@@ -32,6 +32,8 @@ export interface PaperSip {
   reply(status: string, reply?: PaperReply, invite?: string): void
   /** Answers all further requests of this method with this status. */
   refuse(method: string, status: string): void
+  /** With what the ACK answers an offer that came in an answer, from now on. */
+  answerOffers(answer: (offer: string) => Promise<string>): void
   /** All INVITEs so far, repeated ones left out. */
   invites(): readonly string[]
   /** The answer that has waited. */
@@ -80,6 +82,7 @@ export async function startPaperSip({
   const server = createServer()
   const sockets = new WebSocketServer({ server, handleProtocols: () => 'sip' })
   let invite = ''
+  let answerOffer: ((offer: string) => Promise<string>) | undefined
   let sequence = 0
   const say = (text: string): void => {
     for (const socket of sockets.clients) socket.send(text)
@@ -99,7 +102,9 @@ export async function startPaperSip({
     say([`SIP/2.0 ${status}`, ...head, ...about, length, '', body].join('\r\n'))
   }
   /** ACK, as it follows each answer to a question of ours. */
-  const acknowledge = (answer: string): void => {
+  const acknowledge = async (answer: string): Promise<void> => {
+    const offer = answer.split('\r\n\r\n')[1] ?? ''
+    const body = (await answerOffer?.(offer)) ?? ''
     const target = /<(.*)>/u.exec(valueOf(invite, 'Contact'))?.[1] ?? ''
     say(
       [
@@ -107,7 +112,8 @@ export async function startPaperSip({
         `Via: SIP/2.0/WS 127.0.0.1;branch=z9hG4bKack${sequence}`,
         ...['From', 'To', 'Call-ID'].map((name) => `${name}: ${valueOf(answer, name)}`),
         `CSeq: ${valueOf(answer, 'CSeq').replace('INVITE', 'ACK')}`,
-        ...['Content-Length: 0', '', ''],
+        ...(body === '' ? [] : ['Content-Type: application/sdp']),
+        ...[`Content-Length: ${Buffer.byteLength(body)}`, '', body],
       ].join('\r\n'),
     )
   }
@@ -116,7 +122,7 @@ export async function startPaperSip({
       const text = data.toString()
       heard.push(text)
       if (/^SIP\/2\.0 [2-6].*/u.test(text) && / INVITE$/u.test(valueOf(text, 'CSeq')))
-        acknowledge(text)
+        void acknowledge(text)
       if (/^(?:SIP\/2|ACK )/u.test(text)) return
       if (!text.startsWith('INVITE ')) {
         answer(text, refuses.get(text.split(' ')[0] ?? '') ?? '200 OK')
@@ -143,6 +149,9 @@ export async function startPaperSip({
     },
     refuse(method, status) {
       refuses.set(method, status)
+    },
+    answerOffers(answer) {
+      answerOffer = answer
     },
     invites() {
       const all = heard.filter((text) => text.startsWith('INVITE '))

@@ -18,6 +18,8 @@ export interface FarEnds {
   /** The same end puts the caller on hold, or takes the call back: an offer, which waits for `accept`. */
   hold(name: string, isHeld: boolean): Promise<string>
   accept(name: string, answer: string): Promise<void>
+  /** The same end answers an offer of the caller's. */
+  again(name: string, offer: string): Promise<string>
   received(name: string): Promise<Received>
   /** The end has gone. */
   leave(name: string): Promise<void>
@@ -126,6 +128,17 @@ export async function openFarEnds(context: BrowserContext, site: string): Promis
           return connection?.localDescription?.sdp ?? ''
         },
         { name, isHeld },
+      ),
+    again: (name, offer) =>
+      page.evaluate(
+        async (given) => {
+          const ends: Map<string, End> = Reflect.get(window, 'ends')
+          const connection = ends.get(given.name)?.connection
+          await connection?.setRemoteDescription({ type: 'offer', sdp: given.offer })
+          await connection?.setLocalDescription()
+          return connection?.localDescription?.sdp ?? ''
+        },
+        { name, offer },
       ),
     accept: (name, answer) =>
       page.evaluate(
