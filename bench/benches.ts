@@ -1,5 +1,6 @@
 import { bundle } from './bundle.ts'
 import { callLeak, callReconnect } from './call-endurance.ts'
+import { callEarly, callTransfer } from './call-early.ts'
 import { callInvite, callMedia } from './call-invite.ts'
 import { chatCost } from './chat-cost.ts'
 import { delivery } from './delivery.ts'
@@ -20,6 +21,8 @@ export const benches: readonly Bench[] = [
   rich,
   callInvite,
   callMedia,
+  callEarly,
+  callTransfer,
   callReconnect,
   callLeak,
   simulator,

@@ -1,4 +1,4 @@
-import { answerCalls, type Identity } from './plain-agent.ts'
+import { answerCalls, type AgentHand, type Identity } from './plain-agent.ts'
 
 /*
  * Runs in two pages of one browser: beside the component, where the floor is measured too, and in a page of
@@ -10,6 +10,8 @@ export interface CallMoments {
   readonly invited: number
   /** The way for sound and picture is open. */
   readonly connected: number
+  /** Sound of the agent is there. */
+  readonly heard: number
   /** Sound and picture of the agent are there. */
   readonly arrived: number
 }
@@ -17,6 +19,18 @@ export interface CallMoments {
 export interface CallBench {
   /** The agent's page: registers, and answers each call at once. */
   answer(server: string, identity: Identity): Promise<void>
+  /** The agent's page: the next call is played something before it is answered. */
+  announce(): Promise<void>
+  /** The agent's page: answers that call. */
+  pickUp(): void
+  /** The agent's page: puts the caller on hold. */
+  hold(): Promise<void>
+  /** The agent's page: puts the call through to itself. */
+  putThrough(): void
+  /** The customer's page: calls; from the 183 on until it is heard, milliseconds. */
+  announced(): Promise<number>
+  /** The customer's page: from the next REFER on until the new call is heard, milliseconds. */
+  putThroughHere(): Promise<number>
   /** The agent's page: the moment when sound and picture of the next call are there. */
   arrival(): Promise<number>
   /** The customer's page: opens the component up to *Dial Us*. */
@@ -29,6 +43,8 @@ export interface CallBench {
   again(): Promise<void>
   /** The same between two peer connections, without any signalling. */
   floor(): Promise<Floor>
+  /** From the answer in hand until the other side is heard, between the same two: milliseconds. */
+  soundFloor(): Promise<number>
 }
 
 /** Milliseconds. */
@@ -54,11 +70,22 @@ window.RTCPeerConnection = class extends NativeConnection {
   }
 }
 let inviteAt = 0
-const nativeSend = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'send')?.value as (
+/** When a message that begins like this came in, and the message that is waited for. */
+let came: { readonly start: string; at: number } = { start: '', at: 0 }
+const NativeSocket = window.WebSocket
+window.WebSocket = class extends NativeSocket {
+  constructor(url: string | URL, protocols?: string | string[]) {
+    super(url, protocols)
+    this.addEventListener('message', ({ data }) => {
+      if (came.at === 0 && came.start !== '' && String(data).startsWith(came.start)) came.at = now()
+    })
+  }
+}
+const nativeSend = Object.getOwnPropertyDescriptor(NativeSocket.prototype, 'send')?.value as (
   this: WebSocket,
   data: unknown,
 ) => void
-WebSocket.prototype.send = function (data: unknown) {
+NativeSocket.prototype.send = function (data: unknown) {
   if (inviteAt === 0 && typeof data === 'string' && data.startsWith('INVITE ')) {
     inviteAt = now()
   }
@@ -68,6 +95,10 @@ WebSocket.prototype.send = function (data: unknown) {
 let tracks: readonly MediaStreamTrack[] = []
 let ownTracks: readonly MediaStreamTrack[] = []
 let agentConnection: RTCPeerConnection | undefined
+/** The agent's, by call. */
+const agentCalls = new Map<string, RTCPeerConnection>()
+let hand: AgentHand | undefined
+let isAnnouncing = false
 /** Of the last call whose arrival was asked for. */
 let watched: RTCPeerConnection | undefined
 
@@ -145,17 +176,32 @@ async function arrival(connection: RTCPeerConnection): Promise<number> {
   return now()
 }
 
+/** Sound has come out of the decoder, and the element that plays it is not muted. */
+function isHeard(connection: RTCPeerConnection): boolean {
+  const sound = connection.getReceivers().find(({ track }) => track.kind === 'audio')
+  return (sound?.getSynchronizationSources().length ?? 0) > 0
+}
+
+/** The same, and it is this connection that the component plays. */
+function isPlayed(connection: RTCPeerConnection): boolean {
+  const player = component?.shadowRoot?.querySelector('audio')
+  const stream = player?.srcObject
+  const playing = stream instanceof MediaStream ? stream.getTracks() : []
+  const isOurs = connection.getReceivers().some(({ track }) => playing.includes(track))
+  return isOurs && player?.muted === false && isHeard(connection)
+}
+
 /** Answers with tracks in hand, and one candidate on the one transport that a bundle has. */
-async function answerTo(offer: string, isNew: boolean): Promise<string> {
-  const connection =
-    isNew || agentConnection === undefined
-      ? new NativeConnection({ bundlePolicy: 'max-bundle' })
-      : agentConnection
+async function answerTo(offer: string, callId: string): Promise<string> {
+  const known = agentCalls.get(callId)
+  const isNew = known === undefined
+  const connection = known ?? new NativeConnection({ bundlePolicy: 'max-bundle' })
   const found = new Promise<void>((resolve) => {
     connection.addEventListener('icecandidate', () => resolve(), { once: true })
   })
-  if (connection !== agentConnection) {
+  if (isNew) {
     agentConnection = connection
+    agentCalls.set(callId, connection)
     for (const track of tracks) connection.addTrack(track, new MediaStream())
   }
   await connection.setRemoteDescription({ type: 'offer', sdp: offer })
@@ -181,7 +227,52 @@ window.callBench = {
   async answer(server, identity) {
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true })
     tracks = stream.getTracks()
-    await answerCalls(server, identity, { answer: answerTo, end: () => agentConnection?.close() })
+    hand = await answerCalls(server, identity, {
+      answer: answerTo,
+      end(callId) {
+        agentCalls.get(callId)?.close()
+        agentCalls.delete(callId)
+      },
+      async hold(callId) {
+        const connection = agentCalls.get(callId)
+        for (const each of connection?.getTransceivers() ?? []) each.direction = 'inactive'
+        await connection?.setLocalDescription()
+        return connection?.localDescription?.sdp ?? ''
+      },
+      async held(callId, sdp) {
+        await agentCalls.get(callId)?.setRemoteDescription({ type: 'answer', sdp })
+      },
+      isEarly: () => isAnnouncing,
+    })
+  },
+  announce() {
+    isAnnouncing = true
+    return Promise.resolve()
+  },
+  pickUp() {
+    isAnnouncing = false
+    hand?.pickUp()
+  },
+  async hold() {
+    await hand?.hold()
+  },
+  putThrough() {
+    hand?.putThrough()
+  },
+  async announced() {
+    came = { start: 'SIP/2.0 183 ', at: 0 }
+    part('button')?.click()
+    await until('an announcement', () => came.at > 0, 2)
+    await until('its sound', () => connections.some(isPlayed), 2)
+    return now() - came.at
+  },
+  async putThroughHere() {
+    const first = connections.find(isPlayed)
+    came = { start: 'REFER ', at: 0 }
+    await until('a transfer', () => came.at > 0, 2)
+    const isNext = (each: RTCPeerConnection): boolean => each !== first && isPlayed(each)
+    await until('the sound of the next', () => connections.some(isNext), 2)
+    return now() - came.at
   },
   async arrival() {
     await until('a call', () => agentConnection !== watched, 5)
@@ -211,8 +302,9 @@ window.callBench = {
     await until('an INVITE', () => inviteAt > 0, 5)
     const connection = ownConnection()
     if (connection === undefined) throw new Error('the call has no connection')
+    const heard = until('sound', () => isPlayed(connection), 2).then(now)
     const [connected, arrived] = await Promise.all([opened(connection), arrival(connection)])
-    return { clicked, invited: inviteAt, connected, arrived }
+    return { clicked, invited: inviteAt, connected, arrived, heard: await heard }
   },
   async nextInvite() {
     inviteAt = 0
@@ -231,24 +323,62 @@ window.callBench = {
   },
   async floor() {
     const began = now()
-    const one = new NativeConnection()
-    const other = new NativeConnection()
-    const wire = (from: RTCPeerConnection, to: RTCPeerConnection): void => {
-      from.addEventListener('icecandidate', ({ candidate }) => {
-        if (candidate !== null) void to.addIceCandidate(candidate)
-      })
-    }
-    wire(one, other)
-    wire(other, one)
-    for (const track of ownTracks) one.addTrack(track, new MediaStream())
-    for (const track of tracks) other.addTrack(track, new MediaStream())
-    await one.setLocalDescription()
-    if (one.localDescription) await other.setRemoteDescription(one.localDescription)
-    await other.setLocalDescription()
-    if (other.localDescription) await one.setRemoteDescription(other.localDescription)
+    const { one, other, settle } = await offered()
+    await settle()
     const [connected, there, back] = await Promise.all([opened(one), arrival(other), arrival(one)])
     one.close()
     other.close()
     return { connected: connected - began, arrived: Math.max(there, back) - began }
   },
+  async soundFloor() {
+    const { one, other, settle } = await offered()
+    const player = new Audio()
+    player.srcObject = new MediaStream(
+      one
+        .getReceivers()
+        .map(({ track }) => track)
+        .filter(({ kind }) => kind === 'audio'),
+    )
+    void player.play()
+    const answered = now()
+    await settle()
+    await until('sound', () => isHeard(one), 2)
+    const heard = now() - answered
+    player.srcObject = null
+    one.close()
+    other.close()
+    return heard
+  },
+}
+
+interface Offered {
+  readonly one: RTCPeerConnection
+  readonly other: RTCPeerConnection
+  /** Hands the answer over. */
+  settle(): Promise<void>
+}
+
+/** Two connections in one page, and the answer of the second to the first. */
+async function offered(): Promise<Offered> {
+  const one = new NativeConnection()
+  const other = new NativeConnection()
+  const wire = (from: RTCPeerConnection, to: RTCPeerConnection): void => {
+    from.addEventListener('icecandidate', ({ candidate }) => {
+      if (candidate !== null) void to.addIceCandidate(candidate)
+    })
+  }
+  wire(one, other)
+  wire(other, one)
+  for (const track of ownTracks) one.addTrack(track, new MediaStream())
+  for (const track of tracks) other.addTrack(track, new MediaStream())
+  await one.setLocalDescription()
+  if (one.localDescription) await other.setRemoteDescription(one.localDescription)
+  await other.setLocalDescription()
+  return {
+    one,
+    other,
+    async settle() {
+      if (other.localDescription) await one.setRemoteDescription(other.localDescription)
+    },
+  }
 }

@@ -18,6 +18,16 @@ export type BeginCall = (
   },
 ) => PhoneCall
 
+interface ConversationParts extends DialOptions {
+  readonly begin: BeginCall
+  /** Makes the media of a further call ready; or it is not wanted any more. */
+  readonly prepare: (
+    isWanted: boolean,
+    audio: MediaStreamTrack,
+    video: MediaStreamTrack | null,
+  ) => void
+}
+
 interface Next {
   readonly call: PhoneCall
   readonly transfer: Transfer
@@ -36,6 +46,7 @@ interface Next {
  */
 export class Conversation implements PhoneCall {
   readonly #begin: BeginCall
+  readonly #prepare: ConversationParts['prepare']
   readonly #on: DialOptions['on']
   #audio: MediaStreamTrack
   #video: MediaStreamTrack | null
@@ -44,7 +55,8 @@ export class Conversation implements PhoneCall {
   #remote: RemoteMedia
   #hasEnded = false
 
-  constructor({ begin, audio, video, on }: DialOptions & { readonly begin: BeginCall }) {
+  constructor({ begin, prepare, audio, video, on }: ConversationParts) {
+    this.#prepare = prepare
     this.#begin = begin
     this.#audio = audio
     this.#video = video
@@ -112,8 +124,11 @@ export class Conversation implements PhoneCall {
     if (this.#hasEnded) return
     if (call === this.#next?.call) this.#hearNext(event, this.#next)
     else if (call !== this.#current) return
-    else if (event.kind !== 'ended') this.#on(event)
-    else if (this.#next === undefined) this.#end(event)
+    else if (event.kind !== 'ended') {
+      // Who is put on hold is put through more often than not: an offer in hand saves a third of the time.
+      if (event.kind === 'held') this.#prepare(event.isHeld, this.#audio, this.#video)
+      this.#on(event)
+    } else if (this.#next === undefined) this.#end(event)
     else this.#leftAlone(this.#next)
   }
 

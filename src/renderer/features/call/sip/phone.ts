@@ -5,7 +5,7 @@ import { createHeartbeat } from '../heartbeat.ts'
 import type { Line } from '../line.ts'
 import { LiveCall } from '../live-call.ts'
 import { handlerOf } from '../peer-handler.ts'
-import { Peer } from '../peer.ts'
+import type { Peer } from '../peer.ts'
 import type { DialogNote, Phone, PhoneOptions } from '../phone-api.ts'
 import { createSparePeer } from '../spare-peer.ts'
 import { answerChallenges } from './credentials.ts'
@@ -153,9 +153,7 @@ export function createPhone(options: PhoneOptions): Phone {
   })
 
   const begin: BeginCall = ({ audio, video, ...parts }) => {
-    const isFirst = parts.to === undefined
-    const peer = isFirst ? spare.take(audio, video) : new Peer({ grant, audio, video, clock })
-    const call = new LiveCall({ ...options, ...parts, line, peer })
+    const call = new LiveCall({ ...options, ...parts, line, peer: spare.take(audio, video) })
     calls.add(call)
     heartbeat.start()
     void call.farewell.finally(() => {
@@ -164,6 +162,15 @@ export function createPhone(options: PhoneOptions): Phone {
       shutDownWhenDone()
     })
     return call
+  }
+
+  function prepare(
+    isWanted: boolean,
+    audio: MediaStreamTrack,
+    video: MediaStreamTrack | null,
+  ): void {
+    if (!isWanted) spare.drop()
+    else if (!isClosing && grant.transferHosts.length > 0) spare.prepare(audio, video)
   }
 
   function shutDownWhenDone(): void {
@@ -178,7 +185,7 @@ export function createPhone(options: PhoneOptions): Phone {
     prepare: (audio, video) => {
       if (!isClosing) spare.prepare(audio, video)
     },
-    dial: ({ audio, video, on }) => new Conversation({ begin, audio, video, on }),
+    dial: ({ audio, video, on }) => new Conversation({ begin, prepare, audio, video, on }),
     sayGoodbye,
     refresh() {
       spare.drop()
