@@ -40,7 +40,8 @@ export class Sounds {
   /** The audio graph, made when it is first needed: before a touch it would stay silent. */
   get context(): AudioContext {
     this.#context ??= new AudioContext()
-    if (this.#context.state === 'suspended') void this.#context.resume()
+    // Closed before it could play: nobody waits for it any longer.
+    if (this.#context.state === 'suspended') this.#context.resume().catch(() => undefined)
     return this.#context
   }
 
