@@ -1,5 +1,5 @@
 import { expect, test, type Locator, type Page } from '@playwright/test'
-import { fakeLayouts, startFakeServer } from '../kit/page/fake-server.ts'
+import { fakeLayouts, startBuiltServer } from '../kit/page/fake-server.ts'
 import { qrReaders, type Picture } from '../kit/page/qr-readers.ts'
 
 /** Every kind of code: a callback's times, a page to take along after a chat and within it, and a link. */
@@ -77,9 +77,9 @@ function runsOf({ pixels, width, height }: Picture): ReadonlySet<number> {
 }
 
 test.describe('QR codes on the screens', () => {
-  let server: Awaited<ReturnType<typeof startFakeServer>>
+  let server: Awaited<ReturnType<typeof startBuiltServer>>
   test.beforeAll(async () => {
-    server = await startFakeServer()
+    server = await startBuiltServer()
   })
   test.afterAll(async () => {
     await server.close()

@@ -7,15 +7,25 @@ import { settle } from './picture.ts'
 
 const source = readFileSync(join(repositoryRoot, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8')
 
-/**
- * Fails with each violation of WCAG 2.2 A and AA, and of axe's best practices, named with its place. axe itself stays in
- * the page, and only violations leave it: brought anew, with all that it has found right, it took five times as long.
- */
+interface Violation {
+  readonly id: string
+  readonly nodes: readonly string[]
+}
+
+/** Fails with each violation of WCAG 2.2 A and AA, and of axe's best practices, named with its place. */
 export async function expectAccessible(page: Page): Promise<void> {
+  expect(await violationsOf(page)).toEqual([])
+}
+
+/**
+ * The same violations, for who collects them. axe itself stays in the page, and only violations leave it: brought anew,
+ * with all that it has found right, it took five times as long.
+ */
+export async function violationsOf(page: Page): Promise<readonly Violation[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(source)
   // A colour on its way to another is no colour to judge.
   await settle(page)
-  const found = await page.evaluate(async () => {
+  return await page.evaluate(async () => {
     const { axe: inPage } = window as unknown as { axe: typeof axe }
     const { violations } = await inPage.run(document, { resultTypes: ['violations'] })
     return violations.map(({ id, nodes }) => ({
@@ -25,5 +35,4 @@ export async function expectAccessible(page: Page): Promise<void> {
       ),
     }))
   })
-  expect(found).toEqual([])
 }

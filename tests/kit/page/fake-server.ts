@@ -1,7 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
-import { createServer, type Plugin, type ViteDevServer } from 'vite'
+import {
+  createServer,
+  preview,
+  runnerImport,
+  type Connect,
+  type InlineConfig,
+  type Plugin,
+} from 'vite'
+import { buildAll } from '../../../scripts/lib/build-targets.ts'
+import { hoverByMouse, TOUCHED } from '../../../scripts/lib/hover.ts'
 import { repositoryRoot } from '../../../scripts/lib/paths.ts'
 import type { safePage } from '../../../src/main/watchdog/safe-page.ts'
 import { fakeNames } from '../../../src/renderer/fake.ts'
@@ -22,72 +31,98 @@ interface FakeServer {
   close(): Promise<void>
 }
 
+/** Where the build is put. */
+export const FAKE_OUTPUT = join(repositoryRoot, '.cache', 'screens')
+
+const renderer = join(repositoryRoot, 'src', 'renderer')
+
+/** What the screens are made with, whether they are built or served from their sources. */
+export const fakeConfig = {
+  configFile: false,
+  root: renderer,
+  logLevel: 'warn',
+  css: { postcss: { plugins: [hoverByMouse(TOUCHED)] } },
+} as const satisfies InlineConfig
+
+/** No SIP library: nobody is called. */
+export const fakeLine: Plugin = {
+  name: 'fake-line',
+  enforce: 'pre',
+  resolveId: (source) =>
+    source === './sip/phone.ts' ? join(renderer, 'features', 'call', 'fake-line.ts') : null,
+}
+
 /**
  * Serves the screens from their sources, with hot reload, over the fake bridge: `/?fake=NAME`, with `layout`, `lang`,
  * `theme`, `mode` and `zoom` beside it. Only this machine is answered. Port 0 takes any that is free.
  */
 export async function startFakeServer(port = 0): Promise<FakeServer> {
   const server = await createServer({
-    configFile: false,
-    root: join(repositoryRoot, 'src', 'renderer'),
+    ...fakeConfig,
     cacheDir: join(repositoryRoot, '.cache', 'vite-fake'),
     plugins: [svelte({ configFile: false }), fakeLine, fakePages],
     // All that any screen needs, at once: a dependency that is found later loads the page anew.
     optimizeDeps: { entries: ['index.html', 'fake.ts', 'features/**/*.svelte'] },
-    logLevel: 'warn',
     server: { host: '127.0.0.1', port, fs: { allow: [repositoryRoot] } },
   })
   await server.listen()
-  const address = server.httpServer?.address()
-  if (address === null || typeof address !== 'object') throw new Error('the server has no port')
-  return {
-    origin: `http://127.0.0.1:${address.port}`,
-    close: () => server.close(),
-  }
+  return { origin: originOf(server.httpServer?.address()), close: () => server.close() }
 }
 
-/** No SIP library: nobody is called. */
-const fakeLine: Plugin = {
-  name: 'fake-line',
-  enforce: 'pre',
-  resolveId: (source) =>
-    source === './sip/phone.ts'
-      ? join(repositoryRoot, 'src', 'renderer', 'features', 'call', 'fake-line.ts')
-      : null,
+/** The same pages, built: one from its sources asks for hundreds of files, and takes ten times as long to open. */
+export async function startBuiltServer(): Promise<FakeServer> {
+  await buildAll({ only: ['screens'] })
+  const server = await preview({
+    ...fakeConfig,
+    plugins: [fakePages],
+    build: { outDir: FAKE_OUTPUT },
+    preview: { host: '127.0.0.1', port: 0 },
+  })
+  return { origin: originOf(server.httpServer.address()), close: () => server.close() }
+}
+
+function originOf(address: unknown): string {
+  if (typeof address !== 'object' || address === null || !('port' in address))
+    throw new Error('the server has no port')
+  return `http://127.0.0.1:${String(address.port)}`
 }
 
 /** Pages beside the app's own: the list of states, one of them in the window of a layout, and main's safe screen. */
 const fakePages: Plugin = {
   name: 'fake-pages',
-  configureServer(server) {
-    const answer = async (request: IncomingMessage, response: ServerResponse) => {
-      const { pathname, searchParams: options } = new URL(request.url ?? '/', 'http://localhost')
-      const send = (type: string, body: string): true => {
-        response.setHeader('content-type', `text/${type}; charset=utf-8`)
-        response.end(body)
-        return true
-      }
-      if (pathname === '/safe.css') return send('css', (await safe(server, options)).css)
-      if (pathname === '/favicon.ico') return send('plain', '')
-      if (pathname !== '/') return false
-      if (!fakeStates.includes(options.get('fake') ?? '')) return send('html', listPage())
-      if (options.has('layout')) return send('html', framePage(options))
-      if (options.get('fake') !== 'safe') return false
-      return send('html', (await safe(server, options)).html)
-    }
-    server.middlewares.use((request, response, next) => {
-      answer(request, response).then((isAnswered) => {
-        if (!isAnswered) next()
-      }, next)
-    })
-  },
+  configureServer: ({ middlewares }) => answerPages(middlewares),
+  configurePreviewServer: ({ middlewares }) => answerPages(middlewares),
 }
 
-async function safe(server: ViteDevServer, options: URLSearchParams) {
-  const file = join(repositoryRoot, 'src', 'main', 'watchdog', 'safe-page.ts')
-  // Vite loads it, as it does in a build: Node alone does not read the texts that it imports.
-  const made = (await server.ssrLoadModule(file)) as { safePage: typeof safePage }
-  return made.safePage(
+function answerPages(middlewares: Connect.Server): void {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const { pathname, searchParams: options } = new URL(request.url ?? '/', 'http://localhost')
+    const send = (type: string, body: string): true => {
+      response.setHeader('content-type', `text/${type}; charset=utf-8`)
+      response.end(body)
+      return true
+    }
+    if (pathname === '/safe.css') return send('css', (await safe(options)).css)
+    if (pathname === '/favicon.ico') return send('plain', '')
+    if (pathname !== '/') return false
+    if (!fakeStates.includes(options.get('fake') ?? '')) return send('html', listPage())
+    if (options.has('layout')) return send('html', framePage(options))
+    if (options.get('fake') !== 'safe') return false
+    return send('html', (await safe(options)).html)
+  }
+  middlewares.use((request, response, next) => {
+    answer(request, response).then((isAnswered) => {
+      if (!isAnswered) next()
+    }, next)
+  })
+}
+
+async function safe(options: URLSearchParams) {
+  const { module } = await runnerImport<{ safePage: typeof safePage }>(
+    join(repositoryRoot, 'src', 'main', 'watchdog', 'safe-page.ts'),
+    { ...fakeConfig, root: repositoryRoot },
+  )
+  return module.safePage(
     {
       mode: options.get('mode') === 'desktop' ? 'desktop' : 'kiosk',
       brand: { name: 'Nordlicht' },
