@@ -1,13 +1,9 @@
-import type { Page } from '@playwright/test'
-import { expect, phasesIn, press, test, usesCamera, type InApp } from '../kit/page/call-app.ts'
+import { expect, phasesIn, press, test, usesCamera } from '../kit/page/call-app.ts'
 import { openXDisplay } from '../kit/machine/x-display.ts'
 import { recordMedia } from '../kit/page/call-page.ts'
-import { inWindow, resize, type Layout } from '../kit/app/callpoint.ts'
-import type { Guest } from '../kit/centre/centre.ts'
+import { inWindow } from '../kit/app/callpoint.ts'
 import { fakeDevices } from '../kit/machine/devices.ts'
-import { expectWhole } from '../kit/page/geometry.ts'
-import { takeTurns } from '../kit/page/looks.ts'
-import { settle, showAs, takePicture } from '../kit/page/picture.ts'
+import { takePicture } from '../kit/page/picture.ts'
 import { pick } from '../kit/page/pick.ts'
 import { textOf } from '../kit/page/texts.ts'
 
@@ -187,22 +183,6 @@ test.describe('the video call in the app', () => {
     await expect(page.getByRole('button', { name: textOf('call.callAgainUsLabel') })).toHaveCount(0)
   })
 
-  test('shows every state on a terminal and in a small window @pictures', async ({ caller }) => {
-    const { callpoint } = caller
-    const look = (layout: Layout, comfort: Comfort, language: Language): Look => ({
-      name: `${layout}-${comfort.theme}-${language}`,
-      show: async () => {
-        await resize(callpoint, layout)
-        await dress(callpoint.page, comfort, language)
-      },
-    })
-    await takePictures(caller, () => [
-      look('terminal', { theme: 'light' }, 'en'),
-      // The least room, and the largest words.
-      look('compact', { theme: 'dark', textZoom: 1.2 }, 'de'),
-    ])
-  })
-
   // The last of those that share their app: Playwright cannot use this one afterwards.
   test('agent sees the end when the page crashes, and the customer can call again', async ({
     caller,
@@ -318,6 +298,9 @@ test.describe('a kiosk', () => {
     })
     await page.getByRole('button', { name: textOf('call.disconnectLabel') }).click()
     await expectAllOff()
+    // One touch ends the visit.
+    await page.locator('.ended .primary').click()
+    await expect(page.locator('.attract')).toBeVisible()
     expect(callpoint.log()).not.toMatch(/"(?:ha1|turnSecret|credential)"|kiosk-secret/u)
     await callpoint.close()
     // Another customer, after the night: the same devices, and nothing of the one before.
@@ -328,124 +311,3 @@ test.describe('a kiosk', () => {
     await expect(later.page.locator('body')).not.toContainText('5550142')
   })
 })
-
-test.describe('pictures of a kiosk', () => {
-  const policy = { mode: 'kiosk', languages: ['fi', 'en', 'ar'] }
-  test.use({ layout: 'portrait', policy })
-
-  test('shows every state in portrait and landscape @pictures', async ({ openCall }) => {
-    // A policy that lets only this app be shared.
-    const caller = await openCall({
-      layout: 'portrait',
-      policy: { ...policy, call: { screenShare: ['app'] } },
-    })
-    const { page } = caller
-    const look = (layout: Layout, comfort: Comfort, language: Language): Look => ({
-      name: `${layout}-${comfort.theme}-${language}`,
-      show: async () => {
-        await showAs(page, layout)
-        await dress(page, comfort, language)
-      },
-    })
-    await page.locator('button').first().click()
-    const turns = takeTurns<Look>()
-    const looks = () => [
-      look('portrait', { theme: 'light' }, 'fi'),
-      // The least room on a kiosk: the largest words, moved down.
-      look('portrait', { theme: 'light', textZoom: 1.4, reach: true }, 'ar'),
-      ...turns.of([
-        look('landscape', { theme: 'contrast', textZoom: 1.4 }, 'ar'),
-        look('landscape', { theme: 'dark' }, 'en'),
-        look('landscape', { theme: 'light', textZoom: 1.4 }, 'fi'),
-      ]),
-    ]
-    await takePictures(caller, looks, async () => {
-      await dress(page, { theme: 'light' }, 'en')
-      // Nothing else is offered.
-      await page.getByRole('button', { name: 'Screen share' }).click()
-      const offered = page.getByRole('dialog', { name: textOf('call.pickTitle') }).locator('li')
-      await expect(offered).toHaveCount(1)
-      await page.getByRole('button', { name: textOf('call.cancelLabel') }).click()
-      await expect(offered).toHaveCount(0)
-    })
-    // Done: one touch ends the visit.
-    await page.locator('.ended .primary').click()
-    await expect(page.locator('.attract')).toBeVisible()
-  })
-})
-
-interface Comfort {
-  readonly theme: 'light' | 'dark' | 'contrast'
-  readonly textZoom?: number
-  readonly reach?: boolean
-}
-type Language = 'en' | 'de' | 'fi' | 'ar'
-
-/** One way to look at every state. */
-interface Look {
-  readonly name: string
-  show(): Promise<void>
-}
-
-/** As a customer chooses looks and language. */
-async function dress(page: Page, comfort: Comfort, language: Language): Promise<void> {
-  const { theme, textZoom = 1, reach = false } = comfort
-  const chosen = JSON.stringify({ theme, textZoom, reach })
-  // The bridge's types belong to the renderer, which has another configuration.
-  await page.evaluate(`callpoint.visit.comfort(${chosen})`)
-  await page.evaluate(`callpoint.visit.language({ language: '${language}' })`)
-  await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
-  await expect(page.locator('html')).toHaveAttribute('lang', language)
-  await settle(page)
-}
-
-/** From the first step to the end of a call, each state in the looks that it is its turn for; `share` is done in the call. */
-async function takePictures(
-  { page, centre, call }: InApp<Guest>,
-  looks: () => readonly Look[],
-  share = async () => {},
-): Promise<void> {
-  const picture = async (step: string, holds = async () => {}): Promise<void> => {
-    for (const { name, show } of looks()) {
-      await show()
-      await holds()
-      await takePicture(page, `call/${name}/${step}`)
-      await expectWhole(page)
-    }
-  }
-  const primary = page.locator('[part=button]').first()
-  const controls = page.locator('[part=control]')
-  // It rings until it is given up.
-  centre.sip.setPilot('5100', { answer: 'no-answer' })
-  await page
-    .getByRole('button', { name: /^(Video call|Videoanruf|Videopuhelu|مكالمة فيديو)$/u })
-    .click()
-  await picture('1-instructions', () => expect(primary).toBeVisible())
-  await primary.click()
-  await expect(page.locator('.results[aria-busy=false] .ask')).toBeVisible()
-  await expect(page.locator('.results .wait')).toHaveCount(0)
-  await picture('2-devices')
-  await primary.click()
-  await expect.poll(() => call().state).toBe('ringing')
-  await picture('3-ringing', () => expect(page.locator('[part=stage]')).toBeVisible())
-  await controls.last().click()
-  await expect.poll(() => call().state).toBe('ended')
-  centre.sip.setPilot('5100', { answer: 'automatic' })
-  const again = ['en', 'de', 'fi', 'ar'].map((each) => textOf('call.callAgainUsLabel', {}, each))
-  await page.getByRole('button', { name: new RegExp(`^(${again.join('|')})$`, 'u') }).click()
-  await expect(page.locator('.results[aria-busy=false] .ask')).toBeVisible()
-  await primary.click()
-  await picture('4-talking', async () => {
-    await expect(controls).toHaveCount(6)
-    await expect(page.locator('.plates .line')).toBeVisible()
-  })
-  await controls.nth(3).click()
-  for (const key of '427') await page.keyboard.press(key)
-  await picture('5-keypad')
-  await controls.nth(4).click()
-  await picture('6-more')
-  await controls.nth(4).click()
-  await share()
-  await controls.nth(5).click()
-  await picture('7-ended', () => expect(page.locator('div.ended .head')).toBeVisible())
-}
