@@ -76,7 +76,7 @@ await runScript('test', async () => {
   let counts = noTests
   if (kinds.unit) counts = addCounts(counts, await runVitest(wish))
   const together = [
-    ...(kinds.e2e ? ['chromium', 'calls', 'electron'] : []),
+    ...(kinds.e2e ? ['browser-calls', 'calls', 'chromium', 'electron'] : []),
     ...(kinds.draws ? ['draws'] : []),
   ]
   // Alone: a third-party telephone times out on a busy machine.
