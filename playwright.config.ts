@@ -26,7 +26,8 @@ export default defineConfig({
   // On a machine of its own a failure is looked at; on a shared one it may be the neighbours.
   retries: process.env['CI'] === undefined ? 0 : 1,
   forbidOnly: Boolean(process.env['CI']),
-  timeout: 60_000,
+  // Machines are shared: a guard against hanging, not a measure.
+  timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
   use: { trace: 'off', actionTimeout: ACTION_MS },
