@@ -58,3 +58,42 @@ test(
     expect(paper.invites()).toHaveLength(2)
   },
 )
+
+test(
+  'a proxy that asks, and the server behind it that asks too, are both answered, each once',
+  { tag: OWN_PAGE },
+  async ({ dial, page }) => {
+    const { paper, ends, offer } = await dial(account)
+    const server = {
+      headers: ['WWW-Authenticate: Digest realm="paper", nonce="n2", algorithm=MD5, qop="auth"'],
+    }
+    paper.reply('407 Proxy Authentication Required', asks('algorithm=MD5, qop="auth"'))
+    await expect.poll(() => paper.invites().length).toBe(2)
+    paper.reply('401 Unauthorized', server)
+    await expect.poll(() => paper.invites().length).toBe(3)
+    const third = paper.invites()[2] ?? ''
+    expect(third).toMatch(/^Proxy-Authorization: .*nonce="n1"/imu)
+    expect(third).toMatch(/^Authorization: .*nonce="n2".*nc=00000001/imu)
+    paper.reply('200 OK', { sdp: await ends.answer('agent', offer(), 700) })
+    await hears(page, 700)
+    await page.getByRole('button', { name: 'Disconnect' }).click()
+  },
+)
+
+test(
+  'a server that is never satisfied ends the call with a message',
+  { tag: OWN_PAGE },
+  async ({ dial, page }) => {
+    const { paper } = await dial(account)
+    const status = '407 Proxy Authentication Required'
+    paper.reply(status, asks('algorithm=MD5, qop="auth"'))
+    await expect.poll(() => paper.invites().length).toBe(2)
+    // Once more for a nonce that was too old, and then no more.
+    paper.reply(status, asks('algorithm=MD5, qop="auth", stale=true'))
+    await expect.poll(() => paper.invites().length).toBe(3)
+    paper.reply(status, asks('algorithm=MD5, qop="auth", stale=true'))
+    const sentence = page.getByRole('alert').filter({ hasText: 'This page may not call just now' })
+    await expect(sentence).toBeVisible()
+    expect(paper.invites()).toHaveLength(3)
+  },
+)

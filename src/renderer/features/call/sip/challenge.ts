@@ -4,6 +4,8 @@ export type Account = NonNullable<CallGrant['authorization']>
 
 /** What a server asks for before it lets a request through (RFC 3261, 22). */
 export interface Challenge {
+  /** Who asks: a server or a proxy. */
+  readonly header: 'WWW-Authenticate' | 'Proxy-Authenticate'
   readonly realm: string
   readonly nonce: string
   readonly opaque: string | undefined
@@ -26,9 +28,9 @@ export function ha1For({ ha1, ha1Sha256 }: Account, algorithm: Algorithm): strin
 
 /** Of all challenges of an answer the strongest that the account can meet; undefined where it can meet none. */
 export function challengeIn(text: string, account: Account): Challenge | undefined {
-  const own = headerFor(text).toLowerCase()
+  const header = headerFor(text)
   const all = [...text.matchAll(HEADER)].flatMap(([, name = '', value = '']) =>
-    name.toLowerCase() === own ? (readChallenge(value) ?? []) : [],
+    name.toLowerCase() === header.toLowerCase() ? (readChallenge(header, value) ?? []) : [],
   )
   const usable = all.filter(({ algorithm }) => ha1For(account, algorithm) !== undefined)
   const ours = usable.filter(({ realm }) => realm === account.realm)
@@ -52,11 +54,11 @@ export function withOneChallenge(text: string, challenge: Challenge | undefined)
 }
 
 /** A server asks by 401, a proxy by 407. */
-function headerFor(text: string): 'WWW-Authenticate' | 'Proxy-Authenticate' {
+function headerFor(text: string): Challenge['header'] {
   return text.startsWith('SIP/2.0 401 ') ? 'WWW-Authenticate' : 'Proxy-Authenticate'
 }
 
-function readChallenge(value: string): Challenge | undefined {
+function readChallenge(header: Challenge['header'], value: string): Challenge | undefined {
   if (!/^digest\s/iu.test(value)) return undefined
   const fields = new Map<string, string>()
   for (const [, name = '', quoted, bare = ''] of value.matchAll(FIELD))
@@ -73,5 +75,5 @@ function readChallenge(value: string): Challenge | undefined {
   // None of those that we know.
   if (offered !== undefined && qop === undefined) return undefined
   const isStale = fields.get('stale')?.toLowerCase() === 'true'
-  return { realm, nonce, opaque: fields.get('opaque'), algorithm, qop, isStale }
+  return { header, realm, nonce, opaque: fields.get('opaque'), algorithm, qop, isStale }
 }

@@ -74,7 +74,7 @@ export function createPhone(options: PhoneOptions): Phone {
 
   const wire = readWire(agent.transport, peers, authorization)
   if (authorization !== undefined)
-    answerChallenges(agent, { account: authorization, challenge: () => wire.challenge, random })
+    answerChallenges({ agent, account: authorization, challenge: () => wire.challenge, random })
   sayAllowed(agent.transport, allowedIn(grant))
 
   async function reconnect(): Promise<void> {
