@@ -103,6 +103,18 @@ describe('the grant of a call', () => {
     })
   })
 
+  it.each([
+    ['same-domain', ['voice.example', 'sip.example']],
+    ['never', []],
+    [
+      ['pbx.example', 'sbc.example'],
+      ['pbx.example', 'sbc.example'],
+    ],
+  ] as const)('a call may be put through to %j', (transfer, transferHosts) => {
+    const outcome = grantFor(ask, policy({ transfer }), circumstances)
+    expect(outcome).toMatchObject({ value: { transferHosts } })
+  })
+
   it('has no authorization where there is no password', () => {
     const outcome = grantFor(ask, policy(), { ...circumstances, password: '' })
     expect(outcome.ok && outcome.value.authorization).toBeFalsy()

@@ -100,14 +100,13 @@ export async function openFarEnds(context: BrowserContext, site: string): Promis
             void player.play()
           })
           await ready
-          await connection.setLocalDescription()
-          await new Promise<void>((resolve) => {
-            const look = (): void => {
-              if (connection.iceGatheringState === 'complete') resolve()
-            }
-            connection.addEventListener('icegatheringstatechange', look)
-            look()
+          // One way is enough. Once it is open this end begins to encrypt, and repeats itself ever more rarely until it
+          // is answered: whatever is waited for here is waited for many times over.
+          const found = new Promise<void>((resolve) => {
+            connection.addEventListener('icecandidate', () => resolve(), { once: true })
           })
+          await connection.setLocalDescription()
+          await found
           return connection.localDescription?.sdp ?? ''
         },
         { name, offer, hz, lossy: losesPictures ? LOSSY : '' },

@@ -1,6 +1,7 @@
 import { reasonOfOver, type EndReason } from './call-machine.ts'
 import { within, type CancelTimer } from './clock.ts'
 import { takeLeave } from './farewell.ts'
+import { awaitPath } from './first-path.ts'
 import { createKeeper, type Keeper } from './path-keeper.ts'
 import type { CallTarget, Dialog, Negotiated, Over } from './line.ts'
 import type { Peer } from './peer.ts'
@@ -50,9 +51,7 @@ export class LiveCall implements PhoneCall {
         if (!isUp) line.doubt()
         on({ kind: 'path', isUp })
       },
-      onLost: () => {
-        this.#end('lost')
-      },
+      onLost: this.#ender('lost'),
     })
     this.#peer = peer
     peer.watch((state) => {
@@ -123,12 +122,8 @@ export class LiveCall implements PhoneCall {
       this.#end('server-down')
     }
     if (this.#hasEnded) return
-    this.#waiting = new Waiting({
-      ...{ grant, clock, on, peer: this.#peer },
-      onNoAnswer: () => {
-        this.#end('no-answer')
-      },
-    })
+    const onNoAnswer = this.#ender('no-answer')
+    this.#waiting = new Waiting({ grant, clock, on, onNoAnswer, peer: this.#peer })
     await this.#invite()
     if (!this.#isOver()) on({ kind: 'sent' })
   }
@@ -140,9 +135,7 @@ export class LiveCall implements PhoneCall {
       onQuiet: () => {
         if (line.isUp) line.renew()
       },
-      onSilent: () => {
-        this.#end('server-down')
-      },
+      onSilent: this.#ender('server-down'),
     })
     this.#timers.push(silence.stop)
     const heard = (): void => {
@@ -206,16 +199,17 @@ export class LiveCall implements PhoneCall {
     on({ kind: 'answered' })
     this.#keeper.begin()
     this.#wish.begin()
+    const { connection, isElsewhere } = this.#peer
     // Over the way of an announcement it goes on at once.
-    if (this.#peer.connection.connectionState === 'connected') {
+    if (connection.connectionState === 'connected' && !isElsewhere) {
       this.#path('connected')
       return
     }
-    this.#timers.push(
-      clock.after(times.NO_MEDIA_MS, () => {
-        this.#end('no-media')
-      }),
-    )
+    const onStuck = (): void => {
+      this.probe()
+    }
+    const onNone = this.#ender('no-media')
+    this.#timers.push(awaitPath({ clock, peer: this.#peer, onStuck, onNone }))
   }
 
   #path(state: RTCPeerConnectionState): void {
@@ -283,6 +277,10 @@ export class LiveCall implements PhoneCall {
     this.#waiting?.stop()
     for (const cancel of this.#timers) cancel()
     this.#timers = []
+  }
+
+  readonly #ender = (reason: EndReason) => (): void => {
+    this.#end(reason)
   }
 
   /** Once, and never waiting for the network: the first reason wins. */

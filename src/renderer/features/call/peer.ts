@@ -3,7 +3,7 @@ import { createGathering, type Gathering } from './gathering.ts'
 import type { Clock } from './clock.ts'
 import type { RemoteMedia } from './phone-api.ts'
 import { preferUsual } from './codecs.ts'
-import { hasSpeech, listeningTo, readable } from './remote-sdp.ts'
+import { hasSpeech, keysIn, listeningTo, readable } from './remote-sdp.ts'
 import { withStartRate } from './start-rate.ts'
 import { toneLength } from './tone-length.ts'
 
@@ -36,6 +36,7 @@ export class Peer {
   #hasNothingInCommon = false
   /** What was last heard before the answer. */
   #early: string | undefined
+  #isElsewhere = false
   #onPath: (state: RTCPeerConnectionState) => void = () => undefined
   #prepared: Promise<string> | undefined
 
@@ -114,6 +115,11 @@ export class Peer {
     await switchEncoder(sender, false).catch(() => undefined)
     await switchEncoder(sender, true).catch(() => undefined)
     this.#isRefreshing = false
+  }
+
+  /** True where somebody else answered than was heard before: the way to them is still to be opened. */
+  get isElsewhere(): boolean {
+    return this.#isElsewhere
   }
 
   /** True once an answer could not be used: the two sides have no sound in common. */
@@ -200,6 +206,8 @@ export class Peer {
     try {
       if (!hasSpeech(description)) throw new Error('no speech')
       const rated = withStartRate(description, this.#startKbps)
+      if (type === 'answer' && this.#early !== undefined)
+        this.#isElsewhere = keysIn(this.#early) !== keysIn(description)
       await connection.setRemoteDescription({ type, sdp: rated })
     } catch (error) {
       this.#hasNothingInCommon ||= type === 'answer' && !this.#isClosed

@@ -57,6 +57,12 @@ export function listeningTo(sdp: string): string {
   return [session, ...media].flat().join('\r\n') + '\r\n'
 }
 
+/** Who is at the other end: the keys with which it encrypts. */
+export function keysIn(sdp: string): string {
+  const keys = sdp.split(/\r?\n/u).filter((line) => line.startsWith('a=fingerprint:'))
+  return [...new Set(keys)].sort((one, other) => one.localeCompare(other)).join()
+}
+
 /** Whether the other side agrees to speech: keys and comfort noise alone connect a call in which nothing is heard. */
 export function hasSpeech(sdp: string): boolean {
   return partsOf(sdp).some(
