@@ -186,6 +186,8 @@ describe('an address without https:// is', () => {
     ['help.nordlicht.de', 'help.nordlicht.de'],
     ['shop.co.uk/a.', 'shop.co.uk/a'],
     ['fjord.shop/help', 'fjord.shop/help'],
+    ['fjord.shop?id=4', 'fjord.shop?id=4'],
+    ['is it nordlicht.com?', 'nordlicht.com'],
     ['b\u00fccher.de', 'b\u00fccher.de'],
     ['\u8bf7\u770bexample.com/a', 'example.com/a'],
   ])('%s', (text, address) => {
@@ -198,6 +200,7 @@ describe('an address without https:// is', () => {
     'Dr.No 3.5 1.2.3.4 v2.0.1',
     'Booking.com',
     'fertig.in Ende.So das.ist',
+    'this.name?.trim() log.info(x) node.name#get x.info?.y',
     'e.g. i.e. z.B. d.h. U.S.',
     'read readme.md and setup.py',
     'max@example.com',

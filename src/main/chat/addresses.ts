@@ -17,6 +17,9 @@ export interface Address {
 const START =
   /https?:\/\/|(?<![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}_@./-])(?:www\.|[\p{Script=Latin}\p{N}-]+(?=\.[\p{Script=Latin}\p{N}]))/giu
 const WORD = /\S+/gu
+/** Behind a name it is code: `log.info(x)`, `this.name?.trim()`, `node.name=`. */
+const CODE = /^(?:\(|\?\.[a-z_]|=)/iu
+const QUERY = /^\?[\w.-]+=/u
 /** What cannot stand in front of an address without `https://` and `www.`: it is a part of something. */
 const PART_OF = /[:=&#%+~$\\]/u
 
@@ -86,5 +89,8 @@ function isNamed(
   if (labels.length < 2 || labels.some((label) => label === '')) return false
   if (kind === 'www') return labels.length > 2 || isTopLevel(top)
   if (host !== host.toLowerCase() || !isTopLevel(top)) return false
-  return end > start + host.length + 1 || PLAIN_ENDINGS.test(top)
+  if (CODE.test(text.slice(hostEnd, hostEnd + 3))) return false
+  if (PLAIN_ENDINGS.test(top)) return true
+  const tail = text.slice(hostEnd, end)
+  return end > start + host.length + 1 && (!/^[?#]/u.test(tail) || QUERY.test(tail))
 }
