@@ -70,6 +70,10 @@ function withoutIslands(raw: string, sheets: string[]): string {
 }
 
 const LONGEST_NAME = 64
+/** `<xmeta content="a">` is no word in angle brackets, if there are other tags. */
+const ATTRIBUTE = /^(?:\s+[a-z][\w:-]*)*\s+[a-z][\w:-]*\s*=/iu
+const MAX_WORDS = 200
+const MARKUP = /<\/?(?:html|body|p|br|div|span|font|table|td|b|i|a|ul|li|meta)[\s/>]/iu
 const ELEMENT_NAME = /^[a-z][a-z0-9]*(?:[:-][a-z][a-z0-9_.-]*)+$/iu
 
 function literal(text: string): { readonly markup: string; readonly tags: boolean } {
@@ -99,6 +103,8 @@ interface Places {
   end(tag: string): number
   /** Of the first start tag; Infinity: there is none. */
   start(tag: string): number
+  /** Some tag is one beyond doubt. */
+  hasMarkup(): boolean
   readonly lastComment: number
   readonly lastBracket: number
 }
@@ -106,9 +112,11 @@ interface Places {
 function createPlaces(text: string): Places {
   let ends: ReadonlyMap<string, number> | undefined
   let starts: ReadonlyMap<string, number> | undefined
+  let hasMarkup: boolean | undefined
   return {
     end: (tag) => (ends ??= lastPlaces(text)).get(tag) ?? -1,
     start: (tag) => (starts ??= firstPlaces(text)).get(tag) ?? Infinity,
+    hasMarkup: () => (hasMarkup ??= MARKUP.test(text)),
     lastComment: text.lastIndexOf('-->'),
     lastBracket: text.lastIndexOf('>'),
   }
@@ -134,6 +142,7 @@ function isTag(text: string, places: Places, at: number, closes: boolean): boole
   if (!/^[a-z]/u.test(tag)) return false
   // What looks like an attribute is no word of a sentence: a browser drops it, too.
   if (ELEMENT_NAME.test(tag) || /[="']/u.test(tag)) return true
+  if (ATTRIBUTE.test(text.slice(end, end + MAX_WORDS)) && places.hasMarkup()) return true
   if (!/^[a-z][a-z0-9]*$/u.test(tag)) return false
   return closes ? places.start(tag) < at : places.end(tag) > at
 }
