@@ -93,9 +93,11 @@ class Lines implements Flow {
   }
 
   picture(text: string, style: Style, wraps: readonly Wrap[]): void {
+    const within = spend(text, this.#shared)
+    if (within === '' && text !== '') return
     this.#begin(style)
     this.#afterBlank = false
-    this.#write({ kind: 'picture', text, wraps })
+    this.#write({ kind: 'picture', text: within, wraps })
   }
 
   lineBreak(style: Style): void {

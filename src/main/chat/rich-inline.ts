@@ -82,7 +82,7 @@ function linkAround(piece: Piece): LinkMark | undefined {
 }
 
 function linked(link: LinkMark, runs: readonly Run[], policy: UrlPolicy): Run[] {
-  const words = runs.map((run) => (run.kind === 'break' ? '\n' : run.text)).join('')
+  const words = runs.map(wordsOf).join('')
   const verdict = judgeLink(link.href, words, policy)
   const outer: readonly Wrap[] = verdict.kind === 'words' ? [] : [verdict]
   return runs.map((run) =>
@@ -90,6 +90,12 @@ function linked(link: LinkMark, runs: readonly Run[], policy: UrlPolicy): Run[] 
       ? run
       : { ...run, wraps: [...outer, ...run.wraps.filter(({ kind }) => kind !== 'link')] },
   )
+}
+
+/** A picture stands apart from the words beside it, as a line does. */
+function wordsOf(run: Run): string {
+  if (run.kind === 'break') return '\n'
+  return run.kind === 'picture' ? `\n${run.text}\n` : run.text
 }
 
 /** Runs that share the object that wraps them at this depth become its children. */

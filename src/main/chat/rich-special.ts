@@ -56,17 +56,15 @@ function picture(element: TreeElement, place: Place): void {
   const { flow, style, wraps } = place
   if (style.hidden) return
   const alt = attributeOf(element, 'alt')
-  const text = clip(
-    safeText(alt ?? '')
-      .replace(/\s+/gu, ' ')
-      .trim(),
-    300,
-  )
+  const words = safeText(alt ?? '').replace(/\s+/gu, ' ')
+  const text = words.trim()
   if (text !== '') {
+    if (words.startsWith(' ')) flow.blank()
     // A picture of an emoji is the emoji.
     if (/^(?:\p{Extended_Pictographic}|\p{Emoji_Component}|\ufe0f)+$/u.test(text)) {
       flow.text(text, { ...style, space: 'pre' }, wraps)
     } else flow.picture(text, style, wraps)
+    if (words.endsWith(' ')) flow.blank()
     return
   }
   const isLinked = wraps.some((each) => each.kind === 'link')
