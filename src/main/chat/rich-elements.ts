@@ -21,7 +21,7 @@ const DISPLAYS: ReadonlyMap<string, Display> = new Map([
   ).map((tag) => [tag, 'block'] as const),
   ...WORDS(
     'head title meta base link script style template noscript noembed noframes iframe object applet ' +
-      'audio video canvas map area datalist frameset frame param source track col colgroup embed ' +
+      'audio video canvas area datalist frameset frame param source track col colgroup embed ' +
       'bgsound basefont rp svg dialog xml annotation annotation-xml',
   ).map((tag) => [tag, 'none'] as const),
   ['li', 'item'],
@@ -70,7 +70,7 @@ export const KNOWN: ReadonlySet<string> = new Set([
   ...MARKS.keys(),
   ...WORDS(
     'a abbr acronym b bdi bdo big blink br button cite data dfn em font i img image input keygen ' +
-      'label math meter nobr output picture progress rb rt rtc ruby s select slot span strike strong ' +
+      'label map math meter nobr output picture progress rb rt rtc ruby s select slot span strike strong ' +
       'textarea time u var wbr center isindex nextid spacer multicol layer ilayer nolayer command ' +
       'content element shadow portal fencedframe selectedcontent',
   ),

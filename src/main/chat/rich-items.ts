@@ -188,12 +188,12 @@ function read(nodes: readonly TreeNode[], place: Place, walk: Walk, reading: Rea
   })
 }
 
-/** An item, or something that holds one directly. */
+/** An item, or something around items that is no list of its own: `<ol><b><font><li>`. */
 function hasItems(node: TreeNode): boolean {
   if (!isElement(node)) return false
   if (node.tagName === 'li') return true
   if (/^(?:ul|ol|menu|dir|table|blockquote)$/u.test(node.tagName)) return false
-  return node.childNodes.some((each) => isElement(each) && each.tagName === 'li')
+  return node.childNodes.some(hasItems)
 }
 
 function itemsIn(nodes: readonly TreeNode[]): number {

@@ -152,6 +152,45 @@ describe('a message of an agent', () => {
       'Yes',
     ],
     [
+      'numbers of items within something bold',
+      '<ol><b><font size="6"><li>a</li><li>b</li></font></b></ol>',
+      '1. <strong>a</strong>\n2. <strong>b</strong>',
+    ],
+    ['text in a map of a picture', '<map name="m">The<area href="/a"></map> end', 'The end'],
+    [
+      'the whole text of a picture',
+      `<img alt="${'word '.repeat(100).trim()}">`,
+      `[${'word '.repeat(100).trim()}]`,
+    ],
+    ['a blank between pictures', '<p><img alt="a "><img alt="b"></p>', '[a] [b]'],
+    [
+      'a word in angle brackets, but no unknown tag with attributes',
+      '<p>open <Filename></p><xmeta content="a b"><fon! t size=2>c',
+      'open <Filename>\nc',
+    ],
+    ['what was typed in plain text', 'set <config host="a"> there', 'set <config host="a"> there'],
+    [
+      'bold that nobody closed, up to a table',
+      '<b>a<table><tr><td>b</td></tr></table>',
+      '<strong>a</strong>\nb',
+    ],
+    [
+      'bold around a table of a document of today',
+      '<!doctype html><b>a<table><tr><td>b</td></tr></table></b>',
+      '<strong>a</strong>\n<strong>b</strong>',
+    ],
+    ['nine levels of a list, as Word has them', `${'<ol><li>'.repeat(9)}x`, `${'1. '.repeat(9)}x`],
+    [
+      'a link of a mail with a base',
+      '<base href="http://www.shop.example/a/"><a href="b.html">c</a> <a href="#d">d</a>',
+      '<link>c</link> d',
+    ],
+    [
+      'a link around a picture and a name',
+      '<a href="http://www.shop.example"><img alt="www.shop"></a><a href="http://www.shop.example">www.shop.example</a>',
+      '<link>[www.shop]www.shop.example</link>',
+    ],
+    [
       'joiners of a family name and of a sign',
       'می\u200cخواهم 👨\u200d👩\u200d👧',
       'می\u200cخواهم 👨\u200d👩\u200d👧',

@@ -77,8 +77,8 @@ interface Seen {
 const NONE: Declarations = new Map()
 const PRESERVED: ReadonlySet<string> = new Set('pre listing xmp plaintext textarea'.split(' '))
 
-/** The style of elements by their names, attributes, style sheets and `style`, in this order. */
-export function createStyles(rules: SheetRules): Styles {
+/** The style of elements by their names, attributes, style sheets and `style`, in this order; `isOld` as in `Tree`. */
+export function createStyles(rules: SheetRules, isOld: boolean): Styles {
   const known = new Map<string, Declarations>()
 
   function inline(text: string | undefined): Declarations {
@@ -105,7 +105,8 @@ export function createStyles(rules: SheetRules): Styles {
   const alike = new WeakMap<Style, Map<string, Seen | undefined>>()
 
   return {
-    of(element, inherited) {
+    of(element, around) {
+      const inherited = isOld && element.tagName === 'table' ? aroundTable(around) : around
       if (!rules.isEmpty) return read(element, inherited)
       const { tagName: tag, attrs } = element
       let key = tag
@@ -122,6 +123,13 @@ export function createStyles(rules: SheetRules): Styles {
       return seen
     },
   }
+}
+
+/** Without a document type a table takes little from what is around it: bold that nobody closed ends there. */
+function aroundTable(style: Style): Style {
+  const { strong, emphasis, tiny, space } = style
+  if (!strong && !emphasis && !tiny && space === 'normal') return style
+  return { ...style, strong: false, emphasis: false, tiny: false, space: 'normal' }
 }
 
 /** Attributes that change what is read of an element, with its name. */

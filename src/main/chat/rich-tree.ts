@@ -14,6 +14,12 @@ import { displayOf, SPACED, SWALLOWING } from './rich-elements.ts'
 export type TreeNode = DefaultTreeAdapterTypes.ChildNode
 export type TreeElement = DefaultTreeAdapterTypes.Element
 
+export interface Tree {
+  readonly nodes: readonly TreeNode[]
+  /** Shown as browsers of old did: no document type, or one of theirs. */
+  readonly isOld: boolean
+}
+
 /** More elements than any message has that somebody wrote, and deeper ones than a browser keeps. */
 const MAX_ELEMENTS = 20_000
 const MAX_DEPTH = 400
@@ -25,7 +31,7 @@ class OverBudget extends Error {}
  * elements 60 kB of unclosed tags grow into millions of nodes: markup that asks for more than
  * `MAX_ELEMENTS` is read by a simpler rule instead (`flatTree`), at a cost that its length bounds.
  */
-export function treeOf(markup: string): readonly TreeNode[] {
+export function treeOf(markup: string): Tree {
   let elements = 0
   let depth = 0
   const treeAdapter: TreeAdapter<DefaultTreeAdapterMap> = {
@@ -44,9 +50,10 @@ export function treeOf(markup: string): readonly TreeNode[] {
     },
   }
   try {
-    return parse(markup, { treeAdapter }).childNodes
+    const { childNodes: nodes, mode } = parse(markup, { treeAdapter })
+    return { nodes, isOld: mode === html.DOCUMENT_MODE.QUIRKS }
   } catch (error) {
-    if (error instanceof OverBudget) return flatTree(markup)
+    if (error instanceof OverBudget) return { nodes: flatTree(markup), isOld: true }
     throw error
   }
 }

@@ -1,4 +1,5 @@
 import type { Mark, Rich } from '../../contract/rich.ts'
+import { wholeHref } from './rich-base.ts'
 import { directionOfBlocks } from './rich-direction.ts'
 import { MARKS } from './rich-elements.ts'
 import { createFlow, type Flow, type Kind, type Shared } from './rich-flow.ts'
@@ -12,8 +13,8 @@ import { readTable } from './rich-table.ts'
 import { attributeOf, isElement, isText, type TreeElement, type TreeNode } from './rich-tree.ts'
 import { safeText } from './safe-text.ts'
 
-/** Lists, quotes and tables deeper than this are drawn flat. */
-const MAX_NESTING = 8
+/** Lists, quotes and tables deeper than this are drawn flat: Word has nine levels. */
+const MAX_NESTING = 9
 /** More meanings than these on one piece of text are not told. */
 const MAX_WRAPS = 12
 
@@ -21,6 +22,8 @@ export interface Walk {
   readonly shared: Shared
   readonly styles: Styles
   readonly stamp: Stamp
+  /** Where links without a host begin. */
+  readonly base: string | undefined
 }
 
 /** Elements whose name says something about their text, beside what their style says. */
@@ -105,7 +108,7 @@ function readElement(element: TreeElement, place: Place, walk: Walk): void {
   const inner: Place = {
     ...place,
     style,
-    wraps: wrapsOf(element, box, style, place),
+    wraps: wrapsOf(element, box, style, place, walk.base),
     flex: box.flex,
   }
   if (readSpecial(element, inner, walk)) return
@@ -225,7 +228,13 @@ export function styled(
   return wraps
 }
 
-function wrapsOf(element: TreeElement, box: Box, style: Style, place: Place): readonly Wrap[] {
+function wrapsOf(
+  element: TreeElement,
+  box: Box,
+  style: Style,
+  place: Place,
+  base: string | undefined,
+): readonly Wrap[] {
   const { tagName: tag } = element
   const { style: before } = place
   if (style === before && !TELLING.has(tag) && !box.isolated) return place.wraps
@@ -233,7 +242,7 @@ function wrapsOf(element: TreeElement, box: Box, style: Style, place: Place): re
   const meant = MARKS.get(tag) ?? (box.highlighted ? 'highlighted' : box.raised)
   if (meant !== undefined) wraps = added(wraps, { kind: meant })
   if (tag === 'a') {
-    const link: LinkMark | undefined = linkOf(element)
+    const link: LinkMark | undefined = linkOf(element, base)
     if (link !== undefined)
       wraps = added(
         wraps.filter((each) => each.kind !== 'link'),
@@ -256,9 +265,9 @@ function wrapsOf(element: TreeElement, box: Box, style: Style, place: Place): re
   return wraps
 }
 
-function linkOf(element: TreeElement): LinkMark | undefined {
+function linkOf(element: TreeElement, base: string | undefined): LinkMark | undefined {
   const href = attributeOf(element, 'href')
-  return href === undefined ? undefined : { kind: 'link', href }
+  return href === undefined ? undefined : { kind: 'link', href: wholeHref(href, base) }
 }
 
 /** Some meanings may stand in themselves; the others are said once. */

@@ -1,10 +1,11 @@
 import type { Block, Inline, Rich } from '../../contract/rich.ts'
+import { baseOf } from './rich-base.ts'
 import type { Shared } from './rich-flow.ts'
 import { sheetRules } from './rich-sheet.ts'
 import { sourceOf, type Source } from './rich-source.ts'
 import { NO_STAMP, stampOf } from './rich-stamp.ts'
 import { createStyles, ROOT_STYLE } from './rich-style.ts'
-import { treeOf, type TreeNode } from './rich-tree.ts'
+import { treeOf, type Tree } from './rich-tree.ts'
 import { readNodes } from './rich-walk.ts'
 import type { UrlPolicy } from '../viewer/url-policy.ts'
 
@@ -22,15 +23,15 @@ const MAX_LINKS = 50
  */
 export function parseRich(markup: string, policy: UrlPolicy): Rich {
   const source = sourceOf(markup)
-  const nodes = treeOf(source.markup)
+  const tree = treeOf(source.markup)
   // Its spans are protected: most messages have none.
-  const stamp = PROTECTED.test(source.markup) ? stampOf(nodes) : NO_STAMP
-  const rich = read(nodes, source, policy, stamp)
-  return rich.length > 0 || stamp === NO_STAMP ? rich : read(nodes, source, policy, NO_STAMP)
+  const stamp = PROTECTED.test(source.markup) ? stampOf(tree.nodes) : NO_STAMP
+  const rich = read(tree, source, policy, stamp)
+  return rich.length > 0 || stamp === NO_STAMP ? rich : read(tree, source, policy, NO_STAMP)
 }
 
 function read(
-  nodes: readonly TreeNode[],
+  { nodes, isOld }: Tree,
   source: Source,
   policy: UrlPolicy,
   stamp: ReturnType<typeof stampOf>,
@@ -40,9 +41,13 @@ function read(
     links: { left: MAX_LINKS },
     budget: { left: MAX_TEXT, cut: source.cut },
   }
-  const styles = createStyles(sheetRules(source.sheets))
+  const styles = createStyles(sheetRules(source.sheets), isOld)
   const style = source.plain ? { ...ROOT_STYLE, space: 'pre' as const } : ROOT_STYLE
-  const rich = readNodes(nodes, { shared, styles, stamp }, style)
+  const rich = readNodes(
+    nodes,
+    { shared, styles, stamp, base: baseOf(source.markup, nodes) },
+    style,
+  )
   if (!shared.budget.cut) return isSeen(rich) ? rich : []
   return [...rich, { kind: 'cut' }]
 }
