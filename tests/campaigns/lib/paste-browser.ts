@@ -1,4 +1,5 @@
 import type { Browser, CDPSession, Page } from '@playwright/test'
+import { markupForBrowser, namesIn } from './paste-markup.ts'
 import type { Reading } from './paste-reading.ts'
 import { readPage } from './paste-page.ts'
 
@@ -27,14 +28,31 @@ export async function openPasteBrowser(browser: Browser): Promise<PasteBrowser> 
   )
   const page = await context.newPage()
   const session = await context.newCDPSession(page)
+  const elements = new Map<string, boolean>()
+
+  async function prepared(html: string): Promise<string> {
+    const names = namesIn(html).filter((name) => !elements.has(name))
+    const known = new Set(await page.evaluate(elementsAmong, names))
+    for (const name of names) elements.set(name, known.has(name))
+    return markupForBrowser(html, (name) => elements.get(name) === true)
+  }
+
   return {
     async read(html) {
-      body = html
+      body = await prepared(html)
       await page.goto(PAGE, { waitUntil: 'domcontentloaded' })
       return await page.evaluate(readPage, await markersOf(session, page))
     },
     close: () => context.close(),
   }
+}
+
+/** Which of these names the browser knows an element by; runs in the page. */
+function elementsAmong(names: readonly string[]): readonly string[] {
+  return names.filter((name) => {
+    const isName = /^[a-z][a-z0-9]*$/u.test(name)
+    return isName && !(document.createElement(name) instanceof HTMLUnknownElement)
+  })
 }
 
 /** The markers of list items as they are drawn, each with the place of its element in the document. */

@@ -16,6 +16,7 @@ describe('two readings of a paste', () => {
     ['a border of cells drawn as a blank', 'a\tb', 'a b'],
     ['a border of cells drawn as a line end', 'a\n\t\nb', 'a\nb'],
     ['a bullet of another form', `${MARKER}\u25aa${MARKER}a`, `${MARKER}\u2022${MARKER}a`],
+    ['what Windows-1252 has for a control', 'a\u0096\u0080', 'a\u2013\u20ac'],
     ['what nobody sees', 'a\u00adb\u200bc', 'abc'],
   ])('agree in spite of %s', (_, browser, product) => {
     expect(compareReadings(reading(browser), reading(product))).toEqual({})
@@ -56,6 +57,23 @@ describe('two readings of a paste', () => {
       expect(compareReadings(browser, other)).toHaveProperty('links')
       expect(compareReadings(other, browser)).toHaveProperty('links')
     }
+  })
+
+  it('agree on a host without a scheme, and on what is written beside a link', () => {
+    const link = (url: string, words: string) => ({ url, words })
+    const page = 'https://www.example.com/'
+    expect(
+      compareReadings(
+        reading('x', { links: [link('http://paste.invalid/www.example.com', 'here')] }),
+        reading('x', { links: [link(page, 'here'), link(page, 'www.example.com')] }),
+      ),
+    ).toEqual({})
+    expect(
+      compareReadings(
+        reading('x', { links: [link('http://paste.invalid/index.html', 'here')] }),
+        reading('x', { links: [link('https://index.html/', 'here')] }),
+      ),
+    ).toHaveProperty('links')
   })
 
   it('agree on links that the policy refuses, and on an address that only the app links', () => {

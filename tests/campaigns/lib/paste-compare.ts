@@ -1,4 +1,6 @@
-import { judgeUrl } from '../../../src/main/viewer/url-policy.ts'
+import { namedHost } from '../../../src/main/chat/look-alike.ts'
+import { isTopLevel } from '../../../src/main/viewer/sites.ts'
+import { judgeWritten } from '../../../src/main/viewer/url-policy.ts'
 import { PAGE } from './paste-browser.ts'
 import { PASTE_POLICY } from './paste-product.ts'
 import { ANY_GAP, ANY_LETTER, MARKER, type ReadLink, type Reading } from './paste-reading.ts'
@@ -26,6 +28,22 @@ const BULLETS = /^[^\p{L}\p{N}]*$/u
 const INVISIBLE =
   // eslint-disable-next-line no-control-regex, no-misleading-character-class -- single characters
   /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2062\u2064-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]/gu
+
+// Rule 20: a control character is what Word and Windows-1252 mean by it, as `&#150;` is in HTML.
+// eslint-disable-next-line no-control-regex -- what it is for
+const CONTROLS = /[\u000b\u000c\u001c-\u001f\u0080-\u009f\u2028\u2029]/gu
+const WORD: ReadonlyMap<string, string> = new Map([
+  ...['\u000b', '\u000c', '\u0085', '\u2028', '\u2029'].map((char) => [char, '\ufdd2'] as const),
+  ['\u001c', ' '],
+  ['\u001d', ' '],
+  ['\u001e', '\u2011'],
+  ['\u001f', ''],
+])
+const windows = new TextDecoder('windows-1252')
+
+function meantBy(control: string): string {
+  return WORD.get(control) ?? windows.decode(Uint8Array.of(control.charCodeAt(0)))
+}
 
 /** How the app's reading differs from the browser's; nothing where both agree. */
 export function compareReadings(browser: Reading, product: Reading): Differences {
@@ -59,7 +77,7 @@ function lettersOf(text: string): readonly Letter[] {
       gap = 'cell'
       continue
     }
-    for (const char of part.replace(INVISIBLE, '')) {
+    for (const char of part.replace(CONTROLS, meantBy).replace(INVISIBLE, '')) {
       if (char === '\t' || char === ANY_GAP) gap = 'cell'
       else if (char === '\n') gap = gap === 'cell' ? 'cell' : 'line'
       else if (/\s/u.test(char)) gap = gap === 'none' ? 'blank' : gap
@@ -92,7 +110,12 @@ function around(letters: readonly Letter[], at: number): string {
 /** The letters of a text alone. Rule 14: capitals by style are compared in the text only. */
 function bare(text: string): readonly string[] {
   return Array.from(
-    text.replace(INVISIBLE, '').replaceAll(ANY_GAP, '').replace(/\s+/gu, '').toLowerCase(),
+    text
+      .replace(CONTROLS, meantBy)
+      .replace(INVISIBLE, '')
+      .replaceAll(ANY_GAP, '')
+      .replace(/\s+/gu, '')
+      .toLowerCase(),
   )
 }
 
@@ -120,6 +143,11 @@ function differentLetters(theirs: string, ours: string): string | undefined {
   return `${part(left)} is read as ${part(right)}`
 }
 
+interface LinkLetter {
+  readonly char: string
+  readonly url: string
+}
+
 /**
  * Rule 9: what the policy refuses is no link, nor one whose words are the address of another host.
  * Rule 10: neighbours that lead to one place are one; a link without words is not compared.
@@ -129,62 +157,53 @@ function differentLink(
   browser: readonly ReadLink[],
   product: readonly ReadLink[],
 ): string | undefined {
-  const theirs = joined(
-    browser.flatMap(({ url, words }) => {
-      const verdict = judgeUrl(url, PASTE_POLICY)
-      if (!verdict.ok || url.startsWith(PAGE) || isLookAlike(words, url)) return []
-      return [{ url: verdict.page.url, words }]
-    }),
-  )
-  const written = theirs.map(({ words }) => words).join(' ')
-  const ours = joined(
-    product.filter((link) => !isWritten(link) || written.includes(bare(link.words).join(''))),
-  )
-  const place = theirs.findIndex((link, at) => !isSameLink(link, ours[at]))
-  if (place >= 0) return `${wordsOf(theirs[place])} is read as ${wordsOf(ours[place])}`
-  const surplus = ours[theirs.length]
-  return surplus === undefined ? undefined : `nothing is read as ${wordsOf(surplus)}`
-}
-
-function joined(links: readonly ReadLink[]): readonly ReadLink[] {
-  const out: ReadLink[] = []
-  for (const { url, words } of links) {
-    const last = out.at(-1)
-    const letters = bare(words).join('')
-    if (letters === '') continue
-    if (last?.url === url) out[out.length - 1] = { url, words: last.words + letters }
-    else out.push({ url, words: letters })
+  const theirs = browser.flatMap(lettersOfLink)
+  let place = 0
+  for (const link of product) {
+    const letters = bare(link.words)
+    const fits = letters.every((char, at) => isSameLink(theirs[place + at], char, link.url))
+    if (fits) place += letters.length
+    else if (!isWritten(link)) {
+      return `${wordsAt(theirs, place)} is read as ${JSON.stringify(link.words.slice(0, 60))} to ${link.url.slice(0, 120)}`
+    }
   }
-  return out
+  return place < theirs.length ? `${wordsAt(theirs, place)} is read as nothing` : undefined
 }
 
-function isSameLink(theirs: ReadLink, ours: ReadLink | undefined): boolean {
-  if (theirs.url !== ours?.url) return false
-  return placeOfDifference(Array.from(theirs.words), Array.from(ours.words)) < 0
+function lettersOfLink({ url, words }: ReadLink): readonly LinkLetter[] {
+  const target = targetOf(url)
+  if (target === undefined) return []
+  if (namedHost(words, new URL(target).hostname) !== undefined) return []
+  return bare(words).map((char) => ({ char, url: target }))
+}
+
+/** Rule 19: a link without a scheme leads to the host that it names. */
+function targetOf(url: string): string | undefined {
+  const within = url.startsWith(PAGE) ? url.slice(PAGE.length) : undefined
+  if (within !== undefined && !isHost(within)) return undefined
+  const verdict = judgeWritten(within === undefined ? url : `https://${within}`, PASTE_POLICY)
+  return verdict.ok ? verdict.page.url : undefined
+}
+
+function isHost(path: string): boolean {
+  const last = /^(?:[a-z0-9-]+\.)+(?<last>[a-z]{2,})(?:\/|$)/iu.exec(path)?.groups?.['last']
+  return last !== undefined && isTopLevel(last)
+}
+
+function isSameLink(theirs: LinkLetter | undefined, char: string, url: string): boolean {
+  return theirs?.url === url && isSameLetter(theirs.char, char)
+}
+
+function wordsAt(letters: readonly LinkLetter[], place: number): string {
+  const first = letters[place]
+  if (first === undefined) return 'nothing'
+  const words = letters.slice(place, place + 60).map(({ char }) => char)
+  return `${JSON.stringify(words.join(''))} to ${first.url.slice(0, 120)}`
 }
 
 /** The words of the link are its own address: `www.shop.example`, `shop.example/help`. */
 function isWritten({ words, url }: ReadLink): boolean {
   const { host } = new URL(url)
   const said = words.trim().toLowerCase()
-  return isAddress(words) || said === host || said.startsWith(`${host}/`)
-}
-
-function isAddress(words: string): boolean {
-  return /^\s*(?:https?:\/\/|www\.)/iu.test(words)
-}
-
-function isLookAlike(words: string, url: string): boolean {
-  const written = /^\s*(?:https?:\/\/)?(?<host>(?:www\.)?[^\s/?#:]+)/iu.exec(words)?.groups?.[
-    'host'
-  ]
-  if (!isAddress(words) || written === undefined) return false
-  const host = (text: string): string => text.toLowerCase().replace(/^www\./u, '')
-  return host(written) !== host(new URL(url).hostname)
-}
-
-function wordsOf(link: ReadLink | undefined): string {
-  return link === undefined
-    ? 'nothing'
-    : `${JSON.stringify(link.words.slice(0, 60))} to ${link.url.slice(0, 120)}`
+  return /^(?:https?:\/\/|www\.)/u.test(said) || said === host || said.startsWith(`${host}/`)
 }

@@ -12,8 +12,8 @@ export function readPage(markers: readonly (readonly [place: number, marker: str
 
   // Rule 2: what can be unfolded is unfolded.
   for (const details of document.querySelectorAll('details')) details.open = true
-  // Rule 3: what can be chosen from is no text.
-  for (const each of document.querySelectorAll('select, datalist')) each.remove()
+  // Rule 3: what can be chosen from is no text, nor what a page without scripts would say.
+  for (const each of document.querySelectorAll('select, datalist, noscript')) each.remove()
   readBoxes()
   readPictures()
   dropStamps()
@@ -47,13 +47,13 @@ export function readPage(markers: readonly (readonly [place: number, marker: str
     }
   }
 
-  /** Rule 4: a picture is read as its alternative text, in the letters of the picture. */
+  /** Rule 4: a picture is read as its alternative text, however small the letters around it are. */
   function readPictures(): void {
     for (const picture of document.querySelectorAll('img')) {
       if (picture.alt.trim() !== '' && picture.checkVisibility({ visibilityProperty: true })) {
-        const { fontSize, opacity } = getComputedStyle(picture)
+        const { opacity, fontWeight, fontStyle } = getComputedStyle(picture)
         const words = document.createElement('span')
-        words.style.cssText = `font-size: ${fontSize}; opacity: ${opacity}`
+        words.style.cssText = `font: ${fontStyle} ${fontWeight} medium serif; opacity: ${opacity}`
         words.append(picture.alt)
         picture.before(words)
       }
@@ -139,7 +139,9 @@ export function readPage(markers: readonly (readonly [place: number, marker: str
   function readLinks(): readonly ReadLink[] {
     const found: ReadLink[] = []
     for (const link of document.querySelectorAll('a')) {
-      const words = seen.filter((node) => !numbers.has(node) && link.contains(node))
+      const words = seen.filter(
+        (node) => !numbers.has(node) && node.parentElement?.closest('a[href]') === link,
+      )
       const text = words.map(({ data }) => data).join('')
       if (link.hasAttribute('href') && words.length > 0) found.push({ url: link.href, words: text })
     }
