@@ -20,7 +20,7 @@ const DISPLAYS: ReadonlyMap<string, Display> = new Map([
       'figcaption form details summary legend optgroup option marquee',
   ).map((tag) => [tag, 'block'] as const),
   ...WORDS(
-    'head title meta base link script style template noscript noembed noframes iframe object applet ' +
+    'head title meta base link script style template noscript noembed noframes iframe object ' +
       'audio video canvas area datalist frameset frame param source track col colgroup embed ' +
       'bgsound basefont rp svg dialog xml annotation annotation-xml',
   ).map((tag) => [tag, 'none'] as const),
@@ -59,7 +59,7 @@ export const STRUCK: ReadonlySet<string> = new Set(['s', 'strike'])
 /** Their text is not parsed, or they hide it up to their end tag. */
 export const SWALLOWING: ReadonlySet<string> = new Set(
   WORDS(
-    'script style title textarea noscript iframe noembed noframes xmp template object applet audio ' +
+    'script style title textarea noscript iframe noembed noframes xmp template object audio ' +
       'video canvas select datalist svg math xml plaintext frameset dialog',
   ),
 )
@@ -69,7 +69,7 @@ export const KNOWN: ReadonlySet<string> = new Set([
   ...DISPLAYS.keys(),
   ...MARKS.keys(),
   ...WORDS(
-    'a abbr acronym b bdi bdo big blink br button cite data dfn em font i img image input keygen ' +
+    'a abbr acronym applet b bdi bdo big blink br button cite data dfn em font i img image input keygen ' +
       'label map math meter nobr output picture progress rb rt rtc ruby s select slot span strike strong ' +
       'textarea time u var wbr center isindex nextid spacer multicol layer ilayer nolayer command ' +
       'content element shadow portal fencedframe selectedcontent',

@@ -156,6 +156,27 @@ describe('a message of an agent', () => {
       '<ol><b><font size="6"><li>a</li><li>b</li></font></b></ol>',
       '1. <strong>a</strong>\n2. <strong>b</strong>',
     ],
+    [
+      'bold of links by a style sheet',
+      '<style>a:link{font-weight:bold}</style><a href="https://shop.example/">a</a> <a>b</a>',
+      '<link><strong>a</strong></link> b',
+    ],
+    [
+      'a line end that a sheet takes away on small screens only',
+      '<style>br{display:none;@media(min-width:48em){display:inline}}</style>a<br>b',
+      'a\nb',
+    ],
+    [
+      'bold in spite of a weight that is none',
+      '<b>a <span style="font-weight:regular;font-style:straight">b</span></b>',
+      '<strong>a b</strong>',
+    ],
+    ['what stands in an applet', '<p><applet code="a.class">b', 'b'],
+    [
+      'text under a sheet of blocks in blocks',
+      `<style>${'@media all{'.repeat(200_000)}</style>a`,
+      'a',
+    ],
     ['text in a map of a picture', '<map name="m">The<area href="/a"></map> end', 'The end'],
     [
       'the whole text of a picture',

@@ -24,6 +24,8 @@ interface Rule {
 }
 
 const MAX_RULES = 3000
+/** Blocks in blocks; deeper ones are left out. */
+const MAX_DEPTH = 20
 /** Comparisons of an element with a selector in one message; what is left then is read unstyled. */
 const MAX_STEPS = 400_000
 /** A sheet's answer to a question about the width of the window: a desktop's, where agents read. */
@@ -146,29 +148,47 @@ function split(body: string): { normal: Declarations; important: Declarations } 
 function read(sheet: string, add: (selectors: string, body: string) => void): void {
   const text = sheet.replace(/\/\*[^*]*(?:\*(?!\/)[^*]*)*\*\//gu, ' ')
   let at = 0
+  let depth = 0
   const walk = (): void => {
+    depth += 1
     while (at < text.length) {
       const next = nextOf(text, at, '{};')
       const head = text.slice(at, next).trim()
       const mark = text[next]
       at = next + 1
-      if (mark === '}') return
+      if (mark === '}') break
       if (mark !== '{') continue
       if (/^@(?:media|supports|layer|document)/iu.test(head)) {
-        if (holds(head)) walk()
+        if (depth < MAX_DEPTH && holds(head)) walk()
         else skip()
       } else if (head.startsWith('@')) skip()
-      else {
-        const end = nextOf(text, at, '}')
-        add(head, text.slice(at, end))
-        at = end + 1
-      }
+      else body(head)
     }
+    depth -= 1
+  }
+  /** Declarations, and blocks in them that hold: `br { display: none; @media (...) { ... } }`. */
+  const body = (selectors: string): void => {
+    let own = ''
+    for (let mark: string | undefined = ';'; mark !== '}' && at < text.length;) {
+      const next = nextOf(text, at, '{};')
+      const piece = text.slice(at, next)
+      mark = text[next]
+      at = next + 1
+      if (mark !== '{') own += `${piece};`
+      else if (depth < MAX_DEPTH && /^\s*@media/iu.test(piece) && holds(piece.trim())) {
+        add(selectors, own)
+        own = ''
+        depth += 1
+        body(selectors)
+        depth -= 1
+      } else skip()
+    }
+    add(selectors, own)
   }
   const skip = (): void => {
-    for (let depth = 1; depth > 0 && at < text.length;) {
+    for (let open = 1; open > 0 && at < text.length;) {
       const next = nextOf(text, at, '{}')
-      depth += text[next] === '{' ? 1 : -1
+      open += text[next] === '{' ? 1 : -1
       at = next + 1
     }
   }
@@ -211,6 +231,7 @@ function partsOf(selector: string): Rule['parts'] | undefined {
   const text = selector
     .trim()
     .replace(/\s*>\s*/gu, '>')
+    .replace(/:(?:any-)?link(?![\w-])/giu, '[href]')
     .replace(/\s+/gu, ' ')
   if (text === '' || text.length > 300 || /[:+~\\&]/u.test(text)) return undefined
   const out: { part: Part; child: boolean }[] = []

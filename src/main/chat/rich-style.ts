@@ -172,10 +172,9 @@ function inheritable(element: TreeElement, declarations: Declarations, from: Sty
     const space = get('white-space') ?? get('white-space-collapse')
     if (space !== undefined) changes.space = spaceOf(space, from.space)
     const weight = get('font-weight') ?? weightOf(get('font'))
-    if (weight !== undefined && weight !== 'inherit') changes.strong = isBold(weight)
+    if (weight !== undefined && WEIGHTS.test(weight)) changes.strong = isBold(weight)
     const slant = get('font-style') ?? slantOf(get('font'))
-    if (slant !== undefined && slant !== 'inherit')
-      changes.emphasis = /^(?:italic|oblique)/u.test(slant)
+    if (slant !== undefined && SLANTS.test(slant)) changes.emphasis = /^[io]/u.test(slant)
     const line = `${get('text-decoration') ?? ''} ${get('text-decoration-line') ?? ''}`
     if (line !== ' ') {
       changes.struck = from.struck || line.includes('line-through')
@@ -262,6 +261,10 @@ function spaceOf(value: string, inherited: Style['space']): Style['space'] {
   if (/^(?:pre-line|preserve-breaks)/u.test(value)) return 'pre-line'
   return value === 'inherit' || value === 'unset' ? inherited : 'normal'
 }
+
+// Anything else changes nothing: `regular`, `inherit`.
+const WEIGHTS = /^(?:\d|bold|normal|lighter|initial)/u
+const SLANTS = /^(?:italic|oblique|normal)/u
 
 function isBold(weight: string): boolean {
   const number = Number(weight)
