@@ -44,6 +44,14 @@ describe('two readings of a paste', () => {
     })
   })
 
+  it('agree on a heading that only the app draws bold, wherever its words stand', () => {
+    const text = 'a b a'
+    const product = reading(text, { strong: `${MARKER}a${MARKER}ba` })
+    expect(compareReadings(reading(text, { strong: 'ba' }), product)).toEqual({})
+    expect(compareReadings(reading(text, { strong: 'aba' }), product)).toEqual({})
+    expect(compareReadings(reading(text, { strong: 'b' }), product)).toHaveProperty('emphasis')
+  })
+
   it('differ in where a link leads, and in its words', () => {
     const link = (url: string, words: string): Reading =>
       reading('here', { links: [{ url, words }] })

@@ -60,7 +60,10 @@ export function compareReadings(browser: Reading, product: Reading): Differences
   }
   const link = differentLink(browser.links, product.links)
   if (link !== undefined) found.links = link
-  const bold = differentLetters(browser.strong, withoutPlainHeadings(product, browser))
+  const bold = differentLetters(
+    browser.strong,
+    withoutPlainHeadings(product.strong, browser.strong),
+  )
   const slanted = differentLetters(browser.emphasis, product.emphasis)
   if (bold !== undefined) found.emphasis = `bold: ${bold}`
   else if (slanted !== undefined) found.emphasis = `italic: ${slanted}`
@@ -125,12 +128,18 @@ function placeOfDifference(theirs: readonly string[], ours: readonly string[]): 
 }
 
 /** Rule 16: a heading that a style makes light is bold in the app all the same. */
-function withoutPlainHeadings({ strong, headings = [] }: Reading, browser: Reading): string {
-  const theirs = bare(browser.strong).join('')
-  return headings.reduce((letters, heading) => {
-    const words = bare(heading).join('')
-    return theirs.includes(words) ? letters : letters.replace(words, '')
-  }, bare(strong).join(''))
+function withoutPlainHeadings(ours: string, theirs: string): string {
+  const expected = bare(theirs)
+  let letters = ''
+  let place = 0
+  for (const [part, text] of ours.split(MARKER).entries()) {
+    const own = bare(text)
+    const fits = own.every((char, at) => isSameLetter(expected[place + at] ?? '', char))
+    if (part % 2 === 1 && !fits) continue
+    letters += own.join('')
+    place += own.length
+  }
+  return letters
 }
 
 function differentLetters(theirs: string, ours: string): string | undefined {
@@ -173,7 +182,7 @@ function differentLink(
 function lettersOfLink({ url, words }: ReadLink): readonly LinkLetter[] {
   const target = targetOf(url)
   if (target === undefined) return []
-  if (namedHost(words, new URL(target).hostname) !== undefined) return []
+  if (namedHost(words.replace(/\s+/gu, ' '), new URL(target).hostname) !== undefined) return []
   return bare(words).map((char) => ({ char, url: target }))
 }
 

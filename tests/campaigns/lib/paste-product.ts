@@ -19,7 +19,6 @@ interface Drawn {
 /** What the app shows of a paste. */
 export function readProduct(html: string): Reading {
   const links: ReadLink[] = []
-  const headings: string[] = []
   let [strong, emphasis] = ['', '']
 
   function write(text: string, drawn: Drawn): string {
@@ -53,8 +52,9 @@ export function readProduct(html: string): Reading {
     const drawn = { ...PLAIN, strong: isHead || each.kind === 'heading' }
     switch (each.kind) {
       case 'heading': {
+        strong += MARKER
         const words = inline(each.children, drawn)
-        headings.push(words)
+        strong += MARKER
         return words
       }
       case 'paragraph':
@@ -80,7 +80,7 @@ export function readProduct(html: string): Reading {
   }
 
   const text = blocks(parseRich(html, PASTE_POLICY), false)
-  return { text, links, strong, headings, emphasis }
+  return { text, links, strong, emphasis }
 }
 
 const PLAIN: Drawn = { strong: false, emphasis: false }

@@ -3,10 +3,11 @@ export interface Reading {
   /** Lines end with `\n`, cells with `\t`. What stands before an item is enclosed in `MARKER`. */
   readonly text: string
   readonly links: readonly ReadLink[]
-  /** The letters that are bold, in their order. */
+  /**
+   * The letters that are bold, in their order; enclosed in `MARKER` the headings, which the app
+   * draws bold whatever the paste says.
+   */
   readonly strong: string
-  /** The headings among them, as far as they are drawn bold by the app whatever the paste says. */
-  readonly headings?: readonly string[]
   /** The letters that are slanted. */
   readonly emphasis: string
 }
