@@ -13,6 +13,12 @@ const NAMES: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
+/** A browser drops what is no value: `font-weight: regular` leaves what another rule says. */
+const VALID: ReadonlyMap<string, RegExp> = new Map([
+  ['font-weight', /^(?:\d|bold|normal|lighter|in|un|re(?!g))/u],
+  ['font-style', /^(?:italic|oblique|normal|in|un|re)/u],
+])
+
 /** `color: red; display: none !important` as a map of what is looked at; the last of a name counts. */
 export function declarationsOf(text: string): Declarations {
   const out = new Map<string, string>()
@@ -25,7 +31,7 @@ export function declarationsOf(text: string): Declarations {
       .slice(colon + 1)
       .trim()
       .toLowerCase()
-    if (value === '') continue
+    if (value === '' || VALID.get(name)?.test(value) === false) continue
     out.set(name, value.includes('!') ? value.replace(/\s*!\s*important$/u, '') : value)
   }
   return out

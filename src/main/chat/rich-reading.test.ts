@@ -171,6 +171,11 @@ describe('a message of an agent', () => {
       '<b>a <span style="font-weight:regular;font-style:straight">b</span></b>',
       '<strong>a b</strong>',
     ],
+    [
+      'bold of a sheet in spite of a weight that is none',
+      '<style>span{font-weight:bold}</style><span style="font-weight:regular">a</span>',
+      '<strong>a</strong>',
+    ],
     ['what stands in an applet', '<p><applet code="a.class">b', 'b'],
     [
       'text under a sheet of blocks in blocks',
