@@ -1,5 +1,5 @@
 import type { Block, Cell, Direction, Inline, Rich } from '../../contract/rich.ts'
-import { contentOf } from './rich-content.ts'
+import { contentOf, isShortRow } from './rich-content.ts'
 import { directionOfBlocks } from './rich-direction.ts'
 import { createFlow } from './rich-flow.ts'
 import { gridOf, type Grid, type GridCell } from './rich-grid.ts'
@@ -170,9 +170,7 @@ function readLines({ captions, rows }: RawTable, place: Place, walk: Walk): void
   }
   for (const caption of captions) line([caption], 1)
   // Short rows are lines, parts of a page stand for themselves.
-  const isShort = rows.every(
-    (row) => row.cells.reduce((sum, { element }) => sum + contentOf(element).length, 0) <= 120,
-  )
+  const isShort = rows.every(({ cells }) => isShortRow(cells.map(({ element }) => element)))
   for (const row of rows) line(row.cells, isShort ? 1 : 2)
   flow.boundary(2)
 }

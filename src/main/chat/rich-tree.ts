@@ -67,6 +67,7 @@ const VOID: ReadonlySet<string> = new Set(
 const WALLS: ReadonlySet<string> = new Set(
   'table td th tr li ul ol menu dl blockquote caption'.split(' '),
 )
+const TABLE_PARTS: ReadonlySet<string> = new Set('table tbody thead tfoot tr'.split(' '))
 const RAW: ReadonlySet<string> = new Set(
   'script style xmp iframe noembed noframes noscript title textarea'.split(' '),
 )
@@ -97,7 +98,13 @@ function flatTree(markup: string): readonly TreeNode[] {
     return -1
   }
   const text = ({ chars }: Token.CharacterToken): void => {
-    defaultTreeAdapter.insertText(top(), chars)
+    const parent = top()
+    // Between the cells of a table nothing is read but cells.
+    if ('tagName' in parent && TABLE_PARTS.has(parent.tagName) && chars.trim() !== '') {
+      const cell = defaultTreeAdapter.createElement('td', html.NS.HTML, [])
+      defaultTreeAdapter.appendChild(parent, cell)
+      defaultTreeAdapter.insertText(cell, chars)
+    } else defaultTreeAdapter.insertText(parent, chars)
   }
   const nothing = (): void => undefined
   const tokenizer = new Tokenizer(
