@@ -136,15 +136,16 @@ export function readPage(markers: readonly (readonly [place: number, marker: str
     return { strong: bold, emphasis: slanted }
   }
 
+  /** In the order of their words: a link may stand in another one, around a table. */
   function readLinks(): readonly ReadLink[] {
-    const found: ReadLink[] = []
-    for (const link of document.querySelectorAll('a')) {
-      const words = seen.filter(
-        (node) => !numbers.has(node) && node.parentElement?.closest('a[href]') === link,
-      )
-      const text = words.map(({ data }) => data).join('')
-      if (link.hasAttribute('href') && words.length > 0) found.push({ url: link.href, words: text })
+    const found: { link: Element; url: string; words: string }[] = []
+    for (const node of seen) {
+      const link = numbers.has(node) ? undefined : node.parentElement?.closest('a[href]')
+      if (!(link instanceof HTMLAnchorElement)) continue
+      const last = found.at(-1)
+      if (last?.link === link) last.words += node.data
+      else found.push({ link, url: link.href, words: node.data })
     }
-    return found
+    return found.map(({ url, words }) => ({ url, words }))
   }
 }
