@@ -217,6 +217,26 @@ describe('a message of an agent', () => {
       '<link>[www.shop]www.shop.example</link>',
     ],
     [
+      'text that stands in a table beside its cells',
+      '<div style="display:table">Your code<div style="display:table-cell">4711</div>is<p>new</p></div>',
+      'Your code 4711 is\nnew',
+    ],
+    [
+      'text in a row of a table that has no cell',
+      '<div style="display:table"><div style="display:table-row"><b>Code</b> 4711</div></div>',
+      '<strong>Code</strong> 4711',
+    ],
+    [
+      'a link that is all of a table',
+      '<span style="display:table"><a href="https://www.shop.example/">our shop</a></span>',
+      '<link>our shop</link>',
+    ],
+    [
+      'values under their heads beside what a form hides in a row',
+      '<table border="1"><tr><input type="hidden"><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>',
+      '|*a|*b|\n|1|2|',
+    ],
+    [
       'joiners of a family name and of a sign',
       'می\u200cخواهم 👨\u200d👩\u200d👧',
       'می\u200cخواهم 👨\u200d👩\u200d👧',

@@ -3,8 +3,8 @@ import { contentOf, isShortRow } from './rich-content.ts'
 import { directionOfBlocks } from './rich-direction.ts'
 import { createFlow } from './rich-flow.ts'
 import { gridOf, type Grid, type GridCell } from './rich-grid.ts'
-import type { Style } from './rich-style.ts'
-import { attributeOf, isElement, type TreeElement, type TreeNode } from './rich-tree.ts'
+import { collected, spansOf, type RawCell, type RawTable } from './rich-rows.ts'
+import { attributeOf, type TreeElement } from './rich-tree.ts'
 import { readChildren, styled, type Place, type Walk } from './rich-walk.ts'
 
 /** Larger ones are read as lines. */
@@ -12,22 +12,6 @@ const MAX_COLUMNS = 40
 const MAX_CELLS = 4000
 /** A cell with more text than this holds a part of a page, not a value. */
 const LONGEST_VALUE = 500
-
-/** Cells of a row, with what they inherit. */
-interface RawRow {
-  readonly isHead: boolean
-  readonly cells: readonly RawCell[]
-}
-
-interface RawCell {
-  readonly element: TreeElement
-  readonly style: Style
-}
-
-interface RawTable {
-  readonly captions: readonly RawCell[]
-  readonly rows: readonly RawRow[]
-}
 
 /**
  * A table of values as a grid. One that only places things on a page (mails are made of them) is
@@ -60,71 +44,6 @@ function isNested(element: TreeElement): boolean {
     if ('tagName' in at && at.tagName === 'table') return true
   }
   return false
-}
-
-function collected(table: TreeElement, place: Place, walk: Walk): RawTable {
-  const captions: RawCell[] = []
-  const groups: { head: RawRow[]; body: RawRow[]; foot: RawRow[] } = {
-    head: [],
-    body: [],
-    foot: [],
-  }
-  const rowsIn = (
-    nodes: readonly TreeNode[],
-    style: Style,
-    into: RawRow[],
-    isHead: boolean,
-  ): void => {
-    let loose: RawCell[] = []
-    const close = (): void => {
-      if (loose.length > 0) into.push({ isHead, cells: loose })
-      loose = []
-    }
-    for (const node of nodes) {
-      if (!isElement(node)) continue
-      const seen = walk.styles.of(node, style)
-      if (seen === undefined) continue
-      const { display } = seen.box
-      if (node.tagName === 'caption' || display === 'caption')
-        captions.push({ element: node, style: seen.style })
-      else if (/^(?:thead|tbody|tfoot)$/u.test(node.tagName) || display === 'row-group') {
-        close()
-        const group =
-          node.tagName === 'thead'
-            ? groups.head
-            : node.tagName === 'tfoot'
-              ? groups.foot
-              : groups.body
-        rowsIn(node.childNodes, seen.style, group, node.tagName === 'thead')
-      } else if (node.tagName === 'tr' || display === 'row') {
-        close()
-        into.push({ isHead, cells: cellsIn(node, seen.style, walk) })
-      } else loose.push({ element: node, style: seen.style })
-    }
-    close()
-  }
-  rowsIn(table.childNodes, place.style, groups.body, false)
-  return { captions, rows: [...groups.head, ...groups.body, ...groups.foot] }
-}
-
-function cellsIn(row: TreeElement, style: Style, walk: Walk): RawCell[] {
-  const cells: RawCell[] = []
-  for (const node of row.childNodes) {
-    const seen = isElement(node) ? walk.styles.of(node, style) : undefined
-    if (isElement(node) && seen !== undefined) cells.push({ element: node, style: seen.style })
-  }
-  return cells
-}
-
-const ONE = { columns: 1, rows: 1 }
-
-function spansOf(cell: TreeElement): { readonly columns: number; readonly rows: number } {
-  if (!cell.attrs.some(({ name }) => name === 'colspan' || name === 'rowspan')) return ONE
-  const span = (name: string): number => {
-    const count = /^\s*(\d{1,4})/u.exec(attributeOf(cell, name) ?? '')?.[1]
-    return Math.max(1, Number(count ?? 1))
-  }
-  return { columns: span('colspan'), rows: span('rowspan') }
 }
 
 function holdsValues(table: TreeElement, { captions, rows }: RawTable, grid: Grid): boolean {
