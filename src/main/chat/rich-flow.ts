@@ -59,6 +59,8 @@ class Lines implements Flow {
   readonly #inCell: boolean
   readonly #blocks: Block[] = []
   #runs: Run[] = []
+  /** What stands in the block of code that was closed last. */
+  #code: Inline[] = []
   #direction: Direction | undefined = undefined
   #lineKind = PARAGRAPH
   #bare = false
@@ -208,10 +210,11 @@ class Lines implements Flow {
   /** Blocks in one `pre` are its lines. */
   #pushCode(children: readonly Inline[], way: { readonly direction?: Direction }): void {
     const last = this.#blocks[this.#blocks.length - 1]
-    if (last?.kind === 'code' && this.#gap === 1) {
-      const whole = { ...last, children: [...last.children, BREAK, ...children] }
-      this.#blocks[this.#blocks.length - 1] = whole
-    } else this.#blocks.push({ kind: 'code', ...way, children })
+    if (last?.kind === 'code' && this.#gap === 1) this.#code.push(BREAK, ...children)
+    else {
+      this.#code = [...children]
+      this.#blocks.push({ kind: 'code', ...way, children: this.#code })
+    }
   }
 }
 
