@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { parseRich } from './rich.ts'
+import { isElement, isText, TREE_LIMITS, treeOf, type TreeNode } from './rich-tree.ts'
+
+interface Size {
+  elements: number
+  depth: number
+  text: string
+}
+
+function sizeOf(nodes: readonly TreeNode[]): Size {
+  const size: Size = { elements: 0, depth: 0, text: '' }
+  const walk = (each: readonly TreeNode[], depth: number): void => {
+    size.depth = Math.max(size.depth, depth)
+    for (const node of each) {
+      if (isText(node)) size.text += node.value
+      if (!isElement(node)) continue
+      size.elements += 1
+      walk(node.childNodes, depth + 1)
+    }
+  }
+  walk(nodes, 0)
+  return size
+}
+
+const CHARACTERS = 60_000
+const words = (markup: string): string => markup.replace(/<[^>]*>/gu, '').replace(/\s+/gu, '')
+
+describe('the tree of 60 kB of tags that nobody closed', () => {
+  it.each([
+    '<b>x',
+    '<div>x',
+    '<b><p>x',
+    '<p><font color=a><b><i><u>x',
+    '<ul><li>x',
+    '<table><tr><td>x',
+    '<blockquote><a href="https://www.example.com">x',
+    '<b>x</i>',
+    '<i><div>x</i>',
+    '<span><li>x<dd>y',
+  ])('is bounded, and keeps all of the text: %s', (piece) => {
+    const markup = piece.repeat(Math.floor(CHARACTERS / piece.length))
+    const tags = markup.split(/<[a-z]/u).length
+    const { elements, depth, text } = sizeOf(treeOf(markup).nodes)
+    // Without a limit on what is opened again, `<b><p>` makes four elements of two, `<i><div></i>` hundreds.
+    expect(elements).toBeLessThanOrEqual(tags + TREE_LIMITS.reopened + 10)
+    expect(depth).toBeLessThanOrEqual(TREE_LIMITS.depth + 1)
+    expect(text).toBe(words(markup))
+  })
+
+  it('opens again what a mail needs', () => {
+    const markup = '<p><b>x'.repeat(300)
+    expect(sizeOf(treeOf(markup).nodes).elements).toBeGreaterThan(1000)
+  })
+})
+
+it('message in more tables than a person would nest is read whole', () => {
+  const markup = '<table><tr><td>word '.repeat(2000)
+  const shown = JSON.stringify(
+    parseRich(markup, { linkHosts: [], viewHosts: [], privateHosts: [], maxLength: 2048 }),
+  )
+  expect(shown.split('word').length - 1).toBe(2000)
+})
+
+it('message with more rules of style than are compared is read whole', () => {
+  const sheet = '.a .b{font-weight:bold}'.repeat(1500)
+  const markup = `<style>${sheet}</style>${'<div class="a b">word</div>'.repeat(900)}`
+  const shown = JSON.stringify(
+    parseRich(markup, { linkHosts: [], viewHosts: [], privateHosts: [], maxLength: 2048 }),
+  )
+  expect(shown.split('word').length - 1).toBe(900)
+})
