@@ -2,31 +2,32 @@
 const WORDS = [
   'e?xt(?:ensi[oó]n|ens[aã]o|n)?',
   'estensione',
-  'durchwahl',
+  'durchw(?:ahl)?',
   'd\\.?\\s?w',
-  'nebenstelle',
+  'nebenst(?:elle)?',
   'nst',
   'app(?:arat)?',
   'kl(?:appe)?',
-  'int(?:erno|erne?)?',
+  'int(?:erno|erne?|ernnr)?',
   'anexo',
   'poste',
   'ramal',
   'toestel',
   'tst',
-  'anknytning',
-  'ankn',
-  'lokal(?:nummer)?',
-  'alanumero',
-  'alanro',
+  'ank(?:n(?:ytning)?)?',
+  'lok(?:al(?:nummer)?)?',
+  'al(?:an(?:umero|ro)?)?',
   'wew(?:n[eę]trzny)?',
   'linka',
-  'mell[eé]k',
+  'mell(?:[eé]k)?',
   'dahili',
   'доб(?:авочный)?',
+  'доп(?:олнительный)?',
+  'дод(?:атковий)?',
   'вн(?:утр(?:енний)?)?',
   'εσωτ(?:ερικ[οό])?',
   'שלוחה',
+  "שלו['׳]",
   'تحويلة',
   'داخلي',
   'داخلی',
@@ -38,14 +39,17 @@ const WORDS = [
   '转',
   '轉',
   '내선',
+  '교환',
   'x+',
 ].join('|')
 
 const WORD = new RegExp(`^[\\s,;(/-]*(?:${WORDS})(?!\\p{L})`, 'iu')
-/** After a word: `. 12`, `: 12`, `=12)`. */
-const AFTER_WORD = /^[\s.:=#-]*(\d(?:[\s-]?\d){0,14})\s*[)#.]*$/u
-/** Without a word: `#12`, `,12`, `,,12#`, `;12`, `~12`. Fewer digits: more would be another number. */
-const AFTER_MARK = /^\s*(?:#|,+|;+|~)\s*(\d{1,6})#?$/u
+/** After a word: `. 12`, `: 12`, `=12)`, ` no. 12`. */
+const AFTER_WORD =
+  /^[\s.:=#-]*(?:(?:no|nr|num(?:ber|mer)?|n[uú]mero)[\s.:]*)?(\d(?:[\s-]?\d){0,14})\s*[)#.]*$/iu
+/** Without a word: `#12`, `,12`, `,,12#`, `;12`, `~12`, and the pauses of address books: `p12`, `w12`. Fewer digits:
+ * more would be another number. */
+const AFTER_MARK = /^\s*(?:#|,+|;+|~|[pw]{1,4})\s*(\d{1,6})#?$/iu
 
 /** The extension in what follows a number; `undefined` where it is none, empty where its digits are still to come. */
 export function extensionIn(tail: string): string | undefined {

@@ -90,7 +90,12 @@ function readLine(line: string, country: string): Reading {
 /** Words before a number: `Tel.:`, `Mobile (private)`. Not `O` for a zero, nor what makes it an extension. */
 function isLabel(lead: string, before: string | undefined): boolean {
   if (lead === '') return true
-  if (lead.length > 80 || /[*#@]/u.test(lead) || isExtensionWord(lead)) return false
+  if (
+    lead.length > 80 ||
+    /[*#@\p{N}]|[零一二三四五六七八九]\s*$/u.test(lead) ||
+    isExtensionWord(lead)
+  )
+    return false
   const isWord = /\p{L}{2}|[^\p{ASCII}]|\p{L}[.:)]/u.test(lead)
   const touches = before !== undefined && /[A-Za-z]/u.test(before)
   return touches
@@ -101,13 +106,16 @@ function isLabel(lead: string, before: string | undefined): boolean {
 /** Parameters that say nothing of what is dialled. */
 const IDLE_PARAMETER = /^(?:user|transport|npdi|rn|cic|tgrp|trunk-context)(?:=|$)/iu
 
+/** Of a `sip:` address; parameters stand before it as well as behind. */
+const HOST = /@[\w.:-]+/u
+
 /** Takes the parameters off a `tel:` or `sip:` address (RFC 3966). One that is not understood stays. */
 function withoutParameters(
   text: string,
   lead: string,
 ): { readonly body: string; readonly extension: string; readonly context: string } {
   const isAddress = ADDRESS.test(lead)
-  const [first = '', ...parameters] = text.split(';')
+  const [first = '', ...parameters] = (isAddress ? text.replace(HOST, '') : text).split(';')
   if (parameters.some((parameter) => !/^\s*[a-z-]+(?:=.*)?$/iu.test(parameter))) {
     return { body: text, extension: '', context: '' }
   }
@@ -120,8 +128,7 @@ function withoutParameters(
     else if (/^phone-context$/iu.test(name)) context = value.startsWith('+') ? value : ''
     else if (!IDLE_PARAMETER.test(parameter)) left.push(parameter)
   }
-  const number = isAddress ? first.replace(/@[\w.:-]+$/u, '') : first
-  return { body: [number.trim(), ...left].join(';'), extension, context }
+  return { body: [first.trim(), ...left].join(';'), extension, context }
 }
 
 function decoded(text: string): string {
