@@ -2,6 +2,7 @@ import type { GuardQuestion } from './chat.ts'
 import type { Given, View } from './define.ts'
 import type { callbackHandover, callbackWindow, paperSlip, requestCallback } from './inputs.ts'
 import type { Failure } from './outcome.ts'
+import type { UnknownZone } from './settings.ts'
 import type { Zone } from './zone.ts'
 
 /** A queue that takes callbacks (R181 to R183), as the customer's topic. */
@@ -78,7 +79,7 @@ export interface CallbackView extends View {
   readonly zone: Zone
   readonly centreZone: Zone
   /** Whose zone nobody knows: the other one's is used for both, and the customer is told. */
-  readonly unknownZone?: 'device' | 'centre'
+  readonly unknownZone?: UnknownZone
   /** Now, by the clock the planning goes by; epoch milliseconds. */
   readonly now: number
   readonly country: string

@@ -33,6 +33,9 @@ export interface ConsentView {
   readonly link?: { readonly url: string; readonly host: string }
 }
 
+/** Whose time zone is not known: the other's is used instead. */
+export type UnknownZone = 'device' | 'centre'
+
 /** What the renderer may know of the policy: looks, texts, limits. Never a secret. */
 export interface SettingsView extends View {
   readonly mode: 'kiosk' | 'desktop'
@@ -56,6 +59,8 @@ export interface SettingsView extends View {
   readonly zone: Zone
   /** Zone of this machine: what happened here is told in the time of whoever reads it. */
   readonly ownZone: Zone
+  /** Whose zone nobody knows: this machine's, so that `ownZone` is the centre's, or the centre's. Then times name it. */
+  readonly unknownZone?: UnknownZone | undefined
   /** When the on-screen keyboard comes up: for a touch in kiosk mode, for any pointer, or not at all. */
   readonly keyboard: { readonly onScreen: 'kiosk' | 'always' | 'never' }
   readonly chat: {

@@ -8,6 +8,7 @@ import { closedChannels, FAKE_NOW, fakeVisit } from './lib/fake-views.ts'
 import { fakeZone } from './lib/fake-zones.ts'
 import { formatTime, i18n } from './lib/i18n.svelte.ts'
 import { startViews } from './lib/views.svelte.ts'
+import { centreZoneNote, ownZoneNote } from './lib/zone-notes.ts'
 import { modalDialogs } from './ui/test-dialogs.ts'
 
 /** The feeds of the app are one set for the page: one bridge serves all tests of this file. */
@@ -50,6 +51,26 @@ test('times follow the zone of the machine, which may be set while the app runs'
   fake.settings.publish({ ownZone: fakeZone('Europe/Berlin') })
   await tick()
   expect(formatTime(FAKE_NOW)).toBe('14:30')
+})
+
+test('times name their zone where that of the machine is not known', async () => {
+  await press('Touch to talk to us')
+  expect(ownZoneNote(FAKE_NOW)).toBeUndefined()
+  expect(centreZoneNote([FAKE_NOW])).toBeUndefined()
+  fake.settings.publish({ unknownZone: 'device' })
+  await tick()
+  expect(ownZoneNote(FAKE_NOW)).toBe('Times: Central European Time')
+  expect(await screen.findByText('Times: Central European Time')).toBeTruthy()
+  fake.settings.publish({ unknownZone: 'centre' })
+  await tick()
+  expect(ownZoneNote(FAKE_NOW)).toBeUndefined()
+  expect(centreZoneNote([FAKE_NOW])).toBe('Times: Central European Time')
+  fake.settings.publish({ unknownZone: undefined, ownZone: fakeZone('Asia/Tokyo') })
+  await tick()
+  expect(centreZoneNote([FAKE_NOW])).toBe('Times: Central European Time')
+  fake.settings.publish({ ownZone: fakeZone('Europe/Berlin') })
+  await tick()
+  expect(screen.queryByText('Times: Central European Time')).toBeNull()
 })
 
 test('a language that is touched is spoken at once, and turns the page round', async () => {

@@ -90,6 +90,8 @@ export function fakeFor(name: string, options: URLSearchParams): Bridge | undefi
   const settings: SettingsView = {
     ...fakeSettings,
     mode: options.get('mode') === 'desktop' ? 'desktop' : 'kiosk',
+    // `zone=unknown`: nobody knows the zone of the machine.
+    ...(options.get('zone') === 'unknown' ? { unknownZone: 'device' } : {}),
     theme: THEMES[options.get('theme') ?? 'light'] ?? 'light',
     brand: { name: 'Nordlicht', ...(accent === null ? {} : { accent: `#${accent}` }) },
   }

@@ -2,7 +2,8 @@ import { contract, type Sources } from '../../contract/contract.ts'
 import { parsersOf } from '../../contract/define.ts'
 import type { Context } from '../context.ts'
 import { createSource } from '../platform/source.ts'
-import type { AttractView } from '../../contract/settings.ts'
+import type { AttractView, SettingsView } from '../../contract/settings.ts'
+import { unknownZone } from '../settings/own-zone.ts'
 import { settingsView } from '../settings/view.ts'
 import { announceReady } from './app.electron.ts'
 import type { Channels } from '../visit/channels.ts'
@@ -18,11 +19,18 @@ export function serveBridge(
   channels: Channels,
   attract: AttractView | undefined,
 ): IpcServer {
-  const { policy, appVersion, ownZone, clock, log } = context
+  const { policy, appVersion, ownZone, isZoneGuessed, clock, log } = context
   const { visit, chat, paper, callback, call, watchdog, staff, viewer, desktop } = features
-  const settings = createSource(settingsView(policy, appVersion, ownZone.zone, attract))
+  const zonesNow = (): Pick<SettingsView, 'ownZone' | 'unknownZone'> => ({
+    ownZone: ownZone.zone,
+    unknownZone: unknownZone(ownZone, isZoneGuessed),
+  })
+  const settings = createSource<SettingsView>({
+    ...settingsView(policy, appVersion, ownZone.zone, attract),
+    ...zonesNow(),
+  })
   ownZone.onChange(() => {
-    settings.publish({ ownZone: ownZone.zone })
+    settings.publish(zonesNow())
   })
   const sources: Sources = {
     app: {

@@ -3,7 +3,7 @@ import type { Handlers } from '../../contract/contract.ts'
 import type { Source } from '../../contract/define.ts'
 import { done, fail, type Outcome } from '../../contract/outcome.ts'
 import type { CallbackRequest, Centre, ContactDatum } from '../centre/api.ts'
-import type { OwnZone } from '../settings/own-zone.ts'
+import { unknownZone, type OwnZone } from '../settings/own-zone.ts'
 import type { Policy } from '../settings/policy.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Log } from '../platform/log.ts'
@@ -78,8 +78,8 @@ export function createCallback(deps: Deps): Callback {
 
   /** The zones of a request, from its beginning to its end: what is shown, what leaves and what the agent is told. */
   function zonesNow(): Pick<CallbackView, 'zone' | 'centreZone' | 'unknownZone'> {
-    const { zone, isKnown } = deps.ownZone
-    const unknown = !isKnown ? 'device' : deps.isZoneGuessed ? 'centre' : undefined
+    const { zone } = deps.ownZone
+    const unknown = unknownZone(deps.ownZone, deps.isZoneGuessed)
     return {
       zone,
       centreZone: zoneNamed(policy.zone),

@@ -1,3 +1,4 @@
+import type { UnknownZone } from '../../contract/settings.ts'
 import type { Zone } from '../../contract/zone.ts'
 import type { Log } from '../platform/log.ts'
 import { ours } from '../platform/said.ts'
@@ -48,4 +49,13 @@ export function createOwnZone({ find, centre, log }: Options): OwnZone {
       listeners.push(listener)
     },
   }
+}
+
+/** Whose zone is not known, where customers must be told; `isCentreGuessed`: the policy's was no zone. */
+export function unknownZone(
+  { isKnown }: Pick<OwnZone, 'isKnown'>,
+  isCentreGuessed: boolean,
+): UnknownZone | undefined {
+  if (!isKnown) return 'device'
+  return isCentreGuessed ? 'centre' : undefined
 }

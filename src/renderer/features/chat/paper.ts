@@ -1,6 +1,6 @@
 import type { TranscriptWords } from '../../../contract/chat.ts'
 import { i18n, t } from '../../lib/i18n.svelte.ts'
-import { zoneNameOf } from '../../lib/zone-names.ts'
+import { ownZoneName } from '../../lib/zone-notes.ts'
 
 /** Stays in the words: main puts each person there. */
 const NAME = { name: '{{name}}' }
@@ -12,7 +12,7 @@ export function paperWords(brand: string, at: number): TranscriptWords {
     title: t('chat.paper.title', { brand }),
     you: t('chat.paper.you'),
     service: t('chat.talk.unnamed'),
-    times: t('chat.paper.times', { zone: zoneNameOf(at, i18n.ownZone, i18n.language) }),
+    times: ownZoneName(at),
     undelivered: t('chat.paper.undelivered'),
     page: t('chat.page.showed', NAME),
     pageUnnamed: t('chat.page.showedUnnamed'),
