@@ -59,7 +59,7 @@ export const contract = {
   visit: {
     /** The customer touched, typed or moved: throttled by the renderer to once a second. */
     touch: call(),
-    /** `I'm still here`. */
+    /** `I’m still here`. */
     stay: call(),
     /** The customer is done: wipe everything. */
     end: call(),

@@ -296,7 +296,7 @@ test.describe('a call from a plain web page', () => {
 
 test.describe('a call that fails', () => {
   const cases = [
-    ['busy', '5486', 'Everyone is in a call just now'],
+    ['busy', '5486', 'Everyone is on a call just now'],
     ['declined', '5603', 'Your call could not be taken just now'],
     ['nobody there', '5480', 'Nobody could answer your call'],
     ['unknown', '4711', 'This number cannot be reached'],

@@ -166,7 +166,7 @@ test.describe('a callback on a desktop', () => {
     const main = page.getByRole('main')
     await expect(main.getByRole('heading', { level: 1 })).toBeFocused()
     await expect(main).toMatchAriaSnapshot(`
-      - heading "We call you back" [level=1]
+      - heading "We will call you back" [level=1]
       - radiogroup "Topic":
         - radio "Service Help with products"
       - region "When shall we call you?":

@@ -159,7 +159,7 @@ test.describe('waiting', () => {
 
 test.describe('alternative channels', () => {
   for (const [what, status, sentence] of [
-    ['full (503)', 503, 'Everybody is talking to somebody right now.'],
+    ['full (503)', 503, 'Everyone on our team is busy just now.'],
     ['not licensed (403)', 403, 'The chat is not available right now.'],
   ] as const) {
     test(`${what}: customer is offered a callback with their text, a call, and the phone number with hours`, async ({

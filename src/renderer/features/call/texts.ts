@@ -49,7 +49,7 @@ export const FURTHER_TEXTS = {
   exitFullScreenTooltip: '',
   closeKeypadTooltip: '',
   // C48: why a call did not come about, or ended.
-  busyError: 'Everyone is in a call just now. Please try again in a few minutes.',
+  busyError: 'Everyone is on a call just now. Please try again in a few minutes.',
   declinedError: 'Your call could not be taken just now. Please try again later.',
   noAnswerError: 'Nobody could answer your call. Please try again later.',
   unknownNumberError: 'This number cannot be reached. Please choose another way to contact us.',
@@ -137,7 +137,7 @@ export const FURTHER_TEXTS = {
   lineGoodText: 'Sound and picture will come through.',
   lineSlowTitle: 'Your connection is a little slow',
   lineSlowText: 'Sound will be fine. The picture may blur now and then.',
-  lineBlockedTitle: 'Your network lets no call through',
+  lineBlockedTitle: 'Your network blocks calls',
   lineBlockedText: 'Please try another network, or ask whoever looks after this one.',
   lineNoRelayTitle: 'Your network may block the picture',
   lineNoRelayText: 'You can try it: some networks let calls through all the same.',

@@ -307,7 +307,7 @@ describe('the conversation', () => {
     const { asked } = await open(scene('chat-talking'))
     press('End chat')
     await tick()
-    within(screen.getByRole('dialog')).getByRole('button', { name: 'Go on chatting' }).click()
+    within(screen.getByRole('dialog')).getByRole('button', { name: 'Keep chatting' }).click()
     flushSync()
     expect(screen.queryByRole('dialog')).toBeNull()
     press('End chat')
@@ -425,7 +425,7 @@ describe('the end', () => {
 
   test('failure offers other channels without a QR code', async () => {
     const { go } = await open(scene('chat-full'))
-    expect(screen.getByRole('heading', { name: /Everybody is talking/u })).toBeTruthy()
+    expect(screen.getByRole('heading', { name: /Everyone on our team is busy/u })).toBeTruthy()
     expect(screen.getByText('040 5550 0142')).toBeTruthy()
     const ways = screen.getAllByRole('button').map((button) => button.textContent.trim())
     expect(ways[0]).toContain('Call me back')
@@ -437,7 +437,9 @@ describe('the end', () => {
 
   test('a redirection is a page to take along', async () => {
     const { end } = await open(scene('chat-redirected'))
-    expect(screen.getByRole('heading', { name: 'Please go on at nordlicht.example' })).toBeTruthy()
+    expect(
+      screen.getByRole('heading', { name: 'Please continue at nordlicht.example' }),
+    ).toBeTruthy()
     expect(screen.getByRole('img', { name: /nordlicht\.example/u })).toBeTruthy()
     press('Done')
     await waitFor(() => expect(end).toHaveBeenCalledOnce())

@@ -41,7 +41,7 @@ describe('the cards', () => {
   })
 
   test.each([
-    ['full', 'Everyone is in a conversation just now'],
+    ['full', 'Everyone on our team is busy just now'],
     ['unreachable', 'We cannot reach our team just now. We keep trying'],
     ['not-licensed', 'Not available at the moment'],
     ['disabled', 'Not available at the moment'],
