@@ -70,7 +70,7 @@ const text = (name: string): { readonly text: string } => ({ text: name })
 
 /** The custom-elements manifest, from the tables by which the element itself goes (schema 2.1.0). */
 export function manifest() {
-  const path = 'dist/oscc-click-to-dial.js'
+  const path = 'dist/index.js'
   const name = 'OsccClickToDial'
   const attributes = [
     ...SETTINGS.map((each) => ({ name: each, description: settings[each], type: text('string') })),

@@ -43,6 +43,7 @@ const BASE = [
 const ZONES: readonly Zone[] = [
   // How the packages are built, not what is in them.
   { name: 'builds', prefix: 'component/vite.config.ts', may: ['component', 'scripts'] },
+  { name: 'builds', prefix: 'component/build.ts', may: ['component', 'scripts'] },
   { name: 'builds', prefix: 'simulator/console/vite.config.ts', may: ['scripts'] },
   // Its schemas are zod's; nothing else comes from outside.
   { name: 'contract', prefix: 'src/contract/', may: [], packages: /^zod$/u },

@@ -6,7 +6,7 @@ for (const [name, value] of new URLSearchParams(location.search)) {
   if (name.startsWith('--')) document.body.style.setProperty(name, value)
   else component.setAttribute(name, value)
 }
-for (const name of ['state', 'connected', 'ended', 'error']) {
+for (const name of ['state', 'connected', 'ended']) {
   component.addEventListener(`oscc-ctd-${name}`, ({ type, detail }) => {
     const line = document.createElement('li')
     line.textContent = `${type} ${JSON.stringify(detail)}`

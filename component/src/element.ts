@@ -15,6 +15,7 @@ import type {
 } from './api.ts'
 import {
   OBSERVED,
+  PRESETS,
   PRESET_BY_ATTRIBUTE,
   SETTING_BY_ATTRIBUTE,
   TAG,
@@ -25,16 +26,20 @@ import { ElementModel, type PageDestination } from './model.svelte.ts'
 import { grantOfPage, readDestinations, readGrant } from './page-grant.ts'
 import { misreadIn } from './styles.ts'
 import { sheets } from './sheets.ts'
+import { ElementBase, takeOver } from './upgrade.ts'
 import Widget from './Widget.svelte'
+
+declare const __OSCC_VERSION__: string
 
 /**
  * `<oscc-click-to-dial>`: the vendor's component (R190 to R280), for any web page. The manual is
  * `docs/click-to-dial.md`.
  */
-export class OsccClickToDial extends HTMLElement implements ClickToDialApi {
+export class OsccClickToDial extends ElementBase implements ClickToDialApi {
   static readonly observedAttributes = OBSERVED
-  /** For pages that do not want to write their SIP account into their markup. */
-  grantProvider: GrantProvider | undefined
+  /** Of the package. */
+  static readonly version: string = __OSCC_VERSION__
+  #grantProvider: GrantProvider | undefined
   readonly #model = new ElementModel()
   readonly #settings: Partial<Record<SettingName, string>> = {}
   readonly #controller: CallController
@@ -74,6 +79,7 @@ export class OsccClickToDial extends HTMLElement implements ClickToDialApi {
 
   connectedCallback(): void {
     if (this.#widget !== undefined) return
+    takeOver(this, ['grantProvider', 'destinations', ...PRESETS, ...TEXT_NAMES])
     if (canCall()) this.#controller.resume()
     else this.#controller.refuse()
     this.#readChildren()
@@ -99,7 +105,14 @@ export class OsccClickToDial extends HTMLElement implements ClickToDialApi {
     if (target === null) return
     this.#widget = mount(Widget, {
       target,
-      props: { controller: this.#controller, model: this.#model, canShare: canShare() },
+      props: {
+        controller: this.#controller,
+        model: this.#model,
+        canShare: canShare(),
+        ondress: (css: string) => {
+          target.adoptedStyleSheets = sheets(css)
+        },
+      },
     })
     const misread = misreadIn(getComputedStyle(this))
     if (misread.length > 0) {
@@ -136,6 +149,15 @@ export class OsccClickToDial extends HTMLElement implements ClickToDialApi {
     else if (setting === undefined) this.#model.direction = this.#directionOf()
     else if (value === null) Reflect.deleteProperty(this.#settings, setting)
     else this.#settings[setting] = value.trim()
+  }
+
+  /** For pages that do not want to write their SIP account into their markup. */
+  get grantProvider(): GrantProvider | undefined {
+    return this.#grantProvider
+  }
+
+  set grantProvider(value: GrantProvider | undefined) {
+    this.#grantProvider = value
   }
 
   /** The step on the screen: `closed`, `instructions`, `input`, `devices`, `ringing`, `talking` ... */
@@ -209,11 +231,11 @@ export class OsccClickToDial extends HTMLElement implements ClickToDialApi {
 
   async #grant(ask: AskCall): Promise<Outcome<CallGrant>> {
     const now = browserClock.now()
-    if (this.grantProvider === undefined) {
+    if (this.#grantProvider === undefined) {
       return grantOfPage(ask, this.#settings, this.#model.destinations, now, Math.random())
     }
     try {
-      const grant = readGrant(await this.grantProvider(ask), now)
+      const grant = readGrant(await this.#grantProvider(ask), now)
       return grant === undefined ? fail('nonsense') : ok(grant)
     } catch {
       return fail('unreachable')

@@ -57,11 +57,13 @@ const buildTargets: readonly BuildTarget[] = [
     output: 'simulator/dist/cli.js',
     command: ['simulator/build.ts'],
   },
-  viteTarget('component', 'component/vite.config.ts', [
-    'component/**/*',
-    'src/**/*',
-    'docs/click-to-dial.md',
-  ]),
+  {
+    name: 'component',
+    config: 'component/build.ts',
+    sources: [...always, 'component/**/*', 'src/**/*', 'docs/click-to-dial.md'],
+    output: 'component/dist/index.js',
+    command: ['component/build.ts'],
+  },
 ]
 
 /** What only tests ask for: the screens in their named states. */
