@@ -64,6 +64,7 @@ const arrived: Readonly<Record<string, string>> = {
   'call-devices': '.results[aria-busy=false] .ask',
   'call-ringing': '.call.ringing [part=stage]',
   'call-queued': '.call.ringing [part=stage]',
+  'call-announced': '.call.ringing [part=stage]',
   'call-talking': '.call.talking [part=control]',
 }
 
