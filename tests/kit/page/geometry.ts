@@ -1,18 +1,14 @@
-import { expect, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { settle } from './picture.ts'
 
-/** What a screen must not do, whatever its language, layout and size of text: each finding in a few words. */
+/**
+ * What a screen must not do, whatever its language, layout and size of text, each in a few words: a label of a control that
+ * is cut or broken within a word, a sign of the comfort row that is not wholly in sight, a main button that is to be
+ * scrolled for.
+ */
 export async function flawsOf(page: Page): Promise<readonly string[]> {
   await settle(page)
   return await page.evaluate(look)
-}
-
-/**
- * Fails with each label of a control that is cut or broken within a word, each sign of the comfort row that is not wholly
- * in sight, and a main button that is to be scrolled for.
- */
-export async function expectWhole(page: Page): Promise<void> {
-  expect(await flawsOf(page)).toEqual([])
 }
 
 /** Runs in the page. */
