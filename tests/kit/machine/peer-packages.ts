@@ -11,6 +11,7 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   squid: ['squid'],
   nginx: ['nginx-light'],
   haproxy: ['haproxy'],
+  'firefox-esr': ['firefox-esr'],
 }
 /**
  * Tomcat and the libraries of its test servlet: a file of each package. If a release has none of them, only its tests

@@ -3,6 +3,7 @@ import { createGathering, type Gathering } from './gathering.ts'
 import type { Clock } from './clock.ts'
 import type { RemoteMedia } from './phone-api.ts'
 import { preferUsual } from './codecs.ts'
+import { withoutStrays } from './local-sdp.ts'
 import { hasSpeech, keysIn, listeningTo, readable } from './remote-sdp.ts'
 import { withStartRate } from './start-rate.ts'
 import { toneLength } from './tone-length.ts'
@@ -150,7 +151,8 @@ export class Peer {
     await prepared
     // What was found since then goes along.
     const body = (prepared && this.connection.localDescription?.sdp) ?? (await this.#describe())
-    return { body: withStartRate(body, this.#startKbps), contentType: 'application/sdp' }
+    const sdp = withoutStrays(withStartRate(body, this.#startKbps))
+    return { body: sdp, contentType: 'application/sdp' }
   }
 
   async #describe(): Promise<string> {

@@ -1,0 +1,120 @@
+import { expect, test as base } from '@playwright/test'
+import type { Browser, Page } from 'puppeteer-core'
+import type { Centre } from '../../simulator/centre.ts'
+import type { CallView } from '../../simulator/sip/call.ts'
+import { createWarmCentre, recordMedia, serveComponent } from '../kit/page/call-page.ts'
+import { button, launchFirefox, perceived, press, words } from './lib/firefox.ts'
+
+interface Stage {
+  readonly browser: Browser
+  readonly centre: Centre
+  readonly site: string
+}
+
+interface Fixtures {
+  /** The demo page in a tab of Firefox, with these attributes on the element. */
+  readonly openPage: (attributes?: Readonly<Record<string, string>>) => Promise<Page>
+  /** The newest call as the agent's side knows it. */
+  readonly call: () => CallView
+}
+
+/** Of Firefox's fake camera. */
+const WIDTH = 640
+
+const test = base.extend<Fixtures, { readonly stage: Stage }>({
+  stage: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of what a fixture needs from it
+    async ({}, use) => {
+      const site = await serveComponent()
+      const centre = await createWarmCentre()
+      const browser = await launchFirefox()
+      await use({ browser, centre, site: site.origin })
+      await browser.close()
+      await centre.close()
+      await site.close()
+    },
+    { scope: 'worker' },
+  ],
+  openPage: async ({ stage: { browser, centre, site } }, use) => {
+    const pages: Page[] = []
+    await use(async (attributes = {}) => {
+      const page = await browser.newPage()
+      pages.push(page)
+      await page.evaluateOnNewDocument(recordMedia)
+      const query = new URLSearchParams({
+        server: centre.urls.sip,
+        customerNumber: '+49405550142',
+        destinationKey: 'there',
+        destinations: JSON.stringify([{ key: 'there', label: 'Advice', number: '5100' }]),
+        ...attributes,
+      })
+      await page.goto(`${site}/demo.html?${query.toString()}`)
+      return page
+    })
+    for (const page of pages) if (!page.isClosed()) await page.close()
+  },
+  call: async ({ stage }, use) => {
+    await use(() => {
+      const [newest] = stage.centre.sip.calls()
+      if (newest === undefined) throw new Error('there was no call')
+      return newest
+    })
+  },
+})
+
+async function talk(page: Page): Promise<void> {
+  await press(page, 'Call Us')
+  await press(page, 'Continue')
+  await press(page, 'Dial Us')
+  await reaches(page, 'talking')
+}
+
+/** Waits until the element has come to this step. */
+async function reaches(page: Page, step: string): Promise<void> {
+  const state = () =>
+    page.evaluate(() => {
+      const element = document.querySelector('oscc-click-to-dial')
+      return element === null ? undefined : String(Reflect.get(element, 'state'))
+    })
+  await expect.poll(state, { timeout: 20_000 }).toBe(step)
+}
+
+/** Sound is heard and pictures are drawn, at both ends. */
+async function expectBothWays(page: Page, call: () => CallView): Promise<void> {
+  const here = await perceived(page)
+  const there = call().media?.received.videoFrames ?? 0
+  await expect.poll(async () => (await perceived(page)).energy).toBeGreaterThan(here.energy + 0.001)
+  await expect.poll(async () => (await perceived(page)).frames).toBeGreaterThan(here.frames + 5)
+  await expect.poll(() => call().media?.received.audioRms ?? 0).toBeGreaterThan(0.01)
+  await expect.poll(() => call().media?.received.videoFrames ?? 0).toBeGreaterThan(there + 5)
+}
+
+test('Firefox: whole call with keys, mute, camera and screen', async ({ openPage, call }) => {
+  const page = await openPage()
+  await talk(page)
+  await expectBothWays(page, call)
+  await press(page, 'Keypad')
+  await page.evaluate(() => {
+    const senders = window.recorded.connections.flatMap((each) => each.getSenders())
+    for (const { dtmf } of senders)
+      dtmf?.addEventListener('tonechange', ({ tone }) => {
+        document.title += tone
+      })
+    document.title = ''
+  })
+  for (const key of ['1', '5', '9', '#'] as const) await page.keyboard.press(key)
+  await expect.poll(() => page.title()).toBe('159#')
+  // They are heard as sound: on a busy machine one of them may have a gap.
+  const tones = () => call().media?.received.audioTones.replaceAll(/(.)\1+/gu, '$1')
+  await expect.poll(tones).toBe('159#')
+  await press(page, 'Mute')
+  await expect.poll(() => call().media?.received.audioRms ?? 1).toBeLessThan(0.001)
+  await press(page, 'Unmute')
+  await expect.poll(() => call().media?.received.audioRms ?? 0).toBeGreaterThan(0.01)
+  await press(page, 'Screen share')
+  await expect.poll(() => call().media?.received.width ?? 0).not.toBe(WIDTH)
+  await press(page, 'Disconnect')
+  await button(page, 'Make another call')
+  await expect.poll(() => call().endedBy).toBe('caller')
+  expect(await words(page)).toContain('Disconnected')
+})
