@@ -27,16 +27,28 @@ export const SETTINGS = [
 export type PresetName = (typeof PRESETS)[number]
 export type SettingName = (typeof SETTINGS)[number]
 
-/** C44: HTML knows lower case only. C39: names as a scanner read them lead to the same text. */
+/** As Vue and hand-written markup have it: `pilot-number` for `pilotNumber`. */
+export function kebabOf(name: string): string {
+  return name.replace(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)
+}
+
+/** C44: HTML knows lower case only; kebab case is taken too. */
+function spellings<N extends string>(name: N): readonly (readonly [string, N])[] {
+  return [...new Set([name.toLowerCase(), kebabOf(name)])].map((spelling) => [spelling, name])
+}
+
+/** C39: names as a scanner read them lead to the same text. */
 export const TEXT_BY_ATTRIBUTE: ReadonlyMap<string, TextName> = new Map([
-  ...TEXT_NAMES.map((name) => [name.toLowerCase(), name] as const),
-  ...Object.entries(TEXT_ALIASES).map(([alias, name]) => [alias.toLowerCase(), name] as const),
+  ...TEXT_NAMES.flatMap(spellings),
+  ...Object.entries(TEXT_ALIASES).flatMap(([alias, name]) =>
+    spellings(alias).map(([spelling]) => [spelling, name] as const),
+  ),
 ])
 export const PRESET_BY_ATTRIBUTE: ReadonlyMap<string, PresetName> = new Map(
-  PRESETS.map((name) => [name.toLowerCase(), name]),
+  PRESETS.flatMap(spellings),
 )
 export const SETTING_BY_ATTRIBUTE: ReadonlyMap<string, SettingName> = new Map(
-  SETTINGS.map((name) => [name.toLowerCase(), name]),
+  SETTINGS.flatMap(spellings),
 )
 
 export const OBSERVED: readonly string[] = [

@@ -25,7 +25,8 @@ import {
 import { ElementModel, type PageDestination } from './model.svelte.ts'
 import { grantOfPage, readDestinations, readGrant } from './page-grant.ts'
 import { misreadIn } from './styles.ts'
-import { sheets } from './sheets.ts'
+import { sheetsOf } from './sheets.ts'
+import { tellUnknown } from './unknown-attributes.ts'
 import { ElementBase, takeOver } from './upgrade.ts'
 import Widget from './Widget.svelte'
 
@@ -44,13 +45,14 @@ export class OsccClickToDial extends ElementBase implements ClickToDialApi {
   readonly #settings: Partial<Record<SettingName, string>> = {}
   readonly #controller: CallController
   #own: readonly PageDestination[] | undefined
+  #css = ''
   #widget: Record<string, unknown> | undefined
   #ends: (() => void)[] = []
 
   constructor() {
     super()
     const root = this.attachShadow({ mode: 'open', delegatesFocus: true })
-    root.adoptedStyleSheets = sheets()
+    root.adoptedStyleSheets = sheetsOf(this.ownerDocument)
     const model = this.#model
     this.#controller = new CallController({
       media: navigator.mediaDevices,
@@ -86,6 +88,7 @@ export class OsccClickToDial extends ElementBase implements ClickToDialApi {
     this.#model.direction = this.#directionOf()
     const children = new MutationObserver(() => {
       this.#readChildren()
+      tellUnknown(this)
     })
     children.observe(this, { childList: true, subtree: true, attributes: true })
     const leave = (): void => {
@@ -110,7 +113,8 @@ export class OsccClickToDial extends ElementBase implements ClickToDialApi {
         model: this.#model,
         canShare: canShare(),
         ondress: (css: string) => {
-          target.adoptedStyleSheets = sheets(css)
+          this.#css = css
+          target.adoptedStyleSheets = sheetsOf(this.ownerDocument, css)
         },
       },
     })
@@ -119,6 +123,13 @@ export class OsccClickToDial extends ElementBase implements ClickToDialApi {
       // eslint-disable-next-line no-console -- C40 requires a notice for the page's developer
       console.info(`<${TAG}>: ${misread.join(', ')} should begin with --oscc-ctd- (letter o).`)
     }
+    tellUnknown(this)
+  }
+
+  /** Constructed style sheets are lost with the document that they belong to. */
+  adoptedCallback(): void {
+    const sheets = sheetsOf(this.ownerDocument, this.#css)
+    if (this.shadowRoot !== null) this.shadowRoot.adoptedStyleSheets = sheets
   }
 
   disconnectedCallback(): void {

@@ -4,7 +4,13 @@ import {
   FURTHER_TEXTS,
   VENDOR_TEXTS,
 } from '../../src/renderer/features/call/texts.ts'
-import { OBSERVED, PRESET_BY_ATTRIBUTE, TEXT_BY_ATTRIBUTE } from './attributes.ts'
+import {
+  OBSERVED,
+  PRESET_BY_ATTRIBUTE,
+  SETTING_BY_ATTRIBUTE,
+  TEXT_BY_ATTRIBUTE,
+} from './attributes.ts'
+import { unknownAmong } from './unknown-attributes.ts'
 import { hostRule, misreadIn, STYLE_NAMES, VENDOR_STYLES } from './styles.ts'
 
 /** The vendor's tables, copied from the requirements by hand: number, name, default. */
@@ -135,6 +141,33 @@ describe('the 34 texts', () => {
     expect(PRESET_BY_ATTRIBUTE.get('destinationkey')).toBe('destinationKey')
     expect(OBSERVED).toEqual(expect.arrayContaining(['customernumber', 'destinationkey']))
   })
+})
+
+describe('attributes', () => {
+  it('are read in kebab case too', () => {
+    expect(PRESET_BY_ATTRIBUTE.get('customer-number')).toBe('customerNumber')
+    expect(SETTING_BY_ATTRIBUTE.get('ice-servers')).toBe('iceServers')
+    expect(SETTING_BY_ATTRIBUTE.get('ha1-sha256')).toBe('ha1Sha256')
+    expect(TEXT_BY_ATTRIBUTE.get('line1-label')).toBe('line1Label')
+    expect(SETTING_BY_ATTRIBUTE.get('server')).toBe('server')
+  })
+
+  it.each([
+    ['relayonyl', 'relayonly'],
+    ['sever', 'server'],
+    ['ice-server', 'iceservers'],
+    ['i-ce-servers', 'iceservers'],
+    ['pilot', undefined],
+  ])('unknown %s is named, with what may have been meant', (name, meant) => {
+    expect(unknownAmong([name])).toEqual([{ name, meant }])
+  })
+
+  it.each(['class', 'data-x', 'aria-label', 'onclick', '_ngcontent-a', 'data-v-1', ':is', 'dir'])(
+    '%s is not among the unknown ones',
+    (name) => {
+      expect(unknownAmong([name])).toEqual([])
+    },
+  )
 })
 
 describe('the 39 variables', () => {
