@@ -25,6 +25,7 @@ import {
 import { ElementModel, type PageDestination } from './model.svelte.ts'
 import { grantOfPage, readDestinations, readGrant } from './page-grant.ts'
 import { misreadIn } from './styles.ts'
+import { tellLimits } from './page-notices.ts'
 import { sheetsOf } from './sheets.ts'
 import { tellUnknown } from './unknown-attributes.ts'
 import { ElementBase, takeOver } from './upgrade.ts'
@@ -103,6 +104,7 @@ export class OsccClickToDial extends ElementBase implements ClickToDialApi {
         window.removeEventListener('pagehide', leave)
       },
       watchNetwork(this.#controller),
+      tellLimits(),
     ]
     const target = this.shadowRoot
     if (target === null) return

@@ -81,3 +81,67 @@ test(
     }
   },
 )
+
+test(
+  'visitor of a page that forbids the call is told so, and its developer what to add',
+  { tag: OWN_PAGE },
+  async ({ page, context, centre }) => {
+    const element = `<!doctype html><meta charset="utf-8"><title>Shop</title>
+<script type="module" src="component.js"></script>
+<oscc-click-to-dial server="${centre.urls.sip}" customer-number="+49405550142" destination-key="there">
+<oscc-destination key="there" label="Advice" number="5100"></oscc-destination>
+</oscc-click-to-dial>`
+    const script = join(repositoryRoot, 'component', 'dist', 'oscc-click-to-dial.js')
+    const site = await servePages({
+      '/unconnected': {
+        headers: { 'content-security-policy': "connect-src 'self'" },
+        body: element,
+      },
+      '/silent': { headers: { 'permissions-policy': 'microphone=()' }, body: element },
+      '/framed': { body: element },
+      '/component.js': {
+        headers: { 'content-type': 'text/javascript' },
+        body: readFileSync(script, 'utf8'),
+      },
+    })
+    const told: string[] = []
+    page.on('console', (message) => told.push(message.text()))
+    await context.grantPermissions(['camera', 'microphone'])
+    const sentence = 'This page may not call just now'
+    try {
+      const view = callPage(page, centre)
+      await page.goto(`${site.origin}/unconnected`)
+      await view.toDevices()
+      await page.getByRole('button', { name: 'Dial Us' }).click()
+      await expect(page.getByRole('alert').filter({ hasText: sentence })).toBeVisible()
+      await expect(page.getByRole('button', { name: 'Make another call' })).toBeVisible()
+      const sip = new URL(centre.urls.sip).origin
+      const toAdd = `<oscc-click-to-dial> may not connect: add ${sip} to connect-src of the page's Content-Security-Policy`
+      expect(told.filter((line) => line === toAdd)).toHaveLength(1)
+
+      await page.goto(`${site.origin}/silent`)
+      await view.toDevices()
+      await expect(page.getByText(sentence, { exact: false }).first()).toBeVisible()
+      expect(told).toContainEqual(
+        expect.stringContaining('let the header Permissions-Policy say microphone=(self)'),
+      )
+
+      // Another site than the frame's own.
+      await page.goto(`${site.origin.replace('127.0.0.1', 'localhost')}/unconnected`)
+      await page.evaluate((address) => {
+        const iframe = document.createElement('iframe')
+        iframe.src = address
+        document.body.replaceChildren(iframe)
+      }, `${site.origin}/framed`)
+      const frame = page.frameLocator('iframe')
+      await frame.getByRole('button', { name: 'Call Us' }).click()
+      await frame.getByRole('button', { name: 'Continue' }).click()
+      await expect(frame.getByText(sentence, { exact: false }).first()).toBeVisible()
+      expect(told).toContainEqual(
+        expect.stringContaining('add allow="microphone; camera; display-capture" to it'),
+      )
+    } finally {
+      await site.close()
+    }
+  },
+)

@@ -4,6 +4,7 @@ import { takeLeave } from './farewell.ts'
 import { awaitPath } from './first-path.ts'
 import { createKeeper, type Keeper } from './path-keeper.ts'
 import type { CallTarget, Dialog, Negotiated, Over } from './line.ts'
+import { ForbiddenByPage } from './page-limits.ts'
 import type { Peer } from './peer.ts'
 import { createPictureWish, type PictureWish } from './picture-wish.ts'
 import type { LiveCallParts } from './live-call-parts.ts'
@@ -28,7 +29,7 @@ export class LiveCall implements PhoneCall {
   #waiting: Waiting | undefined
   #isAnswered = false
   #probedAt = 0
-  /** The INVITE has left: what is still being written is not lost with a connection. */
+  /** The INVITE has left: what is being written is not lost with a connection. */
   #isSent = false
   #to: CallTarget | undefined
   readonly #redirects = new Redirects()
@@ -116,11 +117,9 @@ export class LiveCall implements PhoneCall {
 
   async #start(): Promise<void> {
     const { line, clock, on, grant } = this.#parts
-    try {
-      await line.open()
-    } catch {
-      this.#end('server-down')
-    }
+    await line.open().catch((error: unknown) => {
+      this.#end(error instanceof ForbiddenByPage ? 'refused' : 'server-down')
+    })
     if (this.#hasEnded) return
     const onNoAnswer = this.#ender('no-answer')
     this.#waiting = new Waiting({ grant, clock, on, onNoAnswer, peer: this.#peer })

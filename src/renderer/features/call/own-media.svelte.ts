@@ -1,11 +1,13 @@
 import type { DeviceChoice } from '../../../contract/call.ts'
+import { forbiddenFeatures } from './page-limits.ts'
 import { LocalMedia, type DeviceKind } from './media.svelte.ts'
 import type { PhoneCall } from './phone-api.ts'
 import { ScreenShare } from './screen-share.svelte.ts'
 import type { Sounds } from './tones.ts'
 
 /** What may go wrong with one's own devices; the call goes on. */
-export type MediaTrouble = 'microphone' | 'camera-refused' | 'camera-failed' | 'screen-failed'
+export type MediaTrouble =
+  'forbidden' | 'microphone' | 'camera-refused' | 'camera-failed' | 'screen-failed'
 
 interface OwnMediaDeps {
   readonly media: MediaDevices
@@ -82,7 +84,10 @@ export class OwnMedia {
   /** Says what could not be opened. */
   look(): void {
     const { audioProblem, videoProblem } = this.local
-    if (audioProblem !== undefined) this.#deps.ontrouble('microphone')
+    // No visitor can allow what the page itself forbids.
+    if (audioProblem === 'refused' && forbiddenFeatures(['microphone']).length > 0)
+      this.#deps.ontrouble('forbidden')
+    else if (audioProblem !== undefined) this.#deps.ontrouble('microphone')
     else if (videoProblem === 'refused') this.#deps.ontrouble('camera-refused')
     else if (videoProblem === 'busy') this.#deps.ontrouble('camera-failed')
   }

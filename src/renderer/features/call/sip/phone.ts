@@ -8,6 +8,7 @@ import { handlerOf } from '../peer-handler.ts'
 import type { Peer } from '../peer.ts'
 import type { DialogNote, Phone, PhoneOptions } from '../phone-api.ts'
 import { createSparePeer } from '../spare-peer.ts'
+import { createPolicyGate } from './policy-gate.ts'
 import { answerChallenges } from './credentials.ts'
 import { allowedIn, dialogOf } from './dialog.ts'
 import { askServer, endByNote } from './requests.ts'
@@ -35,6 +36,7 @@ export function createPhone(options: PhoneOptions): Phone {
   const target = UserAgent.makeURI(grant.target)
   if (!uri || !target) throw new Error('the grant holds no usable SIP address')
   const spare = createSparePeer(grant, clock)
+  const gate = createPolicyGate(grant.server)
   const peers = new Map<Session, Peer>()
   const calls = new Set<LiveCall>()
   const watchers = new Set<(isUp: boolean) => void>()
@@ -105,7 +107,9 @@ export function createPhone(options: PhoneOptions): Phone {
     sayGoodbye,
     async open() {
       if (agent.isConnected()) return
-      await (agent.state === UserAgentState.Started ? agent.reconnect() : agent.start())
+      await gate.pass(() =>
+        agent.state === UserAgentState.Started ? agent.reconnect() : agent.start(),
+      )
     },
     watch(listener) {
       watchers.add(listener)
@@ -174,7 +178,9 @@ export function createPhone(options: PhoneOptions): Phone {
   }
 
   function shutDownWhenDone(): void {
-    if (isClosing && calls.size === 0 && goodbyes === 0) void agent.stop().catch(() => undefined)
+    if (!isClosing || calls.size > 0 || goodbyes > 0) return
+    gate.close()
+    void agent.stop().catch(() => undefined)
   }
 
   return {
