@@ -26,6 +26,7 @@ import { ElementModel, type PageDestination } from './model.svelte.ts'
 import { grantOfPage, readDestinations, readGrant } from './page-grant.ts'
 import { misreadIn } from './styles.ts'
 import { tellLimits } from './page-notices.ts'
+import { placeOf } from './place.ts'
 import { sheetsOf } from './sheets.ts'
 import { tellUnknown } from './unknown-attributes.ts'
 import { ElementBase, takeOver } from './upgrade.ts'
@@ -70,6 +71,7 @@ export class OsccClickToDial extends ElementBase implements ClickToDialApi {
       asksNumber: () => true,
       choice: () => ({}),
       onchoice: () => undefined,
+      place: () => placeOf(this),
       onphase: () => {
         this.#tellState()
       },
@@ -83,7 +85,7 @@ export class OsccClickToDial extends ElementBase implements ClickToDialApi {
   connectedCallback(): void {
     if (this.#widget !== undefined) return
     takeOver(this, ['grantProvider', 'destinations', ...PRESETS, ...TEXT_NAMES])
-    if (canCall()) this.#controller.resume()
+    if (canCall()) void this.#controller.resume()
     else this.#controller.refuse()
     this.#readChildren()
     this.#model.direction = this.#directionOf()

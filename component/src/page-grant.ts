@@ -30,7 +30,7 @@ export function readDestinations(value: unknown): readonly PageDestination[] | u
  * no usable server, and with `not-found` for a destination that it does not name.
  */
 export function grantOfPage(
-  { destinationKey, customerNumber }: AskCall,
+  { destinationKey, customerNumber, isGoodbye }: AskCall,
   settings: Settings,
   destinations: readonly PageDestination[],
   now: number,
@@ -39,12 +39,13 @@ export function grantOfPage(
   const server = settings.server ?? ''
   if (!/^wss?:\/\/[^\s/]+/u.test(server)) return fail('disabled')
   const destination = destinations.find(({ key }) => key === destinationKey)
-  if (destination === undefined) return fail('not-found')
+  // A goodbye goes to where the call was: the page need not name it again, or may do so later.
+  if (destination === undefined && isGoodbye !== true) return fail('not-found')
   const domain = settings.domain || serverHostOf(server)
   const user = settings.user || `guest-${Math.floor(random * 1e9).toString(36)}`
   return ok({
     server,
-    target: addressOf(destination.number, domain),
+    target: addressOf(destination?.number ?? user, domain),
     identity: addressOf(user, domain),
     displayName: (settings.displayName || customerNumber).replace(/["\\\p{Cc}]/gu, ' ').trim(),
     ...accountOf({ ...settings, user, realm: settings.realm || domain }),

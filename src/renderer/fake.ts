@@ -4,7 +4,7 @@ import type { Channel, SettingsView } from '../contract/settings.ts'
 import type { StaffView } from '../contract/staff.ts'
 import type { VisitView } from '../contract/visit.ts'
 import { plugInDevices, press } from './features/call/fake-line.ts'
-import { noteCall } from './features/call/page-reload.ts'
+import { forgetCall } from './features/call/page-reload.ts'
 import { callbackScenarios, fakeCallback } from './features/callback/fake-scenarios.ts'
 import { chatScenarios } from './features/chat/fake-scenarios.ts'
 import { fakeChat } from './features/chat/fake-chat.ts'
@@ -121,7 +121,7 @@ function fakeCall(name: string): Played | undefined {
   const presses = callScenarios[name]
   if (presses === undefined) return undefined
   // A call of the page that was here before is none of this one's.
-  noteCall(undefined)
+  forgetCall()
   plugInDevices(navigator.mediaDevices)
   press(presses)
   const grant = {

@@ -14,7 +14,7 @@ import type { Check } from './check.svelte.ts'
 import { pause } from './clock.ts'
 import { Connection, type ConnectionOptions } from './connection.ts'
 import { Entry, type EntryOptions } from './entry.svelte.ts'
-import { noteCall, sayGoodbye, takeInterrupted } from './page-reload.ts'
+import { CallNote, sayGoodbye } from './page-reload.ts'
 import type { LocalMedia } from './media.svelte.ts'
 import { OwnMedia, type MediaTrouble } from './own-media.svelte.ts'
 import type { Phone } from './phone-api.ts'
@@ -33,6 +33,8 @@ export interface CallControllerOptions extends ConnectionOptions, EntryOptions {
   readonly onchoice: (choice: DeviceChoice) => void
   readonly onphase: (phase: CallPhase) => void
   readonly onend?: (reason: EndReason, status: number | undefined) => void
+  /** Which of a tab's calls this is, the same after a reload; empty where there is only one. */
+  readonly place?: () => string
 }
 
 /** Everything about one customer's calls: what the screens show, and what they may ask for. */
@@ -53,6 +55,7 @@ export class CallController {
   readonly #preparation: Preparation
   #attempt = $state.raw<Attempt>()
   readonly #ringing: Ringing
+  #note: CallNote | undefined
   #isLeaving = false
   #isDialling = false
 
@@ -125,9 +128,10 @@ export class CallController {
     this.#send({ kind: 'back' })
   }
 
-  /** The page was reloaded during a call: it has ended, and the customer is told. */
-  resume(): void {
-    const interrupted = takeInterrupted()
+  /** The page was reloaded during a call: it has ended, and the customer is told. Resolves when that is known. */
+  async resume(): Promise<void> {
+    const { clock } = this.#options
+    const interrupted = await this.#ownNote().take(() => clock.now())
     if (interrupted === undefined) return
     this.#send({ kind: 'reloaded' })
     void sayGoodbye(interrupted, this.#options)
@@ -240,6 +244,7 @@ export class CallController {
   leave(): void {
     this.#isLeaving = true
     this.destroy()
+    this.#note?.leave()
   }
 
   /** The call view goes away, or the visit ends: at once, and nothing stays on. */
@@ -260,7 +265,11 @@ export class CallController {
   #noteCall(): void {
     const dialog = this.#attempt?.call.note
     const call = { destinationKey: this.entry.destination ?? '', ...(dialog && { dialog }) }
-    noteCall(this.isCalling ? call : undefined)
+    this.#ownNote().note(this.isCalling ? call : undefined)
+  }
+
+  #ownNote(): CallNote {
+    return (this.#note ??= new CallNote(this.#options.place?.()))
   }
 
   async #ready(): ReturnType<Connection['ready']> {

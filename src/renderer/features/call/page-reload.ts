@@ -1,8 +1,13 @@
+import { pause } from './clock.ts'
 import { Connection, type ConnectionOptions } from './connection.ts'
 import type { DialogNote } from './phone-api.ts'
 
 /** Kept by the tab alone, and holds nothing of the customer. */
 const KEY = 'oscc-click-to-dial'
+/** The page of a call that died has let go of it by then, milliseconds. */
+const GONE_MS = 3000
+/** A page may be given its server or its provider later than its element; so long it is waited for, milliseconds. */
+const SETTING_MS = 35_000
 
 /** What a page leaves behind for the one that may be loaded in its place. */
 export interface Interrupted {
@@ -11,31 +16,72 @@ export interface Interrupted {
   readonly dialog?: DialogNote
 }
 
-/** Notes the call under way; undefined where there is none. */
-export function noteCall(call: Interrupted | undefined): void {
-  try {
-    if (call === undefined) sessionStorage.removeItem(KEY)
-    else sessionStorage.setItem(KEY, JSON.stringify(call))
-  } catch {
-    // If the page may not store anything, nothing is reported after a reload.
-  }
-}
-
-/** Whether this page was loaded in the middle of a call. */
+/** Whether there is a call of this page, or of the one before it in its place. */
 export function isInterrupted(): boolean {
-  return read() !== null
+  return read(KEY) !== null
 }
 
-/** The call that was interrupted by this page load; returned once. */
-export function takeInterrupted(): Interrupted | undefined {
-  const text = read()
-  noteCall(undefined)
-  if (text === null) return undefined
-  try {
-    const { destinationKey, dialog } = JSON.parse(text) as Partial<Interrupted>
-    return { destinationKey: String(destinationKey), ...(isNote(dialog) ? { dialog } : {}) }
-  } catch {
-    return { destinationKey: '' }
+/** Forgets the call of the page before this one. */
+export function forgetCall(): void {
+  write(KEY, undefined)
+}
+
+/**
+ * The call of one element, noted for the page that may come after this one. A lock, held as long as the call lives, tells
+ * a page that died from a call elsewhere: in another element, frame, window or copy of this tab.
+ */
+export class CallNote {
+  readonly #key: string
+  #isNoted = false
+  #release: (() => void) | undefined
+
+  /** `place` tells the elements of a tab apart, and is the same after a reload; empty where there is only one. */
+  constructor(place = '') {
+    this.#key = place === '' ? KEY : `${KEY} ${place}`
+  }
+
+  /** Notes the call under way; undefined once there is none. */
+  note(call: Interrupted | undefined): void {
+    if (call === undefined) {
+      // What another page left behind is not this one's to forget.
+      if (this.#isNoted) write(this.#key, undefined)
+      this.#isNoted = false
+      this.leave()
+      return
+    }
+    this.#isNoted = true
+    this.#hold()
+    write(this.#key, JSON.stringify(call))
+  }
+
+  /** The page goes, and what is noted stays for the next: a page that is kept for going back would hold its lock. */
+  leave(): void {
+    this.#release?.()
+    this.#release = undefined
+  }
+
+  /** The call that was interrupted by this page load, once it is certain that it is not alive elsewhere. */
+  async take(now: () => number): Promise<Interrupted | undefined> {
+    if (read(this.#key) === null) return undefined
+    const since = now()
+    return await locked(this.#key, () => {
+      // Dialled here meanwhile: the note is another one.
+      const text = this.#isNoted ? null : read(this.#key)
+      if (text === null) return undefined
+      write(this.#key, undefined)
+      // A call that lived on elsewhere is over by now, and was that page's to end.
+      return now() - since > GONE_MS ? undefined : interruptedOf(text)
+    })
+  }
+
+  #hold(): void {
+    if (this.#release !== undefined) return
+    const held = new Promise<undefined>((resolve) => {
+      this.#release = () => {
+        resolve(undefined)
+      }
+    })
+    void locked(this.#key, () => held)
   }
 }
 
@@ -46,16 +92,57 @@ export async function sayGoodbye(
 ): Promise<void> {
   if (dialog === undefined) return
   const connection = new Connection(options)
-  const { phone } = await connection.ready({ destinationKey, customerNumber: '', isGoodbye: true })
-  await phone?.sayGoodbye(dialog)
+  const ask = { destinationKey, customerNumber: '', isGoodbye: true }
+  const until = options.clock.now() + SETTING_MS
+  let ready = await connection.ready(ask)
+  while (ready.problem === 'unknown-number' && options.clock.now() < until) {
+    await pause(options.clock, 1000)
+    ready = await connection.ready(ask)
+  }
+  await ready.phone?.sayGoodbye(dialog)
   connection.close()
 }
 
-function read(): string | null {
+/** Runs `task` once nobody else of this site holds the lock. Where there are no locks it runs at once. */
+async function locked<T>(name: string, task: () => T | Promise<T>): Promise<T> {
+  const locks: unknown = Reflect.get(navigator, 'locks')
+  if (!(typeof LockManager === 'function' && locks instanceof LockManager)) return await task()
+  let isBegun = false
   try {
-    return sessionStorage.getItem(KEY)
+    return await locks.request(name, () => {
+      isBegun = true
+      return task()
+    })
+  } catch (error) {
+    if (isBegun) throw error
+    // A page without an origin has none of its own.
+    return await task()
+  }
+}
+
+function read(key: string): string | null {
+  try {
+    return sessionStorage.getItem(key)
   } catch {
     return null
+  }
+}
+
+function write(key: string, text: string | undefined): void {
+  try {
+    if (text === undefined) sessionStorage.removeItem(key)
+    else sessionStorage.setItem(key, text)
+  } catch {
+    // If the page may not store anything, nothing is reported after a reload.
+  }
+}
+
+function interruptedOf(text: string): Interrupted {
+  try {
+    const { destinationKey, dialog } = JSON.parse(text) as Partial<Interrupted>
+    return { destinationKey: String(destinationKey), ...(isNote(dialog) ? { dialog } : {}) }
+  } catch {
+    return { destinationKey: '' }
   }
 }
 
