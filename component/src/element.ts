@@ -29,6 +29,7 @@ import { tellLimits } from './page-notices.ts'
 import { placeOf } from './place.ts'
 import { sheetsOf } from './sheets.ts'
 import { tellUnknown } from './unknown-attributes.ts'
+import { defineTexts } from './text-properties.ts'
 import { ElementBase, takeOver } from './upgrade.ts'
 import Widget from './Widget.svelte'
 
@@ -235,7 +236,7 @@ export class OsccClickToDial extends ElementBase implements ClickToDialApi {
     this.#controller.hangUp()
   }
 
-  /** A text by its camelCase name: see the properties that are defined below. */
+  /** A text by its camelCase name: see `text-properties.ts`. */
   textOf(name: TextName): string {
     return this.#model.texts[name]
   }
@@ -287,16 +288,4 @@ function canShare(): boolean {
   return canCall() && typeof Reflect.get(navigator.mediaDevices, 'getDisplayMedia') === 'function'
 }
 
-// C44: every text is a property too, by its own name.
-for (const name of TEXT_NAMES) {
-  Object.defineProperty(OsccClickToDial.prototype, name, {
-    configurable: true,
-    enumerable: true,
-    get(this: OsccClickToDial) {
-      return this.textOf(name)
-    },
-    set(this: OsccClickToDial, value: unknown) {
-      this.setText(name, typeof value === 'string' ? value : null)
-    },
-  })
-}
+defineTexts(OsccClickToDial)
