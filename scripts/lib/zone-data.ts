@@ -2,7 +2,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import moment from 'moment-timezone/moment-timezone-utils.js'
+import { z } from 'zod'
 import { repositoryRoot } from './paths.ts'
+
+const require = createRequire(import.meta.url)
+
+const metaSchema = z.object({
+  zones: z.record(z.string(), z.object({ countries: z.array(z.string()).min(1) })),
+})
 
 interface Packed {
   readonly version: string
@@ -15,6 +22,7 @@ const FROM_YEAR = 2020
 const TO_YEAR = 2037
 
 const file = join(repositoryRoot, 'resources', 'zones.json')
+const countriesFile = join(repositoryRoot, 'resources', 'zone-countries.json')
 
 /** moment-timezone's data, packed anew with these years only; one zone a line, so that an update can be read. */
 export function zoneData(packed: Packed = publishedData()): string {
@@ -43,16 +51,27 @@ function nameOf(packed: string): string {
   return packed.split('|', 1)[0] ?? ''
 }
 
+/** The country that each zone lies in, or most of it: `{ "Europe/Berlin": "DE" }`. */
+export function zoneCountries(): string {
+  const { zones } = metaSchema.parse(require('moment-timezone/data/meta/latest.json'))
+  const places = Object.entries(zones).map(([name, { countries }]) => [name, countries[0]])
+  return `${JSON.stringify(Object.fromEntries(places), null, 1)}\n`
+}
+
 /** Brings the app's own zone data up to the pinned package's; answers whether there was something to change. */
 export function updateZoneData(): boolean {
-  const data = zoneData()
-  if (existsSync(file) && readFileSync(file, 'utf8') === data) return false
-  writeFileSync(file, data)
+  const updates = [update(file, zoneData()), update(countriesFile, zoneCountries())]
+  return updates.includes(true)
+}
+
+function update(path: string, data: string): boolean {
+  if (existsSync(path) && readFileSync(path, 'utf8') === data) return false
+  writeFileSync(path, data)
   return true
 }
 
 function publishedData(): Packed {
-  const data: unknown = createRequire(import.meta.url)('moment-timezone/data/packed/latest.json')
+  const data: unknown = require('moment-timezone/data/packed/latest.json')
   if (!isPacked(data)) throw new Error('moment-timezone publishes its data in another form')
   return data
 }

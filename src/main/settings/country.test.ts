@@ -9,6 +9,9 @@ describe('country of the place', () => {
     ['then the zone', place, 'DE'],
     ['a German shop for English readers', { ...place, languages: ['en'] }, 'DE'],
     ['a shop in Vancouver', { ...place, zones: ['America/Vancouver'] }, 'CA'],
+    ['a zone that is newer than the runtime', { ...place, zones: ['America/Coyhaique'] }, 'CL'],
+    ['a Swedish shop in Berlin', { ...place, languages: ['sv'] }, 'DE'],
+    ['Singapore, which shares its time', { ...place, zones: ['Asia/Singapore'] }, 'SG'],
     ['a zone under its new name', { ...place, zones: ['Europe/Kyiv'], languages: ['en'] }, 'UA'],
     ['a zone under its old name', { ...place, zones: ['Asia/Calcutta'], languages: ['en'] }, 'IN'],
     [

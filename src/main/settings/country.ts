@@ -1,3 +1,4 @@
+import places from '../../../resources/zone-countries.json' with { type: 'json' }
 import { COUNTRIES } from '../../phone/plans.ts'
 
 interface Place {
@@ -17,7 +18,9 @@ export function countryOfPlace({ policy, zones, languages }: Place): string {
   if (policy !== undefined) return policy
   const likely = languages.map((language) => regionOf(language)).filter((code) => code !== '')
   for (const zone of zones) {
-    // The likely countries first, since there are many to look through.
+    const own: unknown = Reflect.get(places, zone)
+    if (typeof own === 'string') return own
+    // A zone under an older name: this runtime may know it. The likely countries first, since there are many to look through.
     const found = [...likely, ...COUNTRIES].find((code) => hasZone(code, zone))
     if (found !== undefined) return found
   }
