@@ -112,3 +112,6 @@ export const classic = {
     rolldownOptions: { output: { codeSplitting: false } },
   },
 } satisfies UserConfig
+
+/** What svelte-check and editors look for. */
+export default modules

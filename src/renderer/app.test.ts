@@ -138,7 +138,7 @@ test('the warning counts down over the screen, and a press keeps the visit', asy
   flushSync()
   const warning = await screen.findByRole('alertdialog', { name: 'Are you still there?' })
   expect(within(warning).getByRole('timer').textContent.trim()).toMatch(/^(19|20)\s*seconds$/u)
-  await press("I’m still here")
+  await press('I’m still here')
   expect(fake.calls.map(({ name }) => name)).toContain('visit.stay')
   expect(screen.queryByRole('alertdialog')).toBeNull()
 })

@@ -264,7 +264,7 @@ test.describe('a visit ends when idle', () => {
     await warning.waitFor()
     await expect(keyboardOf(page)).toHaveCount(0)
     await takePicture(page, 'kiosk/idle-warning-portrait')
-    await hand.tap(page.getByRole('button', { name: "I’m still here" }))
+    await hand.tap(page.getByRole('button', { name: 'I’m still here' }))
     await expect(warning).toHaveCount(0)
     await expect(name).toHaveValue('Xaverina')
     await goAhead(customer, 15_000)

@@ -107,14 +107,14 @@ export async function sayGoodbye(
 async function locked<T>(name: string, task: () => T | Promise<T>): Promise<T> {
   const locks: unknown = Reflect.get(navigator, 'locks')
   if (!(typeof LockManager === 'function' && locks instanceof LockManager)) return await task()
-  let isBegun = false
+  const run = { hasBegun: false }
   try {
     return await locks.request(name, () => {
-      isBegun = true
+      run.hasBegun = true
       return task()
     })
   } catch (error) {
-    if (isBegun) throw error
+    if (run.hasBegun) throw error
     // A page without an origin has none of its own.
     return await task()
   }
