@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { createContents } from './rich-content.ts'
 import { parseRich } from './rich.ts'
-import { isElement, isText, TREE_LIMITS, treeOf, type TreeNode } from './rich-tree.ts'
+import {
+  isElement,
+  isText,
+  TREE_LIMITS,
+  treeOf,
+  type TreeElement,
+  type TreeNode,
+} from './rich-tree.ts'
 
 interface Size {
   elements: number
@@ -69,4 +77,32 @@ it('message with more rules of style than are compared is read whole', () => {
     parseRich(markup, { linkHosts: [], viewHosts: [], privateHosts: [], maxLength: 2048 }),
   )
   expect(shown.split('word').length - 1).toBe(900)
+})
+
+it('cells are looked through once, however many tables are around them', () => {
+  /** How often the children of elements are looked at. */
+  const looksAt = (markup: string): number => {
+    let looks = 0
+    const elements: TreeElement[] = []
+    const watch = (nodes: readonly TreeNode[]): void => {
+      for (const node of nodes) {
+        if (!isElement(node)) continue
+        const { childNodes } = node
+        elements.push(node)
+        watch(childNodes)
+        Object.defineProperty(node, 'childNodes', {
+          get: () => {
+            looks += 1
+            return childNodes
+          },
+        })
+      }
+    }
+    watch(treeOf(markup).nodes)
+    const contentOf = createContents()
+    for (const element of elements) contentOf(element)
+    return looks
+  }
+  const piece = '<div style="display:table">x'
+  expect(looksAt(piece.repeat(200))).toBeLessThan(looksAt(piece.repeat(100)) * 2.1)
 })

@@ -1,5 +1,5 @@
 import type { Block, Cell, Direction, Inline, Rich } from '../../contract/rich.ts'
-import { contentOf, isShortRow } from './rich-content.ts'
+import type { ContentOf } from './rich-content.ts'
 import { directionOfBlocks } from './rich-direction.ts'
 import { createFlow } from './rich-flow.ts'
 import { gridOf, type Grid, type GridCell } from './rich-grid.ts'
@@ -12,6 +12,8 @@ const MAX_COLUMNS = 40
 const MAX_CELLS = 4000
 /** A cell with more text than this holds a part of a page, not a value. */
 const LONGEST_VALUE = 500
+/** Characters that fit into a line or two. */
+const SHORT_ROW = 120
 
 /**
  * A table of values as a grid. One that only places things on a page (mails are made of them) is
@@ -29,7 +31,7 @@ export function readTable(element: TreeElement, place: Place, walk: Walk): void 
     grid === undefined ||
     size > MAX_CELLS ||
     (place.nesting > 0 && isNested(element)) ||
-    !holdsValues(element, raw, grid)
+    !holdsValues(element, raw, grid, walk.contentOf)
   ) {
     readLines(raw, inner, walk)
     return
@@ -46,7 +48,12 @@ function isNested(element: TreeElement): boolean {
   return false
 }
 
-function holdsValues(table: TreeElement, { captions, rows }: RawTable, grid: Grid): boolean {
+function holdsValues(
+  table: TreeElement,
+  { captions, rows }: RawTable,
+  grid: Grid,
+  contentOf: ContentOf,
+): boolean {
   const role = attributeOf(table, 'role')?.toLowerCase()
   if (role === 'presentation' || role === 'none') return false
   let [isNamed, filled, longest] = [
@@ -89,7 +96,10 @@ function readLines({ captions, rows }: RawTable, place: Place, walk: Walk): void
   }
   for (const caption of captions) line([caption], 1)
   // Short rows are lines, parts of a page stand for themselves.
-  const isShort = rows.every(({ cells }) => isShortRow(cells.map(({ element }) => element)))
+  const isShort = rows.every(
+    ({ cells }) =>
+      cells.reduce((sum, { element }) => sum + walk.contentOf(element).length, 0) <= SHORT_ROW,
+  )
   for (const row of rows) line(row.cells, isShort ? 1 : 2)
   flow.boundary(2)
 }

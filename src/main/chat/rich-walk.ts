@@ -1,5 +1,6 @@
 import type { Mark, Rich } from '../../contract/rich.ts'
 import { wholeHref } from './rich-base.ts'
+import type { ContentOf } from './rich-content.ts'
 import { directionOfBlocks } from './rich-direction.ts'
 import { MARKS } from './rich-elements.ts'
 import { createFlow, type Flow, type Kind, type Shared } from './rich-flow.ts'
@@ -22,6 +23,7 @@ export interface Walk {
   readonly shared: Shared
   readonly styles: Styles
   readonly stamp: Stamp
+  readonly contentOf: ContentOf
   /** Where links without a host begin. */
   readonly base: string | undefined
 }

@@ -1,5 +1,6 @@
 import type { Block, Inline, Rich } from '../../contract/rich.ts'
 import { baseOf } from './rich-base.ts'
+import { createContents } from './rich-content.ts'
 import type { Shared } from './rich-flow.ts'
 import { sheetRules } from './rich-sheet.ts'
 import { sourceOf, type Source } from './rich-source.ts'
@@ -45,7 +46,7 @@ function read(
   const style = source.plain ? { ...ROOT_STYLE, space: 'pre' as const } : ROOT_STYLE
   const rich = readNodes(
     nodes,
-    { shared, styles, stamp, base: baseOf(source.markup, nodes) },
+    { shared, styles, stamp, contentOf: createContents(), base: baseOf(source.markup, nodes) },
     style,
   )
   if (!shared.budget.cut) return isSeen(rich) ? rich : []
