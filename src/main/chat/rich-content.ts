@@ -29,7 +29,8 @@ export function createContents(): ContentOf {
       }
     }
     const content = { length, isFilled, hasTable }
-    known.set(element, content)
+    // Nothing is saved by keeping what is a single text.
+    if (element.childNodes.length > 1) known.set(element, content)
     return content
   }
 }

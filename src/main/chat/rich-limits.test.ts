@@ -51,7 +51,7 @@ describe('the tree of 60 kB of tags that nobody closed', () => {
     const tags = markup.split(/<[a-z]/u).length
     const { elements, depth, text } = sizeOf(treeOf(markup).nodes)
     // Without a limit on what is opened again, `<b><p>` makes four elements of two, `<i><div></i>` hundreds.
-    expect(elements).toBeLessThanOrEqual(tags + TREE_LIMITS.reopened + 10)
+    expect(elements).toBeLessThanOrEqual(tags * 1.5 + TREE_LIMITS.untagged + 1)
     expect(depth).toBeLessThanOrEqual(TREE_LIMITS.depth + 1)
     expect(text).toBe(words(markup))
   })

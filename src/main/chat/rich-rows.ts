@@ -35,6 +35,7 @@ export function collected(table: TreeElement, place: Place, walk: Walk): RawTabl
   ): void => {
     let loose: TreeNode[] = []
     const close = (): void => {
+      if (loose.length === 0) return
       const cells = cellsOf(loose, style, walk)
       if (cells.length > 0) into.push({ isHead, cells })
       loose = []
@@ -71,26 +72,30 @@ export function collected(table: TreeElement, place: Place, walk: Walk): RawTabl
 /** The cells among the nodes of a row; what stands between them is a cell, too, as CSS has it. */
 function cellsOf(nodes: readonly TreeNode[], style: Style, walk: Walk): RawCell[] {
   const cells: RawCell[] = []
-  let between: TreeNode[] = []
-  const close = (): void => {
-    if (between.some((node) => isElement(node) || (isText(node) && node.value.trim() !== ''))) {
-      const element = defaultTreeAdapter.createElement('td', html.NS.HTML, [])
-      element.childNodes = between
-      cells.push({ element, style })
-    }
-    between = []
-  }
+  let between: TreeNode[] | undefined
   for (const node of nodes) {
-    const seen = isElement(node) ? walk.styles.of(node, style) : undefined
-    if (!isElement(node)) between.push(node)
-    else if (seen === undefined || isUnseenInput(node)) continue
-    else if (/^t[dh]$/u.test(node.tagName) || seen.box.display === 'cell') {
-      close()
+    if (!isElement(node)) {
+      if (between !== undefined) between.push(node)
+      else if (isText(node) && node.value.trim() !== '') between = [node]
+      continue
+    }
+    const seen = walk.styles.of(node, style)
+    if (seen === undefined || isUnseenInput(node)) continue
+    if (node.tagName === 'td' || node.tagName === 'th' || seen.box.display === 'cell') {
+      if (between !== undefined) cells.push(cellAround(between, style))
+      between = undefined
       cells.push({ element: node, style: seen.style })
-    } else if (seen.box.display !== 'none') between.push(node)
+    } else if (between === undefined) between = [node]
+    else between.push(node)
   }
-  close()
+  if (between !== undefined) cells.push(cellAround(between, style))
   return cells
+}
+
+function cellAround(nodes: TreeNode[], style: Style): RawCell {
+  const element = defaultTreeAdapter.createElement('td', html.NS.HTML, [])
+  element.childNodes = nodes
+  return { element, style }
 }
 
 const ONE = { columns: 1, rows: 1 }
