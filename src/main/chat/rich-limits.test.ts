@@ -50,9 +50,15 @@ describe('the tree of 60 kB of tags that nobody closed', () => {
     const markup = piece.repeat(Math.floor(CHARACTERS / piece.length))
     const tags = markup.split(/<[a-z]/u).length
     const { elements, depth, text } = sizeOf(treeOf(markup).nodes)
-    // Without a limit on what is opened again, `<b><p>` makes four elements of two, `<i><div></i>` hundreds.
     expect(elements).toBeLessThanOrEqual(tags * 1.5 + TREE_LIMITS.untagged + 1)
     expect(depth).toBeLessThanOrEqual(TREE_LIMITS.depth + 1)
+    expect(text).toBe(words(markup))
+  })
+
+  it('opens again no more elements than half of its tags and a thousand', () => {
+    const markup = '<p><font color=a><b><i>x</p>'.repeat(1200)
+    const { elements, text } = sizeOf(treeOf(markup).nodes)
+    expect(elements).toBeLessThanOrEqual(4800 * 1.5 + TREE_LIMITS.untagged + 1)
     expect(text).toBe(words(markup))
   })
 
