@@ -112,7 +112,7 @@ test(
     await expect(page.getByRole('heading', { name: 'Ringing...' })).toBeVisible()
     await hears(page, 425)
     paper.reply('486 Busy Here')
-    const sentence = page.getByRole('alert').filter({ hasText: 'Everyone is in a call just now' })
+    const sentence = page.getByRole('alert').filter({ hasText: 'Everyone is on a call just now' })
     await expect(sentence).toBeVisible()
   },
 )

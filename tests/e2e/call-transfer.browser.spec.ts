@@ -149,7 +149,7 @@ test(
     paper.send('BYE', [], '', { invite: paper.invites()[0] ?? '' })
     await expect.poll(() => paper.answerTo('BYE')).toContain('SIP/2.0 200 ')
     paper.reply('486 Busy Here', { tag: 'second' })
-    const sentence = page.getByRole('alert').filter({ hasText: 'Everyone is in a call just now' })
+    const sentence = page.getByRole('alert').filter({ hasText: 'Everyone is on a call just now' })
     await expect(sentence).toBeVisible()
   },
 )
