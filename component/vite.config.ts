@@ -90,7 +90,8 @@ export const modules = {
     license: { fileName: 'third-party-licenses.md' },
     modulePreload: false,
     lib: { entry: 'component/src/index.ts', formats: ['es'], fileName: () => 'index.js' },
-    rolldownOptions: { output: { chunkFileNames: 'parts/[name]-[hash].js' } },
+    // Vite leaves the blanks of a library's modules in.
+    rolldownOptions: { output: { chunkFileNames: 'parts/[name]-[hash].js', minify: true } },
   },
 } satisfies UserConfig
 
