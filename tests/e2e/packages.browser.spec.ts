@@ -9,6 +9,7 @@ import { repositoryRoot } from '../../scripts/lib/paths.ts'
 import { startSimulator } from '../kit/app/simulator-process.ts'
 import { installPackages } from '../kit/machine/installed-packages.ts'
 import { servePages } from '../kit/network/page-server.ts'
+import { takePicture } from '../kit/page/picture.ts'
 import { chromiumWithDevices, expect, OWN_PAGE, test as base } from '../kit/page/call-page.ts'
 
 const test = base.extend<object, { folder: string }>({
@@ -185,7 +186,8 @@ window.isThere = true
       expect(await page.evaluate(() => Reflect.get(window, 'version') as unknown)).toBe(version)
       // A file that cannot be had is said, and asked for again.
       await page.getByRole('button', { name: 'Talk to us' }).click()
-      await expect(page.getByRole('alert')).toContainText('cannot be reached')
+      await expect(page.getByRole('alert')).toContainText('Something went wrong')
+      await takePicture(page, 'component/part-missing')
       isLost = false
       await page.getByRole('button', { name: 'Check again' }).click()
       await expect(page.getByRole('heading', { name: 'Instructions' })).toBeVisible()

@@ -39,13 +39,13 @@ const LOOKS: readonly Look[] = [
   { language: 'fi', theme: 'light' },
 ]
 
-/** What is there to be seen on these is Home, or there is no heading to compare. */
+/** These show Home itself. */
 const likeHome = /^home/
 
-/** A desktop has no slides, and a visit that nobody ends. */
+/** A desktop shows no slides, and ends no visit by itself. */
 const onKiosks = /^(?:attract|idle)/
 
-/** A name of `chat-long` for which no header has the room. */
+/** A name in `chat-long` that is too long for any header. */
 const beyondRoom = /^(?:cut|broken): (?:Maximiliana|Wolfeschlegel|Featherston)/
 
 /** One step further from a state, to a picture of its own. */
@@ -59,7 +59,7 @@ interface Step {
 const button = (page: Page, key: TextKey, language: string) =>
   page.getByRole('button', { name: textOf(key, {}, language), exact: true })
 
-/** What is there when a state has come to its end by itself. */
+/** What a state that takes a moment shows in the end. */
 const arrived: Readonly<Record<string, string>> = {
   'call-devices': '.results[aria-busy=false] .ask',
   'call-ringing': '.call.ringing [part=stage]',
