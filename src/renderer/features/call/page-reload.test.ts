@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { CallNote, forgetCall, isInterrupted } from './page-reload.ts'
+import { forgetCall, isInterrupted } from './interrupted.ts'
+import { CallNote } from './page-reload.ts'
 
 const KEY = 'oscc-click-to-dial'
 const dialog = {

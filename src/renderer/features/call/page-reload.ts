@@ -1,9 +1,8 @@
 import { pause } from './clock.ts'
 import { Connection, type ConnectionOptions } from './connection.ts'
+import { KEY, read, write } from './interrupted.ts'
 import type { DialogNote } from './phone-api.ts'
 
-/** Kept by the tab alone, and holds nothing of the customer. */
-const KEY = 'oscc-click-to-dial'
 /** The page of a call that died has let go of it by then, milliseconds. */
 const GONE_MS = 3000
 /** A page may be given its server or its provider later than its element; so long it is waited for, milliseconds. */
@@ -14,16 +13,6 @@ export interface Interrupted {
   readonly destinationKey: string
   /** Present once the call was answered: BYE must still be sent. */
   readonly dialog?: DialogNote
-}
-
-/** Whether there is a call of this page, or of the one before it in its place. */
-export function isInterrupted(): boolean {
-  return read(KEY) !== null
-}
-
-/** Forgets the call of the page before this one. */
-export function forgetCall(): void {
-  write(KEY, undefined)
 }
 
 /**
@@ -117,23 +106,6 @@ async function locked<T>(name: string, task: () => T | Promise<T>): Promise<T> {
     if (run.hasBegun) throw error
     // A page without an origin has none of its own.
     return await task()
-  }
-}
-
-function read(key: string): string | null {
-  try {
-    return sessionStorage.getItem(key)
-  } catch {
-    return null
-  }
-}
-
-function write(key: string, text: string | undefined): void {
-  try {
-    if (text === undefined) sessionStorage.removeItem(key)
-    else sessionStorage.setItem(key, text)
-  } catch {
-    // If the page may not store anything, nothing is reported after a reload.
   }
 }
 
