@@ -1,20 +1,12 @@
 import { baseOf } from '../../contract/language-tag.ts'
+import { filled, textFinder, type KeyOf, type Overrides, type Texts } from '../../contract/texts.ts'
 import ar from '../../../resources/locales/main/ar.json' with { type: 'json' }
 import de from '../../../resources/locales/main/de.json' with { type: 'json' }
 import en from '../../../resources/locales/main/en.json' with { type: 'json' }
 import fi from '../../../resources/locales/main/fi.json' with { type: 'json' }
 
-interface Tree {
-  readonly [key: string]: string | Tree
-}
-/** A text with a counted noun is in the files once for each plural form of the language. */
-type Bare<Name extends string> = Name extends `${infer Base}_${'one' | 'other'}` ? Base : Name
-type Paths<T> = {
-  [Name in keyof T & string]: T[Name] extends string ? Bare<Name> : `${Name}.${Paths<T[Name]>}`
-}[keyof T & string]
-
 /** Every text that main itself shows: menus, tray, notifications, the self-test. */
-export type WordKey = Paths<typeof en>
+export type WordKey = KeyOf<typeof en>
 
 /** What is put into a text: as it is, or worded in the language of that text. */
 type Value =
@@ -37,13 +29,11 @@ export interface Sentence {
 /** The text of a key in one language, with words put in; where there are plurals, the one for `count`. */
 export type Words = (key: WordKey, values?: Values) => string
 
-type Overrides = Readonly<Record<string, Readonly<Record<string, string>>>>
-
 /** What every language must have: a text for each key of the English file, of its plurals at least these. */
 type Complete<T> = {
   readonly [Name in keyof T]: T[Name] extends string ? string : Complete<T[Name]>
 }
-const FILES: Readonly<Record<string, Tree>> = { ar, de, en, fi } satisfies Readonly<
+const FILES: Readonly<Record<string, Texts>> = { ar, de, en, fi } satisfies Readonly<
   Record<string, Complete<typeof en>>
 >
 
@@ -52,18 +42,11 @@ export const SPOKEN: readonly string[] = Object.keys(FILES)
 
 /** The texts of a language (BCP 47; English where there is no file), under the policy's overrides. */
 export function wordsIn(language: string, overrides: Overrides = {}): Words {
-  const base = baseOf(language)
-  const file = FILES[base] ?? en
-  const spoken = file === en ? 'en' : base
-  const plurals = new Intl.PluralRules(spoken)
-  const words: Words = (key, values = {}) => {
-    const { count } = values
-    const forms = typeof count === 'number' ? [`${key}_${plurals.select(count)}`, key] : [key]
-    const own = [language, base, '*'].flatMap((tag) => forms.map((form) => overrides[tag]?.[form]))
-    const found = [...own, ...forms.map((form) => textAt(file, form))]
-    const text = found.find((each) => each !== undefined) ?? key
-    return text.replace(/\{\{(\w+)\}\}/gu, (_, name: string) => shown(values[name] ?? ''))
-  }
+  const known = FILES[baseOf(language)]
+  const spoken = known === undefined ? 'en' : language
+  const find = textFinder(spoken, [known ?? en], overrides)
+  const words: Words = (key, values = {}) =>
+    filled(find(key, values['count']) ?? key, (name) => shown(values[name] ?? ''))
   const shown = (value: Value): string => {
     if (typeof value !== 'object') return String(value)
     if ('key' in value) return words(value.key, value.values)
@@ -97,12 +80,6 @@ export function sentenceOf(error: unknown): Sentence {
   if (error instanceof ToldError) return error.sentence
   const message = error instanceof Error ? error.message : String(error)
   return { key: 'reason.system', values: { message } }
-}
-
-function textAt(tree: Tree, key: string): string | undefined {
-  let at: string | Tree | undefined = tree
-  for (const name of key.split('.')) at = typeof at === 'object' ? at[name] : undefined
-  return typeof at === 'string' ? at : undefined
 }
 
 /** The language of a terminal (BCP 47), as POSIX says it: `LC_ALL`, `LC_MESSAGES`, `LANG`; English for `C`. */

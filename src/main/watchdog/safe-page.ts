@@ -1,4 +1,5 @@
 import { baseOf, directionOf } from '../../contract/language-tag.ts'
+import { textFinder } from '../../contract/texts.ts'
 import texts from '../../../resources/safe/texts.json'
 import type { Policy } from '../settings/policy.ts'
 import type { GeneratedPage } from '../window/page-control.ts'
@@ -80,16 +81,15 @@ function languageOf(tag: string): string {
 function wordsOf(tag: string, overrides: Policy['texts']): Words | undefined {
   const found = Object.entries(texts).find(([known]) => known === tag || known === baseOf(tag))
   if (!found) return undefined
-  const override = (key: keyof Words): string => {
-    const laid = [tag, baseOf(tag), '*'].map((name) => overrides[name]?.[`safe.${key}`])
-    return laid.find((text) => text !== undefined) ?? found[1][key]
-  }
+  const [, words] = found
+  const find = textFinder(tag, [{ safe: words }], overrides)
+  const word = (key: keyof Words): string => find(`safe.${key}`) ?? words[key]
   return {
-    title: override('title'),
-    lead: override('lead'),
-    phone: override('phone'),
-    team: override('team'),
-    again: override('again'),
+    title: word('title'),
+    lead: word('lead'),
+    phone: word('phone'),
+    team: word('team'),
+    again: word('again'),
   }
 }
 

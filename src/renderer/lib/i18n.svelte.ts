@@ -1,10 +1,10 @@
-import { createInstance, type i18n as I18next } from 'i18next'
 import type { SettingsView, Topic } from '../../contract/settings.ts'
 import { baseOf, directionOf } from '../../contract/language-tag.ts'
 import { UTC, type Zone } from '../../contract/zone.ts'
 import { timeOf, type Style } from '../../contract/moment.ts'
+import { filled, textFinder, type TextFinder, type Texts } from '../../contract/texts.ts'
 import { labelOf, listOf } from './format.ts'
-import { mergeTexts, withOverrides, type TextKey, type Texts, type Values } from './texts.ts'
+import type { TextKey, Values } from './texts.ts'
 
 type Load = () => Promise<Texts>
 
@@ -39,25 +39,12 @@ export class I18n {
   zone = $state.raw<Zone>(UTC)
   /** The reader's time zone, in which times are shown. */
   ownZone = $state.raw<Zone>(UTC)
-  readonly #instance: I18next
+  /** Finds what is said; with each change another one, so that components re-render. */
+  #find = $state.raw<TextFinder>(() => undefined)
   /** Whether the texts further in are fetched too. */
   #isWhole = false
   #overrides: SettingsView['texts'] = {}
   #wanted = 0
-  /** Increases with each change of the texts, so that components re-render. */
-  #edition = $state(0)
-
-  constructor() {
-    this.#instance = createInstance({
-      lng: FALLBACK,
-      fallbackLng: false,
-      resources: {},
-      interpolation: { escapeValue: false },
-      nsSeparator: false,
-      returnNull: false,
-    })
-    void this.#instance.init({ initAsync: false })
-  }
 
   /** Languages that have a file. */
   get available(): readonly string[] {
@@ -117,19 +104,14 @@ export class I18n {
     const spoken = this.#fileOf(language) === undefined ? FALLBACK : language
     const loads = [first.get(file), ...(this.#isWhole ? [further.get(file)] : [])]
     const parts = await Promise.all(loads.map(async (load) => (await load?.()) ?? {}))
-    const texts = this.#overridden(parts.reduce(mergeTexts), spoken)
     if (wanted !== this.#wanted) return
-    this.#instance.addResourceBundle(spoken, 'translation', texts, false, true)
-    await this.#instance.changeLanguage(spoken)
+    this.#find = textFinder(spoken, parts, this.#overrides)
     this.language = spoken
-    this.#edition += 1
   }
 
   /** The text of a key in the language in use. */
-  readonly t = (key: TextKey, values?: Values): string => {
-    // Reading the edition makes components re-render when the texts change.
-    return this.#edition < 0 ? key : this.#instance.t(key, { ...values })
-  }
+  readonly t = (key: TextKey, values: Values = {}): string =>
+    filled(this.#find(key, values['count']) ?? key, (name) => String(values[name] ?? ''))
 
   /** A text of the policy in the language in use. */
   label(labels: Topic['labels']): string {
@@ -138,13 +120,6 @@ export class I18n {
 
   #fileOf(language: string): string | undefined {
     return [language, baseOf(language)].find((tag) => first.has(tag))
-  }
-
-  #overridden(texts: Texts, language: string): Texts {
-    return ['*', baseOf(language), language].reduce((tree, tag) => {
-      const overrides = this.#overrides[tag]
-      return overrides === undefined ? tree : withOverrides(tree, overrides)
-    }, texts)
   }
 }
 

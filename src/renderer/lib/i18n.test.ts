@@ -1,17 +1,21 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { Texts } from '../../contract/texts.ts'
 import { I18n } from './i18n.svelte.ts'
-import { mergeTexts, type Texts } from './texts.ts'
 import { fakeZone } from './fake-zones.ts'
 
 const files = import.meta.glob<Texts>('../../../resources/locales/**/*.json', {
   import: 'default',
   eager: true,
 })
-const locales = new Map<string, Texts>()
+/** Each language with its files. */
+const locales = new Map<string, readonly Texts[]>()
 for (const [path, texts] of Object.entries(files)) {
   const language = path.replace(/^.*\/(more-)?|\.json$/gu, '')
-  locales.set(language, mergeTexts(locales.get(language) ?? {}, texts))
+  locales.set(language, [...(locales.get(language) ?? []), texts])
 }
+
+const leavesOf = (language: string): [string, string][] =>
+  (locales.get(language) ?? []).flatMap((texts) => leaves(texts))
 
 function leaves(texts: Texts, prefix = ''): [string, string][] {
   return Object.entries(texts).flatMap(([key, value]): [string, string][] =>
@@ -21,7 +25,7 @@ function leaves(texts: Texts, prefix = ''): [string, string][] {
 
 const PLURAL = /_(zero|one|two|few|many|other)$/u
 const bare = (key: string): string => key.replace(PLURAL, '')
-const english = new Map(leaves(locales.get('en') ?? {}))
+const english = new Map(leavesOf('en'))
 
 /** Read by those who set the app up: it names devices and windows, whose grammar differs. */
 const STAFF_ONLY = /^(doctor|desktop)\./u
@@ -33,12 +37,12 @@ const APART: Readonly<Record<string, readonly string[]>> = {
 
 test('German says Uhr after a time that stands in a sentence', () => {
   const bareTime = /\b(?:um|seit|bis|vor) \{\{(?:time|end)\}\}(?!\sUhr)/iu
-  const said = leaves(locales.get('de') ?? {})
+  const said = leavesOf('de')
   expect(said.filter(([key, text]) => !STAFF_ONLY.test(key) && bareTime.test(text))).toEqual([])
 })
 
 describe.each([...locales.keys()])('the language file %s', (language) => {
-  const own = new Map(leaves(locales.get(language) ?? {}))
+  const own = new Map(leavesOf(language))
 
   test('has every text of the English one, and no other', () => {
     expect([...new Set([...own.keys()].map(bare))].sort()).toEqual(

@@ -12,17 +12,14 @@ import {
   zonesDiffer,
   type Translate,
 } from './times.ts'
+import { filled, textFinder } from '../../../contract/texts.ts'
 import { shortZoneOf, zoneNameOf } from '../../lib/zone-names.ts'
 import { fakeZone } from '../../lib/fake-zones.ts'
 
 /** The English texts, without the machinery of the screens. */
-const t: Translate = (key, values = {}) => {
-  const text = key.split('.').reduce<unknown>((tree, name) => {
-    return typeof tree === 'object' && tree !== null ? Reflect.get(tree, name) : undefined
-  }, en)
-  if (typeof text !== 'string') throw new Error(`no text ${key}`)
-  return text.replace(/\{\{(\w+)\}\}/gu, (_, name: string) => String(values[name]))
-}
+const find = textFinder('en', [en], {})
+const t: Translate = (key, values = {}) =>
+  filled(find(key, values['count']) ?? key, (name) => String(values[name]))
 const at = (iso: string): number => Date.parse(iso)
 const words = (zone: string, now = at('2026-10-20T08:00:00Z')) => ({
   t,
