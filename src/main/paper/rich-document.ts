@@ -1,4 +1,5 @@
 import type { Block, Cell, Inline, ListItem, Mark, Rich, Table } from '../../contract/rich.ts'
+import { plainOf } from '../chat/plain.ts'
 import { escaped } from './paper-page.ts'
 
 export interface RichWords {
@@ -15,7 +16,7 @@ export interface RichWords {
 /** How what `richDocument` writes looks on paper. */
 export const RICH_STYLE = `
 p, pre, ul, ol, blockquote, .indent, table { margin: 1.5mm 0 0 }
-.tight, .by + *, li > div > :first-child, :is(blockquote, .indent, th, td) > :first-child { margin: 0 }
+.tight, .by + *, li > div > :first-child, :is(blockquote, .indent, th, td) > :first-child { margin-block: 0 }
 p, pre { white-space: pre-wrap; font: inherit; text-align: start }
 ul, ol { display: grid; grid-template-columns: max-content 1fr; gap: 0 2mm; padding: 0 0 0 2mm; list-style: none }
 li { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid; align-items: baseline }
@@ -25,7 +26,9 @@ blockquote { border-inline-start: .6mm solid #c8d2d4 }
 h3 { margin: 2mm 0 .5mm; font-size: 11pt; font-weight: 600; white-space: pre-wrap }
 h3.large { font-size: 13pt }
 hr { margin: 2mm 0; border: 0; border-block-start: .3mm solid #c8d2d4 }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums }
+table { margin-inline: 0 auto; border-collapse: collapse; font-variant-numeric: tabular-nums; overflow-wrap: break-word }
+table.small { font-size: 8pt }
+table.broken { font-size: 7pt; overflow-wrap: anywhere }
 caption { padding-block-end: 1mm; font-weight: 500; text-align: start }
 th, td { padding: .8mm 2.5mm .8mm 0; border-block-end: .2mm solid #c8d2d4; text-align: start; vertical-align: top }
 th { font-weight: 600 }
@@ -86,7 +89,23 @@ function table(each: Table, words: RichWords): string {
   const rows = each.rows.map((row) => `<tr>${row.map((item) => cell(item, words)).join('')}</tr>`)
   const head = rows.slice(0, each.headRows).join('')
   const rest = rows.slice(each.headRows).join('')
-  return `<table${way(each)}>${caption}${head === '' ? '' : `<thead>${head}</thead>`}<tbody>${rest}</tbody></table>`
+  return `<table${widthOf(each)}${way(each)}>${caption}${head === '' ? '' : `<thead>${head}</thead>`}<tbody>${rest}</tbody></table>`
+}
+
+/** Letters that fit on a line of A4 or Letter, at 11 and at 8 points; the space between two columns takes one or two. */
+const LINE = { full: 72, small: 100 }
+
+/** In a table words stay whole. Where they do not fit on the paper, they are smaller, and only then broken. */
+function widthOf({ columns, rows }: Table): string {
+  const longest = new Array<number>(columns).fill(0)
+  for (const each of rows.flat()) {
+    if (each.columns > 1) continue
+    const words = plainOf(each.body).split(/[\s–-]+/u)
+    longest[each.at] = Math.max(longest[each.at] ?? 0, ...words.map((word) => word.length))
+  }
+  const letters = longest.reduce((sum, length) => sum + length, 0)
+  if (letters + columns <= LINE.full) return ''
+  return letters + 2 * columns <= LINE.small ? ' class="small"' : ' class="broken"'
 }
 
 function cell({ head, columns, rows, align, body }: Cell, words: RichWords): string {

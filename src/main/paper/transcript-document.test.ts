@@ -193,6 +193,22 @@ describe('the transcript on paper', () => {
     expect(order).toEqual([...order].sort((a, b) => a - b))
   })
 
+  it('prints a wide table smaller, and breaks words only where that is not enough', () => {
+    const printed = (columns: number, text: string) => {
+      const body: Rich = [{ kind: 'paragraph', children: [{ kind: 'text', text }] }]
+      const row = Array.from({ length: columns }, (_, place) => {
+        return { at: place, columns: 1, rows: 1, head: false, body }
+      })
+      const table: Rich = [{ kind: 'table', caption: [], columns, headRows: 0, rows: [row] }]
+      const html = documentOf([{ id: '1', at, kind: 'agent', person: mira, body: table }])
+      return /<table[^>]*>/u.exec(html)?.[0]
+    }
+    expect(printed(5, 'Wednesday 10:00')).toBe('<table dir="auto">')
+    expect(printed(8, 'Wednesday 10:00')).toBe('<table class="small" dir="auto">')
+    expect(printed(8, 'Wednesdays-10:00-11:30')).toBe('<table class="small" dir="auto">')
+    expect(printed(12, 'Wednesday 10:00')).toBe('<table class="broken" dir="auto">')
+  })
+
   it('is right to left where the language is, and each text goes its own way', () => {
     const html = documentOf([{ id: '1', at, kind: 'mine', text: 'مرحبا', delivery: 'sent' }], {
       language: 'ar',
