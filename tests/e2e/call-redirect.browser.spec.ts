@@ -53,6 +53,27 @@ test(
 )
 
 test(
+  'a call that is too short for a server is made again, and its session can be refreshed',
+  { tag: OWN_PAGE },
+  async ({ dial, page }) => {
+    const call = await dial()
+    const { paper, ends, offer } = call
+    paper.reply('422 Session Interval Too Small', { headers: ['Min-SE: 1800'] })
+    await expect.poll(() => paper.invites().length).toBe(2)
+    expect(targets(call)[1]).toBe(targets(call)[0])
+    expect(paper.invites()[1]).toMatch(/^Session-Expires: 1800;refresher=uas\r$/mu)
+    expect(paper.invites()[1]).toMatch(/^Min-SE: 1800\r$/mu)
+    paper.reply('200 OK', {
+      sdp: await ends.answer('one', offer(), 700),
+      tag: 'b',
+      headers: ['Require: timer', 'Session-Expires: 1800;refresher=uas'],
+    })
+    await hears(page, 700)
+    await page.getByRole('button', { name: 'Disconnect' }).click()
+  },
+)
+
+test(
   'a redirection in a circle, or to where the page does not allow it, ends with a message',
   { tag: OWN_PAGE },
   async ({ dial, page }) => {

@@ -8,7 +8,7 @@ import { noteOf } from './dialog-note.ts'
 import { meaningOfInfo, PICTURE_WISH } from './media-control.ts'
 import { readReferral } from './refer.ts'
 import { isOwnWord } from './requests.ts'
-import { redirectionsOf } from './targets.ts'
+import { longerSession, redirectionsOf } from './targets.ts'
 
 /** BYE and CANCEL are answered within this time, or the connection is dead, milliseconds. */
 const ANSWER_MS = 4000
@@ -23,14 +23,14 @@ interface DialogParts extends PhoneOptions {
   readonly agent: UserAgent
   readonly line: Pick<Line, 'open'>
   readonly session: Inviter
-  /** SIP address that is called. */
-  readonly address: string
+  /** Who is called. */
+  readonly to: CallTarget
   readonly on: DialogEvents
 }
 
 /** One session of the library as a `Dialog`; `forget` runs when it is over. */
 export function dialogOf(
-  { agent, line, session, on, clock, grant, address }: DialogParts,
+  { agent, line, session, on, clock, grant, to }: DialogParts,
   forget: () => void,
 ): Dialog {
   let status: number | undefined
@@ -109,10 +109,11 @@ export function dialogOf(
             },
             onReject: ({ message }) => {
               status = message.statusCode
+              if (status === 422) redirections = longerSession(message, to)
             },
             onRedirect: ({ message }) => {
               status = message.statusCode
-              redirections = redirectionsOf(message, grant.transferHosts, address)
+              redirections = redirectionsOf(message, grant.transferHosts, to.address)
             },
           },
         })

@@ -117,16 +117,16 @@ export function createPhone(options: PhoneOptions): Phone {
         watchers.delete(listener)
       }
     },
-    dialog(peer, on, to) {
-      const { address, headers } = to ?? { address: grant.target }
+    dialog(peer, on, elsewhere) {
+      const to = elsewhere ?? { address: grant.target }
       const extraHeaders = [
         ...Object.entries(grant.headers).map(([name, value]) => `${name}: ${value}`),
-        ...(headers ?? []),
+        ...(to.headers ?? []),
       ]
-      const uri = to === undefined ? target : UserAgent.makeURI(address)
+      const uri = elsewhere === undefined ? target : UserAgent.makeURI(to.address)
       const session = new Inviter(agent, uri ?? target, { extraHeaders })
       peers.set(session, peer)
-      const parts = { agent, line, session, address, on, ...options }
+      const parts = { agent, line, session, to, on, ...options }
       return dialogOf(parts, () => peers.delete(session))
     },
   }

@@ -40,6 +40,26 @@ export function redirectionsOf(
   )
 }
 
+/**
+ * The same call again with a session that lasts as long as the other side or a proxy wants (RFC 4028, 7.4). The other side
+ * refreshes it.
+ */
+export function longerSession(
+  message: Core.IncomingResponseMessage,
+  { address, headers = [] }: CallTarget,
+): readonly CallTarget[] {
+  const [seconds] = /^\s*[0-9]{1,9}/u.exec(message.getHeader('min-se') ?? '') ?? []
+  if (seconds === undefined) return []
+  const wanted = seconds.trim()
+  const timer = [
+    'Supported: timer',
+    `Session-Expires: ${wanted};refresher=uas`,
+    `Min-SE: ${wanted}`,
+  ]
+  const own = headers.filter((line) => !/^(?:supported|session-expires|min-se):/iu.test(line))
+  return [{ address, headers: [...own, ...timer] }]
+}
+
 function withLooseRoute(address: string): string {
   return /;lr\b/iu.test(address) ? address : `${address};lr`
 }
