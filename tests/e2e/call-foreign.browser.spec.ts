@@ -108,6 +108,13 @@ test('a reloaded page sends BYE to that address too', async ({ dial, page }) => 
   const { targetOf, heard } = await dial({ contact: trunk })
   await expect.poll(() => targetOf('ACK')).toBeDefined()
   await page.reload()
-  await expect.poll(() => heard.some((text) => text.startsWith('BYE '))).toBe(true)
+  const request = (method: string) => heard.find((text) => text.startsWith(`${method} `)) ?? ''
+  await expect.poll(() => request('BYE')).not.toBe('')
   expect(targetOf('BYE')).toBe(trunk)
+  // In the dialog of the page that is gone, and after all that it said itself.
+  const dialog = (method: string) =>
+    ['Call-ID', 'From'].map((name) => new RegExp(`^${name}: .*$`, 'imu').exec(request(method))?.[0])
+  expect(dialog('BYE')).toEqual(dialog('ACK'))
+  const cseq = (method: string) => Number(/^CSeq: (\d+)/imu.exec(request(method))?.[1])
+  expect(cseq('BYE')).toBeGreaterThan(cseq('INVITE'))
 })
