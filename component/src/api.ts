@@ -20,6 +20,7 @@ export type EndReason =
   | 'no-answer'
   | 'unknown-number'
   | 'refused'
+  | 'local-network'
   | 'server-down'
   | 'no-media'
   | 'lost'

@@ -25,7 +25,7 @@ import {
 import { ElementModel, type PageDestination } from './model.svelte.ts'
 import { grantOfPage, readDestinations, readGrant } from './page-grant.ts'
 import { misreadIn } from './styles.ts'
-import { tellLimits } from './page-notices.ts'
+import { tellDenied, tellLimits } from './page-notices.ts'
 import { placeOf } from './place.ts'
 import { sheetsOf } from './sheets.ts'
 import { tellUnknown } from './unknown-attributes.ts'
@@ -77,6 +77,7 @@ export class OsccClickToDial extends ElementBase implements ClickToDialApi {
         this.#tellState()
       },
       onend: (reason, status) => {
+        if (reason === 'local-network') tellDenied()
         const detail: EndedDetail = { reason, status, durationMs: this.#controller.lasted }
         this.#tell('oscc-ctd-ended', detail)
       },

@@ -22,6 +22,15 @@ export function tellLimits(): () => void {
   })
 }
 
+/** The call server is in the visitor's own network, and the browser does not let this page reach it. */
+export function tellDenied(): void {
+  tell(
+    window.parent === window
+      ? "could not reach its server: the visitor denied access to the local network, which such a server needs (the browser asks again once the visitor has reset the page's permission)"
+      : 'could not reach its server: access to the local network is denied in this iframe; add allow="local-network; loopback-network" to it',
+  )
+}
+
 function tell(what: string): void {
   if (told.has(what)) return
   told.add(what)

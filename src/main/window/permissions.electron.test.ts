@@ -51,7 +51,7 @@ test('our page may use devices, and reach the call server in its own network', (
 test('nobody else may, and our page may do nothing else', () => {
   const { answers, refused } = guarded()
   expect(answers('local-network', 'https://shop.example/')).toEqual([false, false])
-  expect(answers('loopback-network', `${OURS}`, false)).toEqual([false, false])
+  expect(answers('loopback-network', OURS, false)).toEqual([false, false])
   expect(answers('media', 'app://callpoint.example/')).toEqual([false, false])
   expect(answers('geolocation', OURS)).toEqual([false, false])
   expect(refused).toEqual([

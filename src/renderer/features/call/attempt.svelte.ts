@@ -60,6 +60,9 @@ export class Attempt {
     if (this.#isOver) return
     const { number: attempt, ringing, send, onended } = this.#deps
     switch (event.kind) {
+      case 'question':
+        talk.isQuestion = true
+        break
       case 'ringing':
         send({ kind: 'ringing', attempt })
         talk.waitsBy = 'ringing'
@@ -106,6 +109,7 @@ export class Attempt {
         onended(event.reason, event.status)
         break
       case 'sent':
+        talk.isQuestion = false
     }
   }
 

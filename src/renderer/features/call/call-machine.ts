@@ -11,6 +11,8 @@ export type EndReason =
   | 'unknown-number'
   /** The server did not let this caller through. */
   | 'refused'
+  /** The visitor does not let this page reach the own network, and the server could not be reached. */
+  | 'local-network'
   /** The server cannot be reached, or says nothing. */
   | 'server-down'
   /** The two sides have no sound or picture in common, or no way for it. */

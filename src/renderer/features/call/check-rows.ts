@@ -47,6 +47,8 @@ export function rowsOf(
     blocked: row('bad', t.lineBlockedTitle, t.lineBlockedText),
     noRelay: row('warn', t.lineNoRelayTitle, t.lineNoRelayText),
     down: row('bad', t.lineDownTitle, t.lineDownText),
+    asking: row('ask', t.lineLabel, t.localNetworkLabel),
+    denied: row('bad', t.lineDownTitle, t.localNetworkError),
   }
   const speaker = {
     unasked: row('ask', t.speakerTitle, t.speakerText),

@@ -38,10 +38,10 @@ export class Check {
     await runCheck(
       {
         clock,
-        connect: async () => {
+        connect: async (onQuestion) => {
           const ready = await connection
           grant = ready.grant
-          await ready.phone.connect()
+          await ready.phone.connect(onQuestion)
         },
         gather: async () => await gatherKinds((await connection).grant, clock),
         expectsRelay: () => grant?.iceServers.some(({ urls }) => urls.startsWith('turn')) ?? false,

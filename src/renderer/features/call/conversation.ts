@@ -153,6 +153,7 @@ export class Conversation implements PhoneCall {
         break
       case 'heard':
       case 'link':
+      case 'question':
         if (this.#current === undefined) this.#on(event)
         break
       case 'answered':

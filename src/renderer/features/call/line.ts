@@ -5,8 +5,11 @@ import type { DialogNote } from './phone-api.ts'
 /** What the SIP library does for a call, in words that fit on a page: `sip/` is the only place that does it. */
 export interface Line {
   readonly isUp: boolean
-  /** Rejects when the server cannot be reached. */
-  open(): Promise<void>
+  /**
+   * Rejects when the server cannot be reached. `onQuestion` is called where the browser may be asking its visitor whether
+   * it may be.
+   */
+  open(onQuestion?: () => void): Promise<void>
   /** The connection no longer carries data: reconnect. */
   renew(): void
   /** Sound and picture have stopped: whether the connection still carries anything is asked at once. */

@@ -2,9 +2,9 @@ import { reasonOfOver, type EndReason } from './call-machine.ts'
 import { within, type CancelTimer } from './clock.ts'
 import { takeLeave } from './farewell.ts'
 import { awaitPath } from './first-path.ts'
+import { reasonOfNoConnection } from './local-network.ts'
 import { createKeeper, type Keeper } from './path-keeper.ts'
 import type { CallTarget, Dialog, Negotiated, Over } from './line.ts'
-import { ForbiddenByPage } from './page-limits.ts'
 import type { Peer } from './peer.ts'
 import { createPictureWish, type PictureWish } from './picture-wish.ts'
 import type { LiveCallParts } from './live-call-parts.ts'
@@ -117,8 +117,9 @@ export class LiveCall implements PhoneCall {
 
   async #start(): Promise<void> {
     const { line, clock, on, grant } = this.#parts
-    await line.open().catch((error: unknown) => {
-      this.#end(error instanceof ForbiddenByPage ? 'refused' : 'server-down')
+    const onQuestion = (): void => on({ kind: 'question' })
+    await line.open(onQuestion).catch((error: unknown) => {
+      this.#end(reasonOfNoConnection(error))
     })
     if (this.#hasEnded) return
     const onNoAnswer = this.#ender('no-answer')

@@ -4,6 +4,8 @@ import type { EndReason } from './call-machine.ts'
 
 /** What a call tells while it lives. `ended` is the last, and comes exactly once. */
 export type PhoneEvent =
+  /** The browser may be asking whether the connection to the server is allowed. */
+  | { readonly kind: 'question' }
   /** The INVITE has left this machine. */
   | { readonly kind: 'sent' }
   | { readonly kind: 'ringing' }
@@ -78,8 +80,11 @@ export interface DialOptions {
 /** One connection to a SIP server, and one call at a time over it. */
 export interface Phone {
   readonly isConnected: boolean
-  /** Opens the connection, if it is not open. Rejects when the server cannot be reached. */
-  connect(): Promise<void>
+  /**
+   * Opens the connection, if it is not open. Rejects when the server cannot be reached. `onQuestion` is called where the
+   * browser may be asking its visitor whether it may be.
+   */
+  connect(onQuestion?: () => void): Promise<void>
   /** Makes the first offer of the next call ahead of time: it leaves at once when it is dialled. */
   prepare(audio: MediaStreamTrack, video: MediaStreamTrack | null): void
   dial(options: DialOptions): PhoneCall

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createManualClock, type ManualClock } from '../../../../tests/kit/clock/manual-clock.ts'
+import { DeniedByVisitor } from './local-network.ts'
 import { CHECK_MS, runCheck, type CheckDeps, type CheckView } from './precheck.ts'
 
 function check(change: Partial<CheckDeps> = {}): {
@@ -93,6 +94,31 @@ describe('the check before a call', () => {
     const began = clock.now()
     const { seen } = await run(clock, { level: () => (clock.now() - began > 2000 ? 0.5 : 0.01) })
     expect(seen.at(-1)?.microphone).toBe('good')
+  })
+
+  it('waits for a visitor whom the browser asks, and then judges the line', async () => {
+    let accept: () => void = () => undefined
+    let ask: () => void = () => undefined
+    const { clock, result, seen } = check({
+      connect: (onQuestion) =>
+        new Promise((resolve) => {
+          accept = resolve
+          ask = onQuestion
+        }),
+    })
+    await clock.advance(1000)
+    ask()
+    await clock.advance(CHECK_MS)
+    expect((await result).line).toBe('asking')
+    await clock.advance(20_000)
+    accept()
+    await clock.advance(1)
+    expect(seen.at(-1)?.line).toBe('good')
+  })
+
+  it('says what a visitor has denied', async () => {
+    const denied = new DeniedByVisitor()
+    expect((await verdict({ connect: () => Promise.reject(denied) })).line).toBe('denied')
   })
 })
 

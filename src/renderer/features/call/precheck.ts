@@ -1,5 +1,6 @@
 import type { CallGrant } from '../../../contract/call.ts'
 import { pause, within, type Clock } from './clock.ts'
+import { DeniedByVisitor } from './local-network.ts'
 
 /** The whole check takes no longer, milliseconds. */
 export const CHECK_MS = 5000
@@ -16,7 +17,7 @@ const SLOW_MS = 1200
 
 export type CameraVerdict = 'good' | 'dim' | 'black' | 'missing'
 export type MicrophoneVerdict = 'good' | 'silent' | 'missing'
-export type LineVerdict = 'good' | 'slow' | 'blocked' | 'noRelay' | 'down'
+export type LineVerdict = 'good' | 'slow' | 'blocked' | 'noRelay' | 'down' | 'asking' | 'denied'
 
 export interface CheckView {
   readonly camera?: CameraVerdict
@@ -26,8 +27,11 @@ export interface CheckView {
 
 export interface CheckDeps {
   readonly clock: Clock
-  /** Opens the connection to the SIP server; rejects when it cannot be reached. */
-  readonly connect: () => Promise<void>
+  /**
+   * Opens the connection to the SIP server; rejects when it cannot be reached. `onQuestion` is called where the browser may
+   * be asking its visitor whether it may be: then the connection has as long as the question is open.
+   */
+  readonly connect: (onQuestion: () => void) => Promise<void>
   /** Kinds of candidates that were found: `host`, `srflx`, `relay`. */
   readonly gather: () => Promise<ReadonlySet<string>>
   /** Whether the grant names a relay; asked once it is there. */
@@ -47,7 +51,7 @@ export async function runCheck(deps: CheckDeps, on: (view: CheckView) => void): 
     on(view)
   }
   await Promise.all([
-    checkLine(deps).then((line) => {
+    checkLine(deps, (line) => {
       note({ line })
     }),
     checkMicrophone(deps).then((microphone) => {
@@ -60,22 +64,45 @@ export async function runCheck(deps: CheckDeps, on: (view: CheckView) => void): 
   return view
 }
 
-async function checkLine(deps: CheckDeps): Promise<LineVerdict> {
+/** `note` may hear a second verdict later, once a visitor has answered the browser. */
+async function checkLine(deps: CheckDeps, note: (line: LineVerdict) => void): Promise<void> {
   const { clock } = deps
   const began = clock.now()
-  const connecting = deps.connect().then(
-    () => clock.now() - began,
-    () => 'down' as const,
-  )
+  let ask: () => void = () => undefined
+  const asked = new Promise<'asking'>((resolve) => {
+    ask = () => {
+      resolve('asking')
+    }
+  })
+  const connecting = deps
+    .connect(() => {
+      ask()
+    })
+    .then(
+      () => clock.now() - began,
+      (error: unknown) =>
+        error instanceof DeniedByVisitor ? ('denied' as const) : ('down' as const),
+    )
   const gathering = deps.gather().catch(() => new Set<string>())
-  const [took, kinds] = await Promise.all([
-    within(clock, CHECK_MS, connecting, 'down' as const),
-    within(clock, CHECK_MS, gathering, new Set<string>()),
-  ])
-  if (took === 'down') return 'down'
-  if (kinds.size === 0) return 'blocked'
-  if (deps.expectsRelay() && !kinds.has('relay')) return 'noRelay'
-  return took > SLOW_MS ? 'slow' : 'good'
+  const judge = async (took: number | 'down' | 'denied'): Promise<LineVerdict> => {
+    if (typeof took === 'string') return took
+    const kinds = await within(clock, CHECK_MS, gathering, new Set<string>())
+    if (kinds.size === 0) return 'blocked'
+    if (deps.expectsRelay() && !kinds.has('relay')) return 'noRelay'
+    return took > SLOW_MS ? 'slow' : 'good'
+  }
+  const took = await Promise.race([within(clock, CHECK_MS, connecting, 'down' as const), asked])
+  if (took !== 'asking') {
+    note(await judge(took))
+    return
+  }
+  note('asking')
+  // How long somebody takes to answer says nothing of the line.
+  const later = async (): Promise<void> => {
+    const answer = await connecting
+    note(await judge(typeof answer === 'string' ? answer : 0))
+  }
+  void later()
 }
 
 /** Good as soon as one sound is heard; an open microphone is never wholly still. */

@@ -18,6 +18,8 @@ export class Talk {
   since = $state<number>()
   /** What is known of the time before the answer. */
   waitsBy = $state<'ringing' | 'queued' | 'announced'>('ringing')
+  /** The browser may be asking whether the connection to the server is allowed. */
+  isQuestion = $state(false)
   /** What the other side plays before the answer is heard. */
   isEarly = $state(false)
   isHeld = $state(false)

@@ -54,6 +54,8 @@ export const FURTHER_TEXTS = {
   noAnswerError: 'Nobody could answer your call. Please try again later.',
   unknownNumberError: 'This number cannot be reached. Please choose another way to contact us.',
   refusedError: 'This page may not call just now. Please choose another way to contact us.',
+  localNetworkError:
+    'Your browser does not let this page reach devices in your network, and our server may be one of them. Allow it in the settings of this page, and try again.',
   serverDownError: 'We cannot be reached at the moment. Please try again in a few minutes.',
   noMediaError: 'Sound and picture could not be set up. Another network may help.',
   lostError: 'The connection was lost. You can call us again.',
@@ -70,6 +72,8 @@ export const FURTHER_TEXTS = {
   unexpectedTitle: '',
   // C48: during a call.
   diallingLabel: 'Connecting...',
+  localNetworkLabel:
+    'If your browser asks whether this page may reach devices in your network, please allow it.',
   queuedLabel: 'Everyone is busy just now. You are in the queue; please stay on the line.',
   announcedLabel:
     'You are hearing an announcement. Nobody has answered yet; please stay on the line.',

@@ -8,7 +8,7 @@ import { handlerOf } from '../peer-handler.ts'
 import type { Peer } from '../peer.ts'
 import type { DialogNote, Phone, PhoneOptions } from '../phone-api.ts'
 import { createSparePeer } from '../spare-peer.ts'
-import { createPolicyGate } from './policy-gate.ts'
+import { CONNECT_MS, createConnectionGate, QUESTION_MS } from './connection-gate.ts'
 import { answerChallenges } from './credentials.ts'
 import { allowedIn, dialogOf } from './dialog.ts'
 import { askServer, endByNote } from './requests.ts'
@@ -19,8 +19,6 @@ import { readWire, sayAllowed } from './wire.ts'
  * call itself is in `live-call.ts`, its media in `peer.ts`, its perseverance in `path-keeper.ts`.
  */
 
-/** How long the server may take to accept a connection, seconds. */
-const CONNECT_S = 5
 /** How long the other side of a call whose page died is sought, milliseconds. */
 const GOODBYE_MS = 35_000
 /** Back-off of reconnecting, milliseconds: quick, since a customer waits. */
@@ -36,7 +34,7 @@ export function createPhone(options: PhoneOptions): Phone {
   const target = UserAgent.makeURI(grant.target)
   if (!uri || !target) throw new Error('the grant holds no usable SIP address')
   const spare = createSparePeer(grant, clock)
-  const gate = createPolicyGate(grant.server)
+  const gate = createConnectionGate(grant.server, clock)
   const peers = new Map<Session, Peer>()
   const calls = new Set<LiveCall>()
   const watchers = new Set<(isUp: boolean) => void>()
@@ -50,7 +48,11 @@ export function createPhone(options: PhoneOptions): Phone {
   const agent = new UserAgent({
     uri,
     displayName: grant.displayName,
-    transportOptions: { server: grant.server, connectionTimeout: CONNECT_S, keepAliveInterval: 0 },
+    transportOptions: {
+      server: grant.server,
+      connectionTimeout: QUESTION_MS / 1000,
+      keepAliveInterval: 0,
+    },
     logBuiltinEnabled: false,
     logConfiguration: false,
     gracefulShutdown: false,
@@ -105,11 +107,15 @@ export function createPhone(options: PhoneOptions): Phone {
       heartbeat.doubt()
     },
     sayGoodbye,
-    async open() {
+    async open(onQuestion) {
       if (agent.isConnected()) return
-      await gate.pass(() =>
-        agent.state === UserAgentState.Started ? agent.reconnect() : agent.start(),
-      )
+      await gate.pass({
+        connect: () => (agent.state === UserAgentState.Started ? agent.reconnect() : agent.start()),
+        abandon: () => {
+          agent.transport.disconnect().catch(() => undefined)
+        },
+        ...(onQuestion === undefined ? {} : { onQuestion }),
+      })
     },
     watch(listener) {
       watchers.add(listener)
@@ -139,7 +145,7 @@ export function createPhone(options: PhoneOptions): Phone {
     while (!isSaid && clock.now() < until) {
       isSaid = await line
         .open()
-        .then(() => within(clock, CONNECT_S * 1000, endByNote(agent, note), false))
+        .then(() => within(clock, CONNECT_MS, endByNote(agent, note), false))
         .catch(() => false)
       if (!isSaid) await pause(clock, 1000)
     }
@@ -187,7 +193,7 @@ export function createPhone(options: PhoneOptions): Phone {
     get isConnected() {
       return line.isUp
     },
-    connect: () => line.open(),
+    connect: (onQuestion) => line.open(onQuestion),
     prepare: (audio, video) => {
       if (!isClosing) spare.prepare(audio, video)
     },
