@@ -20,7 +20,17 @@ export function watchInput(target: Document, onInput: (input: InputMethod) => vo
   }
   target.addEventListener(
     'pointerdown',
-    ({ pointerType }) => see(pointerType === 'mouse' ? 'mouse' : 'touch'),
+    ({ pointerType }) => {
+      if (pointerType !== 'mouse') see('touch')
+    },
+    capture,
+  )
+  // Not on the way down: what shows for a mouse would move the button away before it is let go, and nothing would be pressed.
+  target.addEventListener(
+    'pointerup',
+    ({ pointerType }) => {
+      if (pointerType === 'mouse') see('mouse')
+    },
     capture,
   )
   target.addEventListener(
