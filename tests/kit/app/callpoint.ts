@@ -7,6 +7,7 @@ import { sandboxArguments, type ElectronLaunch } from '../../../scripts/lib/elec
 import { electronEnvironment, handOver } from '../machine/unprivileged.ts'
 import { heldStart } from './held-start.ts'
 import { heldClock } from '../clock/main-clock.ts'
+import { shortPolls } from '../clock/short-polls.ts'
 import { otherBoot } from '../machine/other-boot.ts'
 import { keepWirePlain } from '../network/plain-wire.ts'
 import { reapSession } from '../machine/processes.ts'
@@ -47,6 +48,8 @@ export interface OpenOptions {
   readonly motion?: boolean
   /** Whether the time of main is in the test's hand (`goAhead`). */
   readonly heldClock?: boolean
+  /** Whether main polls four times a second where the policy says once. */
+  readonly shortPolls?: boolean
   /** Name of another boot of the machine, in which the app finds itself. */
   readonly boot?: string
   /** Whether to wait for the first screen; without it only for the process and its window. */
@@ -100,6 +103,7 @@ export async function openCallpoint(options: OpenOptions): Promise<Callpoint> {
       `--user-data-dir=${userData}`,
       ...held.args,
       ...(options.heldClock === true ? heldClock(home) : []),
+      ...(options.shortPolls === true ? shortPolls(home) : []),
       ...(options.boot === undefined ? [] : otherBoot(home, options.boot)),
       launch.app,
       `--config=${policy}`,

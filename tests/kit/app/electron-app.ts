@@ -130,6 +130,7 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
         display: display.environment,
         layout,
         args: appArguments,
+        shortPolls: options.heldClock !== true,
         ...options,
         policy: laidOver(QUICK, options.policy ?? policy),
       })

@@ -55,7 +55,7 @@ export function createSharedApp(): SharedApp {
       const size = isKiosk ? layouts[layout] : { width: 1920, height: 1920 }
       const display = await startVirtualDisplay(launch.user, size)
       try {
-        const app = await openCallpoint({ ...wish, display: display.environment })
+        const app = await openCallpoint({ ...wish, shortPolls: true, display: display.environment })
         open = { key, app, display }
         return app
       } catch (error) {
