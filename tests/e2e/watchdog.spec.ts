@@ -20,6 +20,8 @@ const kiosk = {
   languages: ['en', 'de', 'fi', 'ar'],
   contact: { phoneNumber: '040 5550 0142' },
 }
+/** With a graphics process, which can fail. */
+const graphic = { ...kiosk, watchdog: { rendering: 'auto' } }
 const SAFE = 'app://callpoint/safe.html'
 /** What a crash may cost the customer, in milliseconds: told here, judged by `npm run campaign -- kill`. */
 const MOST_MS = 10_000
@@ -61,7 +63,7 @@ function device({ userData }: Callpoint): Record<string, unknown> {
 }
 
 test.describe('crashed processes return, and the customer stays in the conversation', () => {
-  test.use({ policy: kiosk, layout: 'terminal' })
+  test.use({ policy: graphic, layout: 'terminal' })
 
   test('hanging page, killed page, network service, GPU process', async ({ customer, hand }) => {
     test.setTimeout(120_000)
@@ -167,7 +169,7 @@ test.describe('the safe screen', () => {
 })
 
 test.describe('a failing graphics processor', () => {
-  test.use({ policy: kiosk, layout: 'terminal' })
+  test.use({ policy: graphic, layout: 'terminal' })
 
   test('app restarts without it, and remembers', async ({ callpoint, open, simulator }) => {
     const { app, home, log: written } = callpoint
