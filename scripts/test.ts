@@ -1,7 +1,8 @@
+import type { SpawnOptions } from 'node:child_process'
 import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildAll } from './lib/build-targets.ts'
-import { run } from './lib/command.ts'
+import { gather, run, which } from './lib/command.ts'
 import { hasDisplay } from '../tests/kit/machine/display.ts'
 import { prepareElectron } from './lib/electron-launch.ts'
 import { resolveElectron } from './lib/electron-runtime.ts'
@@ -74,15 +75,17 @@ await runScript('test', async () => {
   else await prepareCarrier()
   mkdirSync(results, { recursive: true })
   let counts = noTests
-  if (kinds.unit) counts = addCounts(counts, await runVitest(wish))
   const together = [
     ...(kinds.e2e ? ['browser-calls', 'calls', 'chromium', 'electron'] : []),
     ...(kinds.draws ? ['draws'] : []),
   ]
   // Alone: a third-party telephone times out on a busy machine.
   const alone = kinds.peers && missing === undefined ? ['peers'] : []
-  for (const projects of [together, alone].filter(({ length }) => length > 0))
-    counts = addCounts(counts, await runPlaywright(wish, projects))
+  // Playwright's tests often wait, and calls go one after the other: those of Vitest run meanwhile.
+  const units = kinds.unit ? runVitest(wish, together.length > 0) : noTests
+  const played = together.length > 0 ? await runPlaywright(wish, together) : noTests
+  for (const each of [await units, played]) counts = addCounts(counts, each)
+  if (alone.length > 0) counts = addCounts(counts, await runPlaywright(wish, alone))
   if (missing !== undefined) say(`Skipped what needs parts of others: ${missing}`)
   const tomcat = alone.length > 0 ? missingTomcat() : undefined
   if (tomcat !== undefined) say(`Skipped the chats through Tomcat: ${tomcat}`)
@@ -124,15 +127,18 @@ function testFiles(kinds: Readonly<Record<Kind, boolean>>): readonly string[] {
   ]
 }
 
-async function runVitest({ name, files }: Wish): Promise<TestCounts> {
+/** `isBeside`: others are to have the machine whenever they want it, and the output is shown in one piece. */
+async function runVitest({ name, files }: Wish, isBeside: boolean): Promise<TestCounts> {
   const report = join(results, 'vitest.json')
   const args = [
     ...['run', '--passWithNoTests', '--reporter=default', '--reporter=json'],
     `--outputFile.json=${report}`,
     ...(name === undefined ? [] : ['-t', name]),
+    ...(isBeside ? ['--maxWorkers=1'] : []),
     ...files,
   ]
-  return await runTests('node_modules/vitest/vitest.mjs', args, {}, report, readVitestReport)
+  const program = 'node_modules/vitest/vitest.mjs'
+  return await runTests(program, args, {}, report, readVitestReport, isBeside ? behind : run)
 }
 
 async function runPlaywright(
@@ -157,9 +163,10 @@ async function runTests(
   environment: Readonly<Record<string, string>>,
   report: string,
   read: (report: unknown, root: string) => TestCounts,
+  start: typeof run = run,
 ): Promise<TestCounts> {
   rmSync(report, { force: true })
-  const code = await run(process.execPath, [program, ...args], {
+  const code = await start(process.execPath, [program, ...args], {
     cwd: repositoryRoot,
     env: { ...process.env, ...environment, NODE_COMPILE_CACHE: compiled },
   })
@@ -170,4 +177,14 @@ async function runTests(
     say(`${program} ended with code ${code} and left no report: ${messageOf(error)}`)
     return { ...noTests, failed: 1 }
   }
+}
+
+/** Like `run`, behind all others, and with its output at its end. */
+async function behind(command: string, args: readonly string[], options: SpawnOptions = {}) {
+  const nice = which('nice')
+  const [program, ...rest] =
+    nice === undefined ? [command, ...args] : [nice, '-n', '10', command, ...args]
+  const { code, output } = await gather(program, rest, options)
+  process.stdout.write(output)
+  return code
 }
