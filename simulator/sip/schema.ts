@@ -115,10 +115,22 @@ export const sipDataSchema = z
     'two users have the same name',
   )
 
+/** Of a script that changes: what is not named stays as it is, also where it has a default. */
+const scriptPatchSchema = z.strictObject(
+  Object.fromEntries(
+    Object.entries(callScriptSchema.shape).map(([name, field]) => [
+      name,
+      (field instanceof z.ZodDefault ? field.unwrap() : field)
+        .optional()
+        .describe(field.description ?? ''),
+    ]),
+  ),
+)
+
 /** Changes to a pilot number while the centre runs. */
 export const pilotPatchSchema = z.strictObject({
   answer: z.enum(pilotAnswers).optional(),
-  script: callScriptSchema.partial().optional(),
+  script: scriptPatchSchema.optional(),
 })
 
 const methods = ['INVITE', 'ACK', 'BYE', 'CANCEL', 'INFO', 'REGISTER', 'OPTIONS', '*'] as const
