@@ -22,7 +22,7 @@ interface Deps {
 /** What the centre itself does to a call: answers, a CANCEL, a BYE. */
 export interface CallControl {
   /** Answers a call itself; what it answered becomes the call's status. */
-  answer(connection: Connection, call: Call, status: number): void
+  answer(connection: Connection, call: Call, status: number, headers?: readonly string[]): void
   /** Ends a call that nobody has answered in time. */
   giveUp(connection: Connection, call: Call): void
   /** Ends an established call with a BYE of the centre's own. False when it is not established. */
@@ -33,10 +33,11 @@ export interface CallControl {
 
 export const createCallControl = ({ clock, host, calls, ...deps }: Deps): CallControl => {
   const control: CallControl = {
-    answer: (connection, call, status) => {
+    answer: (connection, call, status, headers = []) => {
       // An answer that rings begins a dialog, and a dialog needs a contact.
       const contact = `Contact: <sip:${call.invite.target.user}@${host};transport=ws>`
-      deps.reply(connection, call.invite, status, status === 180 ? [contact] : [])
+      const begins = status > 100 && status < 200 && call.ringingContact
+      deps.reply(connection, call.invite, status, begins ? [contact, ...headers] : headers)
       call.status = status
       call.messages.push({ at: clock.now(), by: 'centre', what: `${status} INVITE` })
       if (status >= 300) calls.step(call, 'end', 'centre')

@@ -1,5 +1,6 @@
 import type { Call, Calls } from './calls.ts'
 import type { AgentHost } from './media-agent/host.ts'
+import { headerOf } from './message.ts'
 import type { Binding, Registrar } from './registrar.ts'
 import type { CallScript, Pilot, PilotAnswer } from './schema.ts'
 
@@ -10,7 +11,7 @@ export type Route =
       readonly uri: string
       readonly sentBy: string
     }
-  | { readonly to: 'answer'; readonly status: number }
+  | { readonly to: 'answer'; readonly status: number; readonly headers?: readonly string[] }
   | { readonly to: 'ring' }
   | { readonly to: 'nowhere' }
 
@@ -37,6 +38,8 @@ interface Deps {
   readonly agentKeys: readonly number[]
   readonly mediaAgent: () => boolean
   readonly pilot: (number: string) => Pilot | undefined
+  /** Keeps a call in a queue; resolves when its turn has come. */
+  readonly queue: (call: Call, script: CallScript) => Promise<void>
 }
 
 /** Decides who takes a new call, and sets the call's agent. */
@@ -64,15 +67,38 @@ export const createRouter = (deps: Deps): ((call: Call) => Route | Promise<Route
     const route = toContact(call, chosen)
     return (await host.script(call.id, script)) ? route : { to: 'answer', status: 480 }
   }
+  /** As a telephone system does: the call goes to whoever has the call that it replaces (RFC 3891). */
+  const toReplaced = (call: Call, replaces: string): Route => {
+    const [id = ''] = replaces.split(';')
+    const tag = /;\s*to-tag=([^;\s]+)/i.exec(replaces)?.[1]
+    const replaced = calls.find(id.trim())
+    const leg = [replaced?.callee, replaced?.caller].find((each) => each?.party.tag === tag)
+    if (replaced?.state !== 'established' || leg?.contact === undefined) {
+      return { to: 'answer', status: 481 }
+    }
+    if (leg === replaced.callee) call.agent = replaced.agent
+    return { to: 'contact', uri: leg.contact, sentBy: leg.sentBy ?? '' }
+  }
+  const toPilot = (call: Call, { answer, movedTo, script }: Pilot): Route | Promise<Route> => {
+    if (answer === 'moved') {
+      const headers = [`Contact: <sip:${movedTo}@${call.invite.target.host}>`]
+      return { to: 'answer', status: 302, headers }
+    }
+    const own = ownAnswers[answer]
+    if (own !== undefined) return own
+    const agent = answer === 'agent' ? freeAgent() : undefined
+    return agent === undefined ? toAutomatic(call, script) : toContact(call, agent)
+  }
   return (call) => {
     const { target } = call.invite
+    const replaces = headerOf(call.invite, 'replaces')
+    if (replaces !== undefined) return toReplaced(call, replaces)
     const [registered] = registrar.find(target.user)
     if (registered !== undefined) return toContact(call, registered)
     const pilot = deps.pilot(target.user)
     if (pilot === undefined) return { to: 'answer', status: 404 }
-    const own = ownAnswers[pilot.answer]
-    if (own !== undefined) return own
-    const agent = pilot.answer === 'agent' ? freeAgent() : undefined
-    return agent === undefined ? toAutomatic(call, pilot.script) : toContact(call, agent)
+    call.ringingContact = pilot.script.ringingContact
+    if (pilot.script.queueForMs === 0) return toPilot(call, pilot)
+    return deps.queue(call, pilot.script).then(() => toPilot(call, pilot))
   }
 }

@@ -52,6 +52,8 @@ export interface MediaCounters {
     readonly motion: number
     /** Keys that came by SIP INFO. */
     readonly infoTones: string
+    /** How often a whole picture was asked for by SIP INFO. */
+    readonly pictureRequests: number
     /** Keys that came as telephone events (RFC 4733), as heard in the sound. */
     readonly audioTones: string
   }

@@ -31,6 +31,8 @@ export interface Call {
   timedOut: boolean
   /** The centre answers nothing at all. */
   silent: boolean
+  /** Whether the caller sees the Contact of provisional answers. */
+  ringingContact: boolean
   acknowledged: boolean
   ringingAt: number | undefined
   answeredAt: number | undefined
@@ -176,6 +178,7 @@ export const createCalls = (clock: Clock, changed: (call: Call) => void): Calls 
         agent: undefined,
         timedOut: false,
         silent: false,
+        ringingContact: true,
         acknowledged: false,
         ringingAt: undefined,
         answeredAt: undefined,

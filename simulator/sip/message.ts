@@ -190,15 +190,16 @@ export const contactOf = (message: SipMessage): string | undefined => {
   return /<([^>]+)>/.exec(value)?.[1] ?? value.split(';')[0]?.trim()
 }
 
-/** The response on its way back: without our Via, and whom it goes to now. */
+/** The response on its way back: without our Via and the headers to leave out, and whom it goes to now. */
 export const returned = (
   response: SipResponse,
+  without: readonly string[] = [],
 ): { readonly text: string; readonly sentBy: string } | undefined => {
   const vias: string[] = []
   const others: string[] = []
   for (const { name, line, value } of response.headers) {
     if (name === 'via') vias.push(...value.split(/,(?=\s*SIP\/2\.0\/)/).map((via) => via.trim()))
-    else others.push(line)
+    else if (!without.includes(name)) others.push(line)
   }
   const [, next, ...rest] = vias
   if (next === undefined) return undefined

@@ -25,8 +25,8 @@ export interface Proxy {
   gone(connection: Connection): void
   /** Ends an established call with a BYE of the centre's own. False when it is not established. */
   bye(call: Call, to: 'caller' | 'callee' | 'both'): boolean
-  /** Refuses a call that is not answered yet. */
-  refuse(call: Call, status: number): void
+  /** Answers a call, provisionally or for good, that nobody has answered yet. */
+  answer(call: Call, status: number): void
   /** The connections under which a user is known, by registration or by its calls. */
   connectionsOf(user: string): readonly Connection[]
   readonly counters: Readonly<ProxyCounters>
@@ -108,7 +108,7 @@ export const createProxy = (deps: Deps): Proxy => {
         }
         break
       case 'answer':
-        answer(connection, call, route.status)
+        answer(connection, call, route.status, route.headers)
         break
       case 'ring':
         answer(connection, call, 180)
@@ -195,7 +195,9 @@ export const createProxy = (deps: Deps): Proxy => {
 
   const outOfDialog = (connection: Connection, request: SipRequest): void => {
     if (request.method === 'OPTIONS' && !registrar.find(request.target.user).length) {
-      reply(connection, request, 200, ['Allow: INVITE, ACK, BYE, CANCEL, INFO, OPTIONS, REGISTER'])
+      reply(connection, request, 200, [
+        'Allow: INVITE, ACK, BYE, CANCEL, INFO, OPTIONS, REFER, NOTIFY, REGISTER',
+      ])
       return
     }
     const verdict = deps.digest()?.check(request)
@@ -247,7 +249,8 @@ export const createProxy = (deps: Deps): Proxy => {
     const seen: SipResponse = late
       ? { ...response, status: 408, reason: 'Request Timeout' }
       : response
-    const back = returned(seen)
+    const isBare = known?.ringingContact === false && seen.status < 200
+    const back = returned(seen, isBare ? ['contact'] : [])
     if (back === undefined) return
     const before = known?.state
     calls.observe(seen, undefined)
@@ -258,7 +261,7 @@ export const createProxy = (deps: Deps): Proxy => {
   return {
     counters,
     bye,
-    refuse: (call, status) => {
+    answer: (call, status) => {
       const connection = reach.at(call.invite.sentBy)
       if (connection !== undefined) answer(connection, call, status)
     },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { conflict, done, notFound, ok, plain, taking } from '../control/routes.ts'
 import type { ControlRoute } from '../control/routes.ts'
-import { actions } from './media-agent/protocol.ts'
+import { actionSchema } from './media-agent/protocol.ts'
 import { pilotPatchSchema, sipFaultSchema } from './schema.ts'
 import type { Sip } from './sip.ts'
 
@@ -86,12 +86,12 @@ export const sipRoutes = (sip: Sip): ControlRoute[] => [
     'POST',
     '/calls/:id/agent',
     'Tells the automatic agent what to do in a call.',
-    z.strictObject({ do: z.enum(actions) }),
+    actionSchema,
     (body, param) => {
       const call = sip.call(param('id'))
       if (call === undefined) return notFound('call')
       if (call.state !== 'established') return conflict('the call is not established')
-      return sip.act(call.id, body.do) ? done : conflict('no automatic agent has this call')
+      return sip.act(call.id, body) ? done : conflict('no automatic agent has this call')
     },
   ),
 ]

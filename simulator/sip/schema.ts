@@ -10,20 +10,50 @@ export const pilotAnswers = [
   'unknown',
   'server-error',
   'unavailable',
+  'moved',
   'swallow',
 ] as const
 
 export type PilotAnswer = (typeof pilotAnswers)[number]
 
 const ms = z.number().min(0)
+/** The user part of an address that can be dialled. */
+export const numberSchema = z.string().regex(/^[\w.+-]{1,32}$/)
 
-/** What the automatic agent does in a call, in milliseconds from the call's arrival or its answer. */
+/** What happens in a call, in milliseconds from the call's arrival or its answer. */
 export const callScriptSchema = z.strictObject({
+  queueForMs: ms
+    .default(0)
+    .describe('How long the customer waits in a queue before anybody rings; 0: there is no queue.'),
+  queueEveryMs: z
+    .number()
+    .min(10)
+    .default(1000)
+    .describe('How often a 182 tells the customer in the queue that the call goes on.'),
+  ringingContact: z
+    .boolean()
+    .default(true)
+    .describe('Whether the provisional answers carry a Contact header; some telephones send none.'),
   agent: z.int().min(1).max(2).optional().describe('Which automatic agent answers: 1 or 2.'),
   answerAfterMs: ms.default(400).describe('How long it rings.'),
+  announces: z
+    .boolean()
+    .default(false)
+    .describe('Whether an announcement is played (183 with a description) instead of ringing.'),
   holdAfterMs: ms.optional().describe('Puts the customer on hold, this long after the answer.'),
   holdForMs: ms.default(3000).describe('How long the customer stays on hold, from when they are.'),
   byeAfterMs: ms.optional().describe('Hangs up, this long after the answer.'),
+  transferAfterMs: ms
+    .optional()
+    .describe('Transfers the customer (REFER), this long after the answer.'),
+  transferTo: numberSchema.default('5110').describe('Where the customer is transferred to.'),
+  consults: z
+    .boolean()
+    .default(false)
+    .describe('Whether the agent calls there first, so that the transfer is one with Replaces.'),
+  askPictureAfterMs: ms
+    .optional()
+    .describe('Asks for a whole picture by INFO (RFC 5168), this long after the answer.'),
   video: z.boolean().default(true).describe('Whether the agent sends a picture.'),
   framesPerSecond: z
     .int()
@@ -36,10 +66,7 @@ export const callScriptSchema = z.strictObject({
 export type CallScript = z.infer<typeof callScriptSchema>
 
 const pilotSchema = z.strictObject({
-  number: z
-    .string()
-    .regex(/^[\w.+-]{1,32}$/)
-    .describe('The user part that customers dial.'),
+  number: numberSchema.describe('The user part that customers dial.'),
   name: z.string().default(''),
   answer: z
     .enum(pilotAnswers)
@@ -47,8 +74,11 @@ const pilotSchema = z.strictObject({
     .describe(
       'agent: one who is registered and free, else the automatic one; automatic: always that one; ' +
         'busy 486, declined 603, no-answer (rings for ever), unknown 404, server-error 500, ' +
-        'unavailable 480, swallow (no answer at all).',
+        'unavailable 480, moved 302 (to `movedTo`), swallow (no answer at all).',
     ),
+  movedTo: numberSchema
+    .default('5110')
+    .describe('Of `moved`: the number that the customer is sent to.'),
   script: callScriptSchema.prefault({}),
 })
 
@@ -70,6 +100,48 @@ const standardPilots: z.input<typeof pilotSchema>[] = [
   },
   { number: '5102', name: 'Hangs up', answer: 'automatic', script: { byeAfterMs: 5000 } },
   { number: '5103', name: 'Without a picture', answer: 'automatic', script: { video: false } },
+  {
+    number: '5104',
+    name: 'Transfers you',
+    answer: 'automatic',
+    script: { transferAfterMs: 3000 },
+  },
+  {
+    number: '5105',
+    name: 'Asks a colleague, then transfers you',
+    answer: 'automatic',
+    script: { transferAfterMs: 3000, consults: true },
+  },
+  {
+    number: '5106',
+    name: 'Asks for a whole picture',
+    answer: 'automatic',
+    script: { askPictureAfterMs: 2000 },
+  },
+  {
+    number: '5110',
+    name: 'Always the second automatic agent',
+    answer: 'automatic',
+    script: { agent: 2 },
+  },
+  {
+    number: '5180',
+    name: 'Rings without a contact',
+    answer: 'automatic',
+    script: { ringingContact: false, answerAfterMs: 3000 },
+  },
+  {
+    number: '5182',
+    name: 'Waits in a queue',
+    script: { queueForMs: 5000 },
+  },
+  {
+    number: '5183',
+    name: 'Plays an announcement',
+    answer: 'automatic',
+    script: { announces: true, answerAfterMs: 5000 },
+  },
+  { number: '5302', name: 'Moved', answer: 'moved' },
   { number: '5408', name: 'Nobody answers', answer: 'no-answer' },
   { number: '5480', name: 'Nobody is there', answer: 'unavailable' },
   { number: '5486', name: 'Busy', answer: 'busy' },
@@ -130,10 +202,22 @@ const scriptPatchSchema = z.strictObject(
 /** Changes to a pilot number while the centre runs. */
 export const pilotPatchSchema = z.strictObject({
   answer: z.enum(pilotAnswers).optional(),
+  movedTo: numberSchema.optional(),
   script: scriptPatchSchema.optional(),
 })
 
-const methods = ['INVITE', 'ACK', 'BYE', 'CANCEL', 'INFO', 'REGISTER', 'OPTIONS', '*'] as const
+const methods = [
+  'INVITE',
+  'ACK',
+  'BYE',
+  'CANCEL',
+  'INFO',
+  'REFER',
+  'NOTIFY',
+  'REGISTER',
+  'OPTIONS',
+  '*',
+] as const
 
 const struck = {
   message: z

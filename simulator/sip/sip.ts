@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import type { Attachment, Seat } from '../attachment.ts'
 import { agentUser, automatic, automaticUser, createRouter } from './call-route.ts'
+import { createQueue } from './call-queue.ts'
 import type { CallView } from './call.ts'
 import { createCalls } from './calls.ts'
 import { createConnections } from './connections.ts'
@@ -9,7 +10,7 @@ import { createSipFaults } from './faults.ts'
 import type { SipFaults } from './faults.ts'
 import { createAgentHost } from './media-agent/host.ts'
 import type { AgentState } from './media-agent/host.ts'
-import type { Action } from './media-agent/protocol.ts'
+import type { Action, PlainAction } from './media-agent/protocol.ts'
 import { createProxy } from './proxy.ts'
 import { createRegistrar } from './registrar.ts'
 import type { Registrar } from './registrar.ts'
@@ -53,7 +54,11 @@ export interface Sip {
   /** False when there is no such number. */
   setPilot(
     number: string,
-    change: { answer?: PilotAnswer | undefined; script?: object | undefined },
+    change: {
+      answer?: PilotAnswer | undefined
+      movedTo?: string | undefined
+      script?: object | undefined
+    },
   ): boolean
   /** The latest first; `media` holds what the automatic agent received. */
   calls(): readonly CallView[]
@@ -64,7 +69,7 @@ export interface Sip {
   cut(user?: string, downMs?: number): number
   bye(id: string, to?: 'caller' | 'callee' | 'both'): boolean
   /** False when the call is not one of the automatic agent. */
-  act(id: string, action: Action): boolean
+  act(id: string, action: Action | PlainAction): boolean
   /** Starts the automatic agent ahead of its first call; false when there can be none. */
   warm(): Promise<boolean>
   /** What an agent of the centre registers with; undefined for an unknown key. */
@@ -116,7 +121,7 @@ export const createSip = (
     ended: () => {
       for (const call of calls.list()) {
         if (call.state === 'ended' || !call.agent?.startsWith('automatic-')) continue
-        if (!proxy.bye(call, 'caller')) proxy.refuse(call, 480)
+        if (!proxy.bye(call, 'caller')) proxy.answer(call, 480)
       }
     },
     say: options.say,
@@ -138,6 +143,7 @@ export const createSip = (
       agentKeys: data.agents.map(({ key }) => key),
       mediaAgent: () => settings.mediaAgent,
       pilot: (number) => pilots.get(number),
+      queue: createQueue(clock, (call, status) => proxy.answer(call, status)),
     }),
     pilotName: (number) => pilots.get(number)?.name ?? '',
     down: (ms) => connections.down(ms),
@@ -169,12 +175,13 @@ export const createSip = (
       Object.assign(settings, change)
       changed()
     },
-    setPilot: (number, { answer, script }) => {
+    setPilot: (number, { answer, movedTo, script }) => {
       const pilot = pilots.get(number)
       if (pilot === undefined) return false
       pilots.set(number, {
         ...pilot,
         answer: answer ?? pilot.answer,
+        movedTo: movedTo ?? pilot.movedTo,
         script: { ...pilot.script, ...script },
       })
       changed()
@@ -216,7 +223,7 @@ export const createSip = (
     act: (id, action) => {
       const call = calls.find(id)
       if (call?.state !== 'established' || !call.agent?.startsWith('automatic-')) return false
-      host.act(id, action)
+      host.act(id, typeof action === 'string' ? { do: action } : action)
       return true
     },
     warm: () => host.ready(),

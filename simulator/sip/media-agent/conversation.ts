@@ -1,5 +1,5 @@
 import { SessionState } from 'sip.js'
-import type { Invitation } from 'sip.js'
+import type { Invitation, Session } from 'sip.js'
 import type { Clock } from '../../support/clock.ts'
 import { scopedClock } from '../../support/clock.ts'
 import { toneOf } from '../calls.ts'
@@ -10,11 +10,14 @@ import type { Listening } from './listening.ts'
 import type { Action } from './protocol.ts'
 import type { Film } from './picture.ts'
 import type { Tone } from './tone.ts'
+import { refer, statusIn } from './transfer.ts'
 
 /** How often the counters are reported. */
 const tellMs = 200
 /** How long an offer that was refused waits for its next try. */
 const againMs = 500
+/** The pitch of an announcement: another one than that of each agent. */
+const announcementHz = 700
 
 /** What a call of the automatic agent consists of. */
 export interface Parts {
@@ -22,10 +25,15 @@ export interface Parts {
   readonly invitation: Invitation
   readonly script: CallScript
   readonly tone: Tone
+  /** The agent's own tone in Hz. */
+  readonly hz: number
   readonly film: Film | undefined
   readonly listening: Listening
   /** Undefined until sip.js asked for it. */
   readonly handler: () => MediaHandler | undefined
+  /** Calls a number as this agent; resolves once it is answered, with undefined if it is not. */
+  readonly consult: (number: string) => Promise<Session | undefined>
+  readonly sendWholePicture: () => void
   readonly tell: (counters: MediaCounters) => void
   readonly over: () => void
 }
@@ -41,9 +49,12 @@ export const converse = (parts: Parts, wall: Clock): Conversation => {
   const { invitation, script, tone, film, listening } = parts
   const clock = scopedClock(wall)
   let infoTones = ''
+  let pictureRequests = 0
   let ended = false
   /** No offer leaves before the ACK: crossing on the way, it would end the call (RFC 3261 14.1). */
   let acknowledged = false
+  /** The customer was put through to a call that has been answered already. */
+  const isReplacing = invitation.request.getHeader('replaces') !== undefined
   let wantsHold = false
   let offering = false
   /** How long the script's own hold lasts: it counts from when the customer is on hold indeed. */
@@ -54,7 +65,7 @@ export const converse = (parts: Parts, wall: Clock): Conversation => {
     parts.tell({
       agent: parts.agent,
       connection: handler?.peer.connectionState ?? 'new',
-      received: { ...listening.read(), infoTones },
+      received: { ...listening.read(), infoTones, pictureRequests },
       sent: { audioFrames: tone.played(), videoFrames: film?.shown() ?? 0 },
       holding: handler?.holding ?? false,
       held: handler?.held ?? false,
@@ -109,6 +120,22 @@ export const converse = (parts: Parts, wall: Clock): Conversation => {
     }
     void invitation.info({ requestOptions: { body } }).catch(ignore)
   }
+  /** As switchboards do it: a customer for whom a colleague is asked first hears nothing meanwhile. */
+  const transfer = async (number: string, consults: boolean): Promise<void> => {
+    if (invitation.state !== SessionState.Established) return
+    if (consults) hold(true)
+    const colleague = consults ? await parts.consult(number) : undefined
+    const isReached = !consults || colleague !== undefined
+    const address = `sip:${number}@${invitation.request.to.uri.host}`
+    if (isReached && (await refer(invitation, address, colleague))) return
+    hold(false)
+    if (colleague?.state === SessionState.Established) void colleague.bye().catch(ignore)
+  }
+  /** How far the customer has got with a transfer. */
+  const transferred = (status: number): void => {
+    if (status >= 200 && status < 300) bye()
+    else if (status >= 300) hold(false)
+  }
   const answered = (): void => {
     acknowledged = true
     void settleHold()
@@ -117,6 +144,13 @@ export const converse = (parts: Parts, wall: Clock): Conversation => {
       clock.after(script.holdAfterMs, () => hold(true))
     }
     if (script.byeAfterMs !== undefined) clock.after(script.byeAfterMs, bye)
+    if (script.askPictureAfterMs !== undefined) clock.after(script.askPictureAfterMs, askPicture)
+    if (script.transferAfterMs !== undefined) {
+      clock.after(
+        script.transferAfterMs,
+        () => void transfer(script.transferTo, script.consults).catch(ignore),
+      )
+    }
   }
   const end = (): void => {
     if (ended) return
@@ -131,9 +165,21 @@ export const converse = (parts: Parts, wall: Clock): Conversation => {
 
   invitation.delegate = {
     onInfo: (info) => {
-      const tone = toneOf(info.request.body)
-      infoTones = (infoTones + tone).slice(-200)
-      void (tone === '' ? info.reject({ statusCode: 415 }) : info.accept()).catch(ignore)
+      const { body } = info.request
+      const key = toneOf(body)
+      infoTones = (infoTones + key).slice(-200)
+      const wantsPicture = /<picture_fast_update\b/u.test(body)
+      if (wantsPicture) {
+        pictureRequests += 1
+        parts.sendWholePicture()
+      }
+      const isKnown = key !== '' || wantsPicture
+      void (isKnown ? info.accept() : info.reject({ statusCode: 415 })).catch(ignore)
+    },
+    onNotify: (notification) => {
+      const status = statusIn(notification.request.body)
+      void notification.accept().catch(ignore)
+      if (status !== undefined) transferred(status)
     },
     onBye: (bye) => void bye.accept().catch(ignore),
     // Each offer of the customer's is acknowledged too.
@@ -144,9 +190,12 @@ export const converse = (parts: Parts, wall: Clock): Conversation => {
   invitation.stateChange.addListener((state) => {
     if (state === SessionState.Terminated) end()
   })
-  void invitation.progress({ statusCode: 180 }).catch(ignore)
-  clock.after(script.answerAfterMs, () => {
+  if (script.announces) tone.retune(announcementHz)
+  // A 183 carries a description, and with it sound.
+  void invitation.progress({ statusCode: script.announces ? 183 : 180 }).catch(ignore)
+  clock.after(isReplacing ? 0 : script.answerAfterMs, () => {
     if (invitation.state !== SessionState.Initial) return
+    tone.retune(parts.hz)
     // An offer that WebRTC cannot take is refused with 480 by sip.js, which ends the session.
     void invitation.accept().catch(ignore)
   })
@@ -158,13 +207,14 @@ export const converse = (parts: Parts, wall: Clock): Conversation => {
       const sender = handler?.peer
         .getTransceivers()
         .find(({ receiver }) => receiver.track.kind === 'video')?.sender
-      if (action === 'bye') bye()
-      else if (action === 'hold') hold(true)
-      else if (action === 'unhold') hold(false)
-      else if (action === 'ask-picture') askPicture()
-      else if (action === 'silent' || action === 'sounding') {
-        void handler?.silence(action === 'silent').catch(ignore)
-      } else void sender?.replaceTrack(action === 'video-on' ? (film?.track ?? null) : null)
+      if (action.do === 'bye') bye()
+      else if (action.do === 'hold') hold(true)
+      else if (action.do === 'unhold') hold(false)
+      else if (action.do === 'ask-picture') askPicture()
+      else if (action.do === 'transfer') void transfer(action.to, action.consults).catch(ignore)
+      else if (action.do === 'silent' || action.do === 'sounding') {
+        void handler?.silence(action.do === 'silent').catch(ignore)
+      } else void sender?.replaceTrack(action.do === 'video-on' ? (film?.track ?? null) : null)
     },
   }
 }

@@ -8,7 +8,7 @@ type Received = MediaCounters['received']
 /** Counts what arrives. */
 export interface Listening {
   add(track: Track): void
-  read(): Omit<Received, 'infoTones'>
+  read(): Omit<Received, 'infoTones' | 'pictureRequests'>
   stop(): void
 }
 

@@ -1,39 +1,14 @@
 import type { Session } from 'sip.js'
 import { describe, expect, it } from 'vitest'
-import { manualClock, systemClock } from '../../support/clock.ts'
+import { manualClock } from '../../support/clock.ts'
 import type { CallView } from '../call.ts'
 import { callScriptSchema } from '../schema.ts'
+import { customerOf } from '../testing/customer.ts'
 import { openLine } from '../testing/open.ts'
-import { createMediaHandler } from './handler.ts'
-import type { MediaHandler } from './handler.ts'
-import { createListening } from './listening.ts'
 import { playFilm } from './picture.ts'
-import { playTone } from './tone.ts'
 import { loadWrtc } from './wrtc.ts'
 
 const wrtc = loadWrtc()
-
-/** A customer with real sound and picture: a tone of 880 Hz and bars in red. */
-const customerOf = async (line: Awaited<ReturnType<typeof openLine>>) => {
-  const tone = playTone(wrtc, systemClock, 880)
-  const film = playFilm(wrtc, systemClock, 7, { y: 81, u: 90, v: 240 }, 15)
-  const listening = createListening(wrtc, systemClock)
-  let handler: MediaHandler | undefined
-  const phone = await line.phone('kiosk', {
-    handler: () => {
-      handler = createMediaHandler(wrtc, { audio: tone.track, video: film.track }, (track) =>
-        listening.add(track),
-      )
-      return handler
-    },
-  })
-  const stop = (): void => {
-    listening.stop()
-    tone.stop()
-    film.stop()
-  }
-  return { phone, tone, film, listening, handler: () => handler, stop }
-}
 
 /** A re-INVITE, until it is answered. */
 const offerAgain = (session: Session): Promise<void> =>

@@ -76,7 +76,20 @@ export interface Film {
   readonly track: Track
   /** Frames shown so far. */
   shown(): number
+  /** Has the next frames coded as whole pictures, without those before. */
+  refresh(): void
   stop(): void
+}
+
+/** The same picture without its last lines. */
+const cropped = (data: Uint8Array, lines: number): Uint8Array => {
+  const planes = [width, width / 2, width / 2]
+  const starts = [0, width * height, (width * height * 5) / 4]
+  const cut = planes.map((row, i) => {
+    const start = starts[i] ?? 0
+    return data.subarray(start, start + (row * lines * row) / width)
+  })
+  return Uint8Array.from(cut.flatMap((plane) => [...plane]))
 }
 
 /** Shows bars of light that move, the agent's name, and a counter of frames. */
@@ -90,6 +103,7 @@ export const playFilm = (
   const source: VideoSource = new wrtc.nonstandard.RTCVideoSource()
   const track = source.createTrack()
   let frames = 0
+  let refreshing = false
   let cancel: Cancel = () => undefined
   const canvas = createCanvas()
 
@@ -106,7 +120,11 @@ export const playFilm = (
   }
   const tick = (): void => {
     draw()
-    source.onFrame({ width, height, data: canvas.data })
+    // The module does not tell its encoder to begin anew; a picture of another size does.
+    const lines = height - (refreshing ? 8 : 0)
+    const data = refreshing ? cropped(canvas.data, lines) : canvas.data
+    source.onFrame({ width, height: lines, data })
+    refreshing = false
     frames += 1
     cancel = clock.after(1000 / framesPerSecond, tick)
   }
@@ -114,6 +132,9 @@ export const playFilm = (
   return {
     track,
     shown: () => frames,
+    refresh: () => {
+      refreshing = true
+    },
     stop: () => {
       cancel()
       track.stop()

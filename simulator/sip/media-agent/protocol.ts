@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { MediaCounters } from '../call.ts'
+import { numberSchema } from '../schema.ts'
 import type { CallScript } from '../schema.ts'
 
-/** Actions that the agent can be asked to do in a call. */
+/** Actions of one word that the agent can be asked to do in a call. */
 export const actions = [
   'hold',
   'unhold',
@@ -13,7 +14,23 @@ export const actions = [
   'sounding',
   'ask-picture',
 ] as const
-export type Action = (typeof actions)[number]
+export type PlainAction = (typeof actions)[number]
+
+/** What the agent is asked to do in a call: one of the actions, or a transfer to a number. */
+export const actionSchema = z.discriminatedUnion('do', [
+  z.strictObject({ do: z.enum(actions) }),
+  z
+    .strictObject({
+      do: z.literal('transfer'),
+      to: numberSchema.describe('The number that the customer is transferred to.'),
+      consults: z
+        .boolean()
+        .default(false)
+        .describe('Whether the agent calls there first: a transfer with Replaces.'),
+    })
+    .describe('Transfers the customer (REFER).'),
+])
+export type Action = z.infer<typeof actionSchema>
 
 /** One of the agents' identities at the registrar. */
 export interface AgentIdentity {
@@ -51,7 +68,7 @@ const toAgent = z.discriminatedUnion('type', [
     identities: z.array(z.object({ agent: z.int(), user: z.string(), password: z.string() })),
   }),
   z.object({ type: z.literal('script'), callId: z.string(), script: scriptShape }),
-  z.object({ type: z.literal('do'), callId: z.string(), action: z.enum(actions) }),
+  z.object({ type: z.literal('do'), callId: z.string(), action: actionSchema }),
 ])
 
 const fromAgent = z.discriminatedUnion('type', [

@@ -10,14 +10,17 @@ export interface Tone {
   readonly track: Track
   /** Frames of 10 ms played so far. */
   played(): number
+  /** Goes on with another frequency in Hz. */
+  retune(hz: number): void
   stop(): void
 }
 
-/** Plays a soft tone of `hz` for as long as it is not stopped, on time even where timers are late. */
-export const playTone = (wrtc: Wrtc, clock: Clock, hz: number): Tone => {
+/** Plays a soft tone, first of `firstHz`, for as long as it is not stopped, on time even where timers are late. */
+export const playTone = (wrtc: Wrtc, clock: Clock, firstHz: number): Tone => {
   const source: AudioSource = new wrtc.nonstandard.RTCAudioSource()
   const track = source.createTrack()
   const start = clock.now()
+  let hz = firstHz
   let frames = 0
   let cancel: Cancel = () => undefined
 
@@ -49,6 +52,9 @@ export const playTone = (wrtc: Wrtc, clock: Clock, hz: number): Tone => {
   return {
     track,
     played: () => frames,
+    retune: (next) => {
+      hz = next
+    },
     stop: () => {
       cancel()
       track.stop()

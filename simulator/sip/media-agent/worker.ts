@@ -1,4 +1,4 @@
-import { Registerer, UserAgent } from 'sip.js'
+import { Inviter, Registerer, SessionState, SIPExtension, UserAgent } from 'sip.js'
 import type { Invitation } from 'sip.js'
 import { WebSocket } from 'ws'
 import { systemClock } from '../../support/clock.ts'
@@ -14,6 +14,7 @@ import type { Ink } from './picture.ts'
 import { readToAgent } from './protocol.ts'
 import type { AgentIdentity, FromAgent } from './protocol.ts'
 import { playTone } from './tone.ts'
+import { AgentTransport } from './transport.ts'
 import { loadWrtc } from './wrtc.ts'
 import type { Track, Wrtc } from './wrtc.ts'
 
@@ -22,6 +23,9 @@ const looks: Readonly<Record<number, { hz: number; light: Ink }>> = {
   1: { hz: 440, light: { y: 178, u: 114, v: 76 } },
   2: { hz: 554, light: { y: 172, u: 70, v: 160 } },
 }
+
+const lookOf = (agent: number): { hz: number; light: Ink } =>
+  looks[agent] ?? { hz: 440, light: { y: 178, u: 114, v: 76 } }
 
 const tell = (message: FromAgent): void => {
   process.send?.(message)
@@ -49,11 +53,40 @@ const conversations = new Map<string, Conversation>()
 const scripts = new Map<string, CallScript>()
 const calls = new Map<unknown, MediaCall>()
 
-const take = (wrtc: Wrtc, agent: number, invitation: Invitation): void => {
+/** A call of the agent's own: with sound, and without a picture. */
+const consultation =
+  (wrtc: Wrtc, agent: UserAgent, domain: string, hz: number) =>
+  (number: string): Promise<Inviter | undefined> =>
+    new Promise((resolve) => {
+      const target = UserAgent.makeURI(`sip:${number}@${domain}`)
+      if (target === undefined) {
+        resolve(undefined)
+        return
+      }
+      const inviter = new Inviter(agent, target)
+      const tone = playTone(wrtc, systemClock, hz)
+      const media = { audio: tone.track, video: undefined }
+      calls.set(inviter, { media, onTrack: ignore, handler: undefined })
+      inviter.stateChange.addListener((state) => {
+        if (state === SessionState.Established) resolve(inviter)
+        if (state !== SessionState.Terminated) return
+        calls.delete(inviter)
+        tone.stop()
+        resolve(undefined)
+      })
+      inviter.invite().catch(() => resolve(undefined))
+    })
+
+const take = (
+  wrtc: Wrtc,
+  agent: number,
+  invitation: Invitation,
+  consult: ReturnType<typeof consultation>,
+): void => {
   const { callId } = invitation.request
   const script = scripts.get(callId) ?? callScriptSchema.parse({})
   scripts.delete(callId)
-  const look = looks[agent] ?? { hz: 440, light: { y: 178, u: 114, v: 76 } }
+  const look = lookOf(agent)
   const tone = playTone(wrtc, systemClock, look.hz)
   const film = script.video
     ? playFilm(wrtc, systemClock, agent, look.light, script.framesPerSecond)
@@ -71,9 +104,12 @@ const take = (wrtc: Wrtc, agent: number, invitation: Invitation): void => {
       invitation,
       script,
       tone,
+      hz: look.hz,
       film,
       listening,
       handler: () => call.handler,
+      consult,
+      sendWholePicture: () => film?.refresh(),
       tell: (counters) => tell({ type: 'counters', callId, counters }),
       over: () => {
         conversations.delete(callId)
@@ -99,6 +135,8 @@ const startAgent = async (
     authorizationPassword: identity.password,
     logBuiltinEnabled: false,
     noAnswerTimeout: 3600,
+    sipExtensionReplaces: SIPExtension.Supported,
+    transportConstructor: AgentTransport,
     transportOptions: { server: url },
     sessionDescriptionHandlerFactory: (session) => {
       const call = calls.get(session)
@@ -107,12 +145,13 @@ const startAgent = async (
       return call.handler
     },
     delegate: {
-      onInvite: (invitation) => take(wrtc, identity.agent, invitation),
+      onInvite: (invitation) => take(wrtc, identity.agent, invitation, consult),
       onDisconnect: (error) => {
         if (error !== undefined) again(0)
       },
     },
   })
+  const consult = consultation(wrtc, agent, domain, lookOf(identity.agent).hz)
   const registerer = new Registerer(agent, { expires: 600 })
   const register = (): Promise<unknown> => registerer.register()
   function again(attempt: number): void {

@@ -29,7 +29,7 @@ export const paperHandler = (
   sendDtmf: () => false,
 })
 
-/** What a phone has met, in order: `connect`, `disconnect`, `INVITE`, `BYE`, `INFO 5`, ... */
+/** What a phone has met, in order: `connect`, `disconnect`, `INVITE`, `BYE`, `INFO 5`, `REFER <sip:...>`, ... */
 export interface Phone {
   readonly agent: UserAgent
   readonly met: string[]
@@ -38,8 +38,12 @@ export interface Phone {
   /** Resolves with the status of a registration: 200, 401, ... */
   register(expires?: number): Promise<number>
   unregister(): Promise<void>
-  /** Dials and resolves once it has left. */
-  dial(user: string, headers?: Readonly<Record<string, string>>): Promise<Dialled>
+  /** Dials and resolves once it has left; with early media, what comes before the answer is heard. */
+  dial(
+    user: string,
+    headers?: Readonly<Record<string, string>>,
+    options?: { readonly earlyMedia?: boolean },
+  ): Promise<Dialled>
   /** Resolves once the condition holds; it is looked at whenever the phone meets something. */
   until(condition: () => boolean): Promise<void>
   reconnect(): Promise<void>
@@ -90,6 +94,10 @@ export const createPhone = async (options: PhoneOptions): Promise<Phone> => {
       onInfo: (info) => {
         meet(`INFO ${/Signal=(.)/.exec(info.request.body)?.[1] ?? ''}`)
         void info.accept()
+      },
+      onRefer: (referral) => {
+        meet(`REFER ${referral.request.getHeader('refer-to') ?? ''}`)
+        void referral.accept()
       },
       onInvite: (request) =>
         meet(
@@ -142,8 +150,9 @@ export const createPhone = async (options: PhoneOptions): Promise<Phone> => {
         const delegate = { onAccept: () => resolve(), onReject: () => resolve() }
         registerer?.unregister({ requestDelegate: delegate }).catch(reject)
       }),
-    dial: async (user, headers = {}) => {
+    dial: async (user, headers = {}, { earlyMedia = false } = {}) => {
       const session = new Inviter(agent, addressOf(user), {
+        earlyMedia,
         extraHeaders: Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
       })
       const statuses: number[] = []
