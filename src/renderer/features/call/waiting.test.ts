@@ -59,6 +59,24 @@ describe('while nobody has answered', () => {
     expect(events).toEqual(['ringing'])
   })
 
+  it('a phone that rings and then plays an announcement is announced, until it rings again', async () => {
+    const call = waiting()
+    call.progress({ status: 180, fork: '1' })
+    call.progress({ status: 183, sdp: 'a', fork: '1' })
+    await arrive(2, 1)
+    expect(events).toEqual(['ringing', 'early', 'heard', 'announced', 'heard'])
+    call.progress({ status: 180, fork: '1' })
+    await arrive(2, 1)
+    expect(events.filter((kind) => kind !== 'heard').at(-1)).toBe('ringing')
+  })
+
+  it('an announcement that begins late is one all the same', async () => {
+    waiting().progress({ status: 183, sdp: 'a', fork: '1' })
+    await arrive(2, 0)
+    await arrive(1, 1)
+    expect(events).toEqual(['early', 'ringing', 'heard', 'announced'])
+  })
+
   it('a description that cannot be played is as good as none', async () => {
     waiting().progress({ status: 183, sdp: 'unusable', fork: '1' })
     await clock.current.advance(0)

@@ -35,6 +35,8 @@ export class Waiting {
   readonly #listener: Listener
   readonly #whole: CancelTimer
   #told: Told | undefined
+  /** The latest word was an announcement: heard, it is one, also where it rang before. */
+  #announces = false
   /** Counts the silence. */
   #silence: CancelTimer | undefined
   #soundless: CancelTimer | undefined
@@ -73,6 +75,7 @@ export class Waiting {
       if (fork === this.#fork) this.#fellSilent()
       return
     }
+    this.#announces = status === 183 && sdp !== undefined
     if (sdp !== undefined) this.#offer({ sdp, fork })
     if (status === 182) this.#tell('queued')
     // 183 says nothing of its own: what it announces is heard, or comes without sound and means that it rings.
@@ -127,7 +130,8 @@ export class Waiting {
     this.#sign()
     this.#soundless?.()
     this.#parts.on({ kind: 'heard' })
-    if (this.#told === undefined) this.#tell('announced')
+    const rang = this.#told === 'ringing' && this.#announces
+    if (this.#told === undefined || rang) this.#tell('announced')
   }
 
   #fellSilent(): void {
