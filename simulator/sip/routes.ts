@@ -90,7 +90,8 @@ export const sipRoutes = (sip: Sip): ControlRoute[] => [
     (body, param) => {
       const call = sip.call(param('id'))
       if (call === undefined) return notFound('call')
-      if (call.state !== 'established') return conflict('the call is not established')
+      const state = body.do === 'answer' ? 'ringing' : 'established'
+      if (call.state !== state) return conflict(`the call is not ${state}`)
       return sip.act(call.id, body) ? done : conflict('no automatic agent has this call')
     },
   ),

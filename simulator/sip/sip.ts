@@ -68,7 +68,7 @@ export interface Sip {
   /** Cuts the WebSockets of a user, or all, and refuses new ones for a while; says how many. */
   cut(user?: string, downMs?: number): number
   bye(id: string, to?: 'caller' | 'callee' | 'both'): boolean
-  /** False when the call is not one of the automatic agent. */
+  /** False when the call is not one of the automatic agent, or not established (for `answer`: ringing). */
   act(id: string, action: Action | PlainAction): boolean
   /** Starts the automatic agent ahead of its first call; false when there can be none. */
   warm(): Promise<boolean>
@@ -222,8 +222,10 @@ export const createSip = (
     },
     act: (id, action) => {
       const call = calls.find(id)
-      if (call?.state !== 'established' || !call.agent?.startsWith('automatic-')) return false
-      host.act(id, typeof action === 'string' ? { do: action } : action)
+      const wanted = typeof action === 'string' ? { do: action } : action
+      const state = wanted.do === 'answer' ? 'ringing' : 'established'
+      if (call?.state !== state || !call.agent?.startsWith('automatic-')) return false
+      host.act(id, wanted)
       return true
     },
     warm: () => host.ready(),

@@ -193,12 +193,13 @@ export const converse = (parts: Parts, wall: Clock): Conversation => {
   if (script.announces) tone.retune(announcementHz)
   // A 183 carries a description, and with it sound.
   void invitation.progress({ statusCode: script.announces ? 183 : 180 }).catch(ignore)
-  clock.after(isReplacing ? 0 : script.answerAfterMs, () => {
+  const answer = (): void => {
     if (invitation.state !== SessionState.Initial) return
     tone.retune(parts.hz)
     // An offer that WebRTC cannot take is refused with 480 by sip.js, which ends the session.
     void invitation.accept().catch(ignore)
-  })
+  }
+  clock.after(isReplacing ? 0 : script.answerAfterMs, answer)
   keepTelling()
 
   return {
@@ -207,7 +208,8 @@ export const converse = (parts: Parts, wall: Clock): Conversation => {
       const sender = handler?.peer
         .getTransceivers()
         .find(({ receiver }) => receiver.track.kind === 'video')?.sender
-      if (action.do === 'bye') bye()
+      if (action.do === 'answer') answer()
+      else if (action.do === 'bye') bye()
       else if (action.do === 'hold') hold(true)
       else if (action.do === 'unhold') hold(false)
       else if (action.do === 'ask-picture') askPicture()

@@ -5,6 +5,7 @@ import type { CallScript } from '../schema.ts'
 
 /** Actions of one word that the agent can be asked to do in a call. */
 export const actions = [
+  'answer',
   'hold',
   'unhold',
   'bye',
