@@ -1,30 +1,12 @@
 import { SessionState, Web } from 'sip.js'
-import type { Invitation, SessionDescriptionHandlerFactory } from 'sip.js'
+import type { Invitation } from 'sip.js'
+import { playAnnouncement } from './announcement.ts'
+import type { Announcement } from './announcement.ts'
 import { callerOf } from './caller.ts'
 import type { Caller } from './caller.ts'
 import { blank, openCamera, openMedia, openMicrophone } from './media.ts'
 import { listenForKeys } from './tones.ts'
-
-/** A description handler that takes a refused offer back, so that the next one can be made. */
-class Handler extends Web.SessionDescriptionHandler {
-  async rollbackDescription(): Promise<void> {
-    const peer = this.peerConnection
-    if (peer?.signalingState === 'have-local-offer') {
-      await peer.setLocalDescription({ type: 'rollback' })
-    } else if (peer?.signalingState === 'have-remote-offer') {
-      await peer.setRemoteDescription({ type: 'rollback' })
-    }
-  }
-}
-
-/** Makes handlers around the tracks that a call has; there is no other server to ask for a way. */
-export const handlerFactory =
-  (streamOf: (session: unknown) => MediaStream): SessionDescriptionHandlerFactory =>
-  (session) =>
-    new Handler(session.userAgent.getLogger('console'), () => Promise.resolve(streamOf(session)), {
-      iceGatheringTimeout: 500,
-      peerConnectionConfiguration: { iceServers: [] },
-    })
+import { transfer } from './transfer.ts'
 
 const toneIn = (body: string): string =>
   /^\s*(?:Signal\s*=\s*)?([0-9*#A-D])\s*(?:\r?\n|$)/i.exec(body)?.[1]?.toUpperCase() ?? ''
@@ -38,7 +20,7 @@ export const callerIn = ({ remoteIdentity, request }: Invitation): Caller =>
   })
 
 export type CallState = 'ringing' | 'connecting' | 'connected' | 'over'
-export type Trouble = 'microphone' | 'camera' | 'screen' | 'failed' | 'media'
+export type Trouble = 'microphone' | 'camera' | 'screen' | 'failed' | 'media' | 'transfer'
 
 /**
  * One video call as the agent has it.
@@ -61,6 +43,10 @@ export class VideoCall {
   sharing = $state(false)
   holding = $state(false)
   heldByThem = $state(false)
+  /** An announcement is played in the microphone's place. */
+  announcing = $state(false)
+  /** The number that the customer is being transferred to, or ''. */
+  transferTo = $state('')
   tones = $state('')
   troubles = $state.raw<readonly Trouble[]>([])
   answeredAt = $state<number>()
@@ -74,6 +60,7 @@ export class VideoCall {
   #microphone: MediaStreamTrack | undefined
   #camera: MediaStreamTrack | undefined
   #screen: MediaStreamTrack | undefined
+  #announcement: Announcement | undefined
   #deaf: (() => void) | undefined
   #declined = false
 
@@ -146,9 +133,25 @@ export class VideoCall {
 
   toggleMute(): void {
     this.muted = !this.muted
-    for (const sender of this.#senders('audio')) {
-      if (sender.track !== null) sender.track.enabled = !this.muted
-    }
+    if (this.#microphone !== undefined) this.#microphone.enabled = !this.muted
+  }
+
+  async toggleAnnouncement(): Promise<void> {
+    this.#announcement?.stop()
+    this.#announcement = this.announcing ? undefined : playAnnouncement()
+    this.announcing = this.#announcement !== undefined
+    await this.#speak()
+  }
+
+  /** Hangs up once the customer has somebody at `number`; otherwise the call goes on. */
+  async transfer(number: string): Promise<void> {
+    if (this.transferTo !== '' || this.#invitation.state !== SessionState.Established) return
+    this.troubles = this.troubles.filter((trouble) => trouble !== 'transfer')
+    this.transferTo = number
+    const succeeded = await transfer(this.#invitation, number)
+    this.transferTo = ''
+    if (succeeded) await this.hangUp()
+    else this.#trouble('transfer')
   }
 
   async toggleCamera(deviceId: string): Promise<void> {
@@ -213,7 +216,7 @@ export class VideoCall {
     this.#microphone?.stop()
     this.#microphone = track
     this.troubles = this.troubles.filter((trouble) => trouble !== 'microphone')
-    for (const sender of this.#senders('audio')) await sender.replaceTrack(track)
+    await this.#speak()
   }
 
   async useCamera(deviceId: string): Promise<void> {
@@ -229,6 +232,10 @@ export class VideoCall {
   #senders(kind: 'audio' | 'video'): readonly RTCRtpSender[] {
     const all = this.#handler()?.peerConnection?.getTransceivers() ?? []
     return all.filter(({ receiver }) => receiver.track.kind === kind).map(({ sender }) => sender)
+  }
+  async #speak(): Promise<void> {
+    const track = this.#announcement?.track ?? this.#microphone ?? null
+    for (const sender of this.#senders('audio')) await sender.replaceTrack(track)
   }
   async #send(track: MediaStreamTrack | undefined): Promise<void> {
     for (const sender of this.#senders('video')) {
@@ -274,6 +281,7 @@ export class VideoCall {
   #end(): void {
     this.state = 'over'
     this.#deaf?.()
+    this.#announcement?.stop()
     for (const track of [this.#microphone, this.#camera, this.#screen]) track?.stop()
     for (const track of this.stream.getTracks()) track.stop()
   }

@@ -1,7 +1,8 @@
 import { Registerer, UserAgent } from 'sip.js'
 import type { Api } from './api.ts'
-import { VideoCall, callerIn, handlerFactory } from './call.svelte.ts'
+import { VideoCall, callerIn } from './call.svelte.ts'
 import type { Caller } from './caller.ts'
+import { handlerFactory } from './handler.ts'
 import { listDevices } from './media.ts'
 import { identity } from './views.ts'
 
