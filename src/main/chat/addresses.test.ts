@@ -165,7 +165,7 @@ describe('an address in running text ends', () => {
     ['http://\u4f8b\u5b50.\u4e2d\u56fd\u7684\u7f51\u7ad9', 'http://\u4f8b\u5b50.\u4e2d\u56fd'],
     ['https://example.com.Danach weiter', 'https://example.com'],
     ['https://example.com.\u7136\u540e', 'https://example.com'],
-  ])('before words directly behind it: %s', (text, address) => {
+  ])('before words directly after it: %s', (text, address) => {
     expect(found(text)).toEqual([address])
   })
 
@@ -221,7 +221,7 @@ describe('an address without https:// is', () => {
     expect(found(text)).toEqual([])
   })
 
-  it('one with a name and password keeps them, for the judge to refuse', () => {
+  it('keeps a user name and password, so that the policy can refuse it', () => {
     expect(found('https://www.bank.example@evil.example/x')).toEqual([
       'https://www.bank.example@evil.example/x',
     ])

@@ -12,8 +12,8 @@ function comeBack(b: ReturnType<typeof createBench>): void {
   b.centre.chance = undefined
 }
 
-describe('an application that is being replaced', () => {
-  it('ends no chat: its messages wait, the link shows trouble, and all goes on', async () => {
+describe('an application that is being redeployed', () => {
+  it('does not end the chat: messages wait, the connection shows trouble, then the chat continues', async () => {
     const b = createBench()
     await b.begin()
     leave(b)
@@ -31,7 +31,7 @@ describe('an application that is being replaced', () => {
     expect(new Set(mine(b.view).map((each) => each.delivery))).toEqual(new Set(['delivered']))
   })
 
-  it('does not end a session: the reaper goes on until the application is back', async () => {
+  it('does not end a session: the app retries until the application is back', async () => {
     const b = createBench()
     await b.begin()
     leave(b)
@@ -46,7 +46,7 @@ describe('an application that is being replaced', () => {
     expect(b.store.get('chat.orphans')).toBeUndefined()
   })
 
-  it('a chat that the centre wrongly no longer knew is ended there all the same', async () => {
+  it('app ends a chat at the centre even after a wrong 404', async () => {
     const b = createBench()
     await b.begin()
     b.centre.fail('query', '404', '404')
@@ -58,7 +58,7 @@ describe('an application that is being replaced', () => {
     expect(b.store.get('chat.orphans')).toBeUndefined()
   })
 
-  it('a phone number did not arrive, and may be sent again', async () => {
+  it('a phone number did not arrive, and can be sent again', async () => {
     const b = createBench()
     await b.begin()
     b.centre.session.callMeAgentKey = 14

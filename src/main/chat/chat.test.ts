@@ -42,7 +42,7 @@ describe('start', () => {
     expect(b.view.phase).toBe('waiting')
   })
 
-  it('a lost answer is tried once more with the same nonce, and no third time', async () => {
+  it('is retried once with the same nonce after a lost answer', async () => {
     const b = createBench()
     b.centre.fail('start', 'lost-answer', '500-before')
     const started = b.chat.handlers.start({ name: 'A', message: 'Hello', consent: true })
@@ -62,7 +62,7 @@ describe('start', () => {
     expect(b.view.phase).toBe('failed')
   })
 
-  it('a customer who leaves while it starts leaves no session behind', async () => {
+  it('leaves no session behind if the customer leaves while it starts', async () => {
     const b = createBench()
     const started = b.chat.handlers.start({ name: 'A', message: 'Hello', consent: true })
     b.chat.endForVisit()
@@ -90,7 +90,7 @@ describe('start', () => {
 })
 
 describe('messages', () => {
-  it('go both ways, in order, each once', async () => {
+  it('arrive in both directions, in order, once each', async () => {
     const b = createBench()
     await b.begin()
     for (let n = 1; n <= 20; n += 1) {
@@ -109,7 +109,7 @@ describe('messages', () => {
     expect(kinds(b.view).filter((each) => each === 'agent-joined')).toHaveLength(1)
   })
 
-  it('a refused text never leaves', async () => {
+  it('are not sent if refused', async () => {
     const b = createBench()
     expect(b.chat.handlers.send({ text: 'too soon' })).toMatchObject({
       error: { code: 'wrong-state' },
@@ -123,7 +123,7 @@ describe('messages', () => {
     expect(b.centre.count('add')).toBe(1)
   })
 
-  it('are held back while they carry a card number, then sent as the customer says', async () => {
+  it('are held back if they contain a card number, then sent as the customer decides', async () => {
     const b = createBench()
     await b.begin()
     b.send('my card is 4111 1111 1111 1111')
@@ -139,7 +139,7 @@ describe('messages', () => {
     expect(b.view.guard).toBeUndefined()
   })
 
-  it('history answers what the view leaves out', async () => {
+  it('are in the history if the view omits them', async () => {
     const b = createBench()
     await b.begin()
     for (let n = 0; n < 500; n += 1) b.centre.say(`m${String(n)}`)
@@ -153,7 +153,7 @@ describe('messages', () => {
 })
 
 describe('typing', () => {
-  it('says true once per burst and false 4 s after the last key (R43, C29)', async () => {
+  it('sends true once per burst and false 4 s after the last key (R43, C29)', async () => {
     const b = createBench()
     await b.begin()
     for (const text of ['h', 'he', 'hel', 'hell', 'hello']) {
@@ -168,7 +168,7 @@ describe('typing', () => {
     expect(notices()).toEqual([true, false])
   })
 
-  it('says nothing after a send (R144)', async () => {
+  it('sends nothing after a message (R144)', async () => {
     const b = createBench()
     await b.begin()
     void b.chat.handlers.draft({ text: 'hello' })
@@ -246,7 +246,7 @@ describe('ends', () => {
     expect(mine(b.view).at(-1)).toMatchObject({ text: 'too late', delivery: 'failed' })
   })
 
-  it('without a network the customer does not wait, and the session is ended later', async () => {
+  it('customer does not wait without a network, and the session is ended later', async () => {
     const b = createBench()
     await b.begin()
     b.centre.chance = () => 'refused'
@@ -262,7 +262,7 @@ describe('ends', () => {
     expect(b.store.get('chat.orphans')).toBeUndefined()
   })
 
-  it('by the visit: wiped at once, ended in the background', async () => {
+  it('by the end of the visit: wiped at once, ended in the background', async () => {
     const b = createBench()
     await b.begin()
     b.send('secret')
@@ -285,7 +285,7 @@ describe('ends', () => {
 })
 
 describe('the queue', () => {
-  it('offers a callback after a while, and again after a requeue', async () => {
+  it('offers a callback after the configured time, and again after a requeue', async () => {
     const b = createBench({ config: { offerCallbackAfterSeconds: 60 } })
     await b.begin()
     await b.clock.advance(59_000)
@@ -302,7 +302,7 @@ describe('the queue', () => {
     expect(b.view.offerCallback).toBe(true)
   })
 
-  it('a redirect comes first, with null contents, and ends the session politely (C27)', async () => {
+  it('a redirect is shown first, with null contents, and the session is ended (C27)', async () => {
     const b = createBench()
     await b.begin()
     b.centre.session.redirectUrl = 'https://www.example.com/help'
@@ -335,7 +335,7 @@ describe('link', () => {
 })
 
 describe('call me', () => {
-  it('is asked once, read back in international format, sent as E.164 (R152, C16)', async () => {
+  it('asks once, shows the number in international format, sends it as E.164 (R152, C16)', async () => {
     const b = createBench()
     await b.begin()
     b.centre.say('May I call you?')
@@ -352,7 +352,7 @@ describe('call me', () => {
     expect(b.view.callMe).toMatchObject({ state: 'sent', number: '+49 30 901820' })
   })
 
-  it('survives a crash, and is stale once the agent has left', async () => {
+  it('survives a crash, and expires once the agent has left', async () => {
     const b = createBench()
     await b.begin()
     b.centre.say('Hi')
@@ -368,7 +368,7 @@ describe('call me', () => {
 })
 
 describe('pushed pages', () => {
-  it('open beside the chat once, and can be closed and opened again', async () => {
+  it('open beside the chat once, and can be closed and reopened', async () => {
     const b = createBench()
     await b.begin()
     b.centre.say('see', { type: 'AGENT_PUSH_URL', pushedUrl: 'https://www.example.com/a' })
@@ -418,23 +418,23 @@ describe('after a crash on a kiosk', () => {
     expect(b.store.get('chat.orphans')).toBeUndefined()
   }
 
-  it('the chat goes on within twenty seconds in the same boot', async () => {
+  it('the chat resumes within twenty seconds in the same boot', async () => {
     const b = await crashed(14)
     expect(b.restart()).toBe(true)
     expect(b.view).toMatchObject({ resumed: true, draft: 'half a sentence' })
   })
 
-  it('later, nothing of it is shown or kept and its session is ended', async () => {
+  it('after that, nothing of the chat is shown or kept, and its session is ended', async () => {
     await expectForgotten(await crashed(26))
   })
 
-  it('after a boot, nothing of it is shown, however soon and whatever the uptime', async () => {
+  it('after a reboot, nothing of the chat is shown, however soon and whatever the uptime', async () => {
     const b = await crashed(5)
     b.boot.id = 'boot-2'
     await expectForgotten(b)
   })
 
-  it('a wall clock that was set back does not make it younger', async () => {
+  it('a wall clock that was set back does not make the chat look recent', async () => {
     const b = await crashed(5)
     const session = b.store.get('chat.session')
     if (typeof session !== 'object') throw new Error('no session')
@@ -443,13 +443,13 @@ describe('after a crash on a kiosk', () => {
     await expectForgotten(b)
   })
 
-  it('a chat of an older version, without a sign of life, is not shown', async () => {
+  it('a chat saved by an older version, without a heartbeat, is not shown', async () => {
     const b = await crashed(1)
     b.store.delete('chat.alive')
     await expectForgotten(b)
   })
 
-  it('its session is ended although the network comes later and the wall clock jumps with it', async () => {
+  it('its session is ended even if the network returns later and the wall clock jumps', async () => {
     const b = await crashed(60)
     b.boot.id = 'boot-2'
     b.centre.fail('end', 'lost-request', 'lost-request', 'lost-request')
@@ -474,7 +474,7 @@ describe('the guard', () => {
     expect(b.centre.session.request.caption).toContain('DE89')
   })
 
-  it('asks about a name and a customer number too, and hides them there', async () => {
+  it('asks about a name and a customer number too, and masks them', async () => {
     const b = createBench()
     const start = (input: { name: string; customer?: string }) =>
       b.chat.handlers.start({ message: 'Refund please', consent: true, ...input })
@@ -492,7 +492,7 @@ describe('the guard', () => {
     expect(request.contactData?.find(({ key }) => key === 'Customer')?.value).toContain('0004')
   })
 
-  it('gives the text back for editing, and takes no old answers', async () => {
+  it('returns the text for editing, and refuses outdated answers', async () => {
     const b = createBench()
     await b.begin()
     b.send('4111 1111 1111 1111')
@@ -507,7 +507,7 @@ describe('the guard', () => {
 })
 
 describe('after a crash', () => {
-  it('goes on with transcript, draft and unsent messages', async () => {
+  it('the chat resumes with transcript, draft and unsent messages', async () => {
     const b = createBench()
     await b.begin()
     b.send('one')
@@ -532,7 +532,7 @@ describe('after a crash', () => {
     expect(b.centre.session.received).toEqual(['one', 'two', 'three'])
   })
 
-  it('keeps the order on the screen where the first of two was seen and the second was not', async () => {
+  it('messages keep their order on the screen if only the first of two was confirmed', async () => {
     const b = createBench()
     await b.begin()
     b.send('one')
@@ -552,7 +552,7 @@ describe('after a crash', () => {
     expect(b.centre.session.received).toEqual(['one', 'two'])
   })
 
-  it('keeps the first words first where a message left before the transcript was read once', async () => {
+  it('the caption stays first if a message was sent before the first query', async () => {
     const b = createBench({
       centre: { echo: 'none', echoCaption: true, timeoutMs: 4000 },
       config: { outbox: { ...chatDefaults.outbox, echo: 'no' } },
@@ -572,7 +572,7 @@ describe('after a crash', () => {
     expect(mine(b.view).map(({ text, delivery }) => [text, delivery])).toEqual(shown)
   })
 
-  it('knows its first words where the outbox was lost, and after the crash that follows', async () => {
+  it('the caption is known if the outbox was lost, and after a second crash', async () => {
     const b = createBench()
     await b.begin()
     b.kill()
@@ -588,7 +588,7 @@ describe('after a crash', () => {
     ])
   })
 
-  it('does not take up a chat whose end had just been written down', async () => {
+  it('a chat whose end was already saved is not resumed', async () => {
     const b = createBench()
     await b.begin()
     const session = b.store.get('chat.session')
@@ -615,7 +615,7 @@ describe('after a crash', () => {
     expect(b.centre.session.connected).toBe(false)
   })
 
-  it('what an end that was cut short has left is wiped at the next start', async () => {
+  it('the remains of an interrupted end are wiped at the next start', async () => {
     const b = createBench()
     await b.begin()
     void b.chat.handlers.draft({ text: 'half a sentence' })
@@ -630,7 +630,7 @@ describe('after a crash', () => {
     }
   })
 
-  it('in the middle of its end, a chat is ended, not taken up', async () => {
+  it('a chat that was being ended is ended, not resumed', async () => {
     const b = createBench()
     await b.begin()
     void b.chat.handlers.end()
@@ -642,7 +642,7 @@ describe('after a crash', () => {
     expect(b.store.get('chat.orphans')).toBeUndefined()
   })
 
-  it('a damaged store is as good as none', async () => {
+  it('a damaged store is ignored', async () => {
     const b = createBench()
     await b.begin()
     b.kill()
@@ -657,7 +657,7 @@ describe('after a crash', () => {
     expect(b.view.phase).toBe('idle')
   })
 
-  it('a new chat ends what nobody took up again', async () => {
+  it('a new chat ends sessions that were not resumed', async () => {
     const b = createBench()
     await b.begin()
     const old = b.centre.session

@@ -3,8 +3,8 @@ import { createBench, mine } from './fixture.ts'
 
 const HOUR_MS = 3_600_000
 
-describe('a wall clock that is set in the middle of a chat', () => {
-  it('forward does not send again what is still on its way to the centre', async () => {
+describe('setting the wall clock during a chat', () => {
+  it('forward does not resend a message that is still in flight', async () => {
     const b = createBench({ centre: { lateMs: 9000 } })
     await b.begin()
     b.centre.fail('add', 'late')
@@ -30,7 +30,7 @@ describe('a wall clock that is set in the middle of a chat', () => {
     expect(mine(b.view).map(({ delivery }) => delivery)).toEqual(['delivered', 'delivered'])
   })
 
-  it('back does not keep a message from being sent again', async () => {
+  it('back does not prevent a message from being resent', async () => {
     const b = createBench()
     await b.begin()
     b.centre.fail('add', 'lost-request')

@@ -137,7 +137,7 @@ const RUNS = Number(process.env['CHAT_RUNS'] ?? 80)
 
 describe('delivery against a model of the centre', () => {
   it.each(['as-is', 'escaped', 'wrapped'] as const)(
-    'echo %s: nothing lost, doubled or out of order',
+    'echo %s: no message is lost, duplicated or out of order',
     async (echo) => {
       await fc.assert(
         fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.nat(), async (steps, seed) => {
@@ -156,7 +156,7 @@ describe('delivery against a model of the centre', () => {
   )
 
   it.each(['no', 'auto'] as const)(
-    'no echo (policy: %s): at most once, in order, and the truth about each',
+    'no echo (policy: %s): at most once, in order, each with its true state',
     async (policy) => {
       await fc.assert(
         fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.nat(), async (steps, seed) => {

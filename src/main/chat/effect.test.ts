@@ -12,7 +12,7 @@ async function asked(): Promise<Bench> {
   return b
 }
 
-describe('a phone number: we do not know whether it arrived only once it may have left', () => {
+describe('a phone number has an unknown outcome only if it may have been sent', () => {
   it.each<readonly [Fault, 'failed' | 'unknown', string, number]>([
     ['refused', 'failed', 'unreachable', 0],
     ['throw', 'failed', 'centre-trouble', 0],
@@ -38,7 +38,7 @@ describe('a phone number: we do not know whether it arrived only once it may hav
     expect(b.view.callMe).toMatchObject({ state: 'sent' })
   })
 
-  it('a crash while it is under way leaves it open; the customer may say no as well', async () => {
+  it('a crash during sending leaves the outcome unknown; the customer may decline', async () => {
     const b = await asked()
     b.centre.fail('callMe', 'slow')
     void b.chat.handlers.callMe(number)
@@ -49,7 +49,7 @@ describe('a phone number: we do not know whether it arrived only once it may hav
     expect(b.view.callMe).toMatchObject({ state: 'declined' })
   })
 
-  it('a number that cannot be written down is sent all the same', async () => {
+  it('a number that cannot be saved is sent anyway', async () => {
     const b = await asked()
     const { set } = b.store
     b.store.set = (key, value) => {
@@ -63,7 +63,7 @@ describe('a phone number: we do not know whether it arrived only once it may hav
   })
 })
 
-describe('the start of a chat: we do not know whether it was opened only once it may have been', () => {
+describe('the start of a chat has an unknown outcome only if the request may have been sent', () => {
   it.each<readonly [readonly Fault[], string]>([
     [['refused', 'refused'], 'unreachable'],
     [['throw', 'throw'], 'centre-trouble'],
@@ -84,7 +84,7 @@ describe('the start of a chat: we do not know whether it was opened only once it
 })
 
 describe('the end of a chat', () => {
-  it('goes through, and is reported, where nothing can be written down', async () => {
+  it('succeeds, and is reported, if nothing can be saved', async () => {
     const b = createBench()
     await b.begin()
     b.store.set = () => {

@@ -29,7 +29,7 @@ describe('card numbers', () => {
     }
   })
 
-  it('is hidden but for its last four digits', () => {
+  it('a masked one shows only its last four digits', () => {
     expect(inspect('card 4111 1111 1111 1111, thanks')?.masked).toBe(
       'card \u2022\u2022\u2022\u2022 \u2022\u2022\u2022\u2022 \u2022\u2022\u2022\u2022 1111, thanks',
     )
@@ -52,14 +52,14 @@ describe('IBANs', () => {
     }
   })
 
-  it('is hidden but for its country and last four', () => {
+  it('a masked one shows only its country and last four characters', () => {
     expect(inspect('DE89 3704 0044 0532 0130 00 please')?.masked).toBe(
       'DE\u2022\u2022 \u2022\u2022\u2022\u2022 \u2022\u2022\u2022\u2022 \u2022\u2022\u2022\u2022 \u2022\u202230 00 please',
     )
   })
 })
 
-describe('no false alarm', () => {
+describe('no false positive', () => {
   it.each([
     '+49 30 1234 5678 9012',
     '+4111111111111111',
@@ -90,7 +90,7 @@ describe('no false alarm', () => {
     expect(inspect(text)).toBeUndefined()
   })
 
-  it('telephone numbers in any writing (property)', () => {
+  it('phone numbers in any notation (property)', () => {
     const group = fc.stringMatching(/^\d{2,5}$/u)
     const phone = fc
       .tuple(
@@ -111,7 +111,7 @@ describe('no false alarm', () => {
 })
 
 describe('any text (property)', () => {
-  it('is never longer or shorter when masked, and a masked text has nothing left to find', () => {
+  it('keeps its length when masked, and contains nothing more to find', () => {
     const piece = fc.oneof(
       fc.constantFrom(
         '4111 1111 1111 1111',
@@ -165,7 +165,7 @@ describe('any text (property)', () => {
     )
   })
 
-  it('is read in about linear time', () => {
+  it('is scanned in about linear time', () => {
     for (const piece of ['4', '4111 ', 'DE89 ', '1-', 'DE89']) {
       const started = performance.now()
       inspect(piece.repeat(20_000))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { contactOf } from './link-kinds.ts'
 
-describe('a link of another kind', () => {
+describe('a link with another scheme', () => {
   it.each([
     ['tel:+49-30-1234567', '+49-30-1234567'],
     ['TEL:+49%2030%201234567', '+49 30 1234567'],
@@ -53,15 +53,15 @@ describe('a link of another kind', () => {
     '#top',
     'page.html',
     '',
-  ])('%j shows its words only', (href) => {
+  ])('%j shows only its text', (href) => {
     expect(contactOf(href)).toBe('')
   })
 
-  it('of a kind that is named like a part of JavaScript is said as it is', () => {
+  it('named like a property of JavaScript objects is shown as it is', () => {
     expect(contactOf('constructor:x')).toBe('constructor:x')
   })
 
-  it('cannot say more than an address, nor turn the text around it', () => {
+  it('shows only its address, and does not change the direction of the text around it', () => {
     expect(contactOf(`mailto:${'a'.repeat(5000)}@shop.example`)).toHaveLength(200)
     expect(contactOf('mailto:a%E2%80%AE%0Ab@shop.example')).toBe('a b@shop.example')
     expect(contactOf('tel:%zz')).toBe('%zz')

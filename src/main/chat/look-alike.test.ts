@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { namedHost } from './look-alike.ts'
 
-describe('words of a link', () => {
+describe('link text', () => {
   it.each([
     ['Booking.com', 'shop.example'],
     ['booking.com', 'shop.example'],

@@ -5,7 +5,7 @@ import { createBench, mine } from './fixture.ts'
 const last = (b: ReturnType<typeof createBench>) => mine(b.view).at(-1)
 
 describe('delivery', () => {
-  it('goes sending, sent, delivered', async () => {
+  it('a message goes from sending to sent to delivered', async () => {
     const b = createBench()
     await b.begin()
     b.send('hello')
@@ -16,7 +16,7 @@ describe('delivery', () => {
     expect(last(b)?.delivery).toBe('delivered')
   })
 
-  it('is written down before the request leaves', async () => {
+  it('a message is saved before it is sent', async () => {
     const b = createBench()
     await b.begin()
     b.send('hello')
@@ -29,7 +29,7 @@ describe('delivery', () => {
     })
   })
 
-  it('a request that is only late is not sent again', async () => {
+  it('a message that is only late is not resent', async () => {
     const b = createBench({ centre: { timeoutMs: 4000, lateMs: 9000 } })
     await b.begin()
     b.centre.fail('add', 'late')
@@ -40,7 +40,7 @@ describe('delivery', () => {
     expect(last(b)?.delivery).toBe('delivered')
   })
 
-  it('a lost request is sent again, after the time in which it could still arrive', async () => {
+  it('a lost request is repeated once it can no longer arrive', async () => {
     const b = createBench({ centre: { timeoutMs: 4000 } })
     await b.begin()
     b.centre.fail('add', 'lost-request')
@@ -52,7 +52,7 @@ describe('delivery', () => {
     expect(b.centre.session.received).toEqual(['hello'])
   })
 
-  it('a lost answer is settled as soon as the transcript shows the message', async () => {
+  it('a lost answer is resolved once the transcript shows the message', async () => {
     const b = createBench()
     await b.begin()
     b.centre.fail('add', 'lost-answer')
@@ -62,7 +62,7 @@ describe('delivery', () => {
     expect(b.centre.count('add')).toBe(1)
   })
 
-  it('equal texts are told apart by their place', async () => {
+  it('equal texts are distinguished by their position', async () => {
     const b = createBench()
     await b.begin()
     b.send('ok')
@@ -79,7 +79,7 @@ describe('delivery', () => {
 describe('a centre that accepts no new connections for a while', () => {
   const crowded = (crowdedMs: number) => createBench({ centre: { timeoutMs: 10_000, crowdedMs } })
 
-  it('a message that waits there is not sent again, however long it takes', async () => {
+  it('a message that waits there is not resent, however long it takes', async () => {
     const b = crowded(90_000)
     await b.begin()
     b.centre.fail('add', 'crowded')
@@ -96,7 +96,7 @@ describe('a centre that accepts no new connections for a while', () => {
     expect(b.centre.mostWaiting).toBe(1)
   })
 
-  it('absence counts only in a query over a new connection, after one that got through', async () => {
+  it('a message counts as absent only in a query over a new connection, after a successful one', async () => {
     const b = createBench({ centre: { timeoutMs: 4000 } })
     await b.begin()
     b.centre.fail('add', 'lost-request')
@@ -116,7 +116,7 @@ describe('a centre that accepts no new connections for a while', () => {
     expect(b.centre.session.received).toEqual(['hello'])
   })
 
-  it('a proving query that gets no answer itself is no reason to ask over new connections', async () => {
+  it('a check that gets no answer opens no further connections', async () => {
     const b = createBench({ centre: { timeoutMs: 4000 } })
     await b.begin()
     b.centre.fail('add', 'lost-request')
@@ -130,7 +130,7 @@ describe('a centre that accepts no new connections for a while', () => {
     expect(b.centre.session.received).toEqual(['hello'])
   })
 
-  it('a centre that refuses the credentials meanwhile has answered all the same', async () => {
+  it('a refusal of the credentials also proves that the centre answers', async () => {
     const b = createBench({ centre: { timeoutMs: 4000 } })
     await b.begin()
     b.centre.fail('add', 'lost-request')
@@ -141,7 +141,7 @@ describe('a centre that accepts no new connections for a while', () => {
     expect(b.centre.session.received).toEqual(['hello'])
   })
 
-  it('the same after a crash: what an earlier run sent may still wait there', async () => {
+  it('a message of an earlier run may also still wait there', async () => {
     const b = crowded(60_000)
     await b.begin()
     b.centre.fail('add', 'crowded')
@@ -155,8 +155,8 @@ describe('a centre that accepts no new connections for a while', () => {
   })
 })
 
-describe('what has not left', () => {
-  it('a message is not lost where writing it down fails: it leaves once that works', async () => {
+describe('what was not sent', () => {
+  it('a message that cannot be saved is sent once saving works again', async () => {
     const b = createBench()
     await b.begin()
     const { set } = b.store
@@ -174,7 +174,7 @@ describe('what has not left', () => {
     expect(last(b)?.delivery).toBe('delivered')
   })
 
-  it('is not delivered for certain, and never leaves, once the chat has ended', async () => {
+  it('a message is marked as not delivered, and never sent, once the chat has ended', async () => {
     const b = createBench()
     await b.begin()
     let leave = (): void => undefined
@@ -199,7 +199,7 @@ describe('what has not left', () => {
     expect(b.centre.count('add')).toBe(0)
   })
 
-  it('an exception before it leaves is no lost answer', async () => {
+  it('an exception before sending is not a lost answer', async () => {
     const b = createBench()
     await b.begin()
     b.centre.fail('add', 'throw')
@@ -217,7 +217,7 @@ describe('a centre that does not echo', () => {
       centre: { echo: 'none', timeoutMs: 4000 },
     })
 
-  it('sends at most once and leaves the choice to the customer', async () => {
+  it('gets each message at most once, and the customer decides about repeating', async () => {
     const b = quiet()
     await b.begin()
     b.centre.fail('add', 'lost-request')
@@ -240,7 +240,7 @@ describe('a centre that does not echo', () => {
     expect(b.centre.session.received).toEqual(['second', 'hello'])
   })
 
-  it('an unknown message can be taken back', async () => {
+  it('a message with an unknown outcome can be discarded', async () => {
     const b = quiet()
     await b.begin()
     b.centre.fail('add', '500-before')
@@ -252,7 +252,7 @@ describe('a centre that does not echo', () => {
     expect(b.chat.handlers.discard({ id })).toMatchObject({ error: { code: 'wrong-state' } })
   })
 
-  it('is found out by the first message that does not come back, and remembered', async () => {
+  it('is recognised by the first message that does not return, and remembered', async () => {
     const b = createBench({ centre: { echo: 'none', echoCaption: true, timeoutMs: 4000 } })
     await b.begin()
     b.send('one')
@@ -269,7 +269,7 @@ describe('a centre that does not echo', () => {
 })
 
 describe('what the centre refuses', () => {
-  it('a 503 of a proxy while the session lives is no end', async () => {
+  it('a 503 of a proxy does not end a live session', async () => {
     const b = createBench()
     await b.begin()
     b.centre.fail('add', '503')
@@ -279,7 +279,7 @@ describe('what the centre refuses', () => {
     expect(b.centre.session.received).toEqual(['hello'])
   })
 
-  it('again and again: failed, and the customer may try later', async () => {
+  it('a message refused repeatedly is marked as failed, and the customer can retry', async () => {
     const b = createBench()
     await b.begin()
     b.centre.fail('add', '503', '404', '503')
@@ -294,7 +294,7 @@ describe('what the centre refuses', () => {
     expect(last(b)).toMatchObject({ text: 'hello', delivery: 'delivered' })
   })
 
-  it('401 is waited out', async () => {
+  it('a message waits while the centre answers 401', async () => {
     const b = createBench()
     await b.begin()
     b.centre.fail('add', '401', '401', '401')

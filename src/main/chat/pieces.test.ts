@@ -81,23 +81,26 @@ const cases: readonly (readonly [string, Rich])[] = [
 ]
 
 describe('a long message in pieces', () => {
-  test.each(cases)('%s: no piece is dear, and no word is lost', (_, body) => {
-    const pieces = piecesOf(body)
-    expect(pieces.length).toBeGreaterThan(3)
-    for (const piece of pieces) {
-      expect(piece.cost).toBeLessThanOrEqual(PIECE_COST * 1.1)
-      expect(piece.cost).toBeCloseTo(costOf(piece.body))
-    }
-    const text = (each: Rich): string => plainText(each).replace(/\s+/gu, '')
-    expect(pieces.map((piece) => text(piece.body)).join('')).toBe(text(body))
-  })
+  test.each(cases)(
+    '%s: each piece is within the rendering budget, and no word is lost',
+    (_, body) => {
+      const pieces = piecesOf(body)
+      expect(pieces.length).toBeGreaterThan(3)
+      for (const piece of pieces) {
+        expect(piece.cost).toBeLessThanOrEqual(PIECE_COST * 1.1)
+        expect(piece.cost).toBeCloseTo(costOf(piece.body))
+      }
+      const text = (each: Rich): string => plainText(each).replace(/\s+/gu, '')
+      expect(pieces.map((piece) => text(piece.body)).join('')).toBe(text(body))
+    },
+  )
 
-  test('a short message is one piece, as it is', () => {
+  test('a short message is one unchanged piece', () => {
     const body = [words('Hello'), list(3, (at) => [words(String(at))])]
     expect(piecesOf(body)).toEqual([{ body, cost: costOf(body), goesOn: false }])
   })
 
-  test('numbers of a list go on in the next piece', () => {
+  test('a list continues its numbering in the next piece', () => {
     const markers = piecesOf([list(300, () => [words('x')])]).flatMap(({ body }) =>
       body.flatMap((block) =>
         block.kind === 'list' ? block.items.map(({ marker }) => marker) : [],
@@ -106,7 +109,7 @@ describe('a long message in pieces', () => {
     expect(markers).toEqual(Array.from({ length: 300 }, (_, at) => `${String(at + 1)}.`))
   })
 
-  test('each part of a long table has the head, and cells that span rows reach into the next', () => {
+  test('each part of a long table repeats its header row, and spanning cells continue', () => {
     const head = [cell(0, 'Model'), cell(1, 'Price')].map((each) => ({ ...each, head: true }))
     const rows = Array.from({ length: 120 }, (_, at) =>
       at % 60 === 0 ? [cell(0, `group ${String(at)}`, 60), cell(1, '1')] : [cell(1, String(at))],
@@ -130,7 +133,7 @@ describe('a long message in pieces', () => {
     expect(parts.flatMap((part) => part.slice(1))).toHaveLength(120)
   })
 
-  test('a line end between two pieces is said by their border', () => {
+  test('the border between two pieces stands for a line break', () => {
     const children = Array.from({ length: 1000 }, (_, at): Inline =>
       at % 2 === 0 ? { kind: 'text', text: `line ${String(at)}` } : { kind: 'break' },
     )

@@ -64,7 +64,7 @@ function rig(config: Partial<PollingConfig> = {}, seed = 1) {
 }
 
 describe('poller', () => {
-  it('pinned, it asks every 3 s give or take the jitter, whatever the conversation', async () => {
+  it('polls every 3 s with jitter if the interval is fixed', async () => {
     const r = rig({ mode: 'fixed' })
     r.poller.start()
     for (const conversation of ['calm', 'agent-typing', 'waiting', 'idle'] as const) {
@@ -80,7 +80,7 @@ describe('poller', () => {
     expect(Math.abs(mean - 3000)).toBeLessThan(100)
   })
 
-  it('never has two requests, however slow they are and however often it is poked', async () => {
+  it('never has two requests in flight, however slow they are or often it is triggered', async () => {
     const r = rig()
     r.state.latency = 7000
     r.poller.start()
@@ -92,7 +92,7 @@ describe('poller', () => {
     expect(r.state.mostOpen).toBe(1)
   })
 
-  it('after stop nothing happens any more, not even for an answer on its way', async () => {
+  it('does nothing after stop, not even with an answer in flight', async () => {
     const r = rig()
     r.poller.start()
     await r.clock.advance(10)
@@ -103,7 +103,7 @@ describe('poller', () => {
     expect(r.clock.pending).toBe(0)
   })
 
-  it('a callback that stops it is obeyed', async () => {
+  it('can be stopped from its own callback', async () => {
     const r = rig()
     r.state.onAnswer = () => 'stop'
     r.poller.start()
@@ -135,7 +135,7 @@ describe('poller', () => {
     expect(r.started.length).toBeGreaterThan(before + 2)
   })
 
-  it('keeps its budget and its shortest interval through any course of a conversation (property)', async () => {
+  it('keeps its budget and minimum interval in any conversation (property)', async () => {
     const states: readonly ConversationState[] = [
       'waiting',
       'agent-typing',

@@ -14,8 +14,8 @@ function dieOn(b: Bench, key: string): void {
 
 const pages = (b: Bench) => b.view.entries.filter((each) => each.kind === 'page')
 
-describe('what comes once only is written down before it is acted on', () => {
-  it('an address at the top of an answer is shown after a crash, once and in its place', async () => {
+describe('values that are sent only once are saved before use', () => {
+  it('a pushed page at the top of an answer is shown after a crash, once and in its place', async () => {
     const b = createBench()
     await b.begin()
     b.centre.say('first')
@@ -38,7 +38,7 @@ describe('what comes once only is written down before it is acted on', () => {
     expect(b.view.page).toBeUndefined()
   })
 
-  it('a centre that tells it again with a new token shows it no second time', async () => {
+  it('a repeated page with a new token is not shown again', async () => {
     const b = createBench()
     await b.begin()
     dieOn(b, 'chat.pushed')
@@ -50,7 +50,7 @@ describe('what comes once only is written down before it is acted on', () => {
     expect(pages(b)).toHaveLength(1)
   })
 
-  it('so is the address of a content that names none itself', async () => {
+  it('an address at the top also fills a content without one', async () => {
     const b = createBench()
     await b.begin()
     dieOn(b, 'chat.pushed')
@@ -68,7 +68,7 @@ describe('what comes once only is written down before it is acted on', () => {
     expect(b.view.page).toBeUndefined()
   })
 
-  it('where the chat sends the customer is shown after a crash, until they leave', async () => {
+  it('the target of a redirect is shown after a crash, until the customer leaves', async () => {
     for (const key of ['chat.redirect', 'chat.orphans']) {
       const b = createBench()
       await b.begin()
@@ -93,7 +93,7 @@ describe('what comes once only is written down before it is acted on', () => {
     }
   })
 
-  it('nothing of it outlives the visit', async () => {
+  it('nothing remains after the visit', async () => {
     const b = createBench()
     await b.begin()
     b.centre.session.pushUrl = 'https://www.example.com/a'

@@ -11,7 +11,7 @@ describe('quitting in a chat', () => {
     expect(b.centre.count('end')).toBe(1)
   })
 
-  it('ends it though a message has not settled', async () => {
+  it('ends the session even with an unconfirmed message', async () => {
     const b = createBench()
     await b.begin()
     b.centre.fail('add', 'lost-answer')
@@ -23,7 +23,7 @@ describe('quitting in a chat', () => {
     expect(b.centre.count('end')).toBe(1)
   })
 
-  it('waits for an end that is under way', async () => {
+  it('waits for an end in progress', async () => {
     const b = createBench()
     await b.begin()
     void b.chat.handlers.end(undefined)
@@ -34,7 +34,7 @@ describe('quitting in a chat', () => {
     expect(b.view.phase).toBe('ended')
   })
 
-  it('that the centre does not answer in time ends it at the next start, however soon', async () => {
+  it('without an answer in time ends the session at the next start, however soon', async () => {
     const b = createBench()
     await b.begin()
     b.centre.chance = (operation) => (operation === 'end' ? 'lost-request' : undefined)
@@ -51,7 +51,7 @@ describe('quitting in a chat', () => {
     expect(b.store.get('chat.orphans')).toBeUndefined()
   })
 
-  it('that is only being started ends the session that the centre makes of it', async () => {
+  it('while it is being started ends the session that the centre creates', async () => {
     const b = createBench()
     b.centre.fail('start', 'slow')
     const starting = b.chat.handlers.start({
@@ -69,14 +69,14 @@ describe('quitting in a chat', () => {
     expect(b.centre.session.connected).toBe(false)
   })
 
-  it('has nothing to wait for without a chat', async () => {
+  it('does not wait without a chat', async () => {
     const b = createBench()
     await b.chat.endForQuit()
     expect(b.centre.count('end')).toBe(0)
   })
 })
 
-it('a message that left while the disk could not be written is not sent again after a crash', async () => {
+it('a message sent while the disk could not be written is not resent after a crash', async () => {
   const b = createBench()
   await b.begin()
   await b.clock.advance(3000)

@@ -34,7 +34,7 @@ function sizeOf(nodes: readonly TreeNode[]): Size {
 const CHARACTERS = 60_000
 const words = (markup: string): string => markup.replace(/<[^>]*>/gu, '').replace(/\s+/gu, '')
 
-describe('the tree of 60 kB of tags that nobody closed', () => {
+describe('the tree of 60 kB of unclosed tags', () => {
   it.each([
     '<b>x',
     '<div>x',
@@ -55,20 +55,20 @@ describe('the tree of 60 kB of tags that nobody closed', () => {
     expect(text).toBe(words(markup))
   })
 
-  it('opens again no more elements than half of its tags and a thousand', () => {
+  it('reopens no more elements than half of its tags plus a thousand', () => {
     const markup = '<p><font color=a><b><i>x</p>'.repeat(1200)
     const { elements, text } = sizeOf(treeOf(markup).nodes)
     expect(elements).toBeLessThanOrEqual(4800 * 1.5 + TREE_LIMITS.untagged + 1)
     expect(text).toBe(words(markup))
   })
 
-  it('opens again what a mail needs', () => {
+  it('reopens the elements that a mail needs', () => {
     const markup = '<p><b>x'.repeat(300)
     expect(sizeOf(treeOf(markup).nodes).elements).toBeGreaterThan(1000)
   })
 })
 
-it('message in more tables than a person would nest is read whole', () => {
+it('deeply nested tables are read completely', () => {
   const markup = '<table><tr><td>word '.repeat(2000)
   const shown = JSON.stringify(
     parseRich(markup, { linkHosts: [], viewHosts: [], privateHosts: [], maxLength: 2048 }),
@@ -76,7 +76,7 @@ it('message in more tables than a person would nest is read whole', () => {
   expect(shown.split('word').length - 1).toBe(2000)
 })
 
-it('message with more rules of style than are compared is read whole', () => {
+it('a message with more style rules than the limit is read completely', () => {
   const sheet = '.a .b{font-weight:bold}'.repeat(1500)
   const markup = `<style>${sheet}</style>${'<div class="a b">word</div>'.repeat(900)}`
   const shown = JSON.stringify(
@@ -85,7 +85,7 @@ it('message with more rules of style than are compared is read whole', () => {
   expect(shown.split('word').length - 1).toBe(900)
 })
 
-it('cells are looked through once, however many tables are around them', () => {
+it('each cell is processed once, however deeply its table is nested', () => {
   /** How often the children of elements are looked at. */
   const looksAt = (markup: string): number => {
     let looks = 0

@@ -40,7 +40,7 @@ describe('a link of a message', () => {
       'here',
       'https://protect-eu.mimecast.com/s/rADECvZvDhygB3ktQtrXG?domain=shop.example protect-eu.mimecast.com',
     ],
-  ])('%j with the words %j leads to %s', (href, words, shown) => {
+  ])('%j with the text %j leads to %s', (href, words, shown) => {
     expect(page(href, words)).toBe(shown)
   })
 
@@ -57,7 +57,7 @@ describe('a link of a message', () => {
       'https://www.shop.example/a',
       'protect-eu.mimecast.com',
     ],
-  ])('%s with the words %s is left out, and where it leads is said', (href, words, host) => {
+  ])('%s with the text %s is removed, and its target is shown', (href, words, host) => {
     expect(judgeLink(href, words, policy)).toEqual({ kind: 'refused', host })
   })
 
@@ -71,7 +71,7 @@ describe('a link of a message', () => {
       `https://shop.example/${'a'.repeat(3000)}`,
       'https://eur01.safelinks.protection.outlook.com/?url=http%3A%2F%2F10.0.0.1%2F',
     ].map((href) => [href]),
-  )('%s is left out', (href) => {
+  )('%s is removed', (href) => {
     const isRead = href === 'https://shop .example/'
     expect(judgeLink(href, 'here', policy)).toMatchObject(
       isRead ? { kind: 'page' } : { kind: 'refused' },
@@ -85,7 +85,7 @@ describe('a link of a message', () => {
     ['sms:22000', '', '22000'],
     ['mailto:help@shop.example', 'Write to us', 'help@shop.example'],
     ['geo:52.5163,13.3777', 'Our shop', '52.5163, 13.3777'],
-  ])('%s with the words %s says where it leads', (href, words, target) => {
+  ])('%s with the text %s shows its target', (href, words, target) => {
     expect(judgeLink(href, words, policy)).toEqual({ kind: 'contact', target })
   })
 
@@ -100,7 +100,7 @@ describe('a link of a message', () => {
     ['page.html', 'x'],
     ['/a/b', 'x'],
     ['', 'x'],
-  ])('%s with the words %s shows these only', (href, words) => {
+  ])('%s with the text %s shows only this text', (href, words) => {
     expect(judgeLink(href, words, policy)).toEqual({ kind: 'words' })
   })
 })

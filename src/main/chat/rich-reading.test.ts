@@ -245,7 +245,7 @@ describe('a message of an agent', () => {
     expect(told(read(markup))).toBe(text)
   })
 
-  it('takes its direction from its content, and first of all from its markup', () => {
+  it('takes its direction from its markup, or else from its content', () => {
     const way = (markup: string) => {
       const [first] = read(markup)
       return first !== undefined && 'direction' in first ? first.direction : undefined
@@ -255,7 +255,7 @@ describe('a message of an agent', () => {
     expect(way('<ol dir="rtl"><li>OK</li></ol>')).toBe('rtl')
   })
 
-  it('is cut on its text, not on style sheets and pictures, and says so', () => {
+  it('is truncated by the length of its text without style sheets and pictures, and says so', () => {
     const sheet = `<style>${'.x{color:red}'.repeat(20_000)}</style>`
     const picture = `<img alt="" src="data:image/png;base64,${'A'.repeat(200_000)}">`
     expect(told(read(`${sheet}<p>one</p>${picture}<p>two</p>`))).toMatch(/one[^]*two$/u)
@@ -263,7 +263,7 @@ describe('a message of an agent', () => {
     expect(long.endsWith('[cut]')).toBe(true)
   })
 
-  it('names no price that was in a notification', () => {
+  it('shows no price from a notification', () => {
     expect(plainOf(read('It costs <s>99</s> 49 euro')).replace(/ +/gu, ' ')).toBe(
       'It costs 49 euro',
     )

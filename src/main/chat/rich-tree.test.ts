@@ -42,7 +42,7 @@ describe('thousands of unclosed tags', () => {
     expect(new Set(plainOf(parseRich(markup, policy)).match(/n\d+/gu)).size).toBe(count)
   })
 
-  it('knows a document of old by its document type', () => {
+  it('recognises an old document by its document type', () => {
     expect(treeOf('<p>a').isOld).toBe(true)
     expect(treeOf('<!doctype html><p>a').isOld).toBe(false)
   })

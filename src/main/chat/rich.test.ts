@@ -55,7 +55,7 @@ describe("the centre's markup", () => {
     ],
     ['I like 1 < 2 and 3 > 2', 'I like 1 < 2 and 3 > 2'],
     ['love <3', 'love <3'],
-  ])('%j reads %j', (markup, text) => {
+  ])('%j is read as %j', (markup, text) => {
     expect(plain(markup)).toBe(text)
   })
 
@@ -128,7 +128,7 @@ describe("the centre's markup", () => {
     expect(rich(markup)).toEqual([])
   })
 
-  it('makes links by the policy only, and none that lies', () => {
+  it('creates links only as the policy allows, and none with a misleading text', () => {
     const links = (markup: string): string[] => {
       const found: string[] = []
       const walk = (inlines: readonly Inline[]): void => {
@@ -160,7 +160,7 @@ describe("the centre's markup", () => {
     }
   })
 
-  it('takes the sting out of bidi and invisible characters', () => {
+  it('neutralises bidirectional and invisible characters', () => {
     expect(plain('a\u202eb\u202cc')).toBe('abc')
     expect(plain('a\u2067b')).toBe('a\u2067b\u2069')
     expect(plain('a\u2069b')).toBe('ab')
@@ -199,7 +199,7 @@ function depthOf(tree: Rich): number {
   return Math.max(0, ...tree.map(block))
 }
 
-describe('whatever comes', () => {
+describe('any input', () => {
   const bombs: readonly (readonly [string, (n: number) => string])[] = [
     ['nested', (n) => '<div>'.repeat(n)],
     ['nested lists', (n) => '<ul><li>x'.repeat(n)],
@@ -234,7 +234,7 @@ describe('whatever comes', () => {
     expect(depthOf(tree)).toBeLessThanOrEqual(24)
   })
 
-  it('never throws, and no control or override comes through (property)', () => {
+  it('never throws, and lets no control or override characters through (property)', () => {
     const piece = fc.oneof(
       fc.constantFrom(
         ...'<b>|</b>|<ul>|<li>|</ul>|<p>|</p>|<a href="https://x.example/">|</a>|<table>|<td>|<svg>|</svg>|<pre>|</pre>|<div hidden>|</div>|<font contenteditable=false tabindex=-1>|</font>|<script>|</script>|<!--|-->|&lt;|&#0;|&#x202e;|\u202e|\u0000|\ud800|<br>|<textarea>|<title>|<![CDATA['.split(

@@ -99,7 +99,7 @@ describe('transcript', () => {
     ])
   })
 
-  it('takes each index once, whatever an answer repeats or leaves out', () => {
+  it('takes each index once, whatever an answer repeats or omits', () => {
     const { transcript, shown } = rig()
     const one = content(1, 'SYSTEM_MESSAGE', 'one')
     const two = content(2, 'SYSTEM_MESSAGE', 'two')
@@ -114,7 +114,7 @@ describe('transcript', () => {
     expect(shown()).toEqual(['system: one', 'system: two', 'system: three', 'system: four'])
   })
 
-  it('gives up a hole that stays, and goes on behind it', () => {
+  it('skips a gap that stays, and continues after it', () => {
     const { transcript, shown } = rig()
     const late = answer([content(3, 'SYSTEM_MESSAGE', 'three')])
     expect(transcript.apply(late).complete).toBe(false)
@@ -125,7 +125,7 @@ describe('transcript', () => {
     expect(transcript.next).toBe(4)
   })
 
-  it('acts once on a push, by content or by the one-shot alone (C26)', () => {
+  it('opens a pushed page once, from a content or from the answer alone (C26)', () => {
     const { transcript, entries } = rig()
     const pages = () => entries.tail().entries.filter((each) => each.kind === 'page')
     const push = content(1, 'AGENT_PUSH_URL', 'see', { pushedUrl: 'http://www.atos.net' })
@@ -147,7 +147,7 @@ describe('transcript', () => {
     }
   })
 
-  it('takes the address of a content that has none from the top of its answer (C26)', () => {
+  it('completes a content without an address from the top of the answer (C26)', () => {
     const { transcript, entries } = rig()
     const push = content(1, 'AGENT_PUSH_URL', 'see', { pushedUrl: '' })
     const { turns } = transcript.apply(answer([push], { pushUrl: 'https://b.example/' }))
@@ -156,7 +156,7 @@ describe('transcript', () => {
     expect(pages).toMatchObject([{ id: 'c1', page: { url: 'https://b.example/' } }])
   })
 
-  it('keeps a refused address as words, without a page', () => {
+  it('keeps a refused address as text, without a page', () => {
     const { transcript, entries } = rig()
     const { turns } = transcript.apply(
       answer([content(1, 'AGENT_PUSH_URL', 'see', { pushedUrl: 'javascript:alert(1)' })]),

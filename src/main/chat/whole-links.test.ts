@@ -23,7 +23,7 @@ function read(markup: string): string {
     .join('|')
 }
 
-describe('a link is one, however it is written', () => {
+describe('a link is recognised in any markup', () => {
   it.each([
     [
       '<a href="https://shop.example/">our <b>new</b> shop</a>',
@@ -69,11 +69,11 @@ describe('a link is one, however it is written', () => {
     '<a href="https://evil.example/">https://bank<wbr>.example/</a>',
     '<a href="https://evil.example/">https://bank</a><a href="https://evil.example/">.example/</a>',
     '<a href="https://evil.example/">Go to <u>www.bank.example/</u></a>',
-  ])('its words are read together: %s', (markup) => {
+  ])('its text is joined: %s', (markup) => {
     expect(read(markup)).toMatch(/^!\[.*bank.*\.example\/\]\(evil\.example\)$/u)
   })
 
-  it('an address in the text is one too, in whatever it is marked', () => {
+  it('an address in the text becomes a link too, whatever its markup', () => {
     expect(
       read('\u201ewww.<b>shop</b>.example\u201c \u2013 <i>https://shop.example/a</i>\u3002'),
     ).toBe(
