@@ -52,8 +52,8 @@ const quotes = (): never => {
   throw new SyntaxError(`Unexpected token 'Z', "${NAME} ${NUMBER}" is not valid: ${MESSAGE}`)
 }
 
-describe('nothing of a customer or an agent comes into the log', () => {
-  it('from a chat, whatever goes wrong in it', async () => {
+describe('the log contains no data of customers or agents', () => {
+  it('from a chat in which everything fails', async () => {
     const { log, lines } = recording()
     const b = createBench({
       log,
@@ -158,7 +158,7 @@ describe('nothing of a customer or an agent comes into the log', () => {
     expectSilent(lines, 3)
   })
 
-  it('from the bridge: names, fields, inputs, faults of the page, handlers that fall', async () => {
+  it('from the bridge: names, fields, inputs, script errors of the page, handlers that throw', async () => {
     const { log, lines } = recording()
     const clock = createManualClock()
     const shape = { a: { take: call(z.strictObject({ code: z.enum(['a']) })), fall: call() } }
@@ -231,7 +231,7 @@ describe('nothing of a customer or an agent comes into the log', () => {
   })
 })
 
-it('a text that does not say where it comes from does not compile', () => {
+it('compiler rejects a log field of unknown origin', () => {
   const { log, lines } = recording()
   const text: string = NAME
   const anything: unknown = NAME

@@ -44,13 +44,13 @@ function setUp() {
   return { server, source }
 }
 
-describe('the server', () => {
+describe('the IPC server', () => {
   it('runs a call whose input passes its schema', async () => {
     const { server } = setUp()
     expect(await server.call(ours, 'sums.add', { a: 1, b: 2 })).toEqual(ok(3))
   })
 
-  it('refuses strangers, unknown names and wrong inputs', async () => {
+  it('refuses unknown senders, unknown names and invalid inputs', async () => {
     const { server } = setUp()
     expect(await server.call(stranger, 'sums.add', { a: 1, b: 2 })).toEqual(fail('not-allowed'))
     for (const name of ['sums.nothing', 'sums.view', 'constructor', '__proto__', 7, null, {}]) {
@@ -64,12 +64,12 @@ describe('the server', () => {
     expect(server.read(ours, 'sums.add')).toBeUndefined()
   })
 
-  it('answers `internal` and no detail when a handler falls', async () => {
+  it('answers `internal` without detail when a handler throws', async () => {
     const { server } = setUp()
     expect(await server.call(ours, 'sums.fall', undefined)).toEqual(fail('internal'))
   })
 
-  it('hands out views, the newest and every later one', () => {
+  it('publishes the latest view and every later one', () => {
     const { server, source } = setUp()
     const seen: unknown[] = []
     const off = server.subscribe((name, view) => seen.push([name, view]))
@@ -100,7 +100,7 @@ describe('the server', () => {
     ).toThrow('sums.view')
   })
 
-  it('takes plain objects only, where a schema would see nothing wrong', async () => {
+  it('accepts only plain objects, even where a schema would accept others', async () => {
     const { clock, log } = { clock: createManualClock(), log: silentLog }
     const shape = {
       all: { open: call(z.strictObject({ name: z.string().exactOptional() }), answer<string>()) },
@@ -120,13 +120,13 @@ describe('the server', () => {
     expect(await server.call(ours, 'all.open', Object.create(null))).toEqual(ok('opened'))
   })
 
-  it('refuses a name that cannot be written as text', async () => {
+  it('refuses a name that cannot be converted to a string', async () => {
     const { server } = setUp()
     for (const name of [{ toString: 1, valueOf: 1 }, Object.create(null), Symbol('a'), undefined])
       expect(await server.call(ours, name, {})).toEqual(fail('invalid-input'))
   })
 
-  it('never rejects, whatever comes over the bridge', async () => {
+  it('never rejects, whatever arrives over the bridge', async () => {
     const { server } = setUp()
     await fc.assert(
       fc.asyncProperty(fc.anything(), fc.anything(), async (name, input) => {
@@ -137,8 +137,8 @@ describe('the server', () => {
   })
 })
 
-describe('the bridge in memory', () => {
-  it('speaks to the server by the names of the contract', async () => {
+describe('the in-memory bridge', () => {
+  it('calls the server by the names of the contract', async () => {
     const { server, source } = setUp()
     const bridge = createBridge(namesOf(small), {
       invoke: (name, input) => server.call(ours, name, input),

@@ -16,7 +16,7 @@ it('removes switches that weaken security', () => {
   expect([...line.left]).toEqual(['lang', 'remote-debugging-port'])
 })
 
-it('takes the debugger off a shipped kiosk', () => {
+it('removes debugger switches from a packaged kiosk', () => {
   const line = lineOf('remote-debugging-port', 'lang')
   expect(dropSwitches(line, true)).toEqual(['remote-debugging-port'])
   expect([...line.left]).toEqual(['lang'])

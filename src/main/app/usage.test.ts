@@ -28,6 +28,6 @@ it.each([
   [{ LANG: 'C.UTF-8' }, 'en'],
   [{ LC_ALL: 'POSIX' }, 'en'],
   [{}, 'en'],
-])('a terminal with %j reads %s', (environment, language) => {
+])('terminal with %j gets the help in %s', (environment, language) => {
   expect(terminalLanguage(environment)).toBe(language)
 })

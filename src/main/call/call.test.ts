@@ -26,7 +26,7 @@ function setUp({ screenShare = ['screen'], store = createMemoryStore() } = {}) {
   return { call, clock, screens, store }
 }
 
-describe('the call channel of main', () => {
+describe('the call service', () => {
   it('remembers the devices of this machine', async () => {
     const { call, store } = setUp()
     await call.handlers.devices({ audioInput: 'Headset' })
@@ -34,13 +34,13 @@ describe('the call channel of main', () => {
     expect(setUp({ store }).call.source.view.devices).toEqual({ audioInput: 'Headset' })
   })
 
-  it('begins anew where the file holds nonsense', () => {
+  it('starts with no devices if the file is invalid', () => {
     const store = createMemoryStore()
     store.set('call.devices', { audioInput: 7 })
     expect(setUp({ store }).call.source.view.devices).toEqual({})
   })
 
-  it('tells the phase, each change once', async () => {
+  it('publishes each change of phase once', async () => {
     const { call } = setUp()
     const seen: string[] = []
     call.onPhase((phase) => seen.push(phase))
@@ -51,7 +51,7 @@ describe('the call channel of main', () => {
     expect(seen).toEqual(['ringing', 'talking', 'idle'])
   })
 
-  it('is free when the page is gone, whatever that page said last', async () => {
+  it('reports no call once the page is gone, whatever it reported last', async () => {
     const { call } = setUp()
     await call.handlers.report({ phase: 'talking' })
     const answer = call.picker.ask()
@@ -60,7 +60,7 @@ describe('the call channel of main', () => {
     expect(await answer).toBeNull()
   })
 
-  it('shows only what the policy allows, and takes nothing else', async () => {
+  it('offers only screens that the policy allows, and refuses others', async () => {
     const { call } = setUp()
     expect(await call.handlers.pickScreen({ id: screen.id })).toMatchObject({ ok: false })
     expect(await call.handlers.screens()).toEqual({ ok: true, value: [screen] })
@@ -74,19 +74,19 @@ describe('the call channel of main', () => {
     expect(call.source.view.picking).toBe(false)
   })
 
-  it('shares nothing where the policy says so', async () => {
+  it('shares no screen if the policy forbids it', async () => {
     const { call, screens } = setUp({ screenShare: [] })
     expect(await call.handlers.screens()).toMatchObject({ error: { code: 'disabled' } })
     expect(screens).not.toHaveBeenCalled()
   })
 
-  it('answers where the system does not', async () => {
+  it('answers when the system does not', async () => {
     const { call, screens } = setUp()
     screens.mockRejectedValueOnce(new Error('no screens'))
     expect(await call.handlers.screens()).toMatchObject({ error: { code: 'internal' } })
   })
 
-  it('declines for a customer who does not choose, leaves, or asks twice', async () => {
+  it('declines if the customer does not choose, leaves, or asks twice', async () => {
     const { call, clock } = setUp()
     const late = call.picker.ask()
     await clock.advance(60_000)
@@ -103,7 +103,7 @@ describe('the call channel of main', () => {
     expect(call.source.view.picking).toBe(false)
   })
 
-  it('takes a choice made just before, and no older one', async () => {
+  it('uses a choice made just before, but no older one', async () => {
     const { call, clock } = setUp()
     await call.handlers.screens()
     await call.handlers.pickScreen({ id: screen.id })
@@ -115,7 +115,7 @@ describe('the call channel of main', () => {
     expect(await answer).toBeNull()
   })
 
-  it('nudges', () => {
+  it('tells the page that the machine woke up', () => {
     const { call } = setUp()
     call.nudge()
     expect(call.source.view.nudge).toBe(1)

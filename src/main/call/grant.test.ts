@@ -31,7 +31,7 @@ const circumstances = {
 const ask = { destinationKey: 'advice', customerNumber: '+49 40 5550142', customerName: 'Jonas' }
 
 describe('the grant of a call', () => {
-  it('R239: leads from the key to the pilot number', () => {
+  it('R239: maps the destination key to the pilot number', () => {
     const outcome = grantFor(ask, policy(), circumstances)
     expect(outcome).toMatchObject({
       ok: true,
@@ -66,7 +66,7 @@ describe('the grant of a call', () => {
     expect(nameOf('', {}, { store, kiosk })).toBe(`${store}, ${kiosk}`)
   })
 
-  it('for a goodbye: no number is asked for, and no contact data goes along', () => {
+  it('to end a call needs no number and sends no contact data', () => {
     const asks = policy({ askNumber: true, contactHeaders: true })
     const nameless = { destinationKey: 'advice', customerNumber: '' }
     expect(grantFor(nameless, asks, circumstances)).toMatchObject({ ok: false })
@@ -76,14 +76,14 @@ describe('the grant of a call', () => {
     })
   })
 
-  it('holds no secret', () => {
+  it('contains no secret', () => {
     const all = policy({ iceServers: ['turn:relay.example'], contactHeaders: true })
     const text = JSON.stringify(grantFor(ask, all, circumstances))
     expect(text).not.toContain(circumstances.password)
     expect(text).not.toContain(circumstances.turnSecret)
   })
 
-  it('has the HA1 of RFC 2617, of the realm of the policy or of the domain', () => {
+  it("contains the HA1 of RFC 2617, for the policy's realm or the domain", () => {
     // RFC 2617, 3.5.
     expect(digestHa1('md5', 'Mufasa', 'testrealm@host.com', 'Circle Of Life')).toBe(
       '939e7578ed9e3c518a452acee763bce9',
@@ -110,17 +110,17 @@ describe('the grant of a call', () => {
       ['pbx.example', 'sbc.example'],
       ['pbx.example', 'sbc.example'],
     ],
-  ] as const)('a call may be put through to %j', (transfer, transferHosts) => {
+  ] as const)('allows a transfer to %j', (transfer, transferHosts) => {
     const outcome = grantFor(ask, policy({ transfer }), circumstances)
     expect(outcome).toMatchObject({ value: { transferHosts } })
   })
 
-  it('has no authorization where there is no password', () => {
+  it('contains no authorization without a password', () => {
     const outcome = grantFor(ask, policy(), { ...circumstances, password: '' })
     expect(outcome.ok && outcome.value.authorization).toBeFalsy()
   })
 
-  it('derives credentials of the relay as coturn expects them, for TURN only', () => {
+  it('derives relay credentials as coturn expects them, for TURN only', () => {
     const { username, credential } = relayCredentials('north', 'kiosk', 1_700_000_000_000)
     expect(username).toBe(`${1_700_000_000 + 14_400}:kiosk`)
     expect(credential).toBe(createHmac('sha1', 'north').update(username).digest('base64'))
@@ -140,13 +140,13 @@ describe('the grant of a call', () => {
     ['Empfang-Süd', 'Empfang-Sd'],
     ['受付', 'callpoint'],
     ['guest-1k', 'guest-1k'],
-  ])('names %j to the relay without what coturn takes for a malformed request', (user, name) => {
+  ])('sends %j to the relay without characters that coturn rejects', (user, name) => {
     const { username, credential } = relayCredentials('north', user, 0)
     expect(username).toBe(`14400:${name}`)
     expect(credential).toBe(createHmac('sha1', 'north').update(username).digest('base64'))
   })
 
-  it('leaves a relay out whose secret is not stored, so that the call goes on without it', () => {
+  it('omits a relay whose secret is not stored, so that the call continues without it', () => {
     const outcome = grantFor(
       ask,
       policy({ iceServers: ['stun:s.example', 'turn:t.example', 'turns:t.example'] }),
@@ -155,14 +155,14 @@ describe('the grant of a call', () => {
     expect(outcome.ok && outcome.value.iceServers).toEqual([{ urls: 'stun:s.example' }])
   })
 
-  it('lets no credentials of the relay expire later than coturn can count, whatever the clock says', () => {
+  it("limits the expiry of relay credentials to coturn's range, whatever the clock shows", () => {
     const expiryAt = (now: number) => Number(relayCredentials('s', 'u', now).username.split(':')[0])
     expect(expiryAt((2 ** 31 - 1 - 14_400) * 1000)).toBe(2 ** 31 - 1)
     expect(expiryAt(Date.UTC(2038, 0, 19))).toBe(2 ** 31 - 1)
     expect(expiryAt(Date.UTC(2100, 0, 1))).toBe(2 ** 31 - 1)
   })
 
-  it('refuses what does not exist', () => {
+  it('refuses an unknown destination', () => {
     const codeOf = (outcome: ReturnType<typeof grantFor>) => (outcome.ok ? '' : outcome.error.code)
     expect(codeOf(grantFor({ ...ask, destinationKey: 'x' }, policy(), circumstances))).toBe(
       'not-found',
@@ -176,7 +176,7 @@ describe('the grant of a call', () => {
     )
   })
 
-  it('puts contact data into headers only where the policy says so', () => {
+  it('sends contact data in headers only if the policy says so', () => {
     const headersOf = (contactHeaders: boolean) => {
       const outcome = grantFor(ask, policy({ contactHeaders }), circumstances)
       return outcome.ok ? outcome.value.headers : {}
@@ -192,7 +192,7 @@ describe('the grant of a call', () => {
     })
   })
 
-  it('keeps an extension apart, and takes no number that may not be called', () => {
+  it('separates the extension, and refuses a number that may not be called', () => {
     const headersOf = (customerNumber: string) => {
       const asks = policy({ contactHeaders: true, askNumber: true })
       const outcome = grantFor({ ...ask, customerNumber }, asks, circumstances)
@@ -207,7 +207,7 @@ describe('the grant of a call', () => {
     }
   })
 
-  it('lets nothing begin another header', () => {
+  it('prevents header injection', () => {
     const withHeaders = policy({ contactHeaders: true })
     const unit = fc.constantFrom(
       '\r',
@@ -253,12 +253,12 @@ describe('SIP addresses', () => {
     expect(sipAddress(text, 'd')).toBe(address)
   })
 
-  it('is none where nothing is left to dial', () => {
+  it('is missing if nothing is left to dial', () => {
     expect(sipAddress('   ', 'd')).toBeUndefined()
     expect(sipAddress('1'.repeat(90), 'd')).toBeUndefined()
   })
 
-  it('cuts what is too long', () => {
+  it('is truncated if too long', () => {
     expect(headerValue('x'.repeat(500))).toHaveLength(200)
     expect(quotable('"a"\\b')).toBe("'a''b")
     expect(quotable(`${'x'.repeat(119)}😀!`)).toBe('x'.repeat(119))

@@ -122,9 +122,9 @@ function setUp(policyPart: Record<string, unknown> = {}) {
   return { clock, callback, requests, world, input, open, view: () => callback.source.view }
 }
 
-describe('what has not left', () => {
+describe('a request that was not sent', () => {
   it.each(['throws at once', 'rejects'])(
-    'a request that %s before it leaves was not sent, and may be sent again without a question',
+    'a request that %s before it is sent may be sent again without a question',
     async (how) => {
       const { callback, world, requests, input, view } = setUp()
       await callback.handlers.open({})
@@ -139,7 +139,7 @@ describe('what has not left', () => {
     },
   )
 
-  it('a request that falls once it may have left is one whose outcome nobody knows', async () => {
+  it('a request that rejects after sending may have begun has an unknown outcome', async () => {
     const { callback, world, input, view } = setUp()
     await callback.handlers.open({})
     world.fall = 'leaves and rejects'
@@ -150,7 +150,7 @@ describe('what has not left', () => {
     expect(await callback.handlers.request(input())).toMatchObject({ error: { code: 'repeated' } })
   })
 
-  it('what falls while the request is made leaves the form as it was', async () => {
+  it('an exception while the request is built leaves the form unchanged', async () => {
     const { callback, world, requests, input, view } = setUp()
     await callback.handlers.open({})
     world.createId = () => {
@@ -172,14 +172,17 @@ describe('availability', () => {
     [failed({ kind: 'timeout' }), 'unreachable'],
     [failed({ kind: 'nonsense' }), 'trouble'],
     [{ ok: true, value: [] } as const, 'empty'],
-  ])('%#: tells apart why there is none (R180, R187, R189)', async (queues, availability) => {
-    const { callback, world, view } = setUp()
-    world.queues = queues
-    await callback.handlers.open({})
-    expect(view().availability).toBe(availability)
-  })
+  ])(
+    '%#: reports why callbacks are unavailable (R180, R187, R189)',
+    async (queues, availability) => {
+      const { callback, world, view } = setUp()
+      world.queues = queues
+      await callback.handlers.open({})
+      expect(view().availability).toBe(availability)
+    },
+  )
 
-  it('offers windows of the opening hours, the past ones marked, in the customer\u2019s days', async () => {
+  it('offers windows within opening hours by the customer’s calendar days, with past ones marked', async () => {
     const { callback, view } = setUp()
     await callback.handlers.open({ name: 'Jonas' })
     expect(view()).toMatchObject({ availability: 'open', handover: { name: 'Jonas' } })
@@ -199,7 +202,7 @@ describe('availability', () => {
     expect(wednesday?.windows).toHaveLength(0)
   })
 
-  it('plans by the clock of the centre where this device is off by more than a minute', async () => {
+  it("uses the centre's clock if this device is off by more than a minute", async () => {
     const { callback, world, view } = setUp()
     world.offset = 59_000
     await callback.handlers.open({})
@@ -217,7 +220,7 @@ describe('availability', () => {
 })
 
 describe('a request', () => {
-  it('is sent once, with everything the guide asks for', async () => {
+  it('is sent once, with every field that the guide requires', async () => {
     const { callback, requests, input, open, view } = setUp()
     await callback.handlers.open({})
     const windows = open().filter(({ state }) => state === 'open')
@@ -250,7 +253,7 @@ describe('a request', () => {
     })
   })
 
-  it('a double tap sends once', async () => {
+  it('is sent once after a double tap', async () => {
     const { callback, requests, world, input } = setUp()
     await callback.handlers.open({})
     let release = (): void => undefined
@@ -263,7 +266,7 @@ describe('a request', () => {
     expect(requests).toHaveLength(1)
   })
 
-  it('tells the truth when no answer came, and goes again only knowingly (C49)', async () => {
+  it('reports an unknown outcome without an answer, and is resent only if the customer confirms (C49)', async () => {
     const { callback, requests, world, input, view } = setUp()
     await callback.handlers.open({})
     world.answer = failed({ kind: 'timeout', effect: 'possible' })
@@ -278,7 +281,7 @@ describe('a request', () => {
     expect(requests).toHaveLength(2)
   })
 
-  it('sends nothing when its slip cannot be made: nothing that arrived looks lost', async () => {
+  it('is not sent if its slip cannot be created', async () => {
     const { callback, world, requests, input, view } = setUp()
     await callback.handlers.open({})
     world.createId = () => {
@@ -289,7 +292,7 @@ describe('a request', () => {
     expect(view().phase).toBe('idle')
   })
 
-  it('asks before the same number and window go twice in a visit, and forgets it afterwards', async () => {
+  it('asks before sending the same number and window twice in one visit', async () => {
     const { callback, requests, input } = setUp()
     await callback.handlers.open({})
     await callback.handlers.request(input())
@@ -302,7 +305,7 @@ describe('a request', () => {
     expect(requests).toHaveLength(2)
   })
 
-  it('after a plain refusal nothing is doubled by going again', async () => {
+  it('can be repeated after a refusal without creating a duplicate', async () => {
     const { callback, world, input, view } = setUp()
     await callback.handlers.open({})
     world.answer = failed({ kind: 'not-created', effect: 'none', status: 503 })
@@ -314,7 +317,7 @@ describe('a request', () => {
     expect(await callback.handlers.request(input())).toMatchObject({ ok: true })
   })
 
-  it('a queue that vanished leads back to the topics', async () => {
+  it('leads back to the topics if its queue has disappeared', async () => {
     const { callback, world, input, view } = setUp()
     await callback.handlers.open({})
     world.answer = failed({ kind: 'rejected', effect: 'none', status: 400 })
@@ -377,7 +380,7 @@ describe('a request', () => {
     expect(view().slip?.codes[0]).toContain('DESCRIPTION:+49 30 12345678 ext. 9')
   })
 
-  it('takes a number that no plan knows once the customer says that it is right', async () => {
+  it('accepts a number outside all numbering plans once the customer confirms it', async () => {
     const { callback, requests, input } = setUp()
     await callback.handlers.open({})
     const number = '+1 436 555 0142'
@@ -389,7 +392,7 @@ describe('a request', () => {
     expect(requests[0]).toMatchObject({ phoneNumber: '+14365550142' })
   })
 
-  it('a window that passed while the customer was typing is refused', async () => {
+  it('is refused if its window passed while the customer was typing', async () => {
     const { clock, callback, requests, input } = setUp()
     await callback.handlers.open({})
     const late = input()
@@ -400,14 +403,14 @@ describe('a request', () => {
     expect(requests).toEqual([])
   })
 
-  it('takes names of any script, and strips the plus where the centre wants that (C16)', async () => {
+  it('accepts names in any script, and omits the plus if the centre requires it (C16)', async () => {
     const { callback, requests, input } = setUp({ centre: { compat: { stripPlus: true } } })
     await callback.handlers.open({})
     await callback.handlers.request(input({ name: '王小明 محمد' }))
     expect(requests[0]).toMatchObject({ contactName: '王小明 محمد', phoneNumber: '4915123456789' })
   })
 
-  it('an answer after the end of the visit tells nobody', async () => {
+  it('publishes nothing if the answer arrives after the end of the visit', async () => {
     const { callback, world, input, view } = setUp()
     await callback.handlers.open({})
     let release = (): void => undefined
@@ -424,7 +427,7 @@ describe('a request', () => {
 describe('the sensitive-data guard', () => {
   const card = 'card 4111 1111 1111 1111'
 
-  it('asks before a comment or a name leaves, and sends it as the customer wants', async () => {
+  it('asks before a comment or name is sent, then sends what the customer chose', async () => {
     const { callback, requests, input, view } = setUp()
     await callback.handlers.open({})
     await callback.handlers.request(input({ comment: card, name: 'DE89 3704 0044 0532 0130 00' }))
@@ -440,7 +443,7 @@ describe('the sensitive-data guard', () => {
     expect(view().guard).toBeUndefined()
   })
 
-  it('does not ask about a number, nor again about what is to be sent as it is', async () => {
+  it('does not ask about phone numbers, or again about text to be sent unchanged', async () => {
     const { callback, world, requests, input, view } = setUp()
     await callback.handlers.open({})
     world.answer = failed({ kind: 'not-created', effect: 'none', status: 503 })
@@ -459,14 +462,14 @@ describe('the sensitive-data guard', () => {
     expect(view().guard).toBeDefined()
   })
 
-  it('asks nobody where the policy has switched it off', async () => {
+  it('does not ask if the policy disables it', async () => {
     const { callback, requests, input } = setUp({ chat: { guard: false } })
     await callback.handlers.open({})
     await callback.handlers.request(input({ comment: card }))
     expect(requests).toHaveLength(1)
   })
 
-  it('what waits for an answer goes with the visit', async () => {
+  it('discards an open question at the end of the visit', async () => {
     const { callback, requests, input, view } = setUp()
     await callback.handlers.open({})
     await callback.handlers.request(input({ comment: card }))
@@ -479,7 +482,7 @@ describe('the sensitive-data guard', () => {
 })
 
 describe('consent', () => {
-  it('goes along with its version and time, where the policy has words of its own', async () => {
+  it('is sent with version and time if the policy has its own text', async () => {
     const { callback, requests, input } = setUp({
       consent: { version: '2026-11', texts: { '*': 'You may' } },
     })
@@ -492,7 +495,7 @@ describe('consent', () => {
     })
   })
 
-  it('says nothing where nobody was asked', async () => {
+  it('is not sent if the customer was not asked', async () => {
     const { callback, requests, input } = setUp({
       consent: { version: '2026-11' },
       callback: { askConsent: false },
@@ -504,7 +507,7 @@ describe('consent', () => {
 })
 
 describe('the slip', () => {
-  it('goes on paper in the words of the screen, with its code, and says where it did not', async () => {
+  it('prints with the texts of the screen and its QR code, or reports that printing failed', async () => {
     const { callback, world, input } = setUp()
     const paper = {
       language: 'ar',
@@ -529,7 +532,7 @@ describe('the slip', () => {
     })
   })
 
-  it('holds a calendar entry that another parser reads, small enough for a QR code', async () => {
+  it('has a calendar entry that another parser reads, small enough for a QR code', async () => {
     const { callback, input, view, world } = setUp()
     await callback.handlers.open({})
     await callback.handlers.request(input())
@@ -546,7 +549,7 @@ describe('the slip', () => {
     expect(world.saved).toEqual([expect.stringContaining(`UID:${events[0]?.uid ?? ''}`)])
   })
 
-  it('holds a code for each time, a file with both, and paper with a caption under each code', async () => {
+  it('has a QR code for each time, a file with both, and a caption under each printed code', async () => {
     const { callback, input, view, world } = setUp()
     await callback.handlers.open({})
     const second = { start: START + 6 * hour, end: START + 8 * hour }
@@ -568,7 +571,7 @@ describe('the slip', () => {
     ])
   })
 
-  it('is gone with its file when the customer leaves', async () => {
+  it('is deleted with its file when the customer leaves', async () => {
     const { callback, input, world } = setUp()
     await callback.handlers.open({})
     await callback.handlers.request(input())
@@ -582,7 +585,7 @@ describe('the zone of a request', () => {
   const zoneOf = (requests: readonly CallbackRequest[]) =>
     requests.map(({ contactData }) => contactData.find(({ key }) => key === 'Time Zone')?.value)
 
-  it('stays the one in force when the customer began to choose, until the next request', async () => {
+  it("stays the same from the customer's first choice until the next request", async () => {
     const { callback, requests, world, input, view } = setUp()
     await callback.handlers.open({})
     const { days } = view()
@@ -598,7 +601,7 @@ describe('the zone of a request', () => {
     expect(zoneOf(requests)).toEqual(['Europe/London', 'Asia/Tokyo'])
   })
 
-  it('is the centre\u2019s where this machine names none, and the customer is told', async () => {
+  it('is the centre’s if this machine has none, and the customer is told', async () => {
     const { callback, requests, world, input, view } = setUp()
     world.zone = undefined
     await callback.handlers.open({})

@@ -10,13 +10,13 @@ const nearText = fc.string({
 })
 
 describe('source (R80, C30, C31)', () => {
-  test('a legal text stays as it is', () => {
+  test('leaves a valid text unchanged', () => {
     for (const text of ['jose.silva@email.com', "o'neill+tag@x-y.org", 'C 4711', '(/;:<=>?)']) {
       expect(fitSource(text)).toEqual({ wire: text, raw: undefined })
     }
   })
 
-  test('what is not is readable, marked, and told in full', () => {
+  test('encodes an invalid text readably with a marker, and reports the original', () => {
     expect(fitSource('jose_silva@email.com')).toEqual({
       wire: expect.stringMatching(/^jose-silva@email\.com~[0-9a-f]{12}$/u),
       raw: 'jose_silva@email.com',
@@ -27,15 +27,15 @@ describe('source (R80, C30, C31)', () => {
     expect(fitSource('x'.repeat(9000)).wire).toHaveLength(255)
   })
 
-  test('is the same tomorrow: the value is part of the interface', () => {
+  test('encodes the same text to the same fixed value', () => {
     expect(fitSource('jose_silva@email.com').wire).toBe('jose-silva@email.com~37e6e7f74cd8')
   })
 
-  test('spelling that no reader sees makes no other customer', () => {
+  test('ignores differences in spelling that no reader sees', () => {
     expect(fitSource('  ju\u0308rgen@x.org\n')).toEqual(fitSource('jürgen@x.org'))
   })
 
-  test('nothing stays nothing', () => {
+  test('keeps an empty text empty', () => {
     for (const text of ['', '  ', '\n\t']) expect(fitSource(text).wire).toBe('')
   })
 
@@ -55,7 +55,7 @@ describe('source (R80, C30, C31)', () => {
     )
   })
 
-  test('two texts never give one source, a text that looks encoded neither', () => {
+  test('encodes two texts differently, even if one looks encoded', () => {
     const tidy = (text: string): string =>
       wellFormed(text).normalize('NFC').replace(/\s+/gu, ' ').trim()
     fc.assert(
@@ -71,7 +71,7 @@ describe('source (R80, C30, C31)', () => {
 })
 
 describe('destination (R76)', () => {
-  test('is predictable: the name of a route', () => {
+  test('encodes a destination as the name of its route', () => {
     expect(fitDestination('Sales')).toEqual({ wire: 'Sales', raw: undefined })
     expect(fitDestination('Störungen')).toEqual({ wire: 'Stoerungen', raw: 'Störungen' })
     expect(fitDestination('Sales_EU, UK')).toEqual({ wire: 'Sales-EU- UK', raw: 'Sales_EU, UK' })
@@ -92,8 +92,8 @@ describe('destination (R76)', () => {
   })
 })
 
-describe('what the agent must see', () => {
-  test('stands in the contact data, once', () => {
+describe('the original text for the agent', () => {
+  test('is in the contact data, once', () => {
     const source = fitSource('a_b@x.org')
     const destination = fitDestination('Störungen')
     expect(withRaw([], source, destination)).toEqual([

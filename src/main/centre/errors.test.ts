@@ -49,14 +49,14 @@ const rows: readonly Row[] = [
   [404, {}, 'not-found', 'none', 'R141'],
 ]
 
-describe('an answer to a message', () => {
+describe('an error response to a message', () => {
   test.each(rows)('%i %o is %s, effect %s: %s', (status, headers, kind, effect) => {
     const error = answerError('addContent', { status, headers, text: '' }, 0)
     expect(error).toMatchObject({ kind, effect, status })
   })
 })
 
-test('a proxy that wants a sign-in says the same of every request, the one for a token included', () => {
+test('a 407 means the same for every request, including the token request', () => {
   const all: readonly Endpoint[] = [
     ...(['token', 'startSession', 'endSession', 'queryContents', 'addContent'] as const),
     ...(['setTyping', 'callMe', 'createCallback', 'callbackQueues'] as const),
@@ -84,10 +84,10 @@ const perhapsSent = [
   ...['TIMED_OUT', 'NETWORK_CHANGED', 'INVALID_HTTP_RESPONSE', 'CONTENT_LENGTH_MISMATCH', 'FAILED'],
 ]
 
-test.each(notSent)('net::ERR_%s proves that nothing was passed on', (name) => {
+test.each(notSent)('net::ERR_%s proves that the request was not sent', (name) => {
   expect(isNotSent(`net::ERR_${name}`)).toBe(true)
 })
 
-test.each(perhapsSent)('net::ERR_%s proves nothing', (name) => {
+test.each(perhapsSent)('net::ERR_%s leaves the effect unknown', (name) => {
   expect(isNotSent(`net::ERR_${name}`)).toBe(false)
 })

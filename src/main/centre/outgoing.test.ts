@@ -43,7 +43,7 @@ describe('a session (R70 to R80)', () => {
     }
   })
 
-  test('several that are empty are told together, and never their values', () => {
+  test('several empty fields are reported together, without their values', () => {
     const sent = sessionBody({ ...session, caption: '', language: '' }, '')
     expect(sent).toEqual({ ok: false, why: 'empty: businessUnitName, caption, language' })
   })
@@ -59,7 +59,7 @@ describe('a session (R70 to R80)', () => {
     expect(callbackBody({ ...callback, contactData }, 'minutes').ok).toBe(false)
   })
 
-  test('half a pair of surrogates does not reach the wire', () => {
+  test('an unpaired surrogate is not sent', () => {
     const sent = sessionBody({ ...session, caption: 'a\ud83d b 😀' }, 'DEFAULT')
     expect(sent).toMatchObject({ ok: true, body: { caption: 'a\ufffd b 😀' } })
     expect(contentBody('\udc00')).toEqual({ ok: true, body: { content: '\ufffd' } })
@@ -101,7 +101,7 @@ describe('a callback (R161 to R172)', () => {
     expect(callbackBody({ ...callback, ...change }, 'minutes').ok).toBe(false)
   })
 
-  test('whatever the minutes, the text means the same instant', () => {
+  test('for any minute, the text means the same instant', () => {
     const minute = fc.integer({ min: 1, max: 4_000_000_000 })
     fc.assert(
       fc.property(minute, fc.integer({ min: 1, max: 100_000 }), (start, length) => {

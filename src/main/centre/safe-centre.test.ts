@@ -3,7 +3,7 @@ import { createFakeCentre } from '../chat/fake-centre.ts'
 import { createManualClock } from '../../../tests/kit/clock/manual-clock.ts'
 import { safeCentre } from './safe-centre.ts'
 
-it('an exception is a failure without effect, and what it quotes is left out', async () => {
+it('exception becomes a failure without effect and without quoted values', async () => {
   const fake = createFakeCentre(createManualClock())
   fake.addContent = () => {
     throw new TypeError('cannot encode "my card is 4111 1111 1111 1111"')

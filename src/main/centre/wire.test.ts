@@ -25,13 +25,13 @@ describe('contents (R102 to R116)', () => {
     expect(contentsOf(body, index)).toMatchObject({ newIndexKey: wanted })
   })
 
-  test('an index is counted from newIndexKey back: contents run up to it', () => {
+  test('indexes are counted backwards from newIndexKey', () => {
     expect(contentsOf({ sessionId: id, newIndexKey: 9, content: [{}, {}] }, 0)).toMatchObject({
       contents: [{ index: 7 }, { index: 8 }],
     })
   })
 
-  test('a content that is no object keeps its place', () => {
+  test('a content that is not an object keeps its index', () => {
     const content = [{ messageType: 'AGENT_MESSAGE', content: 'a' }, null, 'x', { content: 'b' }]
     expect(contentsOf({ sessionId: id, content })).toMatchObject({
       contents: [
@@ -43,7 +43,7 @@ describe('contents (R102 to R116)', () => {
     })
   })
 
-  test('one field that is wrong spoils no other', () => {
+  test('an invalid field does not affect the others', () => {
     const content = [{ messageType: ['x'], from: { a: 1 }, content: 'kept', agentFirstName: true }]
     expect(contentsOf({ sessionId: id, content })).toMatchObject({
       contents: [{ type: 'UNKNOWN', from: '', content: 'kept', agentFirstName: '' }],
@@ -94,14 +94,14 @@ describe('contents (R102 to R116)', () => {
     expect(contentsOf({ sessionId: id, whoIsTyping })).toMatchObject({ typing: wanted })
   })
 
-  test('another session is refused, and told without its id', () => {
+  test('an answer about another session is refused, and reported without its id', () => {
     expect(read({ sessionId: 'W-other', newIndexKey: 1 })).toEqual({
       ok: false,
       why: 'the contents of another session',
     })
   })
 
-  test('unknown fields are no mistake', () => {
+  test('unknown fields are accepted', () => {
     expect(read({ sessionId: id, queuePosition: 3, content: [{ sentAt: 1 }] }).ok).toBe(true)
   })
 })
@@ -147,7 +147,7 @@ describe('queues (R179 to R183)', () => {
   )
 })
 
-describe('whatever comes, nothing is thrown and the value has its type', () => {
+describe('for any input, nothing is thrown and the value has its type', () => {
   /** Answers that look right at first sight, with anything in each place. */
   const like = fc.record(
     {
