@@ -45,11 +45,11 @@ function slides(...images: readonly (string | undefined)[]) {
   return attractOf(policy, join(folder, 'policy.json'))
 }
 
-it('without slides there is nothing of its own', () => {
+it('policy without slides shows no slides', () => {
   expect(slides()).toMatchObject({ view: undefined, problems: [] })
 })
 
-it('takes words, and pictures of the policy\u2019s folder by what they are', () => {
+it('slides have texts, and pictures from the policy’s folder recognised by content', () => {
   mkdirSync(join(folder, 'pictures'))
   writeFileSync(join(folder, 'pictures', 'spring.jpg'), png(1920, 1080))
   writeFileSync(join(folder, 'shop.jpeg'), jpeg(1080, 1920))
@@ -66,7 +66,7 @@ it('takes words, and pictures of the policy\u2019s folder by what they are', () 
   expect(picture('slide-2.jpg'), 'what is gone later').toBeUndefined()
 })
 
-it('says what is wrong with a picture, and keeps the words', () => {
+it('policy reports an unusable picture, and keeps its text', () => {
   writeFileSync(join(root, 'outside.png'), png(10, 10))
   symlinkSync(join(root, 'outside.png'), join(folder, 'link.png'))
   mkdirSync(join(folder, 'folder.png'))

@@ -27,19 +27,22 @@ describe('a policy file', () => {
       'code page 850',
       Buffer.concat([Buffer.from('{"a": "M'), Buffer.from([0x94]), Buffer.from('bel"}')]),
     ],
-  ])('in %s is named, and its odd letters are unreadable', (name, bytes) => {
-    const { text, problem } = textOf(bytes)
-    expect(told(problem)).toContain(name)
-    expect(told(problem)).toContain('line 1')
-    expect(text).toContain('\uFFFD')
-  })
+  ])(
+    'in %s is reported with its encoding, and its non-ASCII letters are unreadable',
+    (name, bytes) => {
+      const { text, problem } = textOf(bytes)
+      expect(told(problem)).toContain(name)
+      expect(told(problem)).toContain('line 1')
+      expect(text).toContain('\uFFFD')
+    },
+  )
 
   it.each([
     ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x7b, 0, 0, 0])],
     ['packed', Buffer.from([0x50, 0x4b, 3, 4, 0])],
     ['damaged', utf16(`\uFEFF${TEXT}`).subarray(0, -1)],
     ['damaged', utf16('\uFEFF{"a": "\uD83D"}')],
-  ])('that is %s is told so', (word, bytes) => {
+  ])('that is %s is reported as such', (word, bytes) => {
     expect(told(textOf(bytes).problem)).toContain(word)
   })
 })

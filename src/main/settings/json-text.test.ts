@@ -13,7 +13,7 @@ const faultOf = (text: string): string => {
 }
 
 describe('the text of a policy', () => {
-  it('is read as JSON.parse reads it', () => {
+  it('is parsed as JSON.parse does', () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 4 }), fc.constantFrom(undefined, 2), (text, indent) => {
         const written = JSON.stringify(JSON.parse(text), null, indent)
@@ -23,7 +23,7 @@ describe('the text of a policy', () => {
     )
   })
 
-  it('is refused wherever JSON.parse refuses it, and nowhere else', () => {
+  it('is refused exactly if JSON.parse refuses it', () => {
     const pieces = [
       '{',
       '}',
@@ -81,11 +81,11 @@ describe('the text of a policy', () => {
     ['{"a": }', 'line 1, column 7: a value is missing before }'],
     ['{"a": 1} {', 'line 1, column 10: there is more after the end of the object'],
     [' \n', 'there is nothing in it'],
-  ])('%j is answered with its place', (text, fault) => {
+  ])('%j is reported with line and column', (text, fault) => {
     expect(faultOf(text)).toBe(fault)
   })
 
-  it('with a key twice says so, and takes neither of two answers', () => {
+  it('with a duplicate key is reported, and neither value is used', () => {
     const { value, twice } = readJson(
       '{"print": {"enabled": false},\n "a": 1,\n "print": {"enabled": true, "printer": "x"},\n "a": 1}',
     )
@@ -96,7 +96,7 @@ describe('the text of a policy', () => {
     ])
   })
 
-  it('never takes letters that could not be read for a text', () => {
+  it('never accepts undecodable characters as text', () => {
     expect(readJson('{"a": "M\uFFFDnchen"}').value).toEqual({ a: UNREADABLE })
   })
 
@@ -104,7 +104,7 @@ describe('the text of a policy', () => {
     expect(faultOf('['.repeat(levels) + ']'.repeat(levels))).toContain('this is nested too deeply')
   })
 
-  it('cannot reach the prototype of anything', () => {
+  it('cannot modify a prototype', () => {
     const { value } = readJson('{"__proto__": {"mode": "desktop"}}')
     expect(Reflect.get(Object(value), 'mode')).toBeUndefined()
   })

@@ -28,7 +28,7 @@ describe('the table of keys', () => {
     expect(LEAVES.map(({ path }) => path).sort()).toEqual(Object.keys(RULES).sort())
   })
 
-  it('names values that the key takes', () => {
+  it('contains only values that the key accepts', () => {
     for (const { path, schema } of LEAVES) {
       const strict = RULES[path]?.strict
       if (strict !== undefined) expect(schema.safeParse(strict).success, path).toBe(true)
@@ -37,7 +37,7 @@ describe('the table of keys', () => {
   })
 
   it.each(guarding.map(([path, rule]) => [path, rule] as const))(
-    '%s: nonsense leaves the strictest value in force, and what is remembered before that',
+    '%s: an invalid value leaves the last good one in force, or else the strictest',
     (path, rule) => {
       const values = policyWith(path, NONSENSE)
       const fresh = layer([{ name: 'policy', values }])
@@ -58,14 +58,14 @@ describe('the table of keys', () => {
     },
   )
 
-  it('says what is in force where one entry of a list is wrong', () => {
+  it('reports what is in force if one entry of a list is invalid', () => {
     const hours = { monday: ['9:00-13:00', '14:00-18:00'] }
     const { policy, problems } = layer([{ name: 'policy', values: { hours } }])
     expect(policy.hours?.monday).toEqual(['14:00-18:00'])
     expect(problems).toMatchObject([{ path: 'hours.monday.0', inForce: 'policy' }])
   })
 
-  it('locks a mode that cannot be read, whatever this machine was', () => {
+  it('locks the app if the mode is invalid, whatever this machine was before', () => {
     for (const mode of ['Kiosk', 'Desktop', '', null, 1, ['kiosk'], 'window']) {
       const { policy, origin } = layer([{ name: 'policy', values: { mode } }], { mode: 'desktop' })
       expect(policy.mode, String(mode)).toBe('kiosk')
@@ -78,14 +78,14 @@ describe('the table of keys', () => {
     ])
   })
 
-  it('keeps what a wrong tenant would hear from any tenant', () => {
+  it('has no address of the centre if the tenant is invalid', () => {
     const centre = { baseUrl: 'https://centre.example/rest', businessUnit: 7 }
     const { policy } = layer([{ name: 'policy', values: { centre } }])
     expect(policy.centre.baseUrl).toBeUndefined()
   })
 })
 
-describe('a mistake', () => {
+describe('a mistake in the policy', () => {
   const read = (values: Record<string, unknown>, before: Record<string, unknown> = {}) =>
     layer([{ name: 'policy', values }], before)
 
@@ -109,7 +109,7 @@ describe('a mistake', () => {
     ])
   })
 
-  it('in the name of a key loses what was written there, not what was not', () => {
+  it('in the spelling of a key loses the value under it, and no other key', () => {
     const { policy, problems } = read({ Print: { enabled: false }, chat: { ask_consent: false } })
     expect(policy.print.enabled).toBe(false)
     expect(policy.print.printer).toBe('')
@@ -118,13 +118,13 @@ describe('a mistake', () => {
     expect(problems.map(({ path }) => path)).toEqual(['Print', 'chat.ask_consent'])
   })
 
-  it('in the place of a key is told with the right place', () => {
+  it('that puts a key into the wrong section is reported with the right one', () => {
     const { policy, problems } = read({ chat: { print: { enabled: false } } })
     expect(policy.print.enabled).toBe(false)
     expect(told(problems[0]?.reason)).toBe('is not a key in this place; did you mean print?')
   })
 
-  it('in an entry of a list leaves the others', () => {
+  it('in a list entry does not affect the other entries', () => {
     const { policy, problems } = read({
       pages: { hosts: ['a.example', 'not a host', 7] },
       call: {
@@ -150,7 +150,7 @@ describe('a mistake', () => {
     ])
   })
 
-  it('in opening hours closes, and in holidays opens no day that was closed', () => {
+  it('in opening hours closes the channel, and in holidays opens no closed day', () => {
     expect(read({ hours: 'always' }).policy.hours?.monday).toEqual([])
     expect(read({ hours: { monday: ['9-17', '18:00-20:00'] } }).policy.hours?.monday).toEqual([
       '18:00-20:00',
@@ -165,7 +165,7 @@ describe('a mistake', () => {
     expect(closed.policy.holidays).toEqual(['2026-12-26', '2026-12-25'])
   })
 
-  it('in a pin lets no other certificate pass', () => {
+  it('in a pin accepts no other certificate', () => {
     const good = 'ab'.repeat(32)
     const pins = (value: unknown, before?: unknown) =>
       read(
@@ -179,12 +179,12 @@ describe('a mistake', () => {
     expect(pins({ 'a b': [good] }, { 'a.example': [good] })).toEqual({ 'a.example': [good] })
   })
 
-  it('in what is remembered does not count', () => {
+  it('in the last good values is ignored', () => {
     const { policy } = read({ print: { enabled: 'no' } }, { 'print.enabled': 'yes' })
     expect(policy.print.enabled).toBe(false)
   })
 
-  it('that loses the whole file leaves what is remembered, and locks', () => {
+  it('that makes the file unreadable keeps the last good values, and locks the app', () => {
     const before = {
       mode: 'desktop',
       'centre.baseUrl': 'https://c.example/r',

@@ -6,7 +6,7 @@ import { layer } from './layers.ts'
 import { portProblem, relayPortProblem } from './ports.ts'
 import { told } from '../platform/told.ts'
 
-describe('a value that nobody knows is answered with the one that was meant', () => {
+describe('an unknown value is reported with the nearest known one', () => {
   it.each([
     ['fr', 'there are no texts in French, so it is not offered; there are texts in ar, de, en, fi'],
     ['de_DE', 'did you mean "de-DE"?'],
@@ -30,12 +30,12 @@ describe('a value that nobody knows is answered with the one that was meant', ()
     expect(told(countryProblem(code))).toContain(sentence)
   })
 
-  it('and what is known is not', () => {
+  it('a known value is not reported', () => {
     for (const tag of ['de', 'de-AT', 'ar-EG', 'fi']) expect(languageProblem(tag)).toBeUndefined()
     for (const code of ['DE', 'FI', 'EG']) expect(countryProblem(code)).toBeUndefined()
   })
 
-  it('a language without texts is not offered, and said', () => {
+  it('a language without texts is not offered, and is reported', () => {
     const { policy, problems } = layer([{ name: 'policy', values: { languages: ['fr', 'en'] } }])
     expect(policy.languages).toEqual(['en'])
     expect(problems).toHaveLength(1)
@@ -43,7 +43,7 @@ describe('a value that nobody knows is answered with the one that was meant', ()
     expect(told(problems[0]?.reason)).toContain('French')
   })
 
-  it('texts for a language without any are not dropped in silence', () => {
+  it('policy texts for a language that the app lacks are reported', () => {
     const texts = { fr: { 'home.question': 'Q' }, '*': { 'home.question': 'A' } }
     const { policy, problems } = layer([{ name: 'policy', values: { texts } }])
     expect(policy.texts).toEqual({ '*': { 'home.question': 'A' } })
@@ -52,7 +52,7 @@ describe('a value that nobody knows is answered with the one that was meant', ()
   })
 })
 
-describe('opening hours as people write them', () => {
+describe('opening hours in common notations', () => {
   it.each([
     ['17:00-9:00', 'must be written as 17:00-09:00 (this runs past midnight, into the next day)'],
     ['9-17', 'must be written as 09:00-17:00'],
@@ -70,13 +70,13 @@ describe('opening hours as people write them', () => {
     expect(told(spanProblem(text))).toContain(sentence)
   })
 
-  it('are well as they should be, past midnight too', () => {
+  it('are accepted in the documented form, past midnight too', () => {
     for (const text of ['09:00-18:00', '22:00-06:00', '00:00-24:00']) {
       expect(spanProblem(text)).toBeUndefined()
     }
   })
 
-  it('that overlap are told, and count', () => {
+  it('that overlap are reported, and used', () => {
     expect(dayProblems(['12:00-18:00', '09:00-13:00']).map(told)).toEqual([
       '12:00-18:00 overlaps with 09:00-13:00: it is open for both together',
     ])
@@ -89,7 +89,7 @@ describe('opening hours as people write them', () => {
 })
 
 describe('ports', () => {
-  it('that Chromium opens for nobody are told before anybody calls', () => {
+  it('blocked by Chromium are reported at startup', () => {
     for (const port of [1, 22, 5060, 5061, 6000, 6667, 10_080]) {
       expect(told(portProblem(`wss://sip.example.com:${String(port)}/ws`)), String(port)).toContain(
         `has the port ${String(port)}, which Chromium refuses to open`,
@@ -120,7 +120,7 @@ describe('ports', () => {
     expect(problems.map(({ path }) => path)).toEqual(['call.server', 'centre.baseUrl'])
   })
 
-  it('that WebRTC refuses for TURN are told as well', () => {
+  it('refused by WebRTC for TURN are reported too', () => {
     expect(told(relayPortProblem('turn:relay.example.com:81'))).toContain('81')
     expect(told(relayPortProblem('turns:[2001:db8::1]:636?transport=tcp'))).toContain('636')
     for (const fine of ['turn:a:443?transport=tcp', 'turn:a', 'turns:a:5349', 'stun:a:19']) {
@@ -130,13 +130,13 @@ describe('ports', () => {
 })
 
 describe('the brand\u2019s colour', () => {
-  it('is itself where words on it can be read', () => {
+  it('is used if text on it is readable', () => {
     for (const colour of ['#005a42', '#003399', '#000000']) {
       expect(brandOf(colour)).toEqual({ shown: colour, isCarried: true })
     }
   })
 
-  it('is a little darker where that is enough, and no problem then', () => {
+  it('is darkened a little without a warning if that is enough', () => {
     for (const colour of ['#e30613', '#e20074', '#0066b3', '#595959']) {
       const { shown, isCarried } = brandOf(colour)
       expect(isCarried, colour).toBe(true)
@@ -145,7 +145,7 @@ describe('the brand\u2019s colour', () => {
     }
   })
 
-  it('is refused where it would be another one, with why and what would pass', () => {
+  it('is refused if it would change too much, with the reason and an accepted colour', () => {
     for (const colour of ['#ffdd00', '#ff6600', '#ffffff']) {
       const reason = told(accentProblem(colour))
       expect(reason).toMatch(/reach a contrast of \d+\.\d to 1 and need 7; .* #[\da-f]{6}$/u)
@@ -158,7 +158,7 @@ describe('the brand\u2019s colour', () => {
     ['#05A', '#0055aa'],
     ['rgb(0, 90, 66)', '#005a42'],
     ['#005A42FF', '#005a42'],
-  ])('%s is answered with %s', (text, meant) => {
+  ])('%s is reported with %s', (text, meant) => {
     expect(told(accentProblem(text))).toContain(`did you mean "${meant}"?`)
   })
 })

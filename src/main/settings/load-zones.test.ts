@@ -23,11 +23,11 @@ const load = (file: string, more: Partial<Machine> = {}) =>
     ...more,
   })
 
-describe('a time zone that nobody knows', () => {
+describe('an unknown time zone', () => {
   const reasonsOf = (file: string, more: Partial<Machine> = {}) =>
     load(file, more).problems.map(({ path, reason }) => `${path}: ${told(reason)}`)
 
-  it('of the centre gives way to the machine\u2019s, and it is said', () => {
+  it('of the centre is replaced by the machine’s, and is reported', () => {
     const file = fileWith('{"zone":"America/Vancuver"}')
     const zone = () => zones().find('America/Vancouver')
     expect(load(file, { zone })).toMatchObject({
@@ -45,13 +45,13 @@ describe('a time zone that nobody knows', () => {
     expect(nowhere.problems).toHaveLength(2)
   })
 
-  it('of the centre gives way to the one that was there before, without a guess', () => {
+  it('of the centre is replaced by the last good one', () => {
     const lastGood = { values: { zone: 'Asia/Tokyo' } }
     const loaded = load(fileWith('{"zone":"Mars/Olympus"}'), { lastGood })
     expect(loaded).toMatchObject({ policy: { zone: 'Asia/Tokyo' }, isZoneGuessed: false })
   })
 
-  it('of the machine is told with the one that counts', () => {
+  it('of the machine is reported with the zone in force', () => {
     const environment = { TZ: 'America/Coyhaiqe' }
     expect(reasonsOf(fileWith('{}'), { environment, zone: () => undefined })).toEqual([
       expect.stringMatching(/did you mean "America\/Coyhaique".*Europe\/Berlin counts/u),
@@ -70,7 +70,7 @@ describe('a file of zone data', () => {
     useZones(undefined)
   })
 
-  it('that is newer is in force before any zone is checked, also below the policy\u2019s folder', () => {
+  it('that is newer is used before any zone is checked, also from the policy’s folder', () => {
     for (const file of [packed('2099a'), basename(packed('2099a'))]) {
       const loaded = load(policyWith(file), { zone: () => zones().find('Mars/Olympus') })
       expect(loaded.problems).toEqual([])
@@ -78,7 +78,7 @@ describe('a file of zone data', () => {
     }
   })
 
-  it('that is older, no such data, or not there leaves the app its own, and is told', () => {
+  it('that is older, invalid or missing is reported, and the app uses its own', () => {
     const own = zones().version
     for (const [file, reason] of [
       [packed('2024a'), `time zone data 2024a, and the app has newer ones, ${own}`],

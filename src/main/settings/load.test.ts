@@ -34,7 +34,7 @@ const reasons = (file: string): string =>
     .join('; ')
 
 describe('a policy file', () => {
-  it('that cannot be read locks, and says why without its content', () => {
+  it('that cannot be parsed locks the app, and is reported without its content', () => {
     mkdirSync(join(folder, 'policies'))
     for (const [file, reason] of [
       [join(folder, 'none.json'), 'there is no such file'],
@@ -55,7 +55,7 @@ describe('a policy file', () => {
     }
   })
 
-  it('of the machine that is there but cannot be opened locks as well', () => {
+  it('in the machine-wide place that cannot be opened locks the app as well', () => {
     // The loop stands in for a folder that this user may not enter: tests may run as root.
     const at = (name: string): Machine => ({
       ...machine,
@@ -74,7 +74,7 @@ describe('a policy file', () => {
     expect(loadSettings([], at('absent')).policy.mode).toBe('desktop')
   })
 
-  it('in an old encoding loses only what it writes otherwise', () => {
+  it('in a legacy encoding loses only its non-ASCII values', () => {
     const text = '{"mode": "desktop", "brand": {"name": "Möbelhaus"}, "site": {"kiosk": "K7"}}'
     const { policy, problems } = load(fileWith(Buffer.from(text, 'latin1')))
     expect(policy).toMatchObject({
@@ -86,7 +86,7 @@ describe('a policy file', () => {
     expect(told(problems[0]?.reason)).toContain('ISO 8859-1 or Windows-1252')
   })
 
-  it('with a key twice says in which lines', () => {
+  it('with a duplicate key is reported with both lines', () => {
     expect(reasons(fileWith('{"theme": "dark",\n"theme": "dark"}'))).toMatch(
       /stands in the file twice, in lines 1 and 2$/u,
     )
@@ -94,7 +94,7 @@ describe('a policy file', () => {
     expect(policy.print.enabled).toBe(false)
   })
 
-  it('with secrets is a finding where everybody can read it', () => {
+  it('with secrets is a finding if everybody can read it', () => {
     const secret = '{"centre": {"clientSecret": "58204917"}}'
     expect(reasons(fileWith(secret, 0o644))).toMatch(
       /holds centre\.clientSecret and can be read by every user of this machine \(mode 0644\): chmod o-rwx/u,
@@ -111,10 +111,10 @@ describe('a policy file', () => {
   })
 })
 
-describe('where there is no policy', () => {
+describe('without a policy', () => {
   const none = { environment: { ProgramData: folder }, platform: 'win32' as const }
 
-  it('a desktop is a window, and a kiosk stays one', () => {
+  it('a desktop app opens a window, and a kiosk stays a kiosk', () => {
     const desktop = loadSettings([], { ...machine, ...none })
     expect(desktop.policy.mode).toBe('desktop')
     expect(told(desktop.problems[0]?.reason)).toContain('there is no policy file')
@@ -138,7 +138,7 @@ describe('paths', () => {
     expect(trimmedPath(text)).toBe(path)
   })
 
-  it('of the environment and of the command line are trimmed, and empty is unset', () => {
+  it('of the environment and the command line are trimmed, and empty ones ignored', () => {
     const file = fileWith('{"site": {"kiosk": "K7"}}')
     const environment = { CALLPOINT_CONFIG: ` "${file}"\r\n` }
     expect(loadSettings([], { ...machine, environment }).policy.site.kiosk).toBe('K7')
@@ -150,8 +150,8 @@ describe('paths', () => {
   })
 })
 
-describe('what a machine remembers', () => {
-  it('is what the policy said, without secrets, and outlives a mistake', () => {
+describe('the last good policy', () => {
+  it('is saved without secrets, and stays in force after a mistake', () => {
     const device = createMemoryStore()
     const well = fileWith(
       '{"mode": "desktop", "print": {"enabled": true}, "staff": {"pin": "58204917"}, "call": {"password": "58204917"}}',
@@ -169,7 +169,7 @@ describe('what a machine remembers', () => {
     expect(ill.remember).toMatchObject({ mode: 'desktop', values: { 'print.enabled': true } })
   })
 
-  it('is nothing where it cannot be read', () => {
+  it('is empty if its file cannot be read', () => {
     const broken = (): never => {
       throw new Error('no folder')
     }
@@ -179,7 +179,7 @@ describe('what a machine remembers', () => {
     expect(readLastGood(() => odd)).toEqual({ values: {} })
   })
 
-  it('is told key by key', () => {
+  it('is reported key by key', () => {
     const { origin } = loadSettings(
       [
         `--config=${fileWith('{"log": {"level": "warn"}, "secrets": {"store": "memory"}}')}`,
@@ -212,7 +212,7 @@ describe('the version of a consent', () => {
   const read = (consent: object) =>
     load(fileWith(JSON.stringify({ consent })), { lastGood: { values: before } }).policy.consent
 
-  it('is told with the words that it names', () => {
+  it('is recorded with the texts of the policy', () => {
     const texts = { en: 'new words' }
     expect(read({ version: '2', texts })).toMatchObject({ version: '2', texts })
   })
@@ -225,12 +225,12 @@ describe('the version of a consent', () => {
       'words that are too long in one language',
       { version: '2', texts: { de: 'Neu', en: 'x'.repeat(601) } },
     ],
-  ])('is not told beside %s', (_what, consent) => {
+  ])('is not recorded with %s', (_what, consent) => {
     expect(read(consent).version).toBe('')
   })
 })
 
-it('the mode that one start was given is not remembered as that of the machine', () => {
+it("a mode given on the command line is not saved as the machine's mode", () => {
   const file = fileWith('{"mode": "kiosk"}')
   const { policy, remember } = loadSettings([`--config=${file}`, '--desktop'], machine)
   expect(policy.mode).toBe('desktop')

@@ -17,11 +17,11 @@ function mistakes() {
   )
 }
 
-describe('a technician reads why a value is not taken', () => {
+describe('technician reads why a value is refused', () => {
   const english = wordsIn('en')
   const found = mistakes()
 
-  it('in words of our own, whatever is wrong with whichever key', () => {
+  it('in our own words, for any mistake in any key', () => {
     expect(new Set(found.map(({ path }) => path)).size).toBe(LEAVES.length)
     for (const { path, reason } of found) {
       expect(reason.key, path).not.toBe('reason.unreadable')
@@ -29,7 +29,7 @@ describe('a technician reads why a value is not taken', () => {
     }
   })
 
-  it.each(SPOKEN.filter((language) => language !== 'en'))('all of it in %s', (language) => {
+  it.each(SPOKEN.filter((language) => language !== 'en'))('entirely in %s', (language) => {
     const words = wordsIn(language)
     for (const { path, reason } of found) {
       const { key, values } = reason

@@ -35,7 +35,7 @@ const load = (file: string) =>
   takeOut(layer([{ name: 'policy', values: readPolicyFile(file).values }]).policy)
 
 describe('secrets of the policy', () => {
-  it('are taken out of what main hands around', () => {
+  it('are removed from the settings that features receive', () => {
     const { policy, found } = load(policyFile())
     expect(JSON.stringify(policy)).not.toContain('canary')
     expect(policy.centre.clientId).toBe('a')
@@ -47,7 +47,7 @@ describe('secrets of the policy', () => {
     })
   })
 
-  it('move into a vault that lasts, and out of the file', () => {
+  it('move from the file into a persistent vault', () => {
     const file = policyFile()
     const vault = { kind: 'keyring' as const, secrets: createMemoryStore() }
     const secrets = moveIntoVault(load(file).found, vault, file, silentLog)
@@ -66,7 +66,7 @@ describe('secrets of the policy', () => {
     expect(moveIntoVault(again.found, vault, file, silentLog)).toEqual(secrets)
   })
 
-  it('stay in the file where the vault is in memory, and count for this run', () => {
+  it('stay in the file if the vault is in memory only, and are used in this run', () => {
     const file = policyFile()
     const before = readFileSync(file, 'utf8')
     const vault = { kind: 'memory' as const, secrets: createMemoryStore() }
@@ -75,7 +75,7 @@ describe('secrets of the policy', () => {
     expect(readFileSync(file, 'utf8')).toBe(before)
   })
 
-  it('stay in the file, and count for this run, while the vault cannot be written', () => {
+  it('stay in the file while the vault cannot be written, and are used in this run', () => {
     const file = policyFile()
     const before = readFileSync(file, 'utf8')
     const secrets = { ...createMemoryStore(), unwritten: { code: 'ENOSPC' } }
@@ -84,7 +84,7 @@ describe('secrets of the policy', () => {
     expect(readFileSync(file, 'utf8')).toBe(before)
   })
 
-  it('that are new replace those in the vault; others stay', () => {
+  it('that are new replace those in the vault, and others stay', () => {
     const vault = createMemoryStore()
     vault.set('client-secret', 'old')
     vault.set('turn-secret', 'kept')
@@ -106,7 +106,7 @@ describe('secrets of the policy', () => {
     expect(vault.get('client-secret')).toBe('new')
   })
 
-  it('stay in a file that IT looks after', () => {
+  it('stay in a file that the app cannot write', () => {
     const file = policyFile()
     // Another user's, or one that may not be written.
     if (process.getuid?.() === 0) chownSync(file, 12_345, 12_345)
@@ -117,7 +117,7 @@ describe('secrets of the policy', () => {
     expect(vault.secrets.get('client-secret')).toBe('canary-1')
   })
 
-  it('stay where the file has gone meanwhile', () => {
+  it('are reported as still in the file if the file cannot be rewritten', () => {
     const vault = { kind: 'keyring' as const, secrets: createMemoryStore() }
     const { found } = load(policyFile())
     const lines: string[] = []
@@ -148,20 +148,20 @@ describe('--store-secret', () => {
   }
   const bytes = (text: string): Readable => Readable.from([Buffer.from(text)])
 
-  it('puts a secret into the vault, without the end of its line, and does not repeat it', async () => {
+  it('stores a secret without its line end, and does not print it', async () => {
     const { code, text, secrets } = await run('sip-password', bytes('can ary-ü\r\n'))
     expect([code, text]).toEqual([0, 'callpoint: the sip-password is in the vault (keyring)\n'])
     expect(secrets.get('sip-password')).toBe('can ary-ü')
   })
 
-  it('joins what comes in pieces, even within a letter', async () => {
+  it('joins chunks, even if a character is split', async () => {
     const whole = Buffer.from('grün')
     const parts = Readable.from([whole.subarray(0, 3), whole.subarray(3)])
     const { secrets } = await run('turn-secret', parts)
     expect(secrets.get('turn-secret')).toBe('grün')
   })
 
-  it('keeps of a staff code only what is derived from it, and takes none that has no digits', async () => {
+  it('stores only a hash of a staff code, and refuses a code without digits', async () => {
     const { code, text, secrets } = await run('staff-pin', bytes('4711\n'))
     expect([code, text]).toEqual([0, 'callpoint: the staff-pin is in the vault (keyring)\n'])
     expect(secrets.get('staff-pin')).toMatch(/^scrypt\$/u)
@@ -170,7 +170,7 @@ describe('--store-secret', () => {
     expect(refused.text).not.toContain('47a1')
   })
 
-  it('takes a secret out where nothing comes', async () => {
+  it('removes the secret if the input is empty', async () => {
     const store = createMemoryStore()
     store.set('client-secret', 'x')
     const { code, secrets } = await run('client-secret', bytes('\n'), 'keyring', store)
@@ -180,7 +180,7 @@ describe('--store-secret', () => {
   it.each([
     ['put in', 'canary'],
     ['taken out', ''],
-  ])('says that nothing was stored where it could not be %s', async (_what, input) => {
+  ])('reports that nothing was stored if it could not be %s', async (_what, input) => {
     const secrets = { ...createMemoryStore(), unwritten: { code: 'ENOSPC' } }
     const { code, text } = await run('client-secret', bytes(input), 'keyring', secrets)
     expect([code, text]).toEqual([

@@ -27,7 +27,7 @@ describe('layered settings', () => {
     })
   })
 
-  it('lays layers over each other and says where each key came from', () => {
+  it('merges layers and records the source of each key', () => {
     const { policy, origin } = layer([
       { name: 'policy', values: { mode: 'desktop', centre: { clientId: 'a', businessUnit: 'X' } } },
       { name: 'local', values: { centre: { clientId: 'b' } } },
@@ -43,7 +43,7 @@ describe('layered settings', () => {
     })
   })
 
-  it('keeps the rest of a section when one key is wrong, and names the place', () => {
+  it('keeps the rest of a section if one key is invalid, and reports its path', () => {
     const { policy, problems } = layer([
       {
         name: 'policy',
@@ -67,7 +67,7 @@ describe('layered settings', () => {
     ])
   })
 
-  it('refuses credentials in the address', () => {
+  it('refuses credentials in the base URL', () => {
     const { problems } = layer([
       { name: 'policy', values: { centre: { baseUrl: 'https://user:secret@host/rest' } } },
     ])
@@ -79,14 +79,14 @@ describe('layered settings', () => {
     ['', 'is not JSON'],
     ['{"centre": {"clientSecret": "hunter2",}', 'is not JSON'],
     ['[1]', 'must hold one JSON object'],
-  ])('tells what is wrong with the file %j without its content', (text, reason) => {
+  ])('reports what is wrong with the file %j without its content', (text, reason) => {
     const { values, problems } = readPolicyFile(fileWith(text))
     expect(values).toEqual({})
     expect(told(problems[0]?.reason)).toContain(reason)
     expect(told(problems[0]?.reason)).not.toContain('hunter2')
   })
 
-  it('reads a file with a byte order mark, and says when there is none', () => {
+  it('reads a file with a byte order mark, and reports a missing file', () => {
     expect(readPolicyFile(fileWith('\uFEFF{"mode":"kiosk"}')).values).toEqual({ mode: 'kiosk' })
     expect(told(readPolicyFile('/nowhere/policy.json').problems[0]?.reason)).toContain(
       'cannot be read',
@@ -95,7 +95,7 @@ describe('layered settings', () => {
 })
 
 describe('command line', () => {
-  it('knows its own flags among Chromium\u2019s', () => {
+  it('recognises its own flags among Chromium’s', () => {
     expect(
       readCommandLine([
         '--no-sandbox',
@@ -110,7 +110,7 @@ describe('command line', () => {
     expect(readCommandLine(['--config'])).toEqual({})
   })
 
-  it('knows where IT puts the policy', () => {
+  it('finds the policy in the machine-wide place', () => {
     expect(systemPolicyFile('linux', {})).toBe('/etc/callpoint/policy.json')
     expect(systemPolicyFile('win32', { ProgramData: 'D:\\Data' })).toBe(
       'D:\\Data\\Callpoint\\policy.json',
@@ -118,8 +118,8 @@ describe('command line', () => {
   })
 })
 
-describe('what the renderer learns of the policy', () => {
-  it('holds no secret', () => {
+describe('the policy view for the renderer', () => {
+  it('contains no secret', () => {
     const { policy } = layer([
       {
         name: 'policy',
@@ -138,7 +138,7 @@ describe('what the renderer learns of the policy', () => {
     expect(JSON.stringify(settingsView(policy, '1', UTC))).not.toContain('canary')
   })
 
-  it('takes an accent only where white text on it can be read', () => {
+  it('contains an accent colour only if white text on it is readable', () => {
     expect(isReadable('#005a42')).toBe(true)
     expect(isReadable('#ffdd00')).toBe(false)
     const { policy } = layer([{ name: 'policy', values: { brand: { accent: '#ffdd00' } } }])

@@ -8,7 +8,7 @@ const viewOf = (consent: object) => {
   return { view: settingsView(policy, '1', UTC), problems }
 }
 
-it('what a customer agrees to is shown in the words of the policy, its address by its host', () => {
+it("customer sees the policy's consent text, and the host of its address", () => {
   const link = 'https://shop.example/privacy?version=3'
   const { view, problems } = viewOf({ version: '3', texts: { '*': 'You may' }, link })
   expect(problems).toEqual([])
@@ -18,7 +18,7 @@ it('what a customer agrees to is shown in the words of the policy, its address b
   })
 })
 
-it('without words or an address of the policy ours stand', () => {
+it('customer sees the default consent text if the policy has none', () => {
   expect(viewOf({}).view.consent).toBeUndefined()
   expect(viewOf({ version: '3' }).view.consent).toBeUndefined()
 })
@@ -29,6 +29,6 @@ it.each([
   'shop.example',
   'https://',
   'https://[',
-])('an address that is none of the web is a problem of the policy: %s', (link) => {
+])('policy reports an address that is not http or https: %s', (link) => {
   expect(viewOf({ link }).problems).toMatchObject([{ path: 'consent.link' }])
 })

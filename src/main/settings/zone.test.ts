@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { told } from '../platform/told.ts'
 import { machineZoneProblem, zoneProblem } from './zone.ts'
 
-describe('a zone that nobody knows', () => {
+describe('an unknown time zone', () => {
   it.each([
     ['Europe/Berln', '"Europe/Berlin"'],
     ['Berlin', '"Europe/Berlin"'],
@@ -15,13 +15,13 @@ describe('a zone that nobody knows', () => {
     expect(told(zoneProblem(zone))).toContain(sentence)
   })
 
-  it('in TZ is read as POSIX does, where it is an offset', () => {
+  it('in TZ is read as POSIX does if it is an offset', () => {
     expect(told(machineZoneProblem('GMT+5', 'Europe/Berlin'))).toContain('"Etc/GMT+5"')
     expect(told(machineZoneProblem('Europe/Berln', 'UTC'))).toContain('"Europe/Berlin"')
     expect(told(machineZoneProblem(undefined, 'Asia/Tokyo'))).toContain('Asia/Tokyo counts')
   })
 
-  it('is none of those that the runtime lacks, nor an old name', () => {
+  it('does not include zones that the runtime lacks, or old names', () => {
     const names = [
       'Europe/Berlin',
       'UTC',
