@@ -6,7 +6,7 @@ import { contentSecurityPolicy, fileOf, typeOf } from './app-files.ts'
 const root = join('/', 'opt', 'callpoint', 'renderer')
 
 describe('the files behind app://callpoint', () => {
-  it('finds what lies in the folder', () => {
+  it('finds files in the folder', () => {
     expect(fileOf(root, 'app://callpoint/index.html')).toBe(join(root, 'index.html'))
     expect(fileOf(root, 'app://callpoint/assets/a%20b.js?x#y')).toBe(join(root, 'assets', 'a b.js'))
   })
@@ -42,14 +42,14 @@ describe('the files behind app://callpoint', () => {
     )
   })
 
-  it('says what a file is', () => {
+  it('returns the content type of a file', () => {
     expect(typeOf('index.html')).toContain('text/html')
     expect(typeOf('x.unknown')).toBe('application/octet-stream')
   })
 })
 
 describe('the content security policy', () => {
-  it('lets nothing in but its own, and connects to the SIP server only', () => {
+  it('allows only its own files, and connections to the SIP server', () => {
     const policy = contentSecurityPolicy(['wss://sip.example'])
     expect(policy).toContain(`default-src 'none'`)
     expect(policy).toContain(`connect-src 'self' wss://sip.example`)

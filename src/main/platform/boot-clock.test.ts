@@ -5,8 +5,8 @@ const none = (): string => {
   throw new Error('no such file')
 }
 
-describe('the clock of the machine', () => {
-  it('names this start of the machine and goes forward', () => {
+describe('the boot clock', () => {
+  it('identifies this boot and runs forward', () => {
     const clock = createBootClock()
     const first = clock.now()
     const later = clock.now()
@@ -14,7 +14,7 @@ describe('the clock of the machine', () => {
     expect(elapsedMs(first, later)).toBeGreaterThanOrEqual(0)
   })
 
-  it('tells no time across two starts of the machine', () => {
+  it('measures no time across two boots', () => {
     const before = createBootClock(
       () => 'a\n',
       () => 500,
@@ -27,7 +27,7 @@ describe('the clock of the machine', () => {
     expect(elapsedMs(after, before)).toBeUndefined()
   })
 
-  it('does not care for a wall clock that was set, where the system names its starts', () => {
+  it('ignores changes of the wall clock if the system identifies its boots', () => {
     const before = createBootClock(
       () => 'a',
       () => 500,
@@ -42,7 +42,7 @@ describe('the clock of the machine', () => {
     expect(elapsedMs(after, before)).toBeUndefined()
   })
 
-  it('takes a wall clock that was set for another start, where the system does not', () => {
+  it('treats a change of the wall clock as a reboot if the system does not', () => {
     const wall = 1_700_000_000_000
     const before = createBootClock(
       none,

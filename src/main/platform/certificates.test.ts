@@ -28,7 +28,7 @@ function unknown(chain: readonly Made[], hostname = 'centre.example'): Presented
 }
 
 describe('certificates', () => {
-  it('takes what the system takes, and nothing that it refuses for another reason', () => {
+  it('accepts what the system accepts, and nothing that it refuses for other reasons', () => {
     const nobody = { extra: [], pins: {} }
     const trusted = { ...unknown([leaf]), isTrusted: true, isUnknownAuthority: false }
     expect(accepts(trusted, nobody, now)).toBe(true)
@@ -37,7 +37,7 @@ describe('certificates', () => {
     expect(accepts(outdated, { extra: extraOf(root), pins: {} }, now)).toBe(false)
   })
 
-  it('takes what an authority of the policy has issued, directly or through another', async () => {
+  it('accepts what an authority of the policy has issued, directly or through an intermediate', async () => {
     const trust = { extra: extraOf(root), pins: {} }
     expect(accepts(unknown([leaf]), trust, now)).toBe(true)
     expect(accepts(unknown([leaf], '10.0.0.7'), trust, now)).toBe(true)
@@ -46,7 +46,7 @@ describe('certificates', () => {
     expect(accepts(unknown([deep]), trust, now)).toBe(false)
   })
 
-  it('takes a server\u2019s own certificate that the policy names as it is', async () => {
+  it('accepts a server’s own certificate if the policy contains it', async () => {
     const own = await make({ bits: 2048 })
     expect(accepts(unknown([own]), { extra: extraOf(own), pins: {} }, now)).toBe(true)
     expect(accepts(unknown([leaf]), { extra: extraOf(own), pins: {} }, now)).toBe(false)
@@ -76,7 +76,7 @@ describe('certificates', () => {
     expect(accepts(unknown([leaf]), { extra: extraOf(other), pins: {} }, now)).toBe(false)
   })
 
-  it('narrows by a pin, and never widens', () => {
+  it('a pin restricts trust, and never extends it', () => {
     const pinned = { extra: extraOf(root), pins: { 'centre.example': [print(leaf)] } }
     expect(accepts(unknown([leaf], 'CENTRE.example'), pinned, now)).toBe(true)
     const other = { extra: extraOf(root), pins: { 'centre.example': [print(root)] } }

@@ -12,12 +12,12 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-it('makes the folder where it is missing, and leaves nothing in it', () => {
+it('probe creates a missing folder, and leaves nothing in it', () => {
   probeFolder(join(folder, 'a', 'b'))
   expect(readdirSync(join(folder, 'a', 'b'))).toEqual([])
 })
 
-it('names a folder that is a file', () => {
+it('probe reports a folder that is a file', () => {
   const file = join(folder, 'logs')
   writeFileSync(file, '')
   expect(() => {
@@ -25,7 +25,7 @@ it('names a folder that is a file', () => {
   }).toThrow(`nothing can be kept in ${file}: E`)
 })
 
-it('follows no link that lies in its way', () => {
+it('probe follows no symbolic link', () => {
   const other = join(folder, 'other')
   writeFileSync(other, 'precious')
   symlinkSync(other, join(folder, '.callpoint-probe'))

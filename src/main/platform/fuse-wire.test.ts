@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { wrongFuses } from './fuse-wire.ts'
 
-test('the fuses are read out of the binary, also across two pieces of it', async () => {
+test('self-test reads the fuses of the binary, even across two chunks', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'fuses-'))
   const file = join(folder, 'binary')
   const wire = (states: string): Buffer =>

@@ -101,7 +101,7 @@ async function answer(place: number): Promise<void> {
   incoming.emit('end')
 }
 
-describe('what has not left has had no effect', () => {
+describe('a request that was not sent had no effect', () => {
   it.each(['request', 'header', 'end'] as const)('an exception at %s', async (fall) => {
     const http = open()
     chromium.fall = fall
@@ -134,7 +134,7 @@ describe('what has not left has had no effect', () => {
     expect(chromium.begun).toHaveLength(0)
   })
 
-  it('an abort while waiting for a session that nobody uses', async () => {
+  it('an abort while waiting for a free session', async () => {
     const http = open()
     const busy = [1, 2, 3].map(() => http.request(request()))
     const stop = new AbortController()
@@ -149,7 +149,7 @@ describe('what has not left has had no effect', () => {
     expect(chromium.begun).toHaveLength(3)
   })
 
-  it('an error that comes before the request; any other, and an abort, leave it open', async () => {
+  it('an error before the request; other errors and aborts leave the effect unknown', async () => {
     const http = open()
     for (const [code, sent] of [
       ['net::ERR_CONNECTION_REFUSED', false],
@@ -176,7 +176,7 @@ describe('what has not left has had no effect', () => {
 })
 
 describe('connections', () => {
-  it('what must not be sent twice, and what must be new, leaves over closed ones', async () => {
+  it('a request that must not be repeated, or must be fresh, uses no open connection', async () => {
     const http = open()
     for (const [place, one] of [
       query(),
@@ -203,7 +203,7 @@ describe('connections', () => {
     ])
   })
 
-  it('a query under way is never cut by a message', async () => {
+  it('a message never cuts a query in progress', async () => {
     const http = open()
     const slow = http.request(query())
     await vi.waitFor(() => {

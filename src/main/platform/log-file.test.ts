@@ -36,7 +36,7 @@ const file = (most = 1000) =>
 const read = (name = 'app.log'): string => readFileSync(join(folder, name), 'utf8')
 
 describe('a log file', () => {
-  it('is made anew at once when it was moved, deleted or emptied, folder and all', () => {
+  it('is recreated at once after being moved, deleted or truncated, with its folder', () => {
     const log = file()
     log.write('one\n')
     renameSync(join(folder, 'app.log'), join(folder, 'elsewhere'))
@@ -54,7 +54,7 @@ describe('a log file', () => {
     expect(log.lost).toBeUndefined()
   })
 
-  it('is left to the one who has put another in its place', () => {
+  it('continues in a file that somebody put in its place', () => {
     const log = file()
     log.write('one\n')
     writeFileSync(join(folder, 'new'), 'theirs\n')
@@ -63,7 +63,7 @@ describe('a log file', () => {
     expect(read()).toBe('theirs\ntwo\n')
   })
 
-  it('counts what it could not write, and says so once it can', () => {
+  it('counts lines that could not be written, and logs the number afterwards', () => {
     writeFileSync(folder, 'in the way')
     const log = file()
     log.write('one\n')
@@ -88,7 +88,7 @@ describe('a log file', () => {
     expect(read()).toBe('lost 2 ENOSPC\nfour\n')
   })
 
-  it('keeps so many old ones as it should, the newest first', () => {
+  it('keeps the configured number of rotated files, newest first', () => {
     const log = file(10)
     for (let line = 1; line <= 9; line += 1) log.write(`line ${String(line)}\n`)
     expect(readdirSync(folder).sort()).toEqual(['app.log', 'app.log.1', 'app.log.2', 'app.log.3'])
@@ -99,7 +99,7 @@ describe('a log file', () => {
     ])
   })
 
-  it('goes on in the file of the run before', () => {
+  it('continues the file of the previous run', () => {
     const first = file()
     first.write('one\n')
     first.close()
@@ -109,7 +109,7 @@ describe('a log file', () => {
 })
 
 describe('the log of the app', () => {
-  it('tells whether it can be written, whatever its level', () => {
+  it('reports whether it can be written, whatever its level', () => {
     writeFileSync(folder, 'in the way')
     const log = createFileLog({ folder, level: 'error', now: () => 0 })
     log.error('lost')

@@ -17,7 +17,7 @@ function setUp() {
   return { clock, lines, write }
 }
 
-test('so many lines a minute, then one that says how many were left out', async () => {
+test('limits lines per minute, then logs how many were left out', async () => {
   const { clock, lines, write } = setUp()
   write(10)
   expect(lines).toEqual(['line', 'line', 'line'])
@@ -26,7 +26,7 @@ test('so many lines a minute, then one that says how many were left out', async 
   expect(clock.pending).toBe(0)
 })
 
-test('so many in all, then a last one and silence', async () => {
+test('limits lines in total, then logs a last one', async () => {
   const { clock, lines, write } = setUp()
   write(3)
   await clock.advance(60_000)

@@ -53,7 +53,7 @@ describe('the zone of this machine', () => {
     expect(zoneOf({ ...berlin, TZ })).toBe(zone)
   })
 
-  it('is where /etc/localtime leads, also over another link', () => {
+  it('is the target of /etc/localtime, also through another link', () => {
     expect(zoneOf(linked('../usr/share/zoneinfo/Europe/Berlin'))).toBe('Europe/Berlin')
     expect(zoneOf(linked('/var/db/timezone/zoneinfo/Asia/Tokyo'))).toBe('Asia/Tokyo')
     const links = {
@@ -65,7 +65,7 @@ describe('the zone of this machine', () => {
     expect(zoneOf(linked('localtime'))).toBeUndefined()
   })
 
-  it('is the one whose file was copied: as /etc/timezone says, where that is so', () => {
+  it('is that of /etc/timezone if /etc/localtime is a copy of its file', () => {
     const zoneFiles = {
       'Arctic/Longyearbyen': 'B',
       'Europe/Berlin': 'B',
@@ -90,12 +90,12 @@ describe('the zone of this machine', () => {
     )
   })
 
-  it('is UTC on a system that says nothing, as its clocks show', () => {
+  it('is UTC on a system without a setting, as its clocks show', () => {
     expect(zoneOf({})).toBe('UTC')
     expect(zoneOf({ files: { '/etc/timezone': 'Asia/Tokyo' } })).toBe('Asia/Tokyo')
   })
 
-  it('is what the runtime reads on Windows', () => {
+  it('is that of the runtime on Windows', () => {
     expect(zoneOf({ platform: 'win32', runtime: 'Europe/Kiev' })).toBe('Europe/Kiev')
     expect(zoneOf({ platform: 'win32', runtime: 'Etc/Unknown' })).toBeUndefined()
   })

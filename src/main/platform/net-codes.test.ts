@@ -16,7 +16,7 @@ it.each([
   'NETWORK_ACCESS_DENIED',
   'UNSAFE_PORT',
   'BLOCKED_BY_ADMINISTRATOR',
-])('nothing has left before ERR_%s', (name) => {
+])('nothing was sent before ERR_%s', (name) => {
   expect(isNotSent(`net::ERR_${name}`)).toBe(true)
 })
 
@@ -36,10 +36,10 @@ it.each([
   'BLOCKED_BY_RESPONSE',
   'BLOCKED_BY_ORB',
   'INVALID_HTTP_RESPONSE',
-])('bytes may have left before ERR_%s', (name) => {
+])('bytes may have been sent before ERR_%s', (name) => {
   expect(isNotSent(`net::ERR_${name}`)).toBe(false)
 })
 
-it('an error without a code leaves it open', () => {
+it('an error without a code leaves the effect unknown', () => {
   expect(isNotSent('UNKNOWN')).toBe(false)
 })

@@ -45,7 +45,7 @@ function disk(more: { readonly discards?: boolean } = {}) {
 
 describe('a store on a disk that cannot be written', () => {
   it.each(['ENOSPC', 'EROFS', 'EACCES', 'EIO'])(
-    'goes on in memory, says so once, and writes all of it once it can: %s',
+    'continues in memory, logs it once, and writes everything once it can: %s',
     async (code) => {
       const { store, state, clock, lines } = disk()
       state.code = code
@@ -71,7 +71,7 @@ describe('a store on a disk that cannot be written', () => {
     },
   )
 
-  it('tries again with the next change as well, and does not pile attempts up', async () => {
+  it('also retries with the next change, without accumulating attempts', async () => {
     const { store, state, clock } = disk()
     state.code = 'ENOSPC'
     for (const value of [1, 2, 3, 4]) store.set('a', value)
@@ -84,7 +84,7 @@ describe('a store on a disk that cannot be written', () => {
     expect(state.writes).toBe(writes)
   })
 
-  it('holds nothing rather than old values, where a crash would take them up', () => {
+  it('removes its file if a crash would restore outdated values', () => {
     const { store, state } = disk({ discards: true })
     state.code = 'ENOSPC'
     store.set('a', 'sending')
@@ -92,7 +92,7 @@ describe('a store on a disk that cannot be written', () => {
     expect(store.get('a')).toBe('sending')
   })
 
-  it('writes in the room that the old values have made', () => {
+  it('writes in the space freed by removing the old values', () => {
     const { store, state, lines } = disk({ discards: true })
     let isFirst = true
     Object.defineProperty(state, 'code', {
@@ -107,7 +107,7 @@ describe('a store on a disk that cannot be written', () => {
     expect([store.unwritten, lines]).toEqual([undefined, []])
   })
 
-  it('stops trying when the app quits', () => {
+  it('stops retrying when the app quits', () => {
     const { store, state, clock } = disk()
     state.code = 'EROFS'
     store.set('a', 1)
@@ -115,7 +115,7 @@ describe('a store on a disk that cannot be written', () => {
     expect(clock.pending).toBe(0)
   })
 
-  it('returns copies: nobody changes what is kept but by set', () => {
+  it('returns copies, so that only set changes values', () => {
     const { store } = disk()
     const given = { list: [1] }
     store.set('a', given)

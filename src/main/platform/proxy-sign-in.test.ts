@@ -17,7 +17,7 @@ function setUp(hosts: readonly string[] = ['proxy.shop'], user = 'kiosk') {
   return { clock, signIn }
 }
 
-test('the proxy of the policy gets the sign-in, by its name or with its port', () => {
+test('proxy of the policy receives the credentials, with or without its port in the policy', () => {
   for (const hosts of [['proxy.shop'], ['proxy.shop:3128'], ['other', 'proxy.shop']]) {
     const { signIn } = setUp(hosts)
     const attempt = signIn.attempt()
@@ -27,13 +27,13 @@ test('the proxy of the policy gets the sign-in, by its name or with its port', (
   }
 })
 
-test('no server gets it, whatever it is called', () => {
+test('no server receives them, whatever its name', () => {
   const { signIn } = setUp()
   expect(signIn.attempt().answer({ ...proxy, isProxy: false })).toBeUndefined()
   expect(signIn.asked).toBeUndefined()
 })
 
-test('no other proxy gets it, nor another port of the one that is named with its port', () => {
+test('no other proxy or port receives them', () => {
   const { signIn } = setUp(['proxy.shop:3128'])
   for (const other of [
     { ...proxy, host: 'evil.example' },
@@ -45,13 +45,13 @@ test('no other proxy gets it, nor another port of the one that is named with its
   }
 })
 
-test('a policy without a sign-in gives none, and the doctor hears of it', () => {
+test('without credentials in the policy none are sent, and the self-test reports it', () => {
   const { signIn } = setUp([], '')
   expect(signIn.attempt().answer(proxy)).toBeUndefined()
   expect(signIn.asked).toEqual({ proxy: 'proxy.shop:3128', outcome: 'none' })
 })
 
-test('a wrong password is given once a request, then not for a minute, then for longer', async () => {
+test('a wrong password is sent once per request, then withheld for a minute, then longer', async () => {
   const { clock, signIn } = setUp()
   const refuse = (): boolean => {
     const attempt = signIn.attempt()
@@ -78,7 +78,7 @@ test('a wrong password is given once a request, then not for a minute, then for 
   expect(signIn.asked?.outcome).toBe('given')
 })
 
-test('a wall clock that is set back does not lengthen the pause after a refusal', async () => {
+test('setting the wall clock back does not lengthen the pause after a refusal', async () => {
   const { clock, signIn } = setUp()
   const attempt = signIn.attempt()
   attempt.answer(proxy)
@@ -88,7 +88,7 @@ test('a wall clock that is set back does not lengthen the pause after a refusal'
   expect(signIn.attempt().answer(proxy)).toEqual(wanted)
 })
 
-test('several requests at once may each be asked: that is no refusal', () => {
+test('several simultaneous challenges are not a refusal', () => {
   const { signIn } = setUp()
   const attempts = [signIn.attempt(), signIn.attempt(), signIn.attempt()]
   for (const attempt of attempts) expect(attempt.answer(proxy)).toEqual(wanted)
@@ -96,7 +96,7 @@ test('several requests at once may each be asked: that is no refusal', () => {
   expect(signIn.asked?.outcome).toBe('given')
 })
 
-test('a page that is asked again has been refused', () => {
+test('a second challenge to the same page is a refusal', () => {
   const { signIn } = setUp()
   expect(signIn.attempt(false).answer(proxy)).toEqual(wanted)
   expect(signIn.attempt(true).answer(proxy)).toBeUndefined()

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { redact, redactText } from './redact.ts'
 
 describe('redaction', () => {
-  it('takes secrets out of fields, however deep', () => {
+  it('removes secrets from fields at any depth', () => {
     const text = JSON.stringify(
       redact({ a: { clientSecret: 's3cret', sessionId: 'W166', list: [{ phoneNumber: '+49' }] } }),
     )
     expect(text).not.toMatch(/s3cret|W166|\+49/u)
   })
 
-  it('takes secrets and persons out of sentences', () => {
+  it('removes secrets and personal data from sentences', () => {
     expect(redactText('Authorization: Bearer f95612a9-17a2')).not.toContain('f95612a9')
     expect(redactText('Basic YXBwbGljYXRpb24x')).not.toContain('YXBwb')
     expect(redactText('jose.silva@email.com wrote')).not.toContain('jose')
@@ -18,7 +18,7 @@ describe('redaction', () => {
     expect(redactText('client_secret=abc&x=1')).toBe('client_secret=[redacted]&x=1')
   })
 
-  it('leaves what a technician needs', () => {
+  it('keeps what a technician needs', () => {
     expect(redact({ status: 503, kind: 'full', ms: 1200, call: 'chat.send', ok: true })).toEqual({
       status: 503,
       kind: 'full',
@@ -28,14 +28,14 @@ describe('redaction', () => {
     })
   })
 
-  it('writes errors down with their stack and without their secrets', () => {
+  it('logs errors with their stack and without secrets', () => {
     expect(redact(new Error('refused: password=hunter2'))).toMatchObject({
       type: 'Error',
       message: 'refused: password=[redacted]',
     })
   })
 
-  it('keeps no word of what was thrown and is no error', () => {
+  it('logs no content of a thrown value that is not an Error', () => {
     expect(redact({ error: 'Zirbelkiefer' })).toEqual({ error: { type: 'string', message: '' } })
   })
 

@@ -15,20 +15,20 @@ function thrownBy(task: () => unknown): unknown {
   throw new Error('nothing was thrown')
 }
 
-describe('what a log line may say', () => {
-  it('of foreign text nothing but its length', () => {
+describe('what a log line may contain', () => {
+  it('only the length of foreign text', () => {
     expect(foreign(CANARY)).toBe('[12 characters]')
     fc.assert(fc.property(fc.string(), (text) => /^\[\d+ characters\]$/u.test(foreign(text))))
   })
 
-  it('of an address no path, query or credentials', () => {
+  it('an address without path, query and credentials', () => {
     expect(addressOf(`https://a:${CANARY}@shop.example:8443/${CANARY}?q=${CANARY}#${CANARY}`)).toBe(
       'https://shop.example:8443',
     )
     expect(addressOf(CANARY)).toBe('[12 characters]')
   })
 
-  it('of a list of somebody else\u2019s only what looks like a name out of it', () => {
+  it('a value of a foreign enumeration only if it looks like a name', () => {
     expect(enumOf('AGENT_MESSAGE')).toBe('AGENT_MESSAGE')
     expect(enumOf(CANARY)).not.toContain(CANARY)
   })

@@ -6,7 +6,7 @@ const number = (each: number): number => each
 const nobody = (): void => undefined
 const never = (): AbortSignal => new AbortController().signal
 
-it('lends each item to one at a time, in the order of asking', async () => {
+it('pool lends each item to one user at a time, in order of request', async () => {
   const pool = createPool(2, number, nobody)
   expect([await pool.take(never()), await pool.take(never())]).toEqual([1, 2])
   const third = pool.take(never())
@@ -16,7 +16,7 @@ it('lends each item to one at a time, in the order of asking', async () => {
   expect([await third, await fourth]).toEqual([2, 1])
 })
 
-it('whoever is aborted while waiting leaves at once, and loses nobody an item', async () => {
+it('an aborted wait ends at once, and no item is lost', async () => {
   const pool = createPool(1, number, nobody)
   await pool.take(never())
   const gone = new AbortController()
@@ -30,7 +30,7 @@ it('whoever is aborted while waiting leaves at once, and loses nobody an item', 
   expect(await pool.take(AbortSignal.abort())).toBeUndefined()
 })
 
-it('what may share goes over the item that was lent last and is good', async () => {
+it('shared requests use the most recently lent good item', async () => {
   const retired: number[] = []
   const pool = createPool(2, number, (item) => retired.push(item))
   const first = pool.share()
@@ -51,7 +51,7 @@ it('what may share goes over the item that was lent last and is good', async () 
   expect(pool.share().item).toBe(2)
 })
 
-it('an item that nobody is on goes back as soon as another is shared', async () => {
+it('an unused shared item is returned once another is shared', async () => {
   const pool = createPool(1, number, nobody)
   pool.share().leave()
   expect(await pool.take(never())).toBe(2)
@@ -60,7 +60,7 @@ it('an item that nobody is on goes back as soon as another is shared', async () 
   expect(await waits).toBe(1)
 })
 
-it('never lends or shares an item that somebody else has for himself (any order)', async () => {
+it('pool never lends or shares an item in exclusive use (any order)', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.nat(5), { maxLength: 60 }), async (moves) => {
       const pool = createPool(3, number, nobody)
@@ -86,7 +86,7 @@ it('never lends or shares an item that somebody else has for himself (any order)
   )
 })
 
-it('an item that cannot be opened is tried again', async () => {
+it('pool retries an item that could not be opened', async () => {
   let fails = true
   const pool = createPool(
     1,
@@ -101,7 +101,7 @@ it('an item that cannot be opened is tried again', async () => {
   expect(await pool.take(never())).toBe(1)
 })
 
-it('work that hangs ends with the signal', async () => {
+it('hanging work ends with the abort signal', async () => {
   const stop = new AbortController()
   const hanging = orAbort(new Promise<string>(() => undefined), stop.signal, 'aborted')
   stop.abort()

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { createStreamLog } from './stream-log.ts'
 import { ours } from './said.ts'
 
-it('writes a line for each warning and error, redacted', () => {
+it('stream log writes a redacted line for each warning and error', () => {
   let text = ''
   const log = createStreamLog((line) => (text += line))
   log.info('nothing')

@@ -3,7 +3,7 @@ import { addDays, dateIn, instantIn, weekdayOf } from './wall-clock.ts'
 
 const iso = (at: number): string => new Date(at).toISOString()
 
-describe('what the clocks of a zone show', () => {
+describe('wall clocks of a zone', () => {
   it.each([
     // Permanent -07 since the spring of 2026.
     ['America/Vancouver', '2026-12-01T16:00:00.000Z'],
@@ -17,7 +17,7 @@ describe('what the clocks of a zone show', () => {
     expect(iso(instantIn(zone, '2026-12-01', '09:00'))).toBe(at)
   })
 
-  it('a time that is skipped becomes the one after the gap; of two the earlier is meant', () => {
+  it('a skipped time becomes the one after the gap; an ambiguous time is the earlier one', () => {
     expect(iso(instantIn('Europe/Berlin', '2026-03-29', '02:30'))).toBe('2026-03-29T01:30:00.000Z')
     expect(iso(instantIn('Europe/Berlin', '2026-10-25', '02:30'))).toBe('2026-10-25T00:30:00.000Z')
     expect(iso(instantIn('Europe/Berlin', '2026-10-25', '03:00'))).toBe('2026-10-25T02:00:00.000Z')
@@ -27,7 +27,7 @@ describe('what the clocks of a zone show', () => {
     )
   })
 
-  it('a day ends where the next begins, and dates are of the zone', () => {
+  it('a day ends where the next begins, and dates follow the zone', () => {
     expect(instantIn('Asia/Tokyo', '2026-12-31', '24:00')).toBe(
       instantIn('Asia/Tokyo', '2027-01-01', '00:00'),
     )

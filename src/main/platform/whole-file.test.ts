@@ -21,8 +21,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-describe('a file that is written whole or not at all', () => {
-  it('takes the place of the old one, for this user only, and leaves no draft', () => {
+describe('an atomically written file', () => {
+  it('replaces the old one, readable by this user only, without a temporary file left', () => {
     const file = join(folder, 'one')
     writeFileSync(file, 'old', { mode: 0o644 })
     writeWhole(file, 'new')
@@ -31,7 +31,7 @@ describe('a file that is written whole or not at all', () => {
     expect(readdirSync(folder)).toEqual(['one'])
   })
 
-  it('leaves the old one and no draft where it cannot take its place', () => {
+  it('keeps the old one without a temporary file if it cannot be replaced', () => {
     // Over a folder nothing can be renamed.
     mkdirSync(join(folder, 'taken'))
     expect(() => {
@@ -40,7 +40,7 @@ describe('a file that is written whole or not at all', () => {
     expect(readdirSync(folder)).toEqual(['taken'])
   })
 
-  it('sweeps drafts of a power cut away, and nothing else', () => {
+  it('removes only temporary files left by a power cut', () => {
     writeFileSync(join(folder, 'vault.bin.tmp-0123456789abcdef'), 'half')
     writeFileSync(join(folder, 'vault.bin'), 'whole')
     sweepDrafts(folder)
@@ -51,7 +51,7 @@ describe('a file that is written whole or not at all', () => {
 describe('a sealed file', () => {
   const secret = 'a'.repeat(64)
 
-  it('gives back what was written, and nothing of it can be read without the key', () => {
+  it('returns what was written, and is unreadable without the key', () => {
     const path = join(folder, 'vault.bin')
     const file = sealedFile(path, secret)
     expect(file.read()).toEqual({})
@@ -61,7 +61,7 @@ describe('a sealed file', () => {
     expect(() => sealedFile(path, 'b'.repeat(64)).read()).toThrow()
   })
 
-  it('refuses a file that was changed, cut off or emptied', () => {
+  it('refuses a file that was changed, truncated or emptied', () => {
     const path = join(folder, 'vault.bin')
     const file = sealedFile(path, secret)
     file.write({ text: 'Heidelbeere' })
@@ -79,7 +79,7 @@ describe('a sealed file', () => {
     }
   })
 
-  it('reads what electron-store has written before', () => {
+  it('reads files written by electron-store', () => {
     const path = join(folder, 'vault.bin')
     writeFileSync(path, Buffer.from(BEFORE, 'base64'))
     expect(sealedFile(path, secret).read()).toEqual({ 'chat.draft': 'Halb fertig' })

@@ -8,15 +8,12 @@ test.each([
   ['fi', [1, 3], ['1 havainto', '3 havaintoa']],
   ['ar', [0, 1, 2, 3, 11], ['لا نتائج', 'نتيجة واحدة', 'نتيجتان', '3 نتائج', '11 نتيجة']],
   ['sv', [1, 3], ['1 finding', '3 findings']],
-] as const)(
-  'a count in %s stands with its noun, in the plural of the language',
-  (tag, counts, said) => {
-    const words = wordsIn(tag)
-    expect(counts.map((count) => words('doctor.findings', { count }))).toEqual(said)
-  },
-)
+] as const)('a count in %s has the noun in the right plural form', (tag, counts, said) => {
+  const words = wordsIn(tag)
+  expect(counts.map((count) => words('doctor.findings', { count }))).toEqual(said)
+})
 
-test('an override says one plural anew, or all of them', () => {
+test('an override replaces one plural form, or all of them', () => {
   const one = wordsIn('de', { de: { 'doctor.findings_one': 'nur einer' } })
   expect([1, 3].map((count) => one('doctor.findings', { count }))).toEqual([
     'nur einer',
@@ -26,7 +23,7 @@ test('an override says one plural anew, or all of them', () => {
   expect([1, 3].map((count) => all('doctor.findings', { count }))).toEqual(['1 Stück', '3 Stück'])
 })
 
-test('what is put into a sentence is worded in its language as well', () => {
+test('values in a sentence are in its language', () => {
   const sentence: Sentence = {
     key: 'reason.meant',
     values: { reason: { key: 'reason.strange' }, meant: 'mode' },
@@ -50,7 +47,7 @@ test('what is put into a sentence is worded in its language as well', () => {
   ])
 })
 
-test('every language puts the same words into each text', () => {
+test('every language uses the same placeholders in each text', () => {
   const textsOf = (language: string) => {
     const file = `resources/locales/main/${language}.json`
     const texts = new Map<string, string>()

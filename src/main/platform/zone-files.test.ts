@@ -3,7 +3,7 @@ import { zoneFile } from './zone-file-bytes.ts'
 import { readZoneFile } from './zone-files.ts'
 
 describe('zone file', () => {
-  it('says which offset is in force', () => {
+  it('returns the offset in force', () => {
     const file = readZoneFile(
       zoneFile(
         3600,
@@ -20,7 +20,7 @@ describe('zone file', () => {
     ])
   })
 
-  it('says nothing beyond its last change where a rule goes on', () => {
+  it('returns no offset beyond its last change if a rule continues', () => {
     const file = readZoneFile(zoneFile(3600, [[1000, 7200]], 'CET-1CEST,M3.5.0,M10.5.0/3'))
     expect(file?.offsetAt(2000)).toBeUndefined()
   })
