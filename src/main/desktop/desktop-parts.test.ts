@@ -27,7 +27,7 @@ function menu(platform: NodeJS.Platform, language = 'en') {
 }
 
 describe('the menu', () => {
-  test('of macOS begins with the app and quits there; elsewhere under File', () => {
+  test('on macOS starts with the app menu, which has Quit; elsewhere Quit is under File', () => {
     expect(menu('darwin').items[0]?.label).toBe('Nordlicht')
     expect(menu('darwin').items.map(({ label }) => label)).toContain('Window')
     const [file] = menu('linux').items
@@ -36,7 +36,7 @@ describe('the menu', () => {
   })
 
   test.each(['darwin', 'win32', 'linux'] as const)(
-    'on %s has everything once, and nothing for developers',
+    'on %s has each item once, and none for developers',
     (platform) => {
       const { all } = menu(platform)
       const roles = all.flatMap(({ role }) => role ?? [])
@@ -52,7 +52,7 @@ describe('the menu', () => {
     },
   )
 
-  test.each(SPOKEN)('in %s says everything', (language) => {
+  test.each(SPOKEN)('in %s has a text for every item', (language) => {
     for (const { label = '' } of menu('darwin', language).all) {
       expect(label).not.toMatch(/desktop\.|\{\{/u)
     }
@@ -60,22 +60,22 @@ describe('the menu', () => {
 })
 
 describe('start at login on Linux', () => {
-  test('is a file where the desktop looks for it', () => {
+  test('is an autostart file of the desktop', () => {
     expect(autostartFile({}, '/home/u')).toBe('/home/u/.config/autostart/callpoint.desktop')
     expect(autostartFile({ XDG_CONFIG_HOME: '/x' }, '/h')).toBe('/x/autostart/callpoint.desktop')
     expect(autostartFile({ XDG_CONFIG_HOME: 'rel' }, '/h')).toContain('/h/.config/')
   })
-  test('names the command in quotes that no sign escapes from', () => {
+  test('quotes the command so that no character escapes', () => {
     const entry = autostartEntry('Callpoint', ['/usr/bin/callpoint', 'a "b" $c 100%'])
     expect(entry).toContain('Exec="/usr/bin/callpoint" "a \\\\"b\\\\" \\\\$c 100%%"')
     expect(entry).toMatch(/^\[Desktop Entry\]\nType=Application\n/u)
   })
 })
 
-describe('the tray picture', () => {
+describe('the tray icon', () => {
   const alpha = (picture: Buffer, size: number, x: number, y: number): number =>
     picture[(y * size + x) * 4 + 3] ?? -1
-  test('has four bars, premultiplied, and a dot for what is unread', () => {
+  test('has four bars, premultiplied, and a dot for unread messages', () => {
     const plain = trayPicture({ size: 40, unread: false, template: false })
     expect(plain).toHaveLength(40 * 40 * 4)
     expect(alpha(plain, 40, 6, 24)).toBe(255)
@@ -89,7 +89,7 @@ describe('the tray picture', () => {
     expect(alpha(dotted, 40, 30, 30)).toBe(255)
     expect(dotted[(30 * 40 + 30) * 4 + 2]).toBe(214)
   })
-  test('is a mere shape for macOS', () => {
+  test('is a template image on macOS', () => {
     const shape = trayPicture({ size: 18, unread: true, template: true })
     const colours = shape.filter((_, at) => at % 4 !== 3)
     expect(colours.every((value) => value === 0)).toBe(true)

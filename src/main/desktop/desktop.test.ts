@@ -33,7 +33,7 @@ function setUp(wanted: 'words' | 'name' | 'off' = 'words') {
 }
 
 describe('messages', () => {
-  test('counts what came in the background, tells the first words, and forgets when looked at', () => {
+  test('in the background are counted and notified with their first words, until the window is shown', () => {
     const { messages, notices, counts, show } = setUp()
     show([said('a', 'old')])
     messages.focusChanged(false)
@@ -48,7 +48,7 @@ describe('messages', () => {
     expect(messages.unread).toBe(0)
   })
 
-  test('by policy only who has written, or nothing; the number stays', () => {
+  test('are notified with the sender only, or not at all, as the policy says; they are still counted', () => {
     const name = setUp('name')
     name.show([])
     name.messages.focusChanged(false)
@@ -62,7 +62,7 @@ describe('messages', () => {
     expect(off.messages.unread).toBe(1)
   })
 
-  test('who joins is announced, and a chat that is left leaves no number', () => {
+  test('an agent who joins is announced, and the end of a chat clears the count', () => {
     const { messages, notices, show } = setUp()
     show([], 'waiting')
     messages.focusChanged(false)
@@ -74,7 +74,7 @@ describe('messages', () => {
     expect(messages.unread).toBe(0)
   })
 
-  test('first words end between words', () => {
+  test('previews are cut between words', () => {
     expect(firstWords('a '.repeat(100))).toMatch(/^(a ){20,}a?\u2026$|^(a )+a\u2026$/u)
     expect(firstWords('kurz')).toBe('kurz')
     expect(Array.from(firstWords('\u{1f600}'.repeat(200)))).toHaveLength(121)
@@ -106,7 +106,7 @@ describe('a link', () => {
     expect(readLink(address, topics)).toEqual(wanted)
   })
 
-  test('is found on a command line, and waits until its screen is shown', () => {
+  test('is found on a command line, and kept until its screen is shown', () => {
     expect(linkOnLine(['app', '--config=x', '--', 'callpoint://chat'])).toBe('callpoint://chat')
     expect(linkOnLine(['app', '--kiosk'])).toBeUndefined()
     const links = createLinks({ mode: 'desktop', topics, log: silentLog })
@@ -120,7 +120,7 @@ describe('a link', () => {
     expect(links.source.view.link).toBeUndefined()
   })
 
-  test('that is refused is written down without what it said; a kiosk follows none', () => {
+  test('that is refused is logged without its content; a kiosk follows no links', () => {
     const lines: string[] = []
     const log: Log = {
       ...silentLog,
@@ -135,19 +135,19 @@ describe('a link', () => {
   })
 })
 
-describe('the place of the window', () => {
+describe('the window position', () => {
   const one = { x: 0, y: 0, width: 1920, height: 1040 }
   const two = { x: 1920, y: 0, width: 1280, height: 800 }
   const least = { width: 360, height: 480 }
   const was = { x: 2000, y: 50, width: 420, height: 720, maximized: false }
 
-  test('is where it was, on whichever screen', () => {
+  test('is restored on any screen', () => {
     expect(placeOf(was, [one, two], least)).toEqual(was)
   })
-  test('is the middle of the first screen when its own has gone', () => {
+  test('is the centre of the primary screen if its own has gone', () => {
     expect(placeOf(was, [one], least)).toEqual({ ...was, x: 750, y: 160 })
   })
-  test('never has its bar out of reach, nor more than the screen', () => {
+  test('keeps the title bar within reach, and the size within the screen', () => {
     expect(placeOf({ ...was, x: 100, y: -500 }, [one], least)?.y).toBe(0)
     expect(placeOf({ ...was, x: 100, y: 1035 }, [one], least)?.y).toBe(160)
     const huge = placeOf({ ...was, x: 0, y: 0, width: 9000, height: 9000 }, [two], least)
@@ -156,7 +156,7 @@ describe('the place of the window', () => {
       least,
     )
   })
-  test('is not taken from nonsense', () => {
+  test('is not restored from invalid values', () => {
     for (const nonsense of [undefined, null, 'x', {}, { ...was, x: 'a' }, { ...was, width: 0 }]) {
       expect(placeOf(nonsense, [one], least)).toBeUndefined()
     }

@@ -23,7 +23,7 @@ function setUp(openState: (now: number) => { open: boolean; until?: number }) {
   return { clock, held, stop }
 }
 
-it('holds sleep off during opening hours only, to the second', async () => {
+it('kiosk prevents sleep during opening hours only, to the second', async () => {
   const start = createManualClock().now()
   const opens = start + 2 * HOUR
   const closes = start + 10 * HOUR
@@ -42,7 +42,7 @@ it('holds sleep off during opening hours only, to the second', async () => {
   expect(held.size).toBe(0)
 })
 
-it('notices a machine that slept over the closing time, and lets go when stopped', async () => {
+it('kiosk allows sleep after a machine slept past closing time, and when stopped', async () => {
   let open = true
   const { clock, held, stop } = setUp(() => ({ open }))
   open = false

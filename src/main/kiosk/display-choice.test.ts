@@ -13,7 +13,7 @@ function setUp(...all: readonly (typeof counter)[]) {
   return { warned, choose: (display: number | 'primary') => chosenArea(display, screens, log) }
 }
 
-it('takes the screen that was chosen, without a word', () => {
+it('kiosk uses the configured screen without a warning', () => {
   const { choose, warned } = setUp(counter, customer)
   expect(choose('primary')).toEqual(counter.bounds)
   expect(choose(0)).toEqual(counter.bounds)
@@ -21,7 +21,7 @@ it('takes the screen that was chosen, without a word', () => {
   expect(warned).toEqual([])
 })
 
-it('takes the primary one while the chosen one is away, and says so', () => {
+it('kiosk uses the primary screen with a warning if the configured one is missing', () => {
   const { choose, warned } = setUp(counter)
   expect(choose(1)).toEqual(counter.bounds)
   expect(warned).toEqual([{ display: 1 }])

@@ -47,7 +47,7 @@ describe('the keys of a kiosk', () => {
     expect(isKioskKey(chord(text))).toBe(true)
   })
 
-  it('knows copy and paste on a keyboard without Latin letters', () => {
+  it('kiosk recognises copy and paste on a keyboard without Latin letters', () => {
     const base = { control: true, alt: false, meta: false }
     expect(isKioskKey({ ...base, key: 'с', code: 'KeyC' })).toBe(true)
     expect(isKioskKey({ ...base, key: 'к', code: 'KeyR' })).toBe(false)

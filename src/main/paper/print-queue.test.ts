@@ -11,7 +11,7 @@ const printing = 'printer Counter now printing Counter-12.  enabled since Tue 24
 const paused = 'printer Counter disabled since Tue 24 Nov 2026 -\n\tPaused'
 
 describe('waitingJobs', () => {
-  it('names our own jobs but the one that is on paper already, and none that is done', () => {
+  it('lists our own jobs except those being printed or done', () => {
     const ours = ['Counter-11', 'Counter-12', 'Counter-13']
     expect(waitingJobs(listing, printing, ours)).toEqual(['Counter-13'])
     expect(waitingJobs(listing, paused, ours)).toEqual(['Counter-12', 'Counter-13'])
@@ -30,7 +30,7 @@ describe('createCupsQueue', () => {
     return { run, said }
   }
 
-  it('hands over a page and knows its job', async () => {
+  it('submits a page and returns its job', async () => {
     const { run, said } = asked({ lp: 'request id is Counter-13 (1 file(s))\n' })
     expect(await createCupsQueue('Counter', run).submit(new Uint8Array())).toBe('Counter-13')
     expect(said).toEqual(['lp -d Counter -t Callpoint -o media=A4'])
@@ -39,7 +39,7 @@ describe('createCupsQueue', () => {
     ).rejects.toThrow('no job')
   })
 
-  it('takes back what waits, in one go, and asks nobody where there is nothing', async () => {
+  it('cancels all waiting jobs at once, and runs no command if there are none', async () => {
     const { run, said } = asked({ 'lpstat -W': listing, 'lpstat -p': printing })
     const queue = createCupsQueue('Counter', run)
     expect(await queue.withdraw(['Counter-12', 'Counter-13'])).toBe(1)
@@ -49,7 +49,7 @@ describe('createCupsQueue', () => {
     expect(said).toEqual([])
   })
 
-  it('says why a program of the system did not do it', async () => {
+  it('reports why a system command failed', async () => {
     const queue = createCupsQueue('a printer that nobody has')
     await expect(queue.submit(new Uint8Array())).rejects.toThrow(/lp/u)
   })

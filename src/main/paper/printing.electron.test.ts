@@ -31,7 +31,7 @@ vi.mock('electron', () => {
   return { BrowserWindow, session: { fromPartition: () => made }, app: {} }
 })
 
-test('what waits to be printed when a visit ends is not printed; the next customer can', async () => {
+test('end of a visit cancels waiting prints, and the next customer can print', async () => {
   const printing = createPrinting({
     printer: 'Counter',
     silent: true,
@@ -56,7 +56,7 @@ test('what waits to be printed when a visit ends is not printed; the next custom
   expect(await next).toBe(true)
 })
 
-test("what a visit has left in the system's queue is taken back with it, and nothing else", async () => {
+test('end of a visit cancels its own jobs in the system queue, and no others', async () => {
   const submitted: string[] = []
   const withdrawn: string[] = []
   let taken = (): void => undefined
@@ -103,7 +103,7 @@ test("what a visit has left in the system's queue is taken back with it, and not
   expect(withdrawn.at(-1)).toBe('Counter-3')
 })
 
-test('a printer that is not there, or never answers, is a page that was not printed', async () => {
+test('customer is told that nothing was printed if the printer is missing or never answers', async () => {
   const clock = createManualClock()
   const spool = {
     submit: () => Promise.reject(new Error('no such printer')),
@@ -134,7 +134,7 @@ test('a printer that is not there, or never answers, is a page that was not prin
   expect(await job).toBe(false)
 })
 
-test('jobs outlast a crash, and those of a queue that does not answer are tried again', async () => {
+test('jobs are cancelled after a crash, and again if the queue did not answer', async () => {
   const withdrawn: string[] = []
   let isDown = true
   const spool = {

@@ -108,7 +108,7 @@ const hostile = [
 ]
 
 describe('the transcript on paper', () => {
-  it('escapes whatever anyone wrote, in every place', () => {
+  it('escapes all text from customers and agents', () => {
     for (const text of hostile) {
       const rich: Rich = [
         {
@@ -144,7 +144,7 @@ describe('the transcript on paper', () => {
     }
   })
 
-  it('prints where a link leads, or why it was left out', () => {
+  it('prints the target of a link, or why it was removed', () => {
     const text: readonly Inline[] = [{ kind: 'text', text: 'words' }]
     const children: readonly Inline[] = [
       { kind: 'link', page: { ...page, url: 'https://shop.example/a' }, children: text },
@@ -160,7 +160,7 @@ describe('the transcript on paper', () => {
     expect(html).toContain('words (link not available here)')
   })
 
-  it('keeps the words, the order and the times of the centre', () => {
+  it("keeps texts and order, with times in the centre's zone", () => {
     const html = documentOf([
       { id: '1', at, kind: 'mine', text: 'My light\nis blinking & red', delivery: 'delivered' },
       { id: '2', at: at + 60_000, kind: 'event', event: 'agent-joined', person: mira },
@@ -193,7 +193,7 @@ describe('the transcript on paper', () => {
     expect(order).toEqual([...order].sort((a, b) => a - b))
   })
 
-  it('prints a wide table smaller, and breaks words only where that is not enough', () => {
+  it('prints a wide table smaller, and breaks words only if that is not enough', () => {
     const printed = (columns: number, text: string) => {
       const body: Rich = [{ kind: 'paragraph', children: [{ kind: 'text', text }] }]
       const row = Array.from({ length: columns }, (_, place) => {
@@ -209,7 +209,7 @@ describe('the transcript on paper', () => {
     expect(printed(12, 'Wednesday 10:00')).toBe('<table class="broken" dir="auto">')
   })
 
-  it('is right to left where the language is, and each text goes its own way', () => {
+  it('is right to left in a right-to-left language, and each text has its own direction', () => {
     const html = documentOf([{ id: '1', at, kind: 'mine', text: 'مرحبا', delivery: 'sent' }], {
       language: 'ar',
     })
@@ -218,7 +218,7 @@ describe('the transcript on paper', () => {
     expect(documentOf([], { language: 'de' })).toContain('<html lang="de" dir="ltr">')
   })
 
-  it('takes a message of 10,000 characters, and 10,000 messages', () => {
+  it('holds a message of 10,000 characters, and 10,000 messages', () => {
     const long = 'word '.repeat(2000)
     expect(documentOf([{ id: '1', at, kind: 'mine', text: long, delivery: 'sent' }])).toContain(
       'class="mine long"',
@@ -231,7 +231,7 @@ describe('the transcript on paper', () => {
     expect(html).toContain('n9999.')
   })
 
-  it('does with a language that nobody knows', () => {
+  it('works with an unknown language', () => {
     const entry: Entry = { id: '1', at, kind: 'mine', text: 'Hi', delivery: 'sent' }
     const content = { entries: [entry], customerName: '', words: { ...words, language: '!' } }
     expect(transcriptDocument({ ...content, zone: zoneNamed('America/Coyhaique') })).toContain(
