@@ -27,7 +27,7 @@ function setUp(options: { failed?: number; byItself?: boolean } = {}) {
   return { clock, state, recovery }
 }
 
-it('tries by itself, in pauses that grow up to a limit, and starts once nothing is in the way', async () => {
+it('app retries a failed start with growing pauses up to a limit', async () => {
   const { clock, state, recovery } = setUp()
   const pauses: number[] = []
   for (let turn = 0; turn < 8; turn += 1) {
@@ -46,12 +46,12 @@ it('tries by itself, in pauses that grow up to a limit, and starts once nothing 
   expect(state.restarts).toBe(1)
 })
 
-it('a start that fails again and again begins with a longer pause', () => {
+it('app begins with a longer pause after repeated failed starts', () => {
   expect(setUp({ failed: 3 }).recovery.pauseMs).toBe(4 * FIRST_PAUSE_MS)
   expect(setUp({ failed: 1000 }).recovery.pauseMs).toBe(LONGEST_PAUSE_MS)
 })
 
-it('a touch tries at once, but repeated touches do not', async () => {
+it('customer retries at once by a touch, but not by repeated touches', async () => {
   const { clock, state, recovery } = setUp({ byItself: false })
   recovery.touched()
   expect(state.probes).toBe(0)
@@ -68,7 +68,7 @@ it('a touch tries at once, but repeated touches do not', async () => {
   expect(state.restarts, 'it starts once').toBe(1)
 })
 
-it('nothing happens any more once it was stopped', async () => {
+it('app does nothing after the retries were stopped', async () => {
   const { clock, state, recovery } = setUp()
   recovery.stop()
   await clock.advance(LONGEST_PAUSE_MS)
@@ -76,7 +76,7 @@ it('nothing happens any more once it was stopped', async () => {
   expect(state.probes).toBe(0)
 })
 
-it('counts failed starts over the runs, as far as they can be kept', () => {
+it('app counts failed starts across runs, if they can be saved', () => {
   const store = createMemoryStore()
   const starts = createFailedStarts(() => store)
   expect([starts.add(), starts.add()]).toEqual([1, 2])

@@ -9,7 +9,7 @@ function setUp() {
   return { clock, heartbeat, silences: () => silences }
 }
 
-it('a page that answers is left alone, one that stops is noticed within the time', async () => {
+it('heartbeat detects a page that stops answering within the limit, and ignores others', async () => {
   const { clock, heartbeat, silences } = setUp()
   const off = heartbeat.source.subscribe(({ revision }) => {
     heartbeat.answer(revision)
@@ -26,7 +26,7 @@ it('a page that answers is left alone, one that stops is noticed within the time
   expect([silences(), clock.pending]).toEqual([1, 0])
 })
 
-it('a late answer counts, one to a beat that was never sent does not', async () => {
+it('heartbeat accepts a late answer, but not one to a beat never sent', async () => {
   const { clock, heartbeat, silences } = setUp()
   heartbeat.start()
   await clock.advance(4000)
@@ -38,7 +38,7 @@ it('a late answer counts, one to a beat that was never sent does not', async () 
   expect(silences()).toBe(1)
 })
 
-it('stopped, nobody is expected to answer', async () => {
+it('heartbeat expects no answer once stopped', async () => {
   const { clock, heartbeat, silences } = setUp()
   heartbeat.start()
   heartbeat.stop()

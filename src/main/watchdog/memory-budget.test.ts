@@ -22,13 +22,13 @@ function setUp(mayRestart = true) {
   return { clock, state, budget }
 }
 
-it('within the budget nothing happens', async () => {
+it('watchdog does nothing within the memory budget', async () => {
   const { clock, state, budget } = setUp()
   await clock.advance(3_600_000)
   expect([state.done, budget.state()]).toEqual([[], { megabytes: 100, budget: 500 }])
 })
 
-it('over it nothing happens in a visit; after it the page, then the app starts anew', async () => {
+it('watchdog waits for the end of the visit, then reloads the page, then restarts the app', async () => {
   const { clock, state, budget } = setUp()
   Object.assign(state, { megabytes: 501, idle: false })
   await clock.advance(3_600_000)
@@ -40,7 +40,7 @@ it('over it nothing happens in a visit; after it the page, then the app starts a
   expect(state.done).toEqual(['reload', 'restart'])
 })
 
-it('where the page was the cause, the app goes on', async () => {
+it('watchdog does not restart the app if reloading the page was enough', async () => {
   const { clock, state } = setUp()
   state.megabytes = 600
   await clock.advance(60_000)
@@ -52,7 +52,7 @@ it('where the page was the cause, the app goes on', async () => {
   expect(state.done).toEqual(['reload', 'reload'])
 })
 
-it('a customer who comes in between keeps the page', async () => {
+it('watchdog does not reload the page of a new customer', async () => {
   const { clock, state } = setUp()
   state.megabytes = 600
   await clock.advance(60_000)
@@ -61,7 +61,7 @@ it('a customer who comes in between keeps the page', async () => {
   expect(state.done).toEqual(['reload'])
 })
 
-it('a budget that cannot be kept is not tried every minute', async () => {
+it('watchdog does not restart every minute if the budget cannot be met', async () => {
   const { clock, state, budget } = setUp(false)
   state.megabytes = 600
   await clock.advance(60_000 + SETTLE_MS)

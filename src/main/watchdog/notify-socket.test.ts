@@ -22,12 +22,12 @@ it.skipIf(!canHaveServiceManager())('what is said arrives at a real socket, in o
   }
 })
 
-it('without a manager there is nobody to tell', () => {
+it('app notifies nobody without a service manager', () => {
   expect(openNotifySocket({}, () => undefined)).toBeUndefined()
   expect(openNotifySocket({ NOTIFY_SOCKET: '' }, () => undefined)).toBeUndefined()
 })
 
-it('a program that is missing is told once, and waited for by nobody', async () => {
+it('app reports a missing systemd-notify once, and does not wait for it', async () => {
   const faults: Error[] = []
   const environment = { NOTIFY_SOCKET: '/nowhere', PATH: '/nowhere' }
   const notify = openNotifySocket(environment, (error) => faults.push(error))

@@ -37,7 +37,7 @@ function setUp({ mayRestart = true, loads = true, safe = true, held = false } = 
   return { clock, page, taken, answer }
 }
 
-it('a page that dies is loaded anew at once, its visit untouched', () => {
+it('supervisor reloads a crashed page at once and keeps the visit', () => {
   const { page, taken } = setUp()
   page.open()
   page.ready()
@@ -46,7 +46,7 @@ it('a page that dies is loaded anew at once, its visit untouched', () => {
   expect([page.stage, page.faults, taken()]).toEqual(['loading', 1, ['load']])
 })
 
-it('a page that hangs is ended, and loaded anew once it has', async () => {
+it('supervisor ends a hanging page, then reloads it', async () => {
   const { clock, page, taken, answer } = setUp()
   page.open()
   page.ready()
@@ -60,7 +60,7 @@ it('a page that hangs is ended, and loaded anew once it has', async () => {
   expect(taken()).toEqual(['load'])
 })
 
-it('a process that does not even end is not waited for', async () => {
+it('supervisor does not wait for a process that does not end', async () => {
   const { clock, page, taken } = setUp()
   page.open()
   page.ready()
@@ -68,7 +68,7 @@ it('a process that does not even end is not waited for', async () => {
   expect(taken()).toEqual(['load', 'kill', 'load'])
 })
 
-it('a page under a debugger may stand still', async () => {
+it('supervisor ignores a page that is paused in a debugger', async () => {
   const { clock, page, taken } = setUp({ held: true })
   page.open()
   await clock.advance(READY_MS * 2)
@@ -77,14 +77,14 @@ it('a page under a debugger may stand still', async () => {
   expect(taken()).toEqual(['load'])
 })
 
-it('a page that never comes up is a fault too', async () => {
+it('supervisor counts a page that never loads as a crash', async () => {
   const { clock, page, taken } = setUp()
   page.open()
   await clock.advance(READY_MS)
   expect(taken()).toEqual(['load', 'kill'])
 })
 
-it('after a loop the safe screen stays, longer each time, and the page is tried again', async () => {
+it('supervisor shows the safe screen after a crash loop, longer each time, then retries the page', async () => {
   const { clock, page, taken } = setUp()
   page.open()
   for (let fault = 0; fault < PAGE_LOOP.limit; fault += 1) page.gone('crashed')
@@ -100,7 +100,7 @@ it('after a loop the safe screen stays, longer each time, and the page is tried 
   expect(page.stage).toBe('loading')
 })
 
-it('a page that cannot be loaded leads to the safe screen by itself', async () => {
+it('supervisor shows the safe screen if the page cannot be loaded', async () => {
   const { clock, page, taken } = setUp({ loads: false })
   page.open()
   await clock.advance(1000)
@@ -108,7 +108,7 @@ it('a page that cannot be loaded leads to the safe screen by itself', async () =
   expect(taken().filter((what) => what === 'load')).toHaveLength(PAGE_LOOP.limit)
 })
 
-it('where the safe screen fails too the app starts again, or waits where it may not', async () => {
+it('supervisor restarts the app if the safe screen fails too, or waits if it may not', async () => {
   for (const mayRestart of [true, false]) {
     const { clock, page, taken } = setUp({ loads: false, safe: false, mayRestart })
     page.open()
@@ -121,7 +121,7 @@ it('where the safe screen fails too the app starts again, or waits where it may 
   }
 })
 
-it('the customer can ask for the page from the safe screen', () => {
+it('customer can retry the page from the safe screen', () => {
   const { page } = setUp()
   page.open()
   for (let fault = 0; fault < PAGE_LOOP.limit; fault += 1) page.gone('crashed')
@@ -131,7 +131,7 @@ it('the customer can ask for the page from the safe screen', () => {
   expect(page.stage).toBe('alive')
 })
 
-it('a page that is renewed is no fault', () => {
+it('supervisor does not count an intended reload as a crash', () => {
   const { page, taken } = setUp()
   page.open()
   page.ready()
@@ -140,7 +140,7 @@ it('a page that is renewed is no fault', () => {
   expect([page.faults, taken()]).toEqual([0, ['load', 'kill', 'load']])
 })
 
-it('nothing is kept once the window is closed', async () => {
+it('supervisor does nothing after the window is closed', async () => {
   const { clock, page, taken } = setUp()
   page.open()
   page.ready()

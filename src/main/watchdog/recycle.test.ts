@@ -23,14 +23,14 @@ function setUp(at = '03:30') {
   return { clock, state, recycle }
 }
 
-it('starts again at the hour, once', async () => {
+it('app restarts once at the configured hour', async () => {
   const { clock, state, recycle } = setUp()
   expect(recycle.dueAt).toBe(MORNING + 17.5 * HOUR)
   await clock.advance(48 * HOUR)
   expect(state.restarts).toEqual([MORNING + 17.5 * HOUR])
 })
 
-it('waits while the business is open, and while somebody is there', async () => {
+it('app waits for closing time and for the end of the visit', async () => {
   const { clock, state } = setUp()
   state.closed = false
   await clock.advance(18 * HOUR)
@@ -42,7 +42,7 @@ it('waits while the business is open, and while somebody is there', async () => 
   expect(state.restarts).toHaveLength(1)
 })
 
-it('a machine that slept through the hour looks when it wakes', async () => {
+it('app checks after wake-up if the machine slept through the hour', async () => {
   const { clock, state, recycle } = setUp()
   await clock.advance(17 * HOUR)
   state.idle = false
@@ -52,14 +52,14 @@ it('a machine that slept through the hour looks when it wakes', async () => {
   expect(state.restarts).toHaveLength(1)
 })
 
-it('never is never', async () => {
+it('app never restarts if configured so', async () => {
   const { clock, state, recycle } = setUp('never')
   recycle.look()
   await clock.advance(48 * HOUR)
   expect([state.restarts, recycle.dueAt, clock.pending]).toEqual([[], undefined, 0])
 })
 
-it('knows the hour on the days on which the clocks change', () => {
+it('app restarts at the hour on days on which the clocks change', () => {
   const berlin = (now: string, time: string) =>
     new Date(nextAt(Date.parse(now), time, 'Europe/Berlin')).toISOString()
   // 29 March 2026: 02:30 is skipped. 25 October 2026: 02:30 is there twice, and the first counts.

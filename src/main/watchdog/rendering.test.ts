@@ -11,7 +11,7 @@ function setUp() {
   return { clock, store, start }
 }
 
-it('three failures in ten minutes, and the next start draws in software, for a week', async () => {
+it('app renders in software for a week after three GPU failures in ten minutes', async () => {
   const { clock, start } = setUp()
   const first = start()
   expect([first.mode, first.failed(), first.failed(), first.failed()]).toEqual([
@@ -34,7 +34,7 @@ it('three failures in ten minutes, and the next start draws in software, for a w
   expect(start().state()).toEqual({ mode: 'hardware', reason: 'standard', failures: 0 })
 })
 
-it('failures of a run that Chromium has ended count in the next', () => {
+it('app counts GPU failures of a run that Chromium ended', () => {
   const { start } = setUp()
   start().failed()
   start().failed()
@@ -43,7 +43,7 @@ it('failures of a run that Chromium has ended count in the next', () => {
   expect(third.failed()).toBe(true)
 })
 
-it('failures now and then are no loop', async () => {
+it('app ignores occasional GPU failures', async () => {
   const { clock, start } = setUp()
   const rendering = start()
   for (let day = 0; day < 5; day += 1) {
@@ -53,14 +53,14 @@ it('failures now and then are no loop', async () => {
   expect(start().mode).toBe('hardware')
 })
 
-it('another version tries the hardware again', () => {
+it('app tries the GPU again after an update', () => {
   const { start } = setUp()
   const rendering = start('1')
   for (let fault = 0; fault < 3; fault += 1) rendering.failed()
   expect([start('1').mode, start('2').mode]).toEqual(['software', 'hardware'])
 })
 
-it('the policy has the last word', () => {
+it('app follows the policy in any case', () => {
   const { start } = setUp()
   const fixed = start('1', 'hardware')
   expect([fixed.failed(), fixed.failed(), fixed.failed()]).toEqual([false, false, false])
@@ -68,7 +68,7 @@ it('the policy has the last word', () => {
   expect(start('1', 'software').mode).toBe('software')
 })
 
-it('a memory that makes no sense is none', () => {
+it('app ignores invalid saved failures', () => {
   const { store, start } = setUp()
   for (const odd of ['x', { failures: 'many' }, { version: '1', failures: [Infinity] }]) {
     store.set('rendering', odd)

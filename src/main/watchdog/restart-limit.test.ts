@@ -3,7 +3,7 @@ import { createManualClock } from '../../../tests/kit/clock/manual-clock.ts'
 import { createMemoryStore } from '../platform/store.ts'
 import { createRestartLimit } from './restart-limit.ts'
 
-it('three starts an hour, counted over the starts', async () => {
+it('app restarts three times an hour at most, counted across restarts', async () => {
   const clock = createManualClock()
   const store = createMemoryStore()
   const take = (): boolean => createRestartLimit(store, clock).take()
@@ -13,7 +13,7 @@ it('three starts an hour, counted over the starts', async () => {
   expect(take()).toBe(true)
 })
 
-it('what makes no sense counts for nothing', () => {
+it('app ignores invalid saved restarts', () => {
   const clock = createManualClock()
   const store = createMemoryStore()
   store.set('restarts', ['x'])

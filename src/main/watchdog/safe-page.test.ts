@@ -12,7 +12,7 @@ function page(policy: object, customer: Parameters<typeof safePage>[1] = guest):
   return safePage(policySchema.parse(policy), customer, address).html
 }
 
-it('speaks every language of the app', () => {
+it('safe screen has every language of the app', () => {
   const files = readdirSync(new URL('../../../resources/locales', import.meta.url))
   const languages = files.flatMap((name) => (name.endsWith('.json') ? [name.slice(0, -5)] : []))
   expect(new Set(Object.keys(texts))).toEqual(new Set(languages))
@@ -22,7 +22,7 @@ it('speaks every language of the app', () => {
   }
 })
 
-it('names the number, in the language of the customer first', () => {
+it("safe screen shows the phone number, in the customer's language first", () => {
   const html = page({ contact: { phoneNumber: '040 5550 0142' }, languages: ['en', 'de', 'ar'] })
   expect(html).toContain('<html lang="de" dir="ltr"')
   expect(html).toContain('<strong dir="ltr">040 5550 0142</strong>')
@@ -31,7 +31,7 @@ it('names the number, in the language of the customer first', () => {
   expect(html).toContain(`href="${address.home}"`)
 })
 
-it('without a number it names the team; without a language of ours it speaks English', () => {
+it('safe screen names the team if there is no number, and uses English for unknown languages', () => {
   const html = page({ languages: ['pt', 'nl'] }, { language: 'pt', theme: 'dark' })
   expect(html).toContain('data-theme="dark"')
   expect(html).toContain(texts.en.title)
@@ -39,7 +39,7 @@ it('without a number it names the team; without a language of ours it speaks Eng
   expect(html).not.toContain(texts.en.phone)
 })
 
-it('takes the texts of the policy, as text', () => {
+it("safe screen shows the policy's texts, escaped", () => {
   const html = page({
     brand: { name: '<b>"Nord" & Licht</b>' },
     texts: {

@@ -16,7 +16,7 @@ function setUp(watchdogMicroseconds?: string) {
   return { clock, said, manager }
 }
 
-it('says ready once, each state once, and stopping last', async () => {
+it('app reports ready once, each state once, and stopping last', async () => {
   const { clock, said, manager } = setUp()
   manager.status('starting')
   manager.status('starting')
@@ -29,7 +29,7 @@ it('says ready once, each state once, and stopping last', async () => {
   expect(said).toEqual(['STATUS=starting', 'READY=1', 'STATUS=two lines', 'STOPPING=1'])
 })
 
-it('beats at half of the watchdog time, until it stops', async () => {
+it('app sends a keep-alive at half the watchdog interval until it stops', async () => {
   const { clock, said, manager } = setUp('30000000')
   expect(manager.state).toEqual({ isThere: true, watchdogMs: 30_000 })
   await clock.advance(60_000)
@@ -38,7 +38,7 @@ it('beats at half of the watchdog time, until it stops', async () => {
   expect(clock.pending).toBe(0)
 })
 
-it('without a watchdog, or with an odd one, it does not beat', async () => {
+it('app sends no keep-alive without a valid watchdog interval', async () => {
   for (const odd of ['', '0', '-5', 'soon', '1e6']) {
     const { clock, said } = setUp(odd)
     await clock.advance(600_000)
@@ -46,7 +46,7 @@ it('without a watchdog, or with an odd one, it does not beat', async () => {
   }
 })
 
-it('where nobody listens nothing is said', async () => {
+it('app sends nothing without a service manager', async () => {
   const clock = createManualClock()
   const manager = createServiceManager({
     clock,

@@ -62,7 +62,7 @@ function setUp(given: object = { mode: 'kiosk' }) {
   return { clock, store, watchdog, page, visit, machine, said, done }
 }
 
-it('a graphics processor that keeps failing: the app starts again once the customer has gone', async () => {
+it('app restarts after the visit if the GPU process keeps failing', async () => {
   const { clock, watchdog, visit, done } = setUp()
   visit.publish({ stage: 'present', number: 1 })
   for (let fault = 0; fault < 3; fault += 1) watchdog.gpuFailed()
@@ -78,7 +78,7 @@ it('a graphics processor that keeps failing: the app starts again once the custo
   expect(done).toEqual(['start again, managed'])
 })
 
-it('memory: never in a visit, and the page first', async () => {
+it('app never frees memory during a visit, and reloads the page first', async () => {
   const { clock, visit, watchdog, machine, done } = setUp()
   visit.publish({ stage: 'present', number: 1 })
   machine.megabytes = 9999
@@ -93,7 +93,7 @@ it('memory: never in a visit, and the page first', async () => {
   expect(watchdog.state()).toMatchObject({ restarts: 1, page: { faults: 0 } })
 })
 
-it('the night: by opening hours', async () => {
+it('nightly restart follows opening hours', async () => {
   const day = ['00:00-24:00']
   const open = { tuesday: day, wednesday: day, thursday: day, friday: day }
   const { clock, watchdog, done } = setUp({ mode: 'kiosk', hours: open, zone: 'UTC' })
@@ -105,7 +105,7 @@ it('the night: by opening hours', async () => {
   expect(done).toEqual(['start again, managed'])
 })
 
-it('a desktop is not started again behind the back of its user', async () => {
+it('desktop app does not restart by itself', async () => {
   const { clock, watchdog, machine, done } = setUp({ mode: 'desktop' })
   machine.megabytes = 9999
   await clock.advance(48 * 3_600_000)
@@ -113,7 +113,7 @@ it('a desktop is not started again behind the back of its user', async () => {
   expect(watchdog.state()).not.toHaveProperty('memory')
 })
 
-it('the service manager hears what goes on, and nothing of the customer', async () => {
+it('service manager receives the state, and nothing about the customer', async () => {
   const { clock, watchdog, page, visit, said } = setUp()
   visit.publish({ stage: 'present', number: 1 })
   for (let fault = 0; fault < 5; fault += 1) page.gone('crashed')
@@ -131,7 +131,7 @@ it('the service manager hears what goes on, and nothing of the customer', async 
   expect(clock.pending).toBe(0)
 })
 
-it('a visit that could not be wiped: the app starts again, and where that has not helped the safe screen is shown', async () => {
+it('app restarts if a visit could not be wiped, then shows the safe screen if that did not help', async () => {
   const first = setUp()
   first.watchdog.wipeFailed()
   expect(first.done).toEqual(['start again, managed'])
