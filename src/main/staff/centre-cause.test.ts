@@ -19,7 +19,7 @@ function answered(
   return answerError(endpoint, { status, headers, text }, 0)
 }
 
-describe('the doctor tells from an answer', () => {
+describe('the self-test concludes from an answer', () => {
   const rows: readonly [string, Asked, ReturnType<typeof answered>, string, CentreCause][] = [
     ['400 of a TLS port', 'token', answered(400, {}, PAGE), 'http://centre.invalid', 'tls'],
     ['400 in a sentence', 'token', answered(400, {}, 'Needs TLS'), 'http://centre.invalid', 'tls'],
@@ -45,7 +45,7 @@ describe('the doctor tells from an answer', () => {
     expect(causeOf(what, error, base, undefined).cause).toBe(cause)
   })
 
-  test('where the address leads to, without what belongs to the request', () => {
+  test("where the address redirects to, without the request's path and query", () => {
     const found = causeOf('token', moved('https://new.invalid:8443/r/oauth/token'), BASE, undefined)
     expect(found.values).toEqual({
       host: 'new.invalid:8443',
@@ -54,7 +54,7 @@ describe('the doctor tells from an answer', () => {
   })
 })
 
-describe('the doctor tells from a failure', () => {
+describe('the self-test concludes from a failure', () => {
   const rows: readonly [string, CentreCause][] = [
     ['net::ERR_PROXY_CONNECTION_FAILED', 'proxyGone'],
     ['net::ERR_TUNNEL_CONNECTION_FAILED', 'proxyClosed'],
@@ -80,14 +80,14 @@ describe('the doctor tells from a failure', () => {
     ['other', 'proxyOther'],
     ['given', 'proxyClosed'],
   ]
-  test.each(asked)('no tunnel after a sign-in that was %s', (outcome, cause) => {
+  test.each(asked)('no tunnel, after proxy credentials that were %s', (outcome, cause) => {
     const proxy: ProxyAsked = { proxy: 'proxy.invalid:3128', outcome }
     const error = failed('net::ERR_TUNNEL_CONNECTION_FAILED')
     expect(causeOf('token', error, BASE, proxy).cause).toBe(cause)
   })
 })
 
-test('never says that the centre refuses us where a proxy does', () => {
+test('self-test never blames the centre for a refusal by a proxy', () => {
   const words = wordsIn('en')
   const errors = [answered(407, challenge('Basic realm="x"'), PAGE)]
   errors.push(failed('net::ERR_TUNNEL_CONNECTION_FAILED'), failed('net::ERR_PROXY_AUTH_REQUESTED'))

@@ -11,7 +11,7 @@ const error = (status: number): CentreError => ({
   detail: '',
 })
 
-test('503s of the last hour are told by what was asked for', async () => {
+test('self-test lists 503s of the last hour by request', async () => {
   const clock = createManualClock()
   const centreHistory = createCentreHistory(clock, createMemoryStore())
   centreHistory.note('addContent', error(503))
@@ -22,7 +22,7 @@ test('503s of the last hour are told by what was asked for', async () => {
   expect(centreHistory.lately(clock.now())).toEqual([])
 })
 
-test('a chat refused as wrong is remembered over a start, until one begins', () => {
+test('self-test reports an invalid chat request after a restart, until a chat begins', () => {
   const clock = createManualClock()
   const store = createMemoryStore()
   createCentreHistory(clock, store).note('startSession', error(400))

@@ -59,7 +59,7 @@ const machine = (change: Partial<Facts['machine']>): Facts => ({
 })
 
 describe('the findings', () => {
-  test('of a kiosk where all is well are all well', () => {
+  test('of a working kiosk are all OK', () => {
     const findings = findingsOf(well, policy, wordsIn('en'))
     expect(findings.map(({ verdict }) => verdict)).toEqual(findings.map(() => 'well'))
     expect(exitCode(findings)).toBe(0)
@@ -165,7 +165,7 @@ describe('the findings', () => {
     ['app', machine({ electron: '25.1.1' }), 'no security fixes'],
     ['fuses', machine({ wrongFuses: ['RunAsNode'] }), 'RunAsNode'],
   ]
-  test.each(ill)('%s: what is wrong is to mend, with what to do', (id, facts, words) => {
+  test.each(ill)('%s: report what is wrong, and how to fix it', (id, facts, words) => {
     const finding = find(facts, id)
     expect(finding?.verdict).toBe('mend')
     expect(finding?.advice).toBeTruthy()
@@ -174,7 +174,7 @@ describe('the findings', () => {
     expect(exitCode(findingsOf(facts, policy, wordsIn('en')))).toBe(1)
   })
 
-  test('where each key comes from is told, and what counts instead of a mistake', () => {
+  test('list the source of each key, and what is in force after a mistake', () => {
     const origin = [
       { from: 'policy', count: 2, keys: 'mode, secrets.*' },
       { from: 'last good', count: 1, keys: 'print.enabled' },
@@ -195,7 +195,7 @@ describe('the findings', () => {
     })
   })
 
-  test('where there is no policy, the technician reads where to write one and where examples are', () => {
+  test('without a policy say where to put one and where examples are', () => {
     const reason = {
       key: 'reason.noPolicy',
       values: { file: '/etc/callpoint/policy.json' },
@@ -209,7 +209,7 @@ describe('the findings', () => {
     })
   })
 
-  test('a fault of the whole file has a title of its own', () => {
+  test('have a separate title for a mistake in the whole file', () => {
     const facts: Facts = {
       ...well,
       policy: { wrong: [{ path: '', reason: { key: 'reason.null' } }], set: 0 },
@@ -217,14 +217,14 @@ describe('the findings', () => {
     expect(find(facts, 'policy')?.text).toBe('The policy file is not as it should be')
   })
 
-  test('every secret that is missing has its command', () => {
+  test('name the command for each missing secret', () => {
     const facts: Facts = { ...well, missingSecrets: ['sip-password', 'turn-secret'] }
     expect(find(facts, 'secrets')?.advice).toBe(
       'run callpoint --store-secret sip-password, callpoint --store-secret turn-secret.',
     )
   })
 
-  test('a relay that was not asked is not said to refuse us', () => {
+  test('do not call a relay refused that was not tested', () => {
     const reached = { ok: false, tookMs: 0, code: 'no-secret' }
     const facts: Facts = { ...well, relays: [{ address: 'turn:a', reached }] }
     expect(find(facts, 'turn')).toMatchObject({
@@ -233,7 +233,7 @@ describe('the findings', () => {
     })
   })
 
-  test('zone data that are older than the law of a zone in use are named', () => {
+  test('report zone data that are too old for a zone in use', () => {
     expect(find(well, 'zones')).toMatchObject({
       verdict: 'well',
       value: '2026c (the system’s: 2025b)',
@@ -245,12 +245,12 @@ describe('the findings', () => {
     })
   })
 
-  test('what is in memory by the policy is not said to be on the disk', () => {
+  test('do not claim that data kept in memory is on disk', () => {
     expect(find({ ...well, vault: { kind: 'memory' } }, 'kept')).toBeUndefined()
     expect(find(well, 'kept')?.verdict).toBe('well')
   })
 
-  test('what cannot be known is not called well, and breaks nothing', () => {
+  test('do not call unknown facts OK, and do not fail on them', () => {
     const { unlocked: _, wrongFuses: __, ...rest } = well.machine
     const facts: Facts = {
       ...well,
@@ -265,7 +265,7 @@ describe('the findings', () => {
     expect(exitCode(findingsOf(facts, policy, wordsIn('en')))).toBe(0)
   })
 
-  test('a watchdog that had to act is told, one that had not is well', () => {
+  test('report the actions of the watchdog, and OK without any', () => {
     expect(find(well, 'watchdog')).toMatchObject({ verdict: 'well', value: '60 s' })
     expect(find(well, 'memory')).toMatchObject({ verdict: 'well', value: '412 / 1500 MB' })
     const { watchdog } = well
@@ -284,7 +284,7 @@ describe('the findings', () => {
     expect(find(facts, 'watchdog')?.verdict).toBe('unknown')
   })
 
-  test('devices are missed only where calls are set up', () => {
+  test('report missing devices only if calls are configured', () => {
     const { sip: _, ...rest } = well
     const facts: Facts = {
       ...rest,
@@ -294,13 +294,13 @@ describe('the findings', () => {
     expect(find(facts, 'camera')).toMatchObject({ verdict: 'well', value: '\u2013' })
   })
 
-  test('the display of the policy must be there', () => {
+  test('report a configured display that is missing', () => {
     const second = policySchema.parse({ mode: 'kiosk', kiosk: { display: 1 } })
     const finding = findingsOf(well, second, wordsIn('en')).find(({ id }) => id === 'display')
     expect(finding?.verdict).toBe('mend')
   })
 
-  test('the system: only what is known to be closed is called so', () => {
+  test('call only those parts of the system locked that are known to be', () => {
     const linux = { platform: 'linux', isRoot: false, adminGroups: [] } as const
     expect(waysOut({ ...linux, compositor: ['cage', '--', 'callpoint'] })).toEqual([])
     expect(waysOut({ ...linux, compositor: ['cage', '-s'] })).toEqual(['cage -s'])
@@ -309,7 +309,7 @@ describe('the findings', () => {
     expect(waysOut({ ...linux, platform: 'win32' })).toBeUndefined()
   })
 
-  test.each(SPOKEN)('in %s nothing is left unsaid', (language) => {
+  test.each(SPOKEN)('in %s have a text for everything', (language) => {
     const layers = ['default', 'policy', 'last good', 'stricter', 'local', 'command line'] as const
     const origin = layers.map((from) => ({ from, count: 1, keys: 'mode' }))
     const told: Facts = { ...well, policy: { wrong: [], set: 1, origin } }
@@ -337,7 +337,7 @@ describe('the findings', () => {
     }
   })
 
-  test('figures and lists are written as in their language', () => {
+  test('format numbers and lists by language', () => {
     const inLanguage = (language: string, id: string) =>
       findingsOf(well, policy, wordsIn(language)).find((finding) => finding.id === id)?.value
     expect(inLanguage('en', 'disk')).toBe('41.0 GB')
@@ -346,7 +346,7 @@ describe('the findings', () => {
   })
 })
 
-test('the report: for people, for programs, for paper, and without markup', () => {
+test('report is text, JSON or a printed page, and escapes markup', () => {
   const facts: Facts = {
     ...well,
     policy: { wrong: [{ path: '<b>', reason: { key: 'reason.text' } }], set: 0 },
@@ -366,7 +366,7 @@ test('the report: for people, for programs, for paper, and without markup', () =
   expect(reportPage(report, wordsIn('en'), 'ar')).toContain('dir="rtl"')
 })
 
-test('secrets are asked for only where they are needed', () => {
+test('self-test asks for secrets only if they are needed', () => {
   const none = {
     'client-secret': '',
     'sip-password': '',
@@ -410,7 +410,7 @@ describe('the staff page', () => {
     return { clock, world, staff, on: staff.handlers, view: () => staff.source.view }
   }
 
-  test('of a kiosk opens by its code, shows findings, and closes by itself', async () => {
+  test('of a kiosk opens with the code, shows findings, and closes by itself', async () => {
     const { clock, world, staff, on, view } = setUp('kiosk', '4711')
     expect(await on.open({ pin: '4711' })).toMatchObject({ ok: false })
     staff.ask()
@@ -429,7 +429,7 @@ describe('the staff page', () => {
     expect(await on.act({ action: 'leave' })).toMatchObject({ ok: false })
   })
 
-  test('five wrong codes close it for five minutes, also for the right one', async () => {
+  test('is locked for five minutes after five wrong codes, even for the right one', async () => {
     const { clock, staff, on } = setUp('kiosk', '4711')
     staff.ask()
     for (let at = 0; at < 5; at += 1) await on.open({ pin: '0000' })
@@ -447,7 +447,7 @@ describe('the staff page', () => {
     expect(await on.open({ pin: '4711' })).toMatchObject({ ok: true })
   })
 
-  test('without a code there is none on a kiosk, and a free one on a desktop', async () => {
+  test('without a code does not exist on a kiosk, and is open on a desktop', async () => {
     const kiosk = setUp('kiosk', '')
     kiosk.staff.ask()
     expect(kiosk.view().stage).toBe('closed')

@@ -44,7 +44,7 @@ describe('the call server', () => {
     [{}, 'HTTP 407', 'HTTP 407'],
     [{ code: 1006 }, 'net::ERR_CERT_AUTHORITY_INVALID', 'net::ERR_CERT_AUTHORITY_INVALID'],
   ]
-  test.each(rows)('%o with the cause "%s" is told as %s', async (socket, cause, code) => {
+  test.each(rows)('%o with the cause "%s" is reported as %s', async (socket, cause, code) => {
     const probe = probeOf(socket, nothing, cause)
     const { sip } = await look([], probe)
     expect(sip?.code).toBe(code)
@@ -54,7 +54,7 @@ describe('the call server', () => {
 })
 
 describe('a relay', () => {
-  test('whose secret nobody has stored is not asked: WebRTC takes none without credentials', async () => {
+  test('without a stored secret is not tested, since WebRTC needs credentials', async () => {
     const probe = probeOf(open, { types: ['relay'], errors: [], isComplete: true })
     const { relays } = await look(['turns:r.invalid', 'turn:r.invalid'], probe, '')
     expect(relays.map(({ reached }) => reached)).toEqual([
@@ -86,7 +86,7 @@ describe('a relay', () => {
   })
 })
 
-test('no page is opened where no call is set up', async () => {
+test('self-test opens no page if calls are not configured', async () => {
   const probe: PageProbe = {
     open: () => Promise.reject(new Error('nobody asked for it')),
     cause: () => Promise.resolve(''),

@@ -30,7 +30,7 @@ function setUp(pin: string, more: More = {}) {
 }
 
 describe('the code of the staff page', () => {
-  it('leaves the policy file, and only what is derived from it is kept', async () => {
+  it('moves out of the policy file, and only its hash is stored', async () => {
     const { file, secrets, device, open, code } = setUp('4711')
     expect(code.state).toBe('set')
     await code.keep()
@@ -48,28 +48,28 @@ describe('the code of the staff page', () => {
     expect(await next.matches('')).toBe(false)
   })
 
-  it('that is new in the policy replaces the one that is kept', async () => {
+  it('in the policy replaces the stored one', async () => {
     const { open } = setUp('4711')
     const changed = open('0815')
     expect(await changed.matches('0815')).toBe(true)
     expect(await open('').matches('4711')).toBe(false)
   })
 
-  it('stays in the file where nothing outlives this run', async () => {
+  it('stays in the file if the vault is in memory only', async () => {
     const { file, device, code } = setUp('4711', { kind: 'memory' })
     expect(await code.matches('4711')).toBe(true)
     expect(readFileSync(file, 'utf8')).toContain('4711')
     expect(device.get('hasStaffPin')).toBeUndefined()
   })
 
-  it('stays in the file while the vault cannot be written', async () => {
+  it('remains in the file while the vault cannot be written', async () => {
     const { file, device, code } = setUp('4711', { unwritten: { code: 'ENOSPC' } })
     expect(await code.matches('4711')).toBe(true)
     expect(readFileSync(file, 'utf8')).toContain('4711')
     expect(device.get('hasStaffPin')).toBeUndefined()
   })
 
-  it('that is wrong or lost opens nothing, also not as if there were none', async () => {
+  it('that is damaged or lost opens nothing, not even as if none were set', async () => {
     const wrong = setUp('', { isWrong: true })
     expect(wrong.code.state).toBe('lost')
     expect(await wrong.code.matches('')).toBe(false)
@@ -82,7 +82,7 @@ describe('the code of the staff page', () => {
     expect(setUp('').code.state).toBe('none')
   })
 
-  it('that is wrong in the policy leaves the one that is kept', async () => {
+  it('that is invalid in the policy leaves the stored one', async () => {
     const { open, code } = setUp('4711')
     await code.keep()
     const next = open('', true)
@@ -90,7 +90,7 @@ describe('the code of the staff page', () => {
     expect(await next.matches('4711')).toBe(true)
   })
 
-  it('is checked in another thread: main goes on meanwhile', async () => {
+  it('is checked in another thread without blocking main', async () => {
     const { secrets, open } = setUp('')
     secrets.set('staff-pin', await derived('4711'))
     const order: string[] = []

@@ -15,17 +15,17 @@ describe('zones in use', () => {
     system?: string,
   ) => compareZones({ zones: names, now: NOW, system, read: (zone) => files[zone] })
 
-  it('are right where the system says the same', () => {
+  it('are correct if the system agrees', () => {
     expect(compare({ UTC: utc }, ['UTC', 'UTC'])).toEqual({ version: zones().version, wrong: [] })
   })
 
-  it('are wrong where an offset changes within a year and ours does not', () => {
+  it("are wrong if the system's offset changes within a year and ours does not", () => {
     expect(compare({ UTC: later, 'Africa/Abidjan': utc }, ['UTC', 'Africa/Abidjan']).wrong).toEqual(
       ['UTC'],
     )
   })
 
-  it('are right where the system is the older one, and its edition is named', () => {
+  it("are correct if the system's data is older, and its version is reported", () => {
     expect(compare({ UTC: later }, ['UTC'], '2025b')).toEqual({
       version: zones().version,
       system: '2025b',
@@ -34,7 +34,7 @@ describe('zones in use', () => {
     expect(compare({ UTC: later }, ['UTC'], '2099a').wrong).toEqual(['UTC'])
   })
 
-  it('are taken on trust where the system has no file', () => {
+  it('are assumed correct if the system has no file', () => {
     expect(compare({}, ['Europe/Berlin', 'No/Zone']).wrong).toEqual([])
   })
 })

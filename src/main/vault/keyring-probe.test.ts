@@ -37,8 +37,8 @@ async function bus(answer: string): Promise<{ readonly close: () => void }> {
 
 const onBus = () => ({ DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` })
 
-describe('the question to the keyring', () => {
-  it('is answered with no keyring where the address of the bus cannot be read', async () => {
+describe('the keyring probe', () => {
+  it('reports no keyring if the bus address is invalid', async () => {
     const environment = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/100%/bus' }
     expect(await probeKeyring('libsecret', environment)).toBe('no-keyring')
   })
@@ -46,7 +46,7 @@ describe('the question to the keyring', () => {
   it.each([
     ['says nothing at all', ''],
     ['lets us in and says no more', 'OK 0123456789abcdef\r\n'],
-  ])('has a limit where the bus %s', async (_what, answer) => {
+  ])('times out if the bus %s', async (_what, answer) => {
     const { close } = await bus(answer)
     const start = Date.now()
     expect(await probeKeyring('libsecret', onBus(), 100)).toBe('silent-keyring')
@@ -57,13 +57,13 @@ describe('the question to the keyring', () => {
   it.each([
     ['does not let us in', 'REJECTED EXTERNAL\r\n'],
     ['talks nonsense', 'OK 01\r\nthis is no message of D-Bus, and never will be one'],
-  ])('is answered where the bus %s', async (_what, answer) => {
+  ])('returns an answer if the bus %s', async (_what, answer) => {
     const { close } = await bus(answer)
     expect(await probeKeyring('libsecret', onBus())).toBe('no-keyring')
     close()
   })
 
-  it('is answered where there is no bus', async () => {
+  it('returns an answer without a bus', async () => {
     expect(await probeKeyring('libsecret', onBus())).toBe('no-keyring')
     expect(await probeKeyring('libsecret', {})).toBe('no-keyring')
     expect(await probeKeyring('none', {})).toBeUndefined()
@@ -155,7 +155,7 @@ describe('KWallet', () => {
   })
 })
 
-describe('which keyring Chromium takes', () => {
+describe('the keyring that Chromium chooses', () => {
   it.each([
     ['gnome-libsecret', {}, 'libsecret'],
     ['kwallet6', { XDG_CURRENT_DESKTOP: 'GNOME' }, 'kwallet6'],
@@ -172,7 +172,7 @@ describe('which keyring Chromium takes', () => {
   })
 })
 
-describe('where the session bus is', () => {
+describe('the address of the session bus', () => {
   it.each([
     ['unix:path=/run/user/1000/bus', '/run/user/1000/bus'],
     ['unix:path=/tmp/a%20b,guid=00ff', '/tmp/a b'],
@@ -184,7 +184,7 @@ describe('where the session bus is', () => {
     expect(socketOf({ DBUS_SESSION_BUS_ADDRESS: address, XDG_RUNTIME_DIR: '/run' })).toBe(socket)
   })
 
-  it('where systemd makes it, where no address is named', () => {
+  it('the default of systemd if no address is set', () => {
     expect(socketOf({ XDG_RUNTIME_DIR: '/run/user/1000' })).toBe('/run/user/1000/bus')
     expect(socketOf({})).toBeUndefined()
   })

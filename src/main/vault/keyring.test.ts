@@ -35,7 +35,7 @@ function newer(more: Partial<SafeStorageLike> = {}): SafeStorageLike {
 const opens = () => Promise.resolve(undefined)
 
 describe('the keyring', () => {
-  it('wraps and opens over the older interface', async () => {
+  it('encrypts and decrypts with the older interface', async () => {
     const keyring = createKeyring(older(), 'linux', opens)
     expect(await keyring.problem()).toBeUndefined()
     const bytes = await keyring.wrap('abc')
@@ -43,7 +43,7 @@ describe('the keyring', () => {
     expect(await keyring.unwrap(bytes)).toEqual({ text: 'abc', isOld: false })
   })
 
-  it('uses the asynchronous interface alone where there is one', async () => {
+  it('uses only the asynchronous interface if there is one', async () => {
     const keyring = createKeyring(newer(), 'linux', opens)
     expect(await keyring.problem()).toBeUndefined()
     expect(await keyring.unwrap(await keyring.wrap('abc'))).toEqual({ text: 'abc', isOld: true })
@@ -70,7 +70,7 @@ describe('the keyring', () => {
   })
 
   it.each(['no-keyring', 'locked-keyring', 'no-collection', 'silent-keyring'] as const)(
-    'is not touched where it would hold main up: %s',
+    'is not used if it would block main: %s',
     async (trouble) => {
       const never = (): never => {
         throw new Error('it was touched')
@@ -83,7 +83,7 @@ describe('the keyring', () => {
     },
   )
 
-  it('asks for the backend on Linux only', async () => {
+  it('is asked for its backend on Linux only', async () => {
     const storage = newer({ getSelectedStorageBackend: () => 'basic_text' })
     expect(await createKeyring(storage, 'win32', opens).problem()).toBeUndefined()
   })
@@ -96,7 +96,7 @@ describe('the keyring', () => {
     expect(told(adviceFor('no-keyring', 'darwin'))).not.toContain('gnome')
   })
 
-  it('names a keyring to Chromium where no desktop does', () => {
+  it('is named to Chromium if no desktop does', () => {
     const storeFor = (desktop?: string, platform: NodeJS.Platform = 'linux') =>
       passwordStoreFor(platform, { XDG_CURRENT_DESKTOP: desktop })
     expect(storeFor()).toBe('gnome-libsecret')

@@ -56,7 +56,7 @@ async function used(wanted: VaultKind = 'key-file'): Promise<void> {
 const key = () => join(folder, 'vault.plain-key')
 
 describe('the key file', () => {
-  it('is made once, whole, for this user only, and opens what it has encrypted', async () => {
+  it('is created once, for this user only, and decrypts what it encrypted', async () => {
     await used()
     expect(statSync(key()).mode & 0o777).toBe(0o600)
     expect(readFileSync(key(), 'utf8')).toMatch(/^[0-9a-f]{64}$/u)
@@ -74,7 +74,7 @@ describe('the key file', () => {
     ['gone', () => rmSync(key())],
     ['another one', () => writeFileSync(key(), 'f'.repeat(64))],
   ])(
-    '%s: lost, said so until somebody takes it away, and nothing is deleted',
+    '%s: the key is lost, which is reported until the old files are removed; nothing is deleted',
     async (what, spoil) => {
       await used()
       const before = readFileSync(join(folder, 'secrets.bin'))
@@ -105,7 +105,7 @@ describe('the key file', () => {
     },
   )
 
-  it('lost twice: neither is written over', async () => {
+  it('lost twice: the old files of both are kept', async () => {
     for (const time of [1, 2]) {
       await used()
       rmSync(key())
@@ -116,7 +116,7 @@ describe('the key file', () => {
   })
 
   it.runIf(process.platform !== 'win32')(
-    'that others could read is closed to them, and said so',
+    'that others could read is restricted to this user, and reported',
     async () => {
       await used()
       chmodSync(key(), 0o644)
@@ -128,7 +128,7 @@ describe('the key file', () => {
     },
   )
 
-  it('that cannot be read is left alone: memory stands in', async () => {
+  it('that cannot be read is left unchanged, and memory is used', async () => {
     await used()
     const before = readFileSync(join(folder, 'secrets.bin'))
     rmSync(key())
@@ -140,7 +140,7 @@ describe('the key file', () => {
     expect(readFileSync(join(folder, 'secrets.bin'))).toEqual(before)
   })
 
-  it('a file that was changed is set aside, the other is opened', async () => {
+  it('opens the other vault file if one was damaged and set aside', async () => {
     await used()
     writeFileSync(join(folder, 'vault.bin'), 'torn')
     const { problem, secrets, store } = await open()
@@ -156,7 +156,7 @@ describe('the key that the keyring wraps', () => {
     ['another keyring', () => undefined, keyring('b')],
     ['a file that is gone', () => rmSync(join(folder, 'vault.key')), keyring()],
     ['a file that is empty', () => truncateSync(join(folder, 'vault.key'), 0), keyring()],
-  ])('%s: lost, and nothing is deleted', async (_what, spoil, ring) => {
+  ])('%s: the key is lost, and nothing is deleted', async (_what, spoil, ring) => {
     await used('keyring')
     spoil()
     const vault = await open('keyring', ring)
@@ -167,7 +167,7 @@ describe('the key that the keyring wraps', () => {
     )
   })
 
-  it('is kept where the keyring opens it but cannot wrap it anew', async () => {
+  it('is kept if the keyring can decrypt it but not encrypt it again', async () => {
     await used('keyring')
     const old = keyring()
     const ring: Keyring = {
@@ -180,7 +180,7 @@ describe('the key that the keyring wraps', () => {
     expect((await open('keyring')).secrets.get('client-secret')).toBe('Kirschkern')
   })
 
-  it('is left alone by a keyring that fails when it is asked: memory stands in', async () => {
+  it('is left unchanged if the keyring fails, and memory is used', async () => {
     await used('keyring')
     const ring = { ...keyring(), problem: () => Promise.reject(new Error('no answer')) }
     const failed = await open('keyring', ring)
@@ -188,7 +188,7 @@ describe('the key that the keyring wraps', () => {
     expect((await open('keyring')).secrets.get('client-secret')).toBe('Kirschkern')
   })
 
-  it('a keyring that is locked for now costs nothing', async () => {
+  it('is not lost while the keyring is locked', async () => {
     await used('keyring')
     const locked = await open('keyring', keyring('a', 'locked-keyring'))
     expect([locked.kind, locked.problem]).toEqual(['memory', 'locked-keyring'])
@@ -196,8 +196,8 @@ describe('the key that the keyring wraps', () => {
   })
 })
 
-describe('a folder in which nothing can be kept', () => {
-  it('memory is used instead, and the app starts all the same', async () => {
+describe('an unusable folder', () => {
+  it('is replaced by memory, and the app starts', async () => {
     writeFileSync(folder, 'in the way')
     for (const wanted of ['key-file', 'keyring'] as const) {
       const { kind, problem, store } = await open(wanted)

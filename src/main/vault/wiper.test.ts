@@ -23,7 +23,7 @@ const part = (
 ): WipePart => ({ store, run, isRequired })
 
 describe('a wipe', () => {
-  it('tells of each place what became of it', async () => {
+  it('reports the result of each part', async () => {
     const { wiper, lines } = setUp([part('chat'), part('cookies', () => Promise.resolve())])
     const record = await wiper.wipe(3)
     expect(record).toMatchObject({
@@ -39,7 +39,7 @@ describe('a wipe', () => {
     expect(wiper.records).toEqual([record])
   })
 
-  it('is not whole where a place that matters throws, rejects or never answers', async () => {
+  it('is incomplete if a required part throws, rejects or never answers', async () => {
     const { wiper, clock, lines } = setUp([
       part('chat', () => {
         throw new Error('thrown')
@@ -64,7 +64,7 @@ describe('a wipe', () => {
     expect(clock.pending).toBe(0)
   })
 
-  it('is whole although print jobs wait, which are tried again', async () => {
+  it('is complete even if print jobs could not be cancelled, which is retried later', async () => {
     const { wiper } = setUp([part('print', () => Promise.reject(new Error('no cups')), false)])
     expect(await wiper.wipe(1)).toMatchObject({
       isWhole: true,
@@ -72,7 +72,7 @@ describe('a wipe', () => {
     })
   })
 
-  it('keeps its last twenty records over a start, the newest first', async () => {
+  it('keeps its last twenty records across restarts, newest first', async () => {
     const { wiper, store, clock } = setUp([part('chat')])
     for (let visit = 1; visit <= 25; visit += 1) await wiper.wipe(visit)
     const again = createWiper({ parts: [], clock, log: silentLog, store })

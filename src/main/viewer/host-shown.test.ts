@@ -3,7 +3,7 @@ import { shownHost } from './host-shown.ts'
 
 const shown = (name: string): string => shownHost(new URL(`https://${name}/`).host)
 
-describe('a host as customers read it', () => {
+describe('the host that a customer sees', () => {
   it.each([
     'shop.example',
     'b\u00fccher.example',
@@ -26,7 +26,7 @@ describe('a host as customers read it', () => {
     '\u05d3\u05d5\u05d2\u05de\u05d4.example',
     '\u0909\u0926\u093e\u0939\u0930\u0923.\u092d\u093e\u0930\u0924',
     '\u0e15\u0e31\u0e27\u0e2d\u0e22\u0e48\u0e32\u0e07.\u0e44\u0e17\u0e22',
-  ])('%s is shown in its own letters', (name) => {
+  ])('%s is shown in its own script', (name) => {
     expect(shown(name)).toBe(name)
   })
 
@@ -45,11 +45,11 @@ describe('a host as customers read it', () => {
     ['a script that nobody writes today', '\u13a0\u13a1.com'],
     ['a dot in the middle', 'bank\u00b7com.example'],
     ['Han strokes beside Latin', 'bank\u4e3fx.com'],
-  ])('%s: as punycode', (_, name) => {
+  ])('%s is shown as punycode', (_, name) => {
     expect(shown(name)).toMatch(/xn--/u)
   })
 
-  it('as punycode where it passes for a host that the business names', () => {
+  it('is punycode if it resembles a host of the business', () => {
     const own = ['nordlicht.example', '*.shop.example', '*']
     const host = new URL('https://www.nordl\u00edcht.example/').host
     expect(shownHost(host, own)).toBe(host)

@@ -5,7 +5,7 @@ const original = (raw: string): string => originalOf(new URL(raw)).href
 const page = 'https://shop.example/a?b=1&c=2#d'
 const encoded = encodeURIComponent(page)
 
-describe('addresses that were rewritten', () => {
+describe('addresses rewritten by mail filters', () => {
   it.each([
     `https://eur01.safelinks.protection.outlook.com/?url=${encoded}&data=05%7C02&sdata=x%3D&reserved=0`,
     `https://gcc02.safelinks.protection.office365.us/?url=${encoded}&data=x`,
@@ -41,11 +41,11 @@ describe('addresses that were rewritten', () => {
     `https://slack-redir.net/link?url=${encoded}`,
     `https://duckduckgo.com/l/?uddg=${encoded}&rut=x`,
     `https://r.search.yahoo.com/_ylt=x/RV=2/RE=1/RO=10/RU=${encoded}/RK=2/RS=x-`,
-  ])('reader of a mail is led past %s', (raw) => {
+  ])('customer gets the original address behind %s', (raw) => {
     expect(original(raw)).toBe(page)
   })
 
-  it('reads what Proofpoint leaves out of an address: a character, and runs of them', () => {
+  it('decodes the characters that Proofpoint replaces, single ones and runs', () => {
     const bytes = (text: string): string => Buffer.from(text).toString('base64url')
     expect(
       original(`https://urldefense.com/v3/__https://shop.example/*x*y__;${bytes('%#')}!!a!b$`),
@@ -57,7 +57,7 @@ describe('addresses that were rewritten', () => {
     ).toBe('https://shop.example/%C3%A4%C3%B6-!')
   })
 
-  it('takes one out of the other', () => {
+  it('unwraps nested rewriting', () => {
     const inner = `https://urldefense.proofpoint.com/v2/url?u=https-3A__www.google.com_url-3Fq-3Dhttps-253A-252F-252Fshop.example-252Fx&d=D&c=A`
     const outer = `https://nam02.safelinks.protection.outlook.com/?url=${encodeURIComponent(inner)}`
     expect(original(outer)).toBe('https://shop.example/x')
@@ -73,11 +73,11 @@ describe('addresses that were rewritten', () => {
     'https://urldefense.com/v3/nothing',
     'https://eu-central-1.protection.sophos.com/?d=shop.example&u=%25%25',
     'https://protect-eu.mimecast.com/s/rADECvZvDhygB3ktQtrXG?domain=shop.example',
-  ])('leaves %s alone', (raw) => {
+  ])('leaves %s unchanged', (raw) => {
     expect(original(raw)).toBe(raw)
   })
 
-  it('ends with filters that hold one another', () => {
+  it('unwrapping stops at a limit of nesting', () => {
     const nested = (depth: number): string =>
       depth === 0
         ? 'https://shop.example/'
@@ -92,7 +92,7 @@ describe('addresses that were rewritten', () => {
     ['https://secure-web.cisco.com/1z0v_U78rf_0ofSUeyHRS36Fj', true],
     ['https://www.mimecast.com/', false],
     ['https://shop.example/s/rADECvZvDhygB3ktQtrXG', false],
-  ])('%s hides where it leads: %s', (raw, hides) => {
+  ])('%s hides its target: %s', (raw, hides) => {
     expect(isOpaque(new URL(raw))).toBe(hides)
   })
 })

@@ -23,7 +23,7 @@ describe('addresses', () => {
     ['https://shop.example:8443/x', 'https://shop.example:8443/x', 'shop.example:8443', true],
     ['https://shop.example/x', 'https://shop.example/x', 'shop.example', false],
     ['https://8.8.8.8/', 'https://8.8.8.8/', '8.8.8.8', false],
-  ])('%s passes', (raw, url, host, viewable) => {
+  ])('%s is allowed', (raw, url, host, viewable) => {
     expect(judgeUrl(raw, open)).toEqual({ ok: true, page: { url, host, viewable } })
   })
 
@@ -69,7 +69,7 @@ describe('addresses', () => {
     expect(judgeUrl(raw, open)).toEqual({ ok: false, reason })
   })
 
-  it('lets only listed hosts through where there is a list', () => {
+  it('only listed hosts are allowed if there is a list', () => {
     const strict = { ...open, linkHosts: ['example.com', '*.example.org'] }
     const verdict = (raw: string): boolean => judgeUrl(raw, strict).ok
     expect(verdict('https://example.com/')).toBe(true)

@@ -28,8 +28,8 @@ function setUp(
   return { gate, asked, page }
 }
 
-describe('the gate of the safe viewer', () => {
-  it('lets a public name through, and a private one of the policy', async () => {
+describe('the network filter of the viewer', () => {
+  it('allows a public host name, and a private one of the policy', async () => {
     const { gate, page } = setUp({ 'shop.test': ['192.0.2.1'], 'intranet.test': ['10.0.0.1'] })
     expect(await gate.before(page('https://shop.test/'))).toBeUndefined()
     expect(gate.answered({ ...page('https://shop.test/'), ip: '192.0.2.1' })).toBeUndefined()
@@ -37,7 +37,7 @@ describe('the gate of the safe viewer', () => {
     expect(gate.answered({ ...page('https://intranet.test/'), ip: '10.0.0.1' })).toBeUndefined()
   })
 
-  it('refuses a name of which one address is private, as page, part and socket', async () => {
+  it('refuses a host name with any private address, for pages, subresources and sockets', async () => {
     const { gate, page } = setUp({ 'shop.test': ['192.0.2.1', '10.0.0.1'] })
     for (const [url, type] of [
       ['https://shop.test/', 'mainFrame'],
@@ -48,21 +48,21 @@ describe('the gate of the safe viewer', () => {
     }
   })
 
-  it('opens sockets to hosts that the policy names, and to no others', async () => {
+  it('allows sockets only to hosts of the policy', async () => {
     const { gate, page } = setUp({ 'shop.test': ['192.0.2.1'], 'intranet.test': ['10.0.0.1'] })
     expect(await gate.before(page('wss://shop.test/', 'webSocket'))).toBe('network')
     expect(await gate.before(page('wss://intranet.test/', 'webSocket'))).toBeUndefined()
     expect(gate.answered(page('wss://intranet.test/', 'webSocket'))).toBeUndefined()
   })
 
-  it('opens no socket through a proxy that does not let it through', async () => {
+  it('refuses a socket if the proxy refuses its tunnel', async () => {
     const { gate, page } = setUp({ 'intranet.test': ['10.0.0.1'] }, 'PROXY proxy.test:3128', false)
     expect(await gate.before(page('wss://intranet.test/', 'webSocket'))).toBe('proxy')
     expect(await gate.before(page('wss://192.0.2.7/', 'webSocket'))).toBe('proxy')
     expect(await gate.before(page('https://intranet.test/'))).toBeUndefined()
   })
 
-  it('asks nobody about an address that is refused by itself, and nothing of a literal one', async () => {
+  it('resolves neither refused addresses nor IP literals', async () => {
     const { gate, asked, page } = setUp({})
     expect(await gate.before(page('https://refused.test/'))).toBe('address')
     expect(await gate.before(page('https://192.0.2.7/'))).toBeUndefined()
@@ -71,18 +71,18 @@ describe('the gate of the safe viewer', () => {
     expect(asked).toEqual([])
   })
 
-  it('refuses a name that nobody knows', async () => {
+  it('refuses a host name that does not resolve', async () => {
     const { gate, page } = setUp({})
     expect(await gate.before(page('https://shop.test/'))).toBe('name')
   })
 
-  it('takes no answer that comes from another address than was promised', async () => {
+  it('refuses an answer from another address than was resolved', async () => {
     const { gate, page } = setUp({ 'shop.test': ['192.0.2.1'] })
     expect(await gate.before(page('https://shop.test/'))).toBeUndefined()
     expect(gate.answered({ ...page('https://shop.test/'), ip: '10.0.0.1' })).toBe('network')
   })
 
-  it('behind a proxy the address of the answer is the proxy\u2019s own', async () => {
+  it('accepts the proxy’s address as origin of answers', async () => {
     const { gate, page } = setUp({ 'inside.test': ['10.0.0.1'] }, 'PROXY 10.0.0.9:3128')
     expect(await gate.before(page('https://shop.test/'))).toBeUndefined()
     expect(gate.answered({ ...page('https://shop.test/'), ip: '10.0.0.9' })).toBeUndefined()

@@ -38,12 +38,12 @@ describe('what the safe viewer loads', () => {
     ['http://[::1]/', false],
     ['file:///etc/passwd', false],
     ['ftp://cdn.example/', false],
-  ])('a part of one: %s is %s', (url, may) => {
+  ])('a subresource: %s is %s', (url, may) => {
     expect(mayLoadInViewer(url, 'part', policy)).toBe(may)
   })
 })
 
-describe('where the addresses behind a page may lie', () => {
+describe('IP addresses that a page may use', () => {
   const from = 'https://shop.example/guide'
 
   it.each([
@@ -88,7 +88,7 @@ describe('where the addresses behind a page may lie', () => {
     expect(mayReachFromViewer(from, [address], policy)).toBe(true)
   })
 
-  it('nowhere is not somewhere', () => {
+  it('an empty list of addresses is refused', () => {
     expect(mayReachFromViewer(from, [], policy)).toBe(false)
   })
 })

@@ -51,14 +51,14 @@ const error = (kind: CentreError['kind'], status: number): CentreError => ({
   detail: '',
 })
 
-test('an unlicensed or unknown tenant has no chat that is open now', async () => {
+test('chat is closed for an unlicensed or unknown tenant', async () => {
   for (const callback of [{}, { callback: { enabled: false } }]) {
     expect((await setUp(error('not-licensed', 403), callback)())['chat']).toBe('not-licensed')
     expect((await setUp(error('rejected', 400), callback)())['chat']).toBe('trouble')
   }
 })
 
-test('what is said of callbacks alone leaves the chat open', async () => {
+test('trouble with callbacks alone leaves the chat open', async () => {
   for (const [kind, status] of [
     ['disabled', 503],
     ['trouble', 500],

@@ -19,13 +19,13 @@ const berlin = (hours: Partial<Hours>, holidays: string[] = []) => ({
 })
 
 describe('opening hours', () => {
-  it('is always open without hours', () => {
+  it('are unlimited if not configured', () => {
     expect(openState({ holidays: [], zone: 'Europe/Berlin' }, at('2026-11-23T03:00Z'))).toEqual({
       open: true,
     })
   })
 
-  it('says until when it is open, in the zone of the centre', () => {
+  it("end at a time in the centre's zone", () => {
     const table = berlin({ monday: ['09:00-20:00'] })
     expect(openState(table, at('2026-11-23T08:00Z'))).toEqual({
       open: true,
@@ -33,7 +33,7 @@ describe('opening hours', () => {
     })
   })
 
-  it('says when it opens next, over a weekend and a holiday', () => {
+  it('begin again after a weekend and a holiday', () => {
     const table = berlin({ monday: ['09:00-20:00'], tuesday: ['10:00-18:00'] }, ['2026-11-23'])
     expect(openState(table, at('2026-11-20T12:00Z'))).toEqual({
       open: false,
@@ -41,7 +41,7 @@ describe('opening hours', () => {
     })
   })
 
-  it('closes for lunch', () => {
+  it('can have a lunch break', () => {
     const table = berlin({ monday: ['13:00-18:00', '09:00-12:00'] })
     expect(openState(table, at('2026-11-23T11:30Z'))).toEqual({
       open: false,
@@ -49,7 +49,7 @@ describe('opening hours', () => {
     })
   })
 
-  it('runs past midnight, and joins spans that touch', () => {
+  it('can pass midnight, and adjoining spans are joined', () => {
     const table = berlin({ monday: ['22:00-02:00'], tuesday: ['02:00-04:00'] })
     expect(openState(table, at('2026-11-23T23:30Z'))).toEqual({
       open: true,
@@ -61,7 +61,7 @@ describe('opening hours', () => {
     })
   })
 
-  it('keeps the wall clock on the days the clocks change', () => {
+  it('follow the wall clock when the clocks change', () => {
     const table = berlin({ sunday: ['01:00-09:00'] })
     // 25 October 2026: the hour from two to three comes twice.
     expect(openState(table, at('2026-10-25T00:30Z'))).toEqual({
@@ -75,13 +75,13 @@ describe('opening hours', () => {
     })
   })
 
-  it('names no end where none is in sight', () => {
+  it('have no end if none is near', () => {
     const day = ['00:00-24:00']
     const always = Object.fromEntries(Object.keys(empty).map((name) => [name, day]))
     expect(openState(berlin(always), at('2026-11-23T12:00Z'))).toEqual({ open: true })
   })
 
-  it('stays closed where no hours come within a fortnight', () => {
+  it('have no next start if there is none within a fortnight', () => {
     expect(openState(berlin({}), at('2026-11-23T12:00Z'))).toEqual({ open: false })
   })
 })

@@ -32,7 +32,7 @@ function setUp(mode: 'kiosk' | 'desktop' = 'kiosk') {
 }
 
 describe('a visit', () => {
-  it('begins with the first touch and ends by choice', () => {
+  it('begins with the first touch and ends when the customer leaves', () => {
     const { visit, world, stage } = setUp()
     void visit.touch()
     void visit.touch()
@@ -43,7 +43,7 @@ describe('a visit', () => {
     expect(world).toMatchObject({ begun: [1], ended: [1] })
   })
 
-  it('warns after the idle time and wipes when nobody answers', async () => {
+  it('warns after the idle time, and is wiped without an answer', async () => {
     const { clock, visit, world, stage } = setUp()
     void visit.touch()
     await clock.advance(59_000)
@@ -72,7 +72,7 @@ describe('a visit', () => {
     }
   })
 
-  it('is patient while waiting and never throws out an engaged customer', async () => {
+  it('has longer idle times while waiting, and never ends during activity', async () => {
     const { clock, visit, world, stage } = setUp()
     void visit.touch()
     world.engagement = 'waiting'
@@ -89,7 +89,7 @@ describe('a visit', () => {
     expect(stage()).toBe('warning')
   })
 
-  it('does not lose the count-down when the conversation stirs, and takes it back when an agent types', async () => {
+  it('continues the countdown when a chat waits, and cancels it when an agent types', async () => {
     const { clock, visit, world, stage } = setUp()
     void visit.touch()
     await clock.advance(60_000)
@@ -104,7 +104,7 @@ describe('a visit', () => {
     expect(stage()).toBe('present')
   })
 
-  it('forgets language and comfort at its end', () => {
+  it('discards language and display settings at its end', () => {
     const { visit } = setUp()
     void visit.language({ language: 'de' })
     void visit.comfort({ theme: 'contrast', textZoom: 1.4, reach: true })
@@ -113,7 +113,7 @@ describe('a visit', () => {
     expect(visit.source.view).toMatchObject({ language: 'en', comfort: PLAIN })
   })
 
-  it('does not end a desktop visit by idleness', async () => {
+  it('does not end by idleness on a desktop', async () => {
     const { clock, visit, stage } = setUp('desktop')
     void visit.touch()
     await clock.advance(86_400_000)
@@ -128,7 +128,7 @@ describe('the wipe between two visits', () => {
     return { wipe: () => promise, settle: (worked: boolean) => settle(worked) }
   }
 
-  it('nobody begins before it is done; who touches meanwhile begins then', async () => {
+  it('next visit begins only after it, even with a touch in between', async () => {
     const { visit, world, stage } = setUp()
     const { wipe, settle } = held()
     world.wipe = wipe
@@ -148,7 +148,7 @@ describe('the wipe between two visits', () => {
     expect(world.ended).toEqual([1])
   })
 
-  it('nobody begins where it failed; each touch tries it again', async () => {
+  it('no visit begins if it failed, and each touch retries it', async () => {
     const { visit, world, stage } = setUp()
     world.wipe = () => Promise.resolve(false)
     void visit.touch()
@@ -163,7 +163,7 @@ describe('the wipe between two visits', () => {
     expect(stage()).toBe('present')
   })
 
-  it('what an earlier run has left is wiped before the first visit', async () => {
+  it('data of an earlier run is wiped before the first visit', async () => {
     const { visit, world, stage } = setUp()
     const { wipe, settle } = held()
     world.wipe = wipe

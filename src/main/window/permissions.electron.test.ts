@@ -48,7 +48,7 @@ test('our page may use devices, and reach the call server in its own network', (
   expect(refused).toEqual([])
 })
 
-test('nobody else may, and our page may do nothing else', () => {
+test('other pages get no permission, and our page no other', () => {
   const { answers, refused } = guarded()
   expect(answers('local-network', 'https://shop.example/')).toEqual([false, false])
   expect(answers('loopback-network', OURS, false)).toEqual([false, false])
