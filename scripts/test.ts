@@ -8,7 +8,7 @@ import { prepareElectron } from './lib/electron-launch.ts'
 import { resolveElectron } from './lib/electron-runtime.ts'
 import { messageOf, ScriptFailure } from './lib/failure.ts'
 import { repositoryRoot } from './lib/paths.ts'
-import { ensurePeers, missingTomcat } from '../tests/kit/machine/peer-packages.ts'
+import { ensurePeers, missingParts } from '../tests/kit/machine/peer-packages.ts'
 import { readArguments, runScript } from './lib/script.ts'
 import { ensureSystemPackages } from '../tests/kit/machine/system-packages.ts'
 import {
@@ -24,8 +24,8 @@ import {
 
 const help = `
 Runs unit and component tests (Vitest) and tests in a real Electron and a current Chromium, with a short version
-of each campaign (Playwright). Tests with third-party servers, proxies and telephones (Kamailio, baresip, coturn,
-squid, nginx, haproxy, Tomcat) are run by npm run test:peers.
+of each campaign (Playwright). Tests with third-party servers, proxies and telephones (Kamailio, rtpengine, baresip,
+linphone, coturn, squid, nginx, haproxy, Tomcat) are run by npm run test:peers.
 First installs or lists missing system packages, and builds what is stale.
 
   npm test [-- [--unit] [--e2e] [--draws] [--name PATTERN] [FILE...]]
@@ -87,8 +87,7 @@ await runScript('test', async () => {
   for (const each of [await units, played]) counts = addCounts(counts, each)
   if (alone.length > 0) counts = addCounts(counts, await runPlaywright(wish, alone))
   if (missing !== undefined) say(`Skipped what needs parts of others: ${missing}`)
-  const tomcat = alone.length > 0 ? missingTomcat() : undefined
-  if (tomcat !== undefined) say(`Skipped the chats through Tomcat: ${tomcat}`)
+  for (const part of alone.length > 0 ? missingParts() : []) say(`Skipped its tests: ${part}`)
   const isWhole = wish.name === undefined && wish.files.length === 0
   const lost = isWhole
     ? uncollected(testFiles({ ...kinds, peers: kinds.peers && missing === undefined }), counts)

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { demoPolicy } from '../kit/app/demo-policy.ts'
 import { sandboxArguments } from '../../scripts/lib/electron-launch.ts'
-import { missingTomcat } from '../kit/machine/peer-packages.ts'
+import { missingPart } from '../kit/machine/peer-packages.ts'
 import { handOver } from '../kit/machine/unprivileged.ts'
 import { log } from '../kit/centre/centre.ts'
 import { say } from '../kit/page/chat.ts'
@@ -13,7 +13,7 @@ import { expect, limitSeconds, test } from './lib/tomcat-fixtures.ts'
 import { limits } from './lib/tomcat.ts'
 import { privateFolder, removeFolder } from '../kit/machine/folders.ts'
 
-const missing = missingTomcat()
+const missing = missingPart('tomcat')
 test.skip(missing !== undefined, missing)
 
 /** What the customer must not read where the message has arrived in the end. */

@@ -1,46 +1,28 @@
-import { createHash, createHmac } from 'node:crypto'
 import { join } from 'node:path'
-import { chromium, type Browser, type Page } from '@playwright/test'
-import { chromiumWithDevices, recordMedia, serveComponent } from '../kit/page/call-page.ts'
+import { mergeTests, type Page } from '@playwright/test'
+import { chromiumWithDevices } from '../kit/page/call-page.ts'
 import { arrivalIn, pitchIn } from '../kit/page/arrival.ts'
-import { expect, test as base, type Peers } from './lib/fixtures.ts'
-import { callee, caller, domain } from './lib/kamailio.ts'
+import { expect, test as peersTest, type Peers } from './lib/fixtures.ts'
+import { caller } from './lib/kamailio.ts'
+import {
+  destination,
+  dial,
+  expectEnded,
+  expectTalking,
+  ha1Of,
+  relayOf,
+  serverOf,
+  test as pageTest,
+} from './lib/page.ts'
 import { startTcpRelay, type TcpRelay } from '../kit/network/tcp-relay.ts'
 import { trustAuthority } from './lib/trust.ts'
 
-type Attributes = Readonly<Record<string, string>>
-
 interface Fixtures {
-  /** The built component in a plain page of Debian's Chromium; with a `home` of its own the browser trusts what is said there. */
-  readonly openPage: (attributes: Attributes, home?: string) => Promise<Page>
   /** The wire to Kamailio's WebSocket. */
   readonly wire: TcpRelay
 }
 
-const test = base.extend<Fixtures>({
-  openPage: async ({ peers: _peers, browser: shared }, use) => {
-    const site = await serveComponent()
-    const ends: (() => Promise<void>)[] = [site.close]
-    await use(async (attributes, home) => {
-      const browser = home === undefined ? shared : await launchIn(home)
-      const context = await browser.newContext({ permissions: ['camera', 'microphone'] })
-      ends.unshift(async () => {
-        await context.close()
-        if (browser !== shared) await browser.close()
-      })
-      const page = await context.newPage()
-      await page.addInitScript(recordMedia)
-      const query = new URLSearchParams({
-        ...{ domain, user: caller.user, ha1: ha1Of(caller.user, caller.password) },
-        ...{ customerNumber: '+49405550142', destinationKey: 'there' },
-        destinations: destination(callee.user),
-        ...attributes,
-      })
-      await page.goto(`${site.origin}/demo.html?${query.toString()}`)
-      return page
-    })
-    for (const end of ends) await end()
-  },
+const test = mergeTests(pageTest, peersTest).extend<Fixtures>({
   wire: async ({ peers }, use) => {
     const wire = await startTcpRelay(peers.kamailio.wsPort)
     await use(wire)
@@ -50,35 +32,9 @@ const test = base.extend<Fixtures>({
 
 test.use({ launchOptions: chromiumWithDevices })
 
-async function launchIn(home: string): Promise<Browser> {
-  const env = { ...process.env, HOME: home }
-  const defined = Object.entries(env).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value] as const],
-  )
-  return await chromium.launch({ ...chromiumWithDevices, env: Object.fromEntries(defined) })
-}
-
-function ha1Of(user: string, password: string): string {
-  return createHash('md5').update(`${user}:${domain}:${password}`).digest('hex')
-}
-
-function destination(number: string): string {
-  return JSON.stringify([{ key: 'there', label: 'Advice', number }])
-}
-
-function serverOf(port: number): Attributes {
-  return { server: `ws://127.0.0.1:${port}` }
-}
-
-async function dial(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Call Us' }).click()
-  await page.getByRole('button', { name: 'Continue' }).click()
-  await page.getByRole('button', { name: 'Dial Us' }).click()
-}
-
 async function talk(page: Page): Promise<void> {
   await dial(page)
-  await expect(page.getByRole('button', { name: 'Mute' })).toBeVisible()
+  await expectTalking(page)
 }
 
 /** Sound and picture grow at both ends. */
@@ -91,17 +47,6 @@ async function expectBothWays(page: Page, { baresip }: Peers): Promise<void> {
   await expect.poll(audio).toBeGreaterThan(there.audioPackets + 25)
   const video = async () => (await baresip.received()).videoFrames
   await expect.poll(video).toBeGreaterThan(there.videoFrames + 10)
-}
-
-async function expectEnded(page: Page): Promise<void> {
-  await expect(page.getByRole('button', { name: 'Make another call' })).toBeVisible()
-  await expect
-    .poll(() =>
-      page.evaluate(
-        () => window.recorded.tracks.filter(({ readyState }) => readyState === 'live').length,
-      ),
-    )
-    .toBe(0)
 }
 
 async function hangUp(page: Page, { baresip }: Peers): Promise<void> {
@@ -219,21 +164,16 @@ test('connection is cut while ringing: the call is still answered', async ({
 
 test('through coturn, with every other path forbidden', async ({ openPage, peers }) => {
   const { coturn, kamailio } = peers
-  const iceServers = (until: number): string => {
-    const username = `${until}:web`
-    const credential = createHmac('sha1', coturn.secret).update(username).digest('base64')
-    return JSON.stringify([{ urls: coturn.urls, username, credential }])
-  }
   const now = Math.floor(Date.now() / 1000)
-  const forbidden = { ...serverOf(kamailio.wsPort), relayOnly: '' }
-  const page = await openPage({ ...forbidden, iceServers: iceServers(now + 600) })
+  const server = serverOf(kamailio.wsPort)
+  const page = await openPage({ ...server, ...relayOf(coturn, now + 600) })
   await talk(page)
   await expectBothWays(page, peers)
   expect((await arrivalIn(page)).way).toBe('relay')
   expect(coturn.program.output()).toContain(`user <${now + 600}:web>`)
   await hangUp(page, peers)
   // Credentials whose time is over: no way, and a sentence.
-  const late = await openPage({ ...forbidden, iceServers: iceServers(now - 60) })
+  const late = await openPage({ ...server, ...relayOf(coturn, now - 60) })
   await dial(late)
   const sentence = late.getByRole('alert').filter({ hasText: 'Sound and picture could not' })
   await expect(sentence).toBeVisible({ timeout: 25_000 })

@@ -13,16 +13,31 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   haproxy: ['haproxy'],
   'firefox-esr': ['firefox-esr'],
 }
-/**
- * Tomcat and the libraries of its test servlet: a file of each package. If a release has none of them, only its tests
- * are skipped.
- */
-const forTomcat: Readonly<Record<string, string>> = {
-  '/usr/share/tomcat10-root/default_root/index.html': 'tomcat10',
-  '/usr/share/tomcat10/bin/bootstrap.jar': 'tomcat10-common',
-  '/usr/share/java/jackson-core.jar': 'libjackson2-core-java',
-  '/usr/share/java/jackson-databind.jar': 'libjackson2-databind-java',
+/** What a release may lack: then only its own tests are skipped. Files of each package, or programs. */
+const optional = {
+  tomcat: {
+    name: 'Tomcat',
+    files: {
+      '/usr/share/tomcat10-root/default_root/index.html': 'tomcat10',
+      '/usr/share/tomcat10/bin/bootstrap.jar': 'tomcat10-common',
+      '/usr/share/java/jackson-core.jar': 'libjackson2-core-java',
+      '/usr/share/java/jackson-databind.jar': 'libjackson2-databind-java',
+    },
+    programs: { javac: 'default-jdk-headless' },
+  },
+  rtpengine: { name: 'rtpengine', files: {}, programs: { rtpengine: 'rtpengine-daemon' } },
+  linphone: { name: 'linphone', files: {}, programs: { linphonec: 'linphone-cli' } },
+} as const satisfies Readonly<Record<string, Part>>
+
+interface Part {
+  readonly name: string
+  readonly files: Readonly<Record<string, string>>
+  readonly programs: Readonly<Record<string, string>>
 }
+
+type PartName = keyof typeof optional
+const partNames: readonly PartName[] = ['tomcat', 'rtpengine', 'linphone']
+
 /** Asked by Debian's packages whether they may start their services: these shall not. */
 const doorkeeper = '/usr/sbin/policy-rc.d'
 
@@ -31,7 +46,7 @@ const doorkeeper = '/usr/sbin/policy-rc.d'
  * sentence that says what is missing.
  */
 export async function ensurePeers(): Promise<string | undefined> {
-  const missing = [...missingPackages(), ...missingForTomcat()]
+  const missing = [...missingPackages(), ...partNames.flatMap(missingOf)]
   if (missing.length === 0) return undefined
   const line = `apt-get install -y --no-install-recommends ${missing.join(' ')}`
   if (process.platform !== 'linux' || which('apt-get') === undefined || !isRoot()) {
@@ -44,20 +59,29 @@ export async function ensurePeers(): Promise<string | undefined> {
     : `real parts could not be installed (${line}): ${output.trim().split('\n').at(-1) ?? ''}`
 }
 
-/** One sentence that names the packages that the tests with Tomcat are missing, if any. */
-export function missingTomcat(): string | undefined {
-  if (process.platform !== 'linux') return 'Tomcat is run on Linux only'
-  const missing = missingForTomcat()
+/** One sentence that names the packages that this part is missing, if any. */
+export function missingPart(part: PartName): string | undefined {
+  const { name } = optional[part]
+  if (process.platform !== 'linux') return `${name} is run on Linux only`
+  const missing = missingOf(part)
   return missing.length === 0
     ? undefined
-    : `Tomcat is missing; on Debian: apt-get install -y --no-install-recommends ${missing.join(' ')}`
+    : `${name} is missing; on Debian: apt-get install -y --no-install-recommends ${missing.join(' ')}`
 }
 
-function missingForTomcat(): readonly string[] {
-  const packages = Object.entries(forTomcat).flatMap(([file, name]) =>
-    existsSync(file) ? [] : [name],
-  )
-  return which('javac') === undefined ? [...packages, 'default-jdk-headless'] : packages
+/** The same of all parts that a release may lack. */
+export function missingParts(): readonly string[] {
+  return partNames.flatMap((part) => missingPart(part) ?? [])
+}
+
+function missingOf(part: PartName): readonly string[] {
+  const { files, programs: needed } = optional[part]
+  return [
+    ...Object.entries(files).flatMap(([file, name]) => (existsSync(file) ? [] : [name])),
+    ...Object.entries(needed).flatMap(([program, name]) =>
+      which(program) === undefined ? [name] : [],
+    ),
+  ]
 }
 
 function missingPackages(): readonly string[] {

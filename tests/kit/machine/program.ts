@@ -12,6 +12,8 @@ export interface Program {
    * @throws Error when it ends first, or says nothing of the kind within 15 s.
    */
   said(pattern: RegExp, from?: number): Promise<RegExpExecArray>
+  /** A line on its standard input, which stays open until it ends. */
+  tell(line: string): void
   /** Ends it, and waits until it is gone. */
   stop(): Promise<void>
 }
@@ -20,6 +22,8 @@ interface Options {
   /** What it says once it can be used. */
   readonly ready: RegExp
   readonly cwd?: string
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 const patienceMs = 15_000
@@ -31,10 +35,11 @@ const patienceMs = 15_000
 export async function startProgram(
   command: string,
   args: readonly string[],
-  { ready, cwd }: Options,
+  { ready, cwd, env = {} }: Options,
 ): Promise<Program> {
   const child = spawn(command, args, {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
     ...(cwd === undefined ? {} : { cwd }),
   })
   let text = ''
@@ -46,6 +51,8 @@ export async function startProgram(
       news.tell()
     })
   }
+  // What nobody reads any more, because it has ended.
+  child.stdin.on('error', () => undefined)
   child.once('error', (error) => {
     text += error.message
     isGone = true
@@ -73,6 +80,9 @@ export async function startProgram(
     pid: child.pid ?? 0,
     output: () => text,
     said,
+    tell(line) {
+      child.stdin.write(`${line}\n`)
+    },
     async stop() {
       if (isGone) return
       const gone = once(child, 'close')

@@ -1,10 +1,11 @@
-import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { which } from '../../../scripts/lib/command.ts'
-import { callee, domain, type Kamailio } from './kamailio.ts'
+import { callee, domain, type Account, type Kamailio } from './kamailio.ts'
 import { freePort } from '../../kit/network/ports.ts'
 import { startProgram, type Program } from '../../kit/machine/program.ts'
+import { loudnessFromNow, loudnessOf } from './wav.ts'
 
 /** An agent's telephone that nobody here wrote: it answers by itself, with a 440 Hz tone and a moving picture. */
 export interface Baresip {
@@ -17,26 +18,41 @@ export interface Baresip {
   received(): Promise<{ readonly audioPackets: number; readonly videoFrames: number }>
   /** Loudness of what it heard in its last call: root mean square, 0 to 1. */
   heard(): number
+  /** From now on in this call: tells how loud it was, likewise. */
+  listen(): () => number
   stop(): Promise<void>
 }
 
+interface Options {
+  readonly account?: Account
+  /** `plain`: sound and picture as a telephone sends them that knows neither encryption nor ICE. */
+  readonly media?: 'encrypted' | 'plain'
+}
+
 /** Starts baresip with its files in `folder` and waits until Kamailio knows it. */
-export async function startBaresip(folder: string, server: Kamailio): Promise<Baresip> {
+export async function startBaresip(
+  folder: string,
+  server: Kamailio,
+  { account = callee, media = 'encrypted' }: Options = {},
+): Promise<Baresip> {
   const [sipPort, controlPort] = [await freePort(), await freePort()]
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'config'), configuration(folder, sipPort, controlPort))
-  const account = [
-    `<sip:${callee.user}@${domain}>`,
+  const line = [
+    `<sip:${account.user}@${domain}>`,
     `outbound="sip:127.0.0.1:${server.udpPort}"`,
-    ...[`regint=60`, `auth_user=${callee.user}`, `auth_pass=${callee.password}`],
-    ...['answermode=auto', 'mediaenc=dtls_srtp', 'medianat=ice'],
+    ...[`regint=60`, `auth_user=${account.user}`, `auth_pass=${account.password}`],
+    ...(media === 'encrypted' ? ['mediaenc=dtls_srtp', 'medianat=ice'] : []),
+    'answermode=auto',
     ...['audio_codecs=opus/48000/2', 'video_codecs=vp8'],
   ]
-  writeFileSync(join(folder, 'accounts'), `${account.join(';')}\n`, { mode: 0o600 })
+  writeFileSync(join(folder, 'accounts'), `${line.join(';')}\n`, { mode: 0o600 })
   const program = await startProgram(which('baresip') ?? 'baresip', ['-f', folder, '-v'], {
     ready: /All \d+ useragents? registered successfully|200 OK .*binding/u,
   })
   const control = await openControl(controlPort)
+  // It begins a new one whenever its sound starts anew.
+  const record = (): string => newest(globSync(join(folder, '*-dec.wav')))
   return {
     program,
     events: control.events,
@@ -49,7 +65,8 @@ export async function startBaresip(folder: string, server: Kamailio): Promise<Ba
         videoFrames: Number(/vidisp: .* frames=(\d+)/u.exec(video)?.[1] ?? 0),
       }
     },
-    heard: () => loudnessOf(newest(globSync(join(folder, '*-dec.wav')))),
+    heard: () => loudnessOf(record()),
+    listen: () => loudnessFromNow(record),
     async stop() {
       control.close()
       await program.stop()
@@ -87,16 +104,6 @@ function newest(files: readonly string[]): string {
   const [first] = [...files].sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
   if (first === undefined) throw new Error('baresip has written down nothing')
   return first
-}
-
-/** Of a WAV file with samples of 16 bits. */
-function loudnessOf(file: string): number {
-  const samples = readFileSync(file).subarray(44)
-  let sum = 0
-  for (let at = 0; at + 1 < samples.length; at += 2) {
-    sum += (samples.readInt16LE(at) / 0x8000) ** 2
-  }
-  return Math.sqrt(sum / Math.max(1, samples.length / 2))
 }
 
 interface Control {

@@ -1,0 +1,44 @@
+import { mergeTests } from '@playwright/test'
+import { missingPart } from '../kit/machine/peer-packages.ts'
+import { chromiumWithDevices } from '../kit/page/call-page.ts'
+import { expect, test as gatewayTest } from './lib/gateway.ts'
+import { dial, expectEnded, expectTalking, serverOf, test as pageTest } from './lib/page.ts'
+import { hears, isHeard, sees } from './lib/senses.ts'
+
+const test = mergeTests(pageTest, gatewayTest)
+test.use({ launchOptions: chromiumWithDevices })
+
+const missing = missingPart('rtpengine')
+test.skip(missing !== undefined, missing)
+
+test('call to baresip through rtpengine: sound and picture at both ends, keys, hold', async ({
+  openPage,
+  gateway,
+}) => {
+  const { baresip, kamailio } = gateway
+  const page = await openPage(serverOf(kamailio.wsPort))
+  await dial(page)
+  await expectTalking(page)
+  await hears(page, 440)
+  await sees(page)
+  await isHeard(baresip)
+  await expect.poll(async () => (await baresip.received()).videoFrames).toBeGreaterThan(10)
+  await page.getByRole('button', { name: 'Keypad' }).click()
+  for (const key of '159#') await page.keyboard.press(key)
+  await expect
+    .poll(() => baresip.events().filter((event) => event.startsWith('CALL_DTMF_START')))
+    .toEqual(['1', '5', '9', '#'].map((key) => `CALL_DTMF_START ${key}`))
+  await baresip.command('hold')
+  await expect(page.getByText('You are on hold.', { exact: false })).toBeVisible()
+  await baresip.command('resume')
+  await expect(page.getByText('You are on hold.', { exact: false })).toHaveCount(0)
+  await hears(page, 440)
+  await sees(page)
+  // After a hold it decodes, and writes down nothing any more.
+  const { audioPackets } = await baresip.received()
+  const packets = async () => (await baresip.received()).audioPackets
+  await expect.poll(packets).toBeGreaterThan(audioPackets + 25)
+  await baresip.command('hangup')
+  await expect(page.getByRole('heading', { name: 'Disconnected...' })).toBeVisible()
+  await expectEnded(page)
+})
