@@ -1,8 +1,18 @@
+import { join } from 'node:path'
 import { mergeTests } from '@playwright/test'
 import { missingPart } from '../kit/machine/peer-packages.ts'
 import { chromiumWithDevices } from '../kit/page/call-page.ts'
 import { expect, test as gatewayTest } from './lib/gateway.ts'
-import { dial, expectEnded, expectTalking, serverOf, test as pageTest } from './lib/page.ts'
+import {
+  dial,
+  expectEnded,
+  expectTalking,
+  relayOf,
+  serverOf,
+  test as pageTest,
+} from './lib/page.ts'
+import { arrivalIn } from '../kit/page/arrival.ts'
+import { trustAuthority } from './lib/trust.ts'
 import { hears, isHeard, sees } from './lib/senses.ts'
 
 const test = mergeTests(pageTest, gatewayTest)
@@ -40,5 +50,47 @@ test('call to baresip through rtpengine: sound and picture at both ends, keys, h
   await expect.poll(packets).toBeGreaterThan(audioPackets + 25)
   await baresip.command('hangup')
   await expect(page.getByRole('heading', { name: 'Disconnected...' })).toBeVisible()
+  await expectEnded(page)
+})
+
+test('baresip that promises an announcement and sends none rings, and is heard once it answers', async ({
+  openPage,
+  gateway: { baresip, kamailio },
+}) => {
+  await baresip.command('answermode early')
+  try {
+    const page = await openPage(serverOf(kamailio.wsPort))
+    await dial(page)
+    await expect(page.getByRole('heading', { name: 'Ringing...' })).toBeVisible()
+    await baresip.command('accept')
+    await expectTalking(page)
+    await hears(page, 440)
+    await sees(page)
+    await isHeard(baresip)
+    const from = baresip.events().length
+    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await expectEnded(page)
+    await expect.poll(() => baresip.events().slice(from).join()).toContain('CALL_CLOSED')
+  } finally {
+    await baresip.command('answermode auto')
+  }
+})
+
+test('over wss, only through coturn, to rtpengine: sound and picture at both ends', async ({
+  openPage,
+  gateway: { baresip, coturn, kamailio, folder },
+}) => {
+  const home = join(folder, 'home')
+  trustAuthority(home, kamailio.authority)
+  const until = Math.floor(Date.now() / 1000) + 600
+  const server = { server: `wss://localhost:${kamailio.wssPort}` }
+  const page = await openPage({ ...server, ...relayOf(coturn, until) }, home)
+  await dial(page)
+  await expectTalking(page)
+  await hears(page, 440)
+  await sees(page)
+  await isHeard(baresip)
+  expect((await arrivalIn(page)).way).toBe('relay')
+  await page.getByRole('button', { name: 'Disconnect' }).click()
   await expectEnded(page)
 })

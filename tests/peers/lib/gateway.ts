@@ -4,7 +4,7 @@ import { openFolder, removeFolder } from '../../kit/machine/folders.ts'
 import { startBaresip, type Baresip } from './baresip.ts'
 import { startCoturn, type Coturn } from './coturn.ts'
 import { colleague, desk, startKamailio, type Account, type Kamailio } from './kamailio.ts'
-import { startLinphone, type Linphone } from './linphone.ts'
+import { startLinphone, type Linphone, type LinphoneOptions } from './linphone.ts'
 import { startRtpengine, type Rtpengine } from './rtpengine.ts'
 
 /** Telephones of offices behind a gateway: none of them knows encryption, ICE or WebSockets. */
@@ -22,7 +22,7 @@ interface WorkerFixtures {
   readonly gateway: Gateway
   /** Telephone of `desk`. */
   readonly linphone: Linphone
-  /** Telephone of `colleague`. */
+  /** Telephone of `colleague`, which sends sound and picture while it rings. */
   readonly other: Linphone
 }
 
@@ -52,15 +52,20 @@ export const test = base.extend<object, WorkerFixtures>({
     { scope: 'worker' },
   ],
   linphone: [linphoneOf('linphone', desk), { scope: 'worker' }],
-  other: [linphoneOf('other', colleague), { scope: 'worker' }],
+  other: [linphoneOf('other', colleague, { announces: true }), { scope: 'worker' }],
 })
 
-function linphoneOf(name: string, account: Account) {
+function linphoneOf(name: string, account: Account, options: LinphoneOptions = {}) {
   return async (
     { gateway }: { readonly gateway: Gateway },
     use: (linphone: Linphone) => Promise<void>,
   ): Promise<void> => {
-    const linphone = await startLinphone(join(gateway.folder, name), gateway.kamailio, account)
+    const linphone = await startLinphone(
+      join(gateway.folder, name),
+      gateway.kamailio,
+      account,
+      options,
+    )
     await use(linphone)
     await linphone.stop()
   }

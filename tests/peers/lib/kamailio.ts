@@ -34,6 +34,9 @@ export const colleague: Account = { user: '5002', password: 'colleague-secret' }
 interface Media {
   /** UDP port where rtpengine is told what to do. */
   readonly controlPort: number
+  /** Other flags than those of kamailio.cfg. */
+  readonly toTelephone?: string
+  readonly toPage?: string
 }
 
 /** Starts Kamailio with its files in `folder`; digest is always on. Sound and picture go through `media`, if there is one. */
@@ -50,6 +53,8 @@ export async function startKamailio(folder: string, media?: Media): Promise<Kama
     `#!define TLS_KEY "${files.key}"`,
     `#!define TLS_CERTIFICATE "${files.cert}"`,
     ...(media === undefined ? [] : [`#!define RTPENGINE "udp:127.0.0.1:${media.controlPort}"`]),
+    ...(media?.toTelephone === undefined ? [] : [`#!define TO_TELEPHONE "${media.toTelephone}"`]),
+    ...(media?.toPage === undefined ? [] : [`#!define TO_PAGE "${media.toPage}"`]),
     `listen=udp:127.0.0.1:${udpPort}`,
     `listen=tcp:127.0.0.1:${wsPort}`,
     `listen=tls:127.0.0.1:${wssPort}`,

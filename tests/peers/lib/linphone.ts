@@ -12,6 +12,10 @@ export interface Linphone {
   readonly program: Program
   /** One of its commands: `answer`, `terminate`, `pause`, `resume`, `transfer NUMBER`. */
   tell(command: string): void
+  /** The same; resolves once it has said what is expected, with the match. */
+  does(command: string, expected: RegExp): Promise<RegExpExecArray>
+  /** Resolves at the next call that it has not told of yet, with the number by which its commands call it. */
+  rings(): Promise<string>
   /** From now on: tells how loud it was, root mean square, 0 to 1. */
   listen(): () => number
   stop(): Promise<void>
@@ -20,11 +24,17 @@ export interface Linphone {
 /** Hertz of the tone that it plays. */
 export const LINPHONE_HZ = 600
 
+export interface LinphoneOptions {
+  /** Plays its tone, and shows its picture, to whoever calls until it answers: 183 with a description. */
+  readonly announces?: boolean
+}
+
 /** Starts linphonec with its files in `folder`, and waits until Kamailio knows it. */
 export async function startLinphone(
   folder: string,
   server: Kamailio,
   { user, password }: Account,
+  { announces = false }: LinphoneOptions = {},
 ): Promise<Linphone> {
   // Its databases are there, and it does not make the folder.
   mkdirSync(join(folder, '.local', 'share', 'linphone'), { recursive: true })
@@ -35,6 +45,7 @@ export async function startLinphone(
   const lines = [
     ...['[sip]', `sip_port=${sipPort}`, 'sip_tcp_port=-1', 'sip_tls_port=-1', 'default_proxy=0'],
     ...['use_ipv6=0', 'bind_address=127.0.0.1'],
+    ...(announces ? ['incoming_calls_early_media=1'] : []),
     ...['[rtp]', `audio_rtp_port=${audioPort}`, `video_rtp_port=${videoPort}`],
     ...['[net]', 'firewall_policy=0'],
     ...['[video]', 'enabled=1', 'device=StaticImage: Static picture', 'size=qvga'],
@@ -65,9 +76,21 @@ export async function startLinphone(
     await program.stop()
     throw new Error(`linphonec has not registered; it said:\n${program.output()}`)
   }
+  let toldUntil = 0
   return {
     program,
     tell: program.tell,
+    does(command, expected) {
+      const from = program.output().length
+      program.tell(command)
+      return program.said(expected, from)
+    },
+    async rings() {
+      const told = /Receiving new incoming call from .*, assigned id (\d+)/u
+      const { index, 1: id = '' } = await program.said(told, toldUntil)
+      toldUntil += index + 1
+      return id
+    },
     listen: () => loudnessFromNow(() => record),
     async stop() {
       program.tell('quit')
