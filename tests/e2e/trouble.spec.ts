@@ -169,7 +169,7 @@ test.describe('server is unavailable, or full', () => {
   }) => {
     const { page } = customer
     const chat = await talking(page, hand)
-    hand.centre.faults.add({ kind: 'application-away', ms: 12_000 })
+    hand.centre.faults.add({ kind: 'application-away', ms: 9000 })
     await say(page, 'while it is away')
     const missed = () =>
       hand.centre.journal
@@ -184,10 +184,10 @@ test.describe('server is unavailable, or full', () => {
     expect(isConnected(chat)).toBe(true)
   })
 
-  test('message accepted after its timeout is delivered once', async ({ customer, hand }) => {
-    const { page } = customer
+  test('message accepted after its timeout is delivered once', async ({ openCustomer, hand }) => {
+    const { page } = await openCustomer({ policy: { centre: { requestTimeoutSeconds: 4 } } })
     const chat = await talking(page, hand)
-    hand.centre.faults.add({ kind: 'late-accept', route: 'contents.add', ms: 30_000 })
+    hand.centre.faults.add({ kind: 'late-accept', route: 'contents.add', ms: 12_000 })
     await say(page, 'late')
     const asked = (route: string) =>
       hand.centre.journal.list().filter((entry) => entry.route === route)

@@ -24,6 +24,10 @@ export const QUICK: PolicyPart = {
   watchdog: { rendering: 'software' },
 }
 
+/** Who sets another pace is about that very pace. */
+const hasFixedPace = ({ chat }: PolicyPart): boolean =>
+  typeof chat === 'object' && chat !== null && Reflect.get(chat, 'adaptivePolling') === false
+
 interface Options {
   /** Laid over the demo's policy, key by key: `test.use({ policy: { mode: 'kiosk' } })`. */
   readonly policy: PolicyPart
@@ -131,14 +135,15 @@ export const test = base.extend<Options & Fixtures, WorkerFixtures>({
   open: async ({ launch, display, policy, layout, appArguments }, use, info) => {
     const opened: Callpoint[] = []
     await use(async (options) => {
+      const laid = laidOver(QUICK, options.policy ?? policy)
       const callpoint = await openCallpoint({
         launch,
         display: display.environment,
         layout,
         args: appArguments,
-        shortPolls: options.heldClock !== true,
+        shortPolls: options.heldClock !== true && hasFixedPace(laid),
         ...options,
-        policy: laidOver(QUICK, options.policy ?? policy),
+        policy: laid,
       })
       opened.push(callpoint)
       return callpoint
