@@ -15,6 +15,8 @@ export interface Finger {
   readonly session: CDPSession
 }
 
+const SOON = [0, 20, 50, 100]
+
 /** Where a finger would come down, in pixels of the page. */
 type Place = Readonly<Record<'x' | 'y', number>>
 
@@ -32,7 +34,7 @@ export async function finger(page: Page): Promise<Finger> {
     await expect(async () => {
       place = await target.evaluate(whenItHolds)
       expect(place, `nothing to touch: ${String(target)}`).toBeDefined()
-    }).toPass({ timeout: ACTION_MS, intervals: [0, 20, 50, 100] })
+    }).toPass({ timeout: ACTION_MS, intervals: SOON })
     if (place === undefined) throw new Error('there is nothing to touch')
     return place
   }
@@ -41,7 +43,12 @@ export async function finger(page: Page): Promise<Finger> {
     await Promise.all([send('touchStart', place), send('touchEnd')])
   }
   async function tap(target: Locator): Promise<void> {
-    await touch(await placeOf(target))
+    await expect(async () => {
+      await touch(await placeOf(target))
+      // On a busy machine the screen may have moved on its way: whoever sees that touches once more.
+      const isLost = await page.evaluate(hasMissed).catch(() => false)
+      expect(isLost, `touched beside: ${String(target)}`).toBe(false)
+    }).toPass({ timeout: ACTION_MS, intervals: SOON })
   }
 
   return {
@@ -91,10 +98,22 @@ async function whenItHolds(element: Element): Promise<Place | undefined> {
     const [x, y] = [left + width / 2, top + height / 2]
     // What still lies over it may belong to a screen that is going away.
     const isOnTop = element.contains(document.elementFromPoint(x, y))
-    if (here === before && width > 0 && isOnTop) return { x, y }
+    if (here === before && width > 0 && isOnTop) {
+      Reflect.set(window, 'touchedBeside', true)
+      const note = ({ target }: Event): void => {
+        Reflect.set(window, 'touchedBeside', !(target instanceof Node && element.contains(target)))
+      }
+      window.addEventListener('pointerdown', note, { capture: true, once: true, passive: true })
+      return { x, y }
+    }
     before = here
   }
   return undefined
+}
+
+/** Runs in the page: whether the last touch has not come down on what it was meant for. A page that came after it does not know. */
+function hasMissed(): boolean {
+  return Reflect.get(window, 'touchedBeside') === true
 }
 
 /** Runs in the page: the middle of the key that shows a character. */
