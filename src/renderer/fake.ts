@@ -44,6 +44,10 @@ const callScenarios: Readonly<Record<string, readonly string[]>> = {
   'call-talking': TO_CALL,
 }
 
+const WIPED = (['chat', 'callback', 'call', 'print', 'clipboard', 'cookies', 'zoom'] as const).map(
+  (store) => ({ store, outcome: 'wiped' }) as const,
+)
+
 const staffScenarios: Readonly<Record<string, Partial<StaffView>>> = {
   'staff-code': { stage: 'asking' },
   staff: {
@@ -54,7 +58,19 @@ const staffScenarios: Readonly<Record<string, Partial<StaffView>>> = {
     findings: [
       { id: 'centre', verdict: 'well', text: 'The contact centre answers', value: '84 ms' },
       { id: 'camera', verdict: 'mend', text: 'No camera', advice: 'Plug the camera in.' },
+      {
+        id: 'authority',
+        verdict: 'mend',
+        text: 'The file with the authority of the contact centre cannot be read',
+        value: '/etc/callpoint/authorities/contact-centre-of-the-north.pem',
+        advice:
+          'put its PEM file at certificates.caFile, or run as the user of this app: certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n centre -i FILE (the system’s own store does not count).',
+      },
       { id: 'screen', verdict: 'unknown', text: 'Nobody has touched the screen yet' },
+    ],
+    wipes: [
+      { visit: 7, at: Date.now(), ms: 84, isWhole: true, stores: WIPED },
+      { visit: 0, at: Date.now() - 3_600_000, ms: 120, isWhole: true, stores: WIPED },
     ],
   },
 }

@@ -127,5 +127,9 @@ function look(): readonly string[] {
   }
   const { scrollWidth, clientWidth } = document.documentElement
   if (scrollWidth > clientWidth) note('scrolls sideways', String(scrollWidth - clientWidth))
+  for (const dialog of dialogs) {
+    const beyond = dialog.scrollWidth - dialog.clientWidth
+    if (beyond > 0) note('scrolls sideways', `${String(beyond)} in ${dialog.className}`)
+  }
   return [...new Set(flaws)]
 }
