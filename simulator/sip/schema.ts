@@ -54,6 +54,12 @@ export const callScriptSchema = z.strictObject({
   askPictureAfterMs: ms
     .optional()
     .describe('Asks for a whole picture by INFO (RFC 5168), this long after the answer.'),
+  breaksPicture: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether the agent's whole pictures lose their beginning, until one is asked for by INFO.",
+    ),
   video: z.boolean().default(true).describe('Whether the agent sends a picture.'),
   framesPerSecond: z
     .int()
@@ -117,6 +123,12 @@ const standardPilots: z.input<typeof pilotSchema>[] = [
     name: 'Asks for a whole picture',
     answer: 'automatic',
     script: { askPictureAfterMs: 2000 },
+  },
+  {
+    number: '5107',
+    name: 'Shows no picture until asked by INFO',
+    answer: 'automatic',
+    script: { breaksPicture: true },
   },
   {
     number: '5110',

@@ -138,3 +138,16 @@ test('agent of 5106 gets a whole picture that INFO asks for', async ({ openPage,
   await expect.poll(answers).toBe(2)
   await hangUp(opened)
 })
+
+test('caller sees the agent of 5107 once INFO has asked for a whole picture', async ({
+  openPage,
+}) => {
+  const opened = await openPage({ number: '5107' })
+  const { page, call } = opened
+  await opened.talk()
+  // Heard from the beginning.
+  await hears(page, FIRST_AGENT)
+  await expect.poll(() => call().media?.received.pictureRequests ?? 0).toBeGreaterThan(0)
+  await talks(opened, FIRST_AGENT)
+  await hangUp(opened)
+})

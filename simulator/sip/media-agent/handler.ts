@@ -1,4 +1,5 @@
 import type { SessionDescriptionHandler } from 'sip.js'
+import type { BrokenWay } from './broken-way.ts'
 import type { PeerConnection, Track, Transceiver, Wrtc } from './wrtc.ts'
 
 /** How long candidates are awaited; on one machine they are there within some milliseconds. */
@@ -45,12 +46,14 @@ const gathered = (peer: PeerConnection): Promise<void> =>
 
 /**
  * A description handler on WebRTC in Node. Audio is the first line, video the second; media is changed
- * by its direction only, never by another line, and a refused offer is rolled back.
+ * by its direction only, never by another line, and a refused offer is rolled back. All packets take `way`
+ * where that is given.
  */
 export const createMediaHandler = (
   wrtc: Wrtc,
   media: OwnMedia,
   onTrack: (track: Track) => void,
+  way?: BrokenWay,
 ): MediaHandler => {
   const peer = new wrtc.RTCPeerConnection({ iceServers: [] })
   const seen = new Set<string>()
@@ -106,11 +109,12 @@ export const createMediaHandler = (
       const description = answering ? await peer.createAnswer() : await peer.createOffer()
       await peer.setLocalDescription(description)
       await gathered(peer)
-      return { body: peer.localDescription?.sdp ?? description.sdp, contentType: 'application/sdp' }
+      const sdp = peer.localDescription?.sdp ?? description.sdp
+      return { body: (await way?.outbound(sdp)) ?? sdp, contentType: 'application/sdp' }
     },
     setDescription: async (sdp) => {
       const type = peer.signalingState === 'have-local-offer' ? 'answer' : 'offer'
-      await peer.setRemoteDescription({ type, sdp })
+      await peer.setRemoteDescription({ type, sdp: way?.inbound(sdp) ?? sdp })
       if (type === 'offer') held = isHeld(sdp)
       announce()
     },

@@ -9,9 +9,11 @@ const open = async (): Promise<{ line: Line; customer: Customer }> => {
   const line = await openLine()
   return { line, customer: await customerOf(line) }
 }
+/** Sound and pictures take their time on a busy machine. */
+const patience = { timeout: 20_000 }
 /** Until the customer hears a tone of about this many hertz. */
 const hears = async ({ listening }: Customer, hz: number): Promise<void> => {
-  await expect.poll(() => Math.abs(listening.read().audioHz - hz) < 20).toBe(true)
+  await expect.poll(() => Math.abs(listening.read().audioHz - hz) < 20, patience).toBe(true)
 }
 const act = (line: Line, body: object) => {
   const id = encodeURIComponent(line.centre.sip.calls()[0]!.id)
@@ -132,6 +134,15 @@ it('an agent takes the customer back where a transfer fails, and goes on where n
   customer.stop()
 })
 
+/** Asks the agent for a whole picture, as the component does. */
+const askPicture = ({ session }: Dialled) => {
+  const primitive = '<to_encoder><picture_fast_update/></to_encoder>'
+  const content = `<media_control><vc_primitive>${primitive}</vc_primitive></media_control>`
+  const contentType = 'application/media_control+xml'
+  const body = { contentDisposition: 'render', contentType, content }
+  return session.info({ requestOptions: { body } })
+}
+
 it('an agent asks for a whole picture as scripted, and sends one that is asked for', async () => {
   const { line, customer } = await open()
   const { sip } = line.centre
@@ -141,20 +152,31 @@ it('an agent asks for a whole picture as scripted, and sends one that is asked f
   await sip.until(({ messages }) =>
     messages.some(({ by, what }) => by === 'caller' && what === '200 INFO'),
   )
-  const content =
-    '<media_control><vc_primitive><to_encoder><picture_fast_update/></to_encoder></vc_primitive></media_control>'
-  const body = {
-    contentDisposition: 'render',
-    contentType: 'application/media_control+xml',
-    content,
-  }
-  await call.session.info({ requestOptions: { body } })
+  await askPicture(call)
   await sip.until(({ media }) => media?.received.pictureRequests === 1)
   await sip.until(({ messages }) =>
     messages.some(({ by, what }) => by === 'callee' && what === '200 INFO'),
   )
-  // The picture begins anew with one that is a little smaller.
-  await expect.poll(() => customer.listening.read().videoFps).toBeGreaterThan(0)
+  await expect.poll(() => customer.listening.read().videoFps, patience).toBeGreaterThan(0)
+  await call.session.bye()
+  customer.stop()
+})
+
+it('a broken picture is none until a whole one is asked for by INFO', async () => {
+  const { line, customer } = await open()
+  const { sip } = line.centre
+  const call = await customer.phone.dial('5107')
+  expect(await call.final).toBe(200)
+  await hears(customer, 440)
+  const { audioFrames } = customer.listening.read()
+  await expect
+    .poll(() => customer.listening.read().audioFrames, patience)
+    .toBeGreaterThan(audioFrames + 150)
+  expect(customer.listening.read().videoFrames).toBe(0)
+  // The way back is whole.
+  await sip.until(({ media }) => (media?.received.videoFrames ?? 0) > 10)
+  await askPicture(call)
+  await expect.poll(() => customer.listening.read().videoFrames, patience).toBeGreaterThan(10)
   await call.session.bye()
   customer.stop()
 })

@@ -4,6 +4,8 @@ import { WebSocket } from 'ws'
 import { systemClock } from '../../support/clock.ts'
 import { callScriptSchema } from '../schema.ts'
 import type { CallScript } from '../schema.ts'
+import { createBrokenWay } from './broken-way.ts'
+import type { BrokenWay } from './broken-way.ts'
 import { converse } from './conversation.ts'
 import type { Conversation } from './conversation.ts'
 import { createMediaHandler } from './handler.ts'
@@ -46,6 +48,7 @@ Object.defineProperty(globalThis, 'WebSocket', { value: OwnWebSocket, configurab
 interface MediaCall {
   readonly media: OwnMedia
   readonly onTrack: (track: Track) => void
+  readonly way?: BrokenWay | undefined
   handler: MediaHandler | undefined
 }
 
@@ -92,9 +95,11 @@ const take = (
     ? playFilm(wrtc, systemClock, agent, look.light, script.framesPerSecond)
     : undefined
   const listening = createListening(wrtc, systemClock)
+  const way = script.breaksPicture ? createBrokenWay() : undefined
   const call: MediaCall = {
     media: { audio: tone.track, video: film?.track },
     onTrack: (track) => listening.add(track),
+    way,
     handler: undefined,
   }
   calls.set(invitation, call)
@@ -109,11 +114,15 @@ const take = (
       listening,
       handler: () => call.handler,
       consult,
-      sendWholePicture: () => film?.refresh(),
+      sendWholePicture: () => {
+        way?.mend()
+        film?.refresh()
+      },
       tell: (counters) => tell({ type: 'counters', callId, counters }),
       over: () => {
         conversations.delete(callId)
         calls.delete(invitation)
+        way?.close()
       },
     },
     systemClock,
@@ -141,7 +150,7 @@ const startAgent = async (
     sessionDescriptionHandlerFactory: (session) => {
       const call = calls.get(session)
       if (call === undefined) throw new Error('unknown session')
-      call.handler = createMediaHandler(wrtc, call.media, call.onTrack)
+      call.handler = createMediaHandler(wrtc, call.media, call.onTrack, call.way)
       return call.handler
     },
     delegate: {
