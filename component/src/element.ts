@@ -22,6 +22,7 @@ import {
   TEXT_BY_ATTRIBUTE,
   type SettingName,
 } from './attributes.ts'
+import { keepDevices, recallDevices } from './device-memory.ts'
 import { ElementModel, type PageDestination } from './model.svelte.ts'
 import { grantOfPage, readDestinations, readGrant } from './page-grant.ts'
 import { misreadIn } from './styles.ts'
@@ -70,8 +71,8 @@ export class OsccClickToDial extends ElementBase implements ClickToDialApi {
         destinationKey: model.destinationKey,
       }),
       asksNumber: () => true,
-      choice: () => ({}),
-      onchoice: () => undefined,
+      choice: recallDevices,
+      onchoice: keepDevices,
       place: () => placeOf(this),
       onphase: () => {
         this.#tellState()

@@ -77,7 +77,16 @@ test(
     }
     await page.getByRole('button', { name: 'No', exact: true }).click()
     await expect(page.getByText('You heard nothing')).toBeVisible()
+    // Another one after the first has played.
+    await pick(page, 'Audio output device', 'Fake Audio Output 1')
+    await page.evaluate(() => (window.heard = []))
     await page.getByRole('button', { name: 'Play again' }).click()
+    await expect(page.getByText('Did you hear the three notes?')).toBeVisible()
+    const again = (await page.evaluate(() => window.heard)).filter(
+      ({ loudness }) => loudness > 0.05,
+    )
+    expect(again.length).toBeGreaterThan(5)
+    expect(again.map(({ sink }) => sink)).not.toContain(chosen)
     await page.getByRole('button', { name: 'Yes', exact: true }).click()
     await expect(page.getByText('Your loudspeaker works')).toBeVisible()
   },

@@ -4,16 +4,22 @@ import type { Centre } from '../../simulator/centre.ts'
 import type { CallView } from '../../simulator/sip/call.ts'
 import { createWarmCentre, recordMedia, serveComponent } from '../kit/page/call-page.ts'
 import { button, launchFirefox, perceived, press, words } from './lib/firefox.ts'
+import { startLoudspeakers, type Loudspeakers } from './lib/loudspeakers.ts'
 
 interface Stage {
   readonly browser: Browser
   readonly centre: Centre
   readonly site: string
+  readonly loudspeakers: Loudspeakers
 }
 
 interface Fixtures {
   /** The demo page in a tab of Firefox, with these attributes on the element. */
-  readonly openPage: (attributes?: Readonly<Record<string, string>>) => Promise<Page>
+  readonly openPage: (
+    attributes?: Readonly<Record<string, string>>,
+    /** Runs before the first script of the page. */
+    before?: () => void,
+  ) => Promise<Page>
   /** The newest call as the agent's side knows it. */
   readonly call: () => CallView
 }
@@ -27,9 +33,11 @@ const test = base.extend<Fixtures, { readonly stage: Stage }>({
     async ({}, use) => {
       const site = await serveComponent()
       const centre = await createWarmCentre()
-      const browser = await launchFirefox()
-      await use({ browser, centre, site: site.origin })
+      const loudspeakers = await startLoudspeakers(['Headphones', 'System'])
+      const browser = await launchFirefox({}, loudspeakers.env)
+      await use({ browser, centre, site: site.origin, loudspeakers })
       await browser.close()
+      await loudspeakers.close()
       await centre.close()
       await site.close()
     },
@@ -37,10 +45,11 @@ const test = base.extend<Fixtures, { readonly stage: Stage }>({
   ],
   openPage: async ({ stage: { browser, centre, site } }, use) => {
     const pages: Page[] = []
-    await use(async (attributes = {}) => {
+    await use(async (attributes = {}, before) => {
       const page = await browser.newPage()
       pages.push(page)
       await page.evaluateOnNewDocument(recordMedia)
+      if (before !== undefined) await page.evaluateOnNewDocument(before)
       const query = new URLSearchParams({
         server: centre.urls.sip,
         customerNumber: '+49405550142',
@@ -117,4 +126,60 @@ test('Firefox: whole call with keys, mute, camera and screen', async ({ openPage
   await button(page, 'Make another call')
   await expect.poll(() => call().endedBy).toBe('caller')
   expect(await words(page)).toContain('Disconnected')
+})
+
+/**
+ * No list of loudspeakers but of those that were picked: Firefox 153 lists all of them once the microphone is open, older
+ * ones only those that belong to it.
+ */
+function hideLoudspeakers(): void {
+  const media = navigator.mediaDevices
+  const list = media.enumerateDevices.bind(media)
+  const select = Reflect.get(media, 'selectAudioOutput') as (
+    options: unknown,
+  ) => Promise<MediaDeviceInfo>
+  const picked = new Set<string>()
+  Object.assign(media, {
+    async enumerateDevices() {
+      return (await list()).filter(
+        ({ kind, deviceId }) => kind !== 'audiooutput' || picked.has(deviceId),
+      )
+    },
+    async selectAudioOutput(options: unknown) {
+      const device = await select.call(media, options)
+      picked.add(device.deviceId)
+      return device
+    },
+  })
+}
+
+test('Firefox: its own picker chooses the loudspeaker, for this page and the next', async ({
+  openPage,
+  stage: { loudspeakers },
+}) => {
+  const { heardOn, makeDefault } = loudspeakers
+  const page = await openPage({}, hideLoudspeakers)
+  await talk(page)
+  await expect.poll(() => heardOn('System')).toBeGreaterThan(0.01)
+  expect(await heardOn('Headphones')).toBe(0)
+  await press(page, 'More')
+  // Where nobody can be asked, Firefox takes the system's own at that moment.
+  await makeDefault('Headphones')
+  await press(page, 'Chosen by the system')
+  await button(page, 'Headphones')
+  await makeDefault('System')
+  await expect.poll(() => heardOn('System')).toBe(0)
+  await expect.poll(() => heardOn('Headphones')).toBeGreaterThan(0.01)
+  await press(page, 'Disconnect')
+  await button(page, 'Make another call')
+  await makeDefault('Headphones')
+  await page.reload()
+  await press(page, 'Call Us')
+  await press(page, 'Continue')
+  await button(page, 'Headphones')
+  await makeDefault('System')
+  await press(page, 'Dial Us')
+  await reaches(page, 'talking')
+  await expect.poll(() => heardOn('Headphones')).toBeGreaterThan(0.01)
+  expect(await heardOn('System')).toBe(0)
 })

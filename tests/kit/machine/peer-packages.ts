@@ -12,6 +12,8 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   nginx: ['nginx-light'],
   haproxy: ['haproxy'],
   'firefox-esr': ['firefox-esr'],
+  pulseaudio: ['pulseaudio'],
+  parec: ['pulseaudio-utils'],
 }
 /** What a release may lack: then only its own tests are skipped. Files of each package, or programs. */
 const optional = {

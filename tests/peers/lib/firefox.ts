@@ -4,6 +4,7 @@ import { which } from '../../../scripts/lib/command.ts'
 /** Firefox as Debian has it, with its own fake camera and microphone, which nobody is asked for. */
 export async function launchFirefox(
   prefs: Readonly<Record<string, unknown>> = {},
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Browser> {
   const executablePath = which('firefox-esr')
   if (executablePath === undefined) throw new Error('there is no firefox-esr')
@@ -11,6 +12,7 @@ export async function launchFirefox(
     browser: 'firefox',
     executablePath,
     headless: true,
+    env: { ...process.env, ...env },
     extraPrefsFirefox: {
       'media.navigator.streams.fake': true,
       'media.navigator.permission.disabled': true,

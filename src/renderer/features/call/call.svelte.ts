@@ -1,4 +1,4 @@
-import type { CallPhase, DeviceChoice } from '../../../contract/call.ts'
+import type { CallPhase } from '../../../contract/call.ts'
 import {
   closed,
   isCalling,
@@ -15,7 +15,7 @@ import { pause } from './clock.ts'
 import { Connection, type ConnectionOptions } from './connection.ts'
 import { Entry, type EntryOptions } from './entry.svelte.ts'
 import { CallNote, sayGoodbye } from './page-reload.ts'
-import type { LocalMedia } from './media.svelte.ts'
+import type { LocalMedia, RememberedDevices } from './media.svelte.ts'
 import { OwnMedia, type MediaTrouble } from './own-media.svelte.ts'
 import type { Phone } from './phone-api.ts'
 import { Preparation } from './preparation.svelte.ts'
@@ -29,8 +29,8 @@ export type Trouble = MediaTrouble | 'number-missing' | 'destination-missing'
 export interface CallControllerOptions extends ConnectionOptions, EntryOptions {
   readonly media: MediaDevices
   /** Devices of this machine, chosen earlier. */
-  readonly choice: () => DeviceChoice
-  readonly onchoice: (choice: DeviceChoice) => void
+  readonly choice: () => RememberedDevices
+  readonly onchoice: (choice: RememberedDevices) => void
   readonly onphase: (phase: CallPhase) => void
   readonly onend?: (reason: EndReason, status: number | undefined) => void
   /** Which of a tab's calls this is, the same after a reload; empty where there is only one. */

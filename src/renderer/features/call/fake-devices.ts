@@ -61,3 +61,28 @@ export class FakeDevices extends EventTarget {
     return { getTracks: () => [track] }
   }
 }
+
+/** As in Firefox: loudspeakers are in the list once they were picked; `picks` says which, or why none. */
+export class DevicesWithPicker extends FakeDevices {
+  readonly #speakers = [
+    { kind: 'audiooutput', deviceId: 'o1', label: 'Speaker' },
+    { kind: 'audiooutput', deviceId: 'o2', label: 'Headphones' },
+  ]
+  /** Which the customer picks, or the name of an error. */
+  picks = 'o2'
+  /** What it was asked with: an id, or nothing. */
+  readonly pickedWith: (string | undefined)[] = []
+
+  constructor() {
+    super()
+    this.list = this.list.filter(({ kind }) => kind !== 'audiooutput')
+  }
+
+  selectAudioOutput({ deviceId }: { readonly deviceId?: string }): Promise<unknown> {
+    this.pickedWith.push(deviceId)
+    const found = this.#speakers.find((each) => each.deviceId === (deviceId ?? this.picks))
+    if (found === undefined) return Promise.reject(new DOMException('', this.picks))
+    this.list.push(found)
+    return Promise.resolve(found)
+  }
+}

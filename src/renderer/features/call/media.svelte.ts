@@ -1,30 +1,26 @@
 import type { DeviceChoice } from '../../../contract/call.ts'
+import { chosenAmong, listDevices, type Device, type DeviceKind } from './device-lists.ts'
+import { pickSpeaker, speakerPicker } from './speaker-picker.ts'
 
-export type DeviceKind = 'audioInput' | 'audioOutput' | 'videoInput'
 /** Why there is no microphone or no camera. */
 export type MediaProblem = 'refused' | 'absent' | 'busy'
 
-export interface Device {
-  readonly id: string
-  readonly label: string
-}
-
-const KINDS: Readonly<Record<MediaDeviceKind, DeviceKind>> = {
-  audioinput: 'audioInput',
-  audiooutput: 'audioOutput',
-  videoinput: 'videoInput',
-}
 const PICTURE = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } }
+
+/** Labels, and the id of a loudspeaker that the browser's own picker answered: a later page asks for it by that. */
+export type RememberedDevices = DeviceChoice & { readonly pickedOutput?: string }
 
 export interface LocalMediaOptions {
   readonly media: MediaDevices
   /** What was chosen last time at this machine, by label: ids change. */
-  readonly choice: () => DeviceChoice
-  readonly onchoice: (choice: DeviceChoice) => void
+  readonly choice: () => RememberedDevices
+  readonly onchoice: (choice: RememberedDevices) => void
   /** Another microphone, after the first. */
   readonly onaudio: (track: MediaStreamTrack) => void
   /** Another camera, or none. */
   readonly onvideo: (track: MediaStreamTrack | null) => void
+  /** Another loudspeaker, by its id; empty for the system's. */
+  readonly onoutput: (id: string) => void
 }
 
 /** The customer's own microphone, camera and loudspeaker: opened, changed and closed here only. */
@@ -47,8 +43,13 @@ export class LocalMedia {
   isOpening = $state(false)
   /** A device that was in use is gone, and another took its place. */
   replaced = $state<DeviceKind>()
+  /** The browser has its own picker of loudspeakers: `pickOutput`. */
+  readonly picksOutput: boolean
+  /** It was asked, and knows of none. */
+  hasNoOutput = $state(false)
   readonly #options: LocalMediaOptions
-  #choice: DeviceChoice = {}
+  #choice: RememberedDevices = {}
+  readonly #select: ReturnType<typeof speakerPicker>
   /** Grows with each opening and closing: a stream that comes too late is stopped at once. */
   #turn = 0
   #wantsVideo = true
@@ -57,6 +58,8 @@ export class LocalMedia {
 
   constructor(options: LocalMediaOptions) {
     this.#options = options
+    this.#select = speakerPicker(options.media)
+    this.picksOutput = this.#select !== undefined
   }
 
   /** Asks for microphone and camera, one after the other, so that each refusal has its name. */
@@ -67,6 +70,10 @@ export class LocalMedia {
     this.#options.media.addEventListener('devicechange', this.#changed)
     await this.refresh()
     if (turn !== this.#turn) return
+    // Not waited for: it may ask the customer. Before the microphone, whose question outlasts the click.
+    const { pickedOutput } = this.#choice
+    if (pickedOutput !== undefined && this.chosen.audioOutput === '')
+      void this.pickOutput(pickedOutput)
     if (!isLive(this.audio)) await this.#openAudio()
     if (turn !== this.#turn) return
     if (this.#wantsVideo && !isLive(this.video)) await this.#openVideo()
@@ -78,14 +85,36 @@ export class LocalMedia {
 
   /** Another device, now and for the next call at this machine. */
   async choose(kind: DeviceKind, id: string): Promise<void> {
-    this.chosen = { ...this.chosen, [kind]: id }
+    this.#use({ ...this.chosen, [kind]: id })
     const label = this.lists[kind].find((device) => device.id === id)?.label ?? ''
-    const { [kind]: _old, ...others } = this.#choice
-    this.#choice = label === '' ? others : { ...others, [kind]: label }
-    this.#options.onchoice(this.#choice)
+    const { [kind]: _old, pickedOutput, ...others } = this.#choice
+    const isPicked = kind !== 'audioOutput' || id === pickedOutput
+    this.#remember({
+      ...others,
+      ...(label !== '' && { [kind]: label }),
+      ...(isPicked && pickedOutput !== undefined && { pickedOutput }),
+    })
     this.replaced = undefined
     if (kind === 'audioInput') await this.#openAudio()
     else if (kind === 'videoInput' && this.#wantsVideo) await this.#openVideo()
+  }
+
+  /** Has the browser ask for a loudspeaker, or take the one that it answered on an earlier page. */
+  async pickOutput(known?: string): Promise<void> {
+    if (this.#select === undefined) return
+    this.hasNoOutput = false
+    const picked = await pickSpeaker(this.#select, known)
+    if (typeof picked === 'string') {
+      if (known === undefined) this.hasNoOutput = picked === 'none'
+      // Not asked for again on each page.
+      const { pickedOutput: _id, ...others } = this.#choice
+      if (known !== undefined && picked === 'refused') this.#remember(others)
+      return
+    }
+    this.#choice = { ...this.#choice, pickedOutput: picked.id }
+    // It is in the list from now on.
+    await this.refresh()
+    await this.choose('audioOutput', picked.id)
   }
 
   /** Switches the camera on or off; off means that its light goes out. */
@@ -110,31 +139,25 @@ export class LocalMedia {
     this.audio = undefined
     this.#stopVideo()
     this.audioProblem = this.videoProblem = this.replaced = undefined
+    this.hasNoOutput = false
   }
 
   /** Reads the device lists again and reapplies the last choice. */
   async refresh(): Promise<void> {
-    const found = await this.#options.media.enumerateDevices().catch(() => [])
-    const lists: Record<DeviceKind, Device[]> = { audioInput: [], audioOutput: [], videoInput: [] }
-    for (const { kind, deviceId, label } of found) {
-      // `default` and `communications` stand for one of the others.
-      if (deviceId === '' || deviceId === 'default' || deviceId === 'communications') continue
-      lists[KINDS[kind]].push({ id: deviceId, label })
-    }
-    this.lists = lists
-    const chosen = { ...this.chosen }
-    for (const kind of ['audioInput', 'audioOutput', 'videoInput'] as const) {
-      if (lists[kind].some(({ id }) => id === chosen[kind])) continue
-      const label = this.#choice[kind]
-      chosen[kind] = lists[kind].find((device) => device.label === label)?.id ?? ''
-    }
+    this.lists = await listDevices(this.#options.media)
     const inUse = { audioInput: idOf(this.audio), videoInput: idOf(this.video) }
-    for (const kind of ['audioInput', 'videoInput'] as const) {
-      if (chosen[kind] === '' && lists[kind].some(({ id }) => id === inUse[kind])) {
-        chosen[kind] = inUse[kind]
-      }
-    }
+    this.#use(chosenAmong(this.lists, this.chosen, this.#choice, inUse))
+  }
+
+  #use(chosen: Readonly<Record<DeviceKind, string>>): void {
+    const before = this.chosen.audioOutput
     this.chosen = chosen
+    if (chosen.audioOutput !== before) this.#options.onoutput(chosen.audioOutput)
+  }
+
+  #remember(choice: RememberedDevices): void {
+    this.#choice = choice
+    this.#options.onchoice(choice)
   }
 
   #following: Promise<void> = Promise.resolve()
@@ -147,8 +170,10 @@ export class LocalMedia {
   /** Something was plugged in or out: what was in use and is gone is replaced. */
   async #follow(): Promise<void> {
     const turn = this.#turn
+    const output = this.chosen.audioOutput
     await this.refresh()
     if (turn !== this.#turn) return
+    if (output !== '' && this.chosen.audioOutput === '') this.replaced = 'audioOutput'
     if (this.audio?.readyState === 'ended' || this.audioProblem === 'absent') {
       const hadOne = this.audio !== undefined
       await this.#openAudio()

@@ -4,15 +4,16 @@ import { FakeDevices } from './fake-devices.ts'
 import { LocalMedia } from './media.svelte.ts'
 import { settle } from '../../../../tests/kit/clock/manual-clock.ts'
 
-function open(choice = {}) {
-  const devices = new FakeDevices()
+function open(choice = {}, devices = new FakeDevices()) {
   const onchoice = vi.fn()
   const onaudio = vi.fn()
   const onvideo = vi.fn()
+  const onoutput = vi.fn()
   // The fake stands for the four members that are used.
   const media = devices as unknown as MediaDevices
-  const local = new LocalMedia({ media, choice: () => choice, onchoice, onaudio, onvideo })
-  return { devices, local, onchoice, onaudio, onvideo }
+  const told = { onchoice, onaudio, onvideo, onoutput }
+  const local = new LocalMedia({ media, choice: () => choice, ...told })
+  return { devices, local, ...told }
 }
 
 describe("the customer's own devices", () => {
@@ -91,6 +92,18 @@ describe("the customer's own devices", () => {
     await waitFor(() => {
       expect(local.replaced).toBe('audioInput')
     })
+  })
+
+  it("loudspeaker that was unplugged gives way to the system's", async () => {
+    const { devices, local, onoutput } = open({ audioOutput: 'Speaker' })
+    await local.open()
+    expect(onoutput).toHaveBeenLastCalledWith('o1')
+    devices.list = devices.list.filter(({ deviceId }) => deviceId !== 'o1')
+    devices.dispatchEvent(new Event('devicechange'))
+    await waitFor(() => {
+      expect(local.replaced).toBe('audioOutput')
+    })
+    expect(onoutput).toHaveBeenLastCalledWith('')
   })
 
   it('camera turns off and on', async () => {

@@ -1,6 +1,6 @@
-import type { DeviceChoice } from '../../../contract/call.ts'
 import { forbiddenFeatures } from './page-limits.ts'
-import { LocalMedia, type DeviceKind } from './media.svelte.ts'
+import type { DeviceKind } from './device-lists.ts'
+import { LocalMedia, type RememberedDevices } from './media.svelte.ts'
 import type { PhoneCall } from './phone-api.ts'
 import { ScreenShare } from './screen-share.svelte.ts'
 import type { Sounds } from './tones.ts'
@@ -12,8 +12,8 @@ export type MediaTrouble =
 interface OwnMediaDeps {
   readonly media: MediaDevices
   /** Devices of this machine, chosen earlier. */
-  readonly choice: () => DeviceChoice
-  readonly onchoice: (choice: DeviceChoice) => void
+  readonly choice: () => RememberedDevices
+  readonly onchoice: (choice: RememberedDevices) => void
   readonly sounds: Sounds
   readonly call: () => PhoneCall | undefined
   readonly isCalling: () => boolean
@@ -54,6 +54,9 @@ export class OwnMedia {
         void this.#sendVideo(track)
         deps.onchange()
       },
+      onoutput: (id) => {
+        deps.sounds.useOutput(id)
+      },
     })
   }
 
@@ -77,8 +80,7 @@ export class OwnMedia {
   async chooseDevice(kind: DeviceKind, id: string): Promise<void> {
     this.#deps.ontrouble(undefined)
     await this.local.choose(kind, id)
-    if (kind === 'audioOutput') await this.#deps.sounds.useOutput(id)
-    else this.look()
+    if (kind !== 'audioOutput') this.look()
   }
 
   /** Says what could not be opened. */

@@ -40,7 +40,6 @@ export class Preparation {
     await local.open()
     if (turn !== this.#turn) return
     this.#deps.onopened()
-    void sounds.useOutput(local.chosen.audioOutput)
     // Dialled meanwhile: there is nothing to check any more.
     if (!isOpen()) return
     const { audio, video } = local

@@ -115,6 +115,9 @@ export const FURTHER_TEXTS = {
   sayLabel: 'Say something',
   heardLabel: 'We hear you',
   systemDeviceLabel: 'Chosen by the system',
+  // Where the browser has a picker of its own for loudspeakers.
+  otherOutputLabel: 'Another loudspeaker...',
+  noOutputError: 'Your browser finds no loudspeaker to choose from.',
   checkingText: 'One moment, we are checking everything for you.',
   checkedText: 'We have checked everything for you.',
   checkedBadText: 'Something is in the way of your call.',

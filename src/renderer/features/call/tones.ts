@@ -45,10 +45,10 @@ export class Sounds {
     return this.#context
   }
 
-  /** Id of the loudspeaker; empty for the system's. */
-  async useOutput(id: string): Promise<void> {
+  /** Id of the loudspeaker; empty for the system's. What is sounding falls silent, and what comes next sounds there. */
+  useOutput(id: string): void {
+    this.hush()
     this.#sink = id
-    await this.#output?.setSinkId(id).catch(() => undefined)
   }
 
   /** Resolves when the last tone has ended. `loudness` 0 to 1. */
@@ -80,12 +80,12 @@ export class Sounds {
   hush(): void {
     this.#gain?.disconnect()
     this.#gain = undefined
+    this.#output?.pause()
+    this.#output = undefined
   }
 
   close(): void {
     this.hush()
-    this.#output?.pause()
-    this.#output = undefined
     void this.#context?.close().catch(() => undefined)
     this.#context = undefined
   }
