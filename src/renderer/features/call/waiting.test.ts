@@ -59,6 +59,46 @@ describe('while nobody has answered', () => {
     expect(events).toEqual(['ringing'])
   })
 
+  it('an announcement is one too where the same phone, or another, has rung before', async () => {
+    for (const rung of ['1', '2']) {
+      Object.assign(sound, { energy: 0, packets: 0 })
+      const call = waiting()
+      call.progress({ status: 180, fork: rung })
+      call.progress({ status: 183, sdp: 'a', fork: '1' })
+      await arrive(2, 0)
+      expect(events).toEqual(['ringing', 'early'])
+      await arrive(1, 1)
+      expect(events).toEqual(['ringing', 'early', 'heard', 'announced'])
+      // Another phone that rings changes nothing of what is heard.
+      call.progress({ status: 180, fork: '3' })
+      await arrive(2, 1)
+      expect(events.slice(-2)).toEqual(['announced', 'heard'])
+      call.stop()
+      events.length = 0
+    }
+  })
+
+  it('what a phone plays with its ringing, or rings to afterwards, is ringing', async () => {
+    for (const first of [180, 183]) {
+      const call = waiting()
+      call.progress({ status: first, sdp: 'a', fork: '1' })
+      call.progress({ status: 180, fork: '1' })
+      await arrive(2, 1)
+      expect(events).toContain('heard')
+      expect(events).not.toContain('announced')
+      call.stop()
+      events.length = 0
+    }
+  })
+
+  it('music in a queue leaves the customer in the queue', async () => {
+    const call = waiting()
+    call.progress({ status: 182, fork: '1' })
+    call.progress({ status: 183, sdp: 'a', fork: '1' })
+    await arrive(2, 1)
+    expect(events).toEqual(['queued', 'early', 'heard'])
+  })
+
   it('a phone that rings and then plays an announcement is announced, until it rings again', async () => {
     const call = waiting()
     call.progress({ status: 180, fork: '1' })

@@ -10,9 +10,11 @@ const SOUNDLESS_MS = 1500
 
 type Told = 'ringing' | 'queued' | 'announced'
 
-interface Announcement {
+interface Sound {
   readonly sdp: string
   readonly fork: string
+  /** It came with 183: what is heard is an announcement, and not how that phone rings. */
+  readonly isAnnouncement: boolean
 }
 
 interface WaitingParts {
@@ -35,15 +37,14 @@ export class Waiting {
   readonly #listener: Listener
   readonly #whole: CancelTimer
   #told: Told | undefined
-  /** The latest word was an announcement: heard, it is one, also where it rang before. */
-  #announces = false
   /** Counts the silence. */
   #silence: CancelTimer | undefined
   #soundless: CancelTimer | undefined
   /** Whose announcement is heard. */
   #fork = ''
   #sdp = ''
-  #next: Announcement | undefined
+  #isAnnouncement = false
+  #next: Sound | undefined
   #isOver = false
 
   constructor(parts: WaitingParts) {
@@ -75,11 +76,11 @@ export class Waiting {
       if (fork === this.#fork) this.#fellSilent()
       return
     }
-    this.#announces = status === 183 && sdp !== undefined
-    if (sdp !== undefined) this.#offer({ sdp, fork })
+    if (sdp !== undefined) this.#offer({ sdp, fork, isAnnouncement: status === 183 })
+    if (fork === this.#fork) this.#isAnnouncement &&= status === 183
     if (status === 182) this.#tell('queued')
     // 183 says nothing of its own: what it announces is heard, or comes without sound and means that it rings.
-    else if (status !== 183) this.#tell('ringing')
+    else if (status !== 183) this.#rings(fork)
     else if (sdp === undefined && this.#fork === '') this.#tell('ringing')
   }
 
@@ -91,9 +92,14 @@ export class Waiting {
     this.#listener.stop()
   }
 
-  #offer(announcement: Announcement): void {
-    if (this.#fork === '' || this.#fork === announcement.fork) void this.#listen(announcement)
-    else this.#next = announcement
+  #offer(sound: Sound): void {
+    if (this.#fork === '' || this.#fork === sound.fork) void this.#listen(sound)
+    else this.#next = sound
+  }
+
+  /** While the announcement of another phone is heard, that is what happens. */
+  #rings(fork: string): void {
+    if (this.#told !== 'announced' || fork === this.#fork) this.#tell('ringing')
   }
 
   #turnToNext(): void {
@@ -102,7 +108,8 @@ export class Waiting {
     if (next !== undefined) void this.#listen(next)
   }
 
-  async #listen({ sdp, fork }: Announcement): Promise<void> {
+  async #listen({ sdp, fork, isAnnouncement }: Sound): Promise<void> {
+    this.#isAnnouncement = isAnnouncement
     if (this.#fork === fork && this.#sdp === sdp) return
     const isFirst = this.#fork === ''
     this.#fork = fork
@@ -130,8 +137,7 @@ export class Waiting {
     this.#sign()
     this.#soundless?.()
     this.#parts.on({ kind: 'heard' })
-    const rang = this.#told === 'ringing' && this.#announces
-    if (this.#told === undefined || rang) this.#tell('announced')
+    if (this.#isAnnouncement && this.#told !== 'queued') this.#tell('announced')
   }
 
   #fellSilent(): void {
