@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { callerOf, placeOf } from './caller.ts'
 
-const invite = (displayName: string, headers: Readonly<Record<string, string>> = {}) => ({
+const invite = (
+  displayName: string | undefined,
+  headers: Readonly<Record<string, string>> = {},
+) => ({
   displayName,
   user: 'kiosk-1',
   header: (name: string) => headers[name],
@@ -25,6 +28,10 @@ describe('the caller', () => {
     })
     const places = { 'X-Callpoint-Store': 'Köln', 'X-Callpoint-Kiosk': 'K1' }
     expect(callerOf(invite('Köln, K1', places))).toEqual({ name: 'Köln, K1', detail: '' })
+  })
+
+  it('is named by the user where From has no display name', () => {
+    expect(callerOf(invite(undefined))).toEqual({ name: 'kiosk-1', detail: '' })
   })
 
   it('is named by the display name without headers, otherwise by the user', () => {

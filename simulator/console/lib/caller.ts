@@ -7,8 +7,8 @@ export interface Caller {
 
 /** What an INVITE tells of its caller. */
 export interface Invite {
-  /** As it stands in From, without the quotation marks around it. */
-  readonly displayName: string
+  /** As it stands in From, without the quotation marks around it; undefined where there is none, whatever sip.js says. */
+  readonly displayName: string | undefined
   readonly user: string
   header(name: string): string | undefined
 }
@@ -26,7 +26,7 @@ const unquoted = (text: string): string => text.replace(/\\(.)/gsu, '$1').trim()
 /** Named by shop and kiosk where the INVITE tells them, else by its display name, else its user. */
 export const callerOf = ({ displayName, user, header }: Invite): Caller => {
   const of = (name: string): string => (header(`X-Callpoint-${name}`) ?? '').trim()
-  const shown = unquoted(displayName)
+  const shown = unquoted(displayName ?? '')
   const place = placeOf(of('Store'), of('Kiosk'))
   const name = place || shown || user
   const rest = [of('Name'), of('Number'), ...(place === '' ? [] : [shown])]
