@@ -1,4 +1,5 @@
-import type { Page } from '@playwright/test'
+import type { BrowserContext, Page } from '@playwright/test'
+import type { Centre } from '../../simulator/centre.ts'
 import { consoleLooks, openConsole } from '../kit/page/agent-console.ts'
 import { arrivalIn, pitchIn } from '../kit/page/arrival.ts'
 import { chromiumWithDevices, expect, OWN_PAGE, test } from '../kit/page/call-page.ts'
@@ -23,6 +24,15 @@ async function energyMeanwhile(page: Page): Promise<number> {
   return (await arrivalIn(page)).energy - energy
 }
 
+/** Opens the console in a page of its own, as an agent who is ready for calls. */
+async function openDesk(context: BrowserContext, centre: Centre): Promise<Page> {
+  const desk = await context.newPage()
+  await desk.setViewportSize({ width: 1440, height: 900 })
+  await openConsole(desk, centre, 14)
+  await expect(button(desk, /, ready for calls/)).toBeVisible()
+  return desk
+}
+
 async function transferTo(page: Page, number: string): Promise<void> {
   await button(page, 'Transfer').click()
   await page.getByLabel('Number').fill(number)
@@ -37,10 +47,7 @@ test(
     centre.sip.setPilot('5110', { script: { framesPerSecond: 8 } })
     const opened = await openPage({ number: '5000' })
     const { page, call } = opened
-    const desk = await context.newPage()
-    await desk.setViewportSize({ width: 1440, height: 900 })
-    await openConsole(desk, centre, 14)
-    await expect(button(desk, /, ready for calls/)).toBeVisible()
+    const desk = await openDesk(context, centre)
     const look = consoleLooks(desk)
 
     await page.bringToFront()
@@ -97,6 +104,38 @@ test(
     })
     await page.bringToFront()
     await button(page, 'Disconnect').click()
+    await opened.expectAllOff()
+    await desk.close()
+  },
+)
+
+test(
+  'agent takes over a caller whom a colleague puts through after a word between them',
+  { tag: OWN_PAGE },
+  async ({ openPage, context, centre }) => {
+    test.slow()
+    const script = { framesPerSecond: 8, transferAfterMs: 500, transferTo: '5000' }
+    centre.sip.setPilot('5105', { script })
+    const opened = await openPage({ number: '5105' })
+    const { page, call } = opened
+    const desk = await openDesk(context, centre)
+    await page.bringToFront()
+    const { id } = await opened.talk()
+    await desk.bringToFront()
+    await button(desk, 'Answer the call of automatic-1').click()
+    // The caller comes in the colleague's place without ringing.
+    await expect.poll(() => call()).toMatchObject({ agent: 'agent-14', state: 'established' })
+    await expect(desk.getByRole('heading', { level: 1 })).toHaveText('+49405550142')
+    await expect.poll(() => centre.sip.call(id)?.state).toBe('ended')
+    await hearsAndSees(page)
+    const remote = desk.getByLabel('The customer’s picture')
+    const shown = () =>
+      remote.evaluate((each: HTMLVideoElement) => each.getVideoPlaybackQuality().totalVideoFrames)
+    await expect.poll(shown).toBeGreaterThan(5)
+    const open = () => centre.sip.calls().filter(({ state }) => state !== 'ended').length
+    expect(open()).toBe(1)
+    await button(desk, 'Hang up').click()
+    await expect(button(page, 'Mute')).toHaveCount(0)
     await opened.expectAllOff()
     await desk.close()
   },

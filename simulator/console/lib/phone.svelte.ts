@@ -1,4 +1,4 @@
-import { Registerer, UserAgent } from 'sip.js'
+import { Registerer, SIPExtension, UserAgent } from 'sip.js'
 import type { Api } from './api.ts'
 import { VideoCall, callerIn } from './call.svelte.ts'
 import type { Caller } from './caller.ts'
@@ -57,6 +57,8 @@ export class Phone {
       authorizationHa1: ha1,
       logBuiltinEnabled: false,
       noAnswerTimeout: 600,
+      // What it would replace and is not there is refused with 481.
+      sipExtensionReplaces: SIPExtension.Supported,
       transportOptions: { server: this.#server },
       sessionDescriptionHandlerFactory: handlerFactory(
         () => this.call?.stream ?? new MediaStream(),
@@ -70,7 +72,9 @@ export class Phone {
           if (error !== undefined) this.#again(agent, 0)
         },
         onInvite: (invitation) => {
-          if (this.call !== undefined && this.call.state !== 'over') {
+          // A colleague has called first, and now puts the customer through (RFC 3891).
+          const isReplacing = invitation.request.getHeader('replaces') !== undefined
+          if (!isReplacing && this.call !== undefined && this.call.state !== 'over') {
             this.#miss(callerIn(invitation))
             void invitation.reject({ statusCode: 486 })
             return
@@ -85,6 +89,7 @@ export class Phone {
             },
           )
           this.call = call
+          if (isReplacing) void this.answer()
         },
       },
     })
