@@ -16,7 +16,6 @@ import type { Ink } from './picture.ts'
 import { readToAgent } from './protocol.ts'
 import type { AgentIdentity, FromAgent } from './protocol.ts'
 import { playTone } from './tone.ts'
-import { AgentTransport } from './transport.ts'
 import { loadWrtc } from './wrtc.ts'
 import type { Track, Wrtc } from './wrtc.ts'
 
@@ -145,7 +144,6 @@ const startAgent = async (
     logBuiltinEnabled: false,
     noAnswerTimeout: 3600,
     sipExtensionReplaces: SIPExtension.Supported,
-    transportConstructor: AgentTransport,
     transportOptions: { server: url },
     sessionDescriptionHandlerFactory: (session) => {
       const call = calls.get(session)
