@@ -1,24 +1,22 @@
 import puppeteer, { type Browser, type ElementHandle, type Page } from 'puppeteer-core'
 import { which } from '../../../scripts/lib/command.ts'
 
-/** Firefox as Debian has it, with its own fake camera and microphone, which nobody is asked for. */
-export async function launchFirefox(
-  prefs: Readonly<Record<string, unknown>> = {},
-  env: Readonly<Record<string, string>> = {},
-): Promise<Browser> {
+/**
+ * Firefox as Debian has it, on a display that `env` names, since without one it has no screen to share; with its own fake camera and microphone, which nobody is asked for.
+ */
+export async function launchFirefox(env: Readonly<Record<string, string>>): Promise<Browser> {
   const executablePath = which('firefox-esr')
   if (executablePath === undefined) throw new Error('there is no firefox-esr')
   return await puppeteer.launch({
     browser: 'firefox',
     executablePath,
-    headless: true,
+    headless: false,
     env: { ...process.env, ...env },
     extraPrefsFirefox: {
       'media.navigator.streams.fake': true,
       'media.navigator.permission.disabled': true,
       // Sound may play without a click: what is measured is the call, not the policy on adverts.
       'media.autoplay.default': 0,
-      ...prefs,
     },
   })
 }

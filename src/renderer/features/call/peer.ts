@@ -102,7 +102,10 @@ export class Peer {
 
   async setVideo(track: MediaStreamTrack | null): Promise<void> {
     this.#videoTrack = track
-    await this.#video.sender.replaceTrack(track)
+    const { sender } = this.#video
+    await sender.replaceTrack(track)
+    // Without a track Firefox (153) repeats the last picture of the camera every second.
+    await switchEncoder(sender, sender.track !== null).catch(() => undefined)
   }
 
   /**
@@ -114,7 +117,7 @@ export class Peer {
     this.#isRefreshing = true
     const { sender } = this.#video
     await switchEncoder(sender, false).catch(() => undefined)
-    await switchEncoder(sender, true).catch(() => undefined)
+    await switchEncoder(sender, sender.track !== null).catch(() => undefined)
     this.#isRefreshing = false
   }
 
@@ -281,6 +284,7 @@ function isOffering({ signalingState }: RTCPeerConnection): boolean {
 
 async function switchEncoder(sender: RTCRtpSender, active: boolean): Promise<void> {
   const parameters = sender.getParameters()
+  if (parameters.encodings.every((encoding) => encoding.active === active)) return
   for (const encoding of parameters.encodings) encoding.active = active
   await sender.setParameters(parameters)
 }
