@@ -1,4 +1,5 @@
 import { bundle } from './bundle.ts'
+import { callCpu } from './call-cpu.ts'
 import { callLeak, callReconnect } from './call-endurance.ts'
 import { callEarly, callTransfer } from './call-early.ts'
 import { callInvite, callMedia } from './call-invite.ts'
@@ -23,6 +24,7 @@ export const benches: readonly Bench[] = [
   callMedia,
   callEarly,
   callTransfer,
+  callCpu,
   callReconnect,
   callLeak,
   simulator,

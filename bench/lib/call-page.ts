@@ -1,3 +1,4 @@
+import './bare-call.ts'
 import { answerCalls, type AgentHand, type Identity } from './plain-agent.ts'
 
 /*
@@ -33,8 +34,12 @@ export interface CallBench {
   putThroughHere(): Promise<number>
   /** The agent's page: the moment when sound and picture of the next call are there. */
   arrival(): Promise<number>
-  /** The customer's page: opens the component up to *Dial Us*. */
+  /** The customer's page: opens the component up to *Dial Us*, and devices for the floors. */
   prepare(): Promise<void>
+  /** The customer's page: opens the component up to *Dial Us*. */
+  open(): Promise<void>
+  /** The customer's page: ends the call, closes the component, and lets all devices go. */
+  release(): Promise<void>
   /** One call from the click on *Dial Us*. */
   call(): Promise<CallMoments>
   /** When the next INVITE was sent: the first, or a re-INVITE. */
@@ -289,8 +294,11 @@ window.callBench = {
       video: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } },
     })
     ownTracks = own.getTracks()
+    await window.callBench.open()
+  },
+  async open() {
     part('header')?.click()
-    await until('instructions', () => stateOf() === 'instructions')
+    await until('instructions', () => stateOf() === 'instructions' && part('button') !== null)
     part('button')?.click()
     await until('devices', () => stateOf() === 'devices')
     await checked()
@@ -320,6 +328,14 @@ window.callBench = {
     part('button')?.click()
     await until('devices', () => stateOf() === 'devices')
     await checked()
+  },
+  async release() {
+    if (component === null) return
+    for (const name of ['hangUp', 'close'] as const) {
+      Reflect.apply(Reflect.get(component, name) as () => void, component, [])
+    }
+    await until('closed', () => stateOf() === 'closed')
+    for (const track of [...tracks, ...ownTracks]) track.stop()
   },
   async floor() {
     const began = now()
