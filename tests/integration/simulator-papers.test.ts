@@ -80,9 +80,9 @@ it("docs, OpenAPI, README and the simulator's help name the same port", () => {
       .filter((name) => /\.(md|yaml)$/u.test(name))
       .map((name) => ['docs', name]),
   ]
-  // What vite previews has its own port.
+  // What vite previews has its own port, and rtpengine one for its orders.
   const pattern =
-    /(?:localhost|127\.0\.0\.1):(?!4173)(\d+)|--port",? "?(\d{2,})|(?:port|Port:|EXPOSE) (\d{4})\b/gu
+    /(?:localhost|127\.0\.0\.1):(?!4173|2223)(\d+)|--port",? "?(\d{2,})|(?:port|Port:|EXPOSE) (\d{4})\b/gu
   const ports = papers.flatMap((path) =>
     [...read(...path).matchAll(pattern)].map(([, ...found]) => found.find(Boolean)),
   )
