@@ -24,6 +24,10 @@ async function expectMedia(page: Page, { ends }: PaperCall): Promise<void> {
     .toBeGreaterThan(there.frames + 3)
 }
 
+/** `stable` once the ACK with the answer has arrived: another INVITE before that would overtake it, and be refused. */
+const signalling = (page: Page) =>
+  page.evaluate(() => window.recorded.connections.at(-1)?.signalingState)
+
 test(
   'a session that the other side refreshes goes on, and UPDATE is declined truly',
   { tag: OWN_PAGE },
@@ -63,10 +67,12 @@ test(
     })
     paper.send('INVITE', [contact], '')
     await expect.poll(() => answered).toBe(1)
+    await expect.poll(() => signalling(page)).toBe('stable')
     await expectMedia(page, call)
     // And a second time: the first has left nothing open.
     paper.send('INVITE', [contact], '')
     await expect.poll(() => answered).toBe(2)
+    await expect.poll(() => signalling(page)).toBe('stable')
     await expectMedia(page, call)
     await page.getByRole('button', { name: 'Disconnect' }).click()
   },
