@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
 import { findChromium } from './tests/kit/machine/system-packages.ts'
+import { GLANCES, shortenGlances } from './tests/kit/short-glances.ts'
 import { ACTION_MS } from './tests/kit/waits.ts'
 
+shortenGlances()
 const executablePath = findChromium()
 const launchOptions = executablePath === undefined ? {} : { executablePath }
 
@@ -28,7 +30,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env['CI']),
   // Machines are shared: a guard against hanging, not a measure.
   timeout: 120_000,
-  expect: { timeout: 15_000 },
+  expect: { timeout: 15_000, toPass: { intervals: GLANCES } },
   reporter: [['list']],
   use: { trace: 'off', actionTimeout: ACTION_MS },
   // Calls take a core to code their pictures: one at a time in each project, and those that go one after the other first.
