@@ -13,13 +13,12 @@ export const createQueue =
       const until = clock.now() + queueForMs
       const wait = (): void => {
         if (call.state === 'ended') return
-        const left = until - clock.now()
-        if (left <= 0) {
-          resolve()
-          return
-        }
         sign(call, 182)
-        clock.after(Math.min(left, queueEveryMs), wait)
+        clock.after(Math.max(0, Math.min(until - clock.now(), queueEveryMs)), goOn)
+      }
+      const goOn = (): void => {
+        if (clock.now() < until) wait()
+        else if (call.state !== 'ended') resolve()
       }
       clock.after(0, wait)
     })
