@@ -1,5 +1,4 @@
 import type { Block, Cell, Inline, ListItem, Mark, Rich, Table } from '../../contract/rich.ts'
-import { plainOf } from '../chat/plain.ts'
 import { escaped } from './paper-page.ts'
 
 export interface RichWords {
@@ -89,19 +88,23 @@ function table(each: Table, words: RichWords): string {
   const rows = each.rows.map((row) => `<tr>${row.map((item) => cell(item, words)).join('')}</tr>`)
   const head = rows.slice(0, each.headRows).join('')
   const rest = rows.slice(each.headRows).join('')
-  return `<table${widthOf(each)}${way(each)}>${caption}${head === '' ? '' : `<thead>${head}</thead>`}<tbody>${rest}</tbody></table>`
+  return `<table${widthOf(each, words)}${way(each)}>${caption}${head === '' ? '' : `<thead>${head}</thead>`}<tbody>${rest}</tbody></table>`
 }
 
 /** Letters that fit on a line of A4 or Letter, at 11 and at 8 points; the space between two columns takes one or two. */
 const LINE = { full: 72, small: 100 }
 
 /** In a table words stay whole. Where they do not fit on the paper, they are smaller, and only then broken. */
-function widthOf({ columns, rows }: Table): string {
+function widthOf({ columns, rows }: Table, words: RichWords): string {
   const longest = new Array<number>(columns).fill(0)
   for (const each of rows.flat()) {
     if (each.columns > 1) continue
-    const words = plainOf(each.body).split(/[\s–-]+/u)
-    longest[each.at] = Math.max(longest[each.at] ?? 0, ...words.map((word) => word.length))
+    const lines = richDocument(each.body, words).replace(
+      /<\/?(?:p|li|pre|h3|div|br)\b[^>]*>/gu,
+      ' ',
+    )
+    const parts = lines.replace(/<[^>]*>/gu, '').split(/[\s–-]+/u)
+    longest[each.at] = Math.max(longest[each.at] ?? 0, ...parts.map((part) => part.length))
   }
   const letters = longest.reduce((sum, length) => sum + length, 0)
   if (letters + columns <= LINE.full) return ''
