@@ -76,8 +76,8 @@ export const callCpu: Bench = {
       for (let round = 0; round < ROUNDS; round += 1) {
         await page.evaluate(() => window.callBench.open())
         await page.evaluate(() => window.callBench.call())
-        const places = await page.evaluate(shownPlaces)
         ours.push(await measured())
+        const places = await page.evaluate(shownPlaces)
         await page.evaluate(() => window.callBench.release())
         const offer = await page.evaluate(() => window.bareCall.offer())
         const answer = await agent.evaluate((sdp) => window.bareCall.answer(sdp), offer)
