@@ -101,10 +101,14 @@ export async function startPaperSip({
     const length = `Content-Length: ${Buffer.byteLength(body)}`
     say([`SIP/2.0 ${status}`, ...head, ...about, length, '', body].join('\r\n'))
   }
-  /** ACK, as it follows each answer to a question of ours. */
+  const bodies = new Map<string, Promise<string>>()
+  /** ACK, as it follows each answer to a question of ours; the same again where the answer is repeated meanwhile. */
   const acknowledge = async (answer: string): Promise<void> => {
     const offer = answer.split('\r\n\r\n')[1] ?? ''
-    const body = (await answerOffer?.(offer)) ?? ''
+    const about = `${valueOf(answer, 'Call-ID')} ${valueOf(answer, 'CSeq')}`
+    const answered = bodies.get(about) ?? Promise.resolve(answerOffer?.(offer) ?? '')
+    bodies.set(about, answered)
+    const body = await answered
     const target = /<(.*)>/u.exec(valueOf(invite, 'Contact'))?.[1] ?? ''
     say(
       [
