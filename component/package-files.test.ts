@@ -16,7 +16,7 @@ const namesIn = (list: readonly { readonly name: string }[]): readonly string[] 
   list.map(({ name }) => name)
 
 describe('the manifest', () => {
-  it('names each attribute that the element observes, but the aliases and dir', () => {
+  it('names each attribute that the element observes, except aliases and dir', () => {
     const aliases = ['linelllabel', 'audiolnputlabel', 'videolnputlabel', 'dir']
     const names = namesIn(declaration!.attributes).map((name) => name.toLowerCase())
     expect(new Set(names)).toEqual(
@@ -28,7 +28,7 @@ describe('the manifest', () => {
     expect(namesIn(declaration!.cssProperties)).toEqual(STYLE_NAMES.map(vendorVariable))
   })
 
-  it('names each part that the markup has, as the manual does', () => {
+  it('names each part of the markup, as the manual does', () => {
     const files = globSync(['component/src/*.svelte', 'src/renderer/features/call/*.svelte'], {
       cwd: root,
     })
@@ -53,7 +53,7 @@ describe('the declarations', () => {
     expect(text).not.toMatch(/^import /mu)
   })
 
-  it('know the steps and reasons of a call as it has them', () => {
+  it('have the same phases and reasons as the call', () => {
     expectTypeOf<ClickToDialState>().toEqualTypeOf<machine.Step>()
     expectTypeOf<EndReason>().toEqualTypeOf<machine.EndReason>()
   })

@@ -74,7 +74,7 @@ const refused: readonly (readonly [string, string])[] = [
   ['simulator/console/App.svelte', '../model/sessions.ts'],
 ]
 
-describe('the walls', () => {
+describe('the rule for imports between folders', () => {
   it.each(allowed)('%s may import %s', (file, source) => {
     expect(objection(file, source)).toBeUndefined()
   })

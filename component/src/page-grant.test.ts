@@ -6,8 +6,8 @@ const destinations = [{ key: 'advice', label: 'Advice', number: '+49 (40) 55-50'
 const ask = { destinationKey: 'advice', customerNumber: '040 5550142' }
 const settings = { server: 'wss://sip.example/ws' }
 
-describe('the grant out of attributes', () => {
-  it('R239: a key leads to its pilot number', () => {
+describe('the grant from attributes', () => {
+  it('R239: maps a destination key to its pilot number', () => {
     const outcome = grantOfPage(ask, settings, destinations, 0, 0.5)
     expect(outcome).toMatchObject({
       ok: true,
@@ -15,7 +15,7 @@ describe('the grant out of attributes', () => {
     })
   })
 
-  it('has the digest only where the page gives it', () => {
+  it('contains the digest only if the page provides it', () => {
     const outcome = grantOfPage(
       ask,
       { ...settings, user: 'web', ha1: 'abc', domain: 'voice.example' },
@@ -43,7 +43,7 @@ describe('the grant out of attributes', () => {
     }
   })
 
-  it('never lets a line break or a quotation mark into an identity', () => {
+  it('never puts a line break or quotation mark into an identity', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), fc.string(), (user, number, displayName) => {
         const outcome = grantOfPage(
@@ -72,7 +72,7 @@ describe('the lists of a page', () => {
     expect(readDestinations(undefined)).toBeUndefined()
   })
 
-  it('takes a whole grant of a provider, and nothing less', () => {
+  it('accepts only a complete grant from a provider', () => {
     expect(readGrant(whole, 1000)).toMatchObject({
       ...whole,
       headers: {},
@@ -121,7 +121,7 @@ describe('the lists of a page', () => {
     ).toEqual([{ urls: 'stun:a' }])
   })
 
-  it('takes ICE servers in every form of the standard', () => {
+  it('accepts ICE servers in every form of the standard', () => {
     const login = { username: 'u', credential: 'c' }
     const one = { urls: ['stun:a', 'turn:b', 'turns:c?transport=tcp'], ...login }
     const three = one.urls.map((urls) => ({ urls, ...login }))

@@ -128,7 +128,7 @@ describe('the 34 texts', () => {
     expect(OBSERVED).toContain(alias.toLowerCase())
   })
 
-  it('C47, C48: further ones have names of their own', () => {
+  it('C47, C48: further texts have their own names', () => {
     const names = [...Object.keys(VENDOR_TEXTS), ...Object.keys(FURTHER_TEXTS)]
     expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length)
     for (const name of ['busyError', 'noAnswerError', 'reconnectingLabel', 'heldLabel'] as const) {
@@ -158,7 +158,7 @@ describe('attributes', () => {
     ['ice-server', 'iceservers'],
     ['i-ce-servers', 'iceservers'],
     ['pilot', undefined],
-  ])('unknown %s is named, with what may have been meant', (name, meant) => {
+  ])('unknown %s is reported with the likely intended name', (name, meant) => {
     expect(unknownAmong([name])).toEqual([{ name, meant }])
   })
 
@@ -192,7 +192,7 @@ describe('the 39 variables', () => {
     expect(g).toBeGreaterThan(b ?? 255)
   })
 
-  it('C41: hover by the other name of each kind', () => {
+  it('C41: hover variables also have the other name', () => {
     expect(hostRule()).toContain(
       'var(--oscc-ctd-btn-hover-background-color, var(--oscc-ctd-btn-background-hover, ',
     )
@@ -201,7 +201,7 @@ describe('the 39 variables', () => {
     )
   })
 
-  it('C40: a notice only if only the misread name is set', () => {
+  it('C40: a console notice appears only if just the misread name is set', () => {
     const values: Record<string, string> = {
       '--0scc-ctd-btn-background': ' red',
       '--0scc-ctd-font-color': 'blue',

@@ -28,7 +28,7 @@ describe('hashOfSources', () => {
     expect(new Set(hashes).size).toBe(5)
   })
 
-  it('does not change with tests, with what was built beside them, or with time', () => {
+  it('does not change with tests, build output or file times', () => {
     const before = hash()
     writeFileSync(join(folder, 'src', 'a.test.ts'), 'test')
     mkdirSync(join(folder, 'src', 'dist'))

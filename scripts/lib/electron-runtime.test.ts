@@ -30,7 +30,7 @@ describe("Electron's own download", () => {
     )
   })
 
-  it('is not tried again for a day, unless its address has changed', () => {
+  it('is not retried for a day, unless its address has changed', () => {
     const file = join(folder, 'memory.json')
     const hour = 3_600_000
     writeFileSync(file, JSON.stringify({ url: 'https://a.test', atMs: 0 }))
@@ -42,7 +42,7 @@ describe("Electron's own download", () => {
     expect(isRemembered(join(folder, 'none.json'), 'https://a.test', hour)).toBe(false)
   })
 
-  it('keeps its binary where each platform has it', () => {
+  it('has its binary in the usual place of each platform', () => {
     expect(binaryWithin('/d', 'linux')).toBe(join('/d', 'electron'))
     expect(binaryWithin('/d', 'win32')).toBe(join('/d', 'electron.exe'))
     expect(binaryWithin('/d', 'darwin')).toContain('Electron.app')
@@ -50,7 +50,7 @@ describe("Electron's own download", () => {
 })
 
 describe('the fallback', () => {
-  it('is refused when its digest is another one', async () => {
+  it('is refused if its digest differs', async () => {
     const file = join(folder, 'archive.tgz')
     writeFileSync(file, 'content')
     const digest = createHash('sha512').update('content').digest('base64')
@@ -59,7 +59,7 @@ describe('the fallback', () => {
     await expect(checkIntegrity(file, `sha512-${digest}`)).rejects.toThrow('not unpacked')
   })
 
-  it('loses the application that it came with, and nothing of Electron', () => {
+  it('is stripped of the application in it, and of nothing else', () => {
     const within = (...names: string[]) => names.map((name) => `Cypress/${name}`)
     const kept = within('Cypress', 'resources.pak', 'v8_context_snapshot.bin', 'locales/en-US.pak')
     const lost = [
@@ -70,7 +70,7 @@ describe('the fallback', () => {
     expect(lost.filter(isElectronFile)).toEqual([])
   })
 
-  it('is published once: the second of two runs keeps what the first has made', () => {
+  it('is installed once by two simultaneous runs', () => {
     const [first, second, target] = ['first', 'second', 'target'].map((name) => join(folder, name))
     if (first === undefined || second === undefined || target === undefined) throw new Error()
     for (const path of [first, second]) {
@@ -81,7 +81,7 @@ describe('the fallback', () => {
     expect(readFileSync(join(target, 'who'), 'utf8')).toBe(first)
   })
 
-  it('is known by its marker as not to be shipped', () => {
+  it('is marked as not to be shipped', () => {
     expect(isMarked(folder)).toBe(false)
     writeFileSync(join(folder, developmentOnlyMarker), '')
     expect(isMarked(folder)).toBe(true)
@@ -90,12 +90,12 @@ describe('the fallback', () => {
 })
 
 describe('npmCommand', () => {
-  it("starts the npm that runs this, with that npm's own node", () => {
+  it("starts the npm that is running, with its own node", () => {
     const environment = { npm_execpath: '/n/npm-cli.js', npm_node_execpath: '/usr/bin/node' }
     expect(npmCommand(environment)).toEqual(['/usr/bin/node', '/n/npm-cli.js'])
   })
 
-  it('leaves another package manager alone', () => {
+  it('does not start another package manager', () => {
     const environment = { npm_execpath: '/y/yarn.js', npm_node_execpath: '/usr/bin/node' }
     expect(npmCommand(environment)).toEqual(['npm'])
   })

@@ -9,19 +9,19 @@ async function built(css: string, unless?: string): Promise<string> {
   return code.replace(/\s+/gu, ' ').trim()
 }
 
-it('touched button keeps no look of a mouse over it', async () => {
+it('touched button does not stay in its hover style', async () => {
   expect(await built('a:hover { color: red }')).toBe(
     '@media (hover: hover) {a:hover { color: red } }',
   )
 })
 
-it('other selectors of the rule hold without a mouse', async () => {
+it('other selectors of the rule apply without a mouse', async () => {
   expect(await built('a:focus, a:hover { color: red }')).toBe(
     'a:focus { color: red }@media (hover: hover) {a:hover { color: red } }',
   )
 })
 
-it('kiosk that was last touched has none, with a mouse plugged in', async () => {
+it('kiosk last used by touch has no hover style, even with a mouse connected', async () => {
   expect(await built('.b a:hover i { color: red }', '.touched')).toBe(
     '@media (hover: hover) {.b a:hover:where(:not(.touched *)) i { color: red } }',
   )

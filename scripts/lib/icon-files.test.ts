@@ -3,7 +3,7 @@ import { icnsOf, icoOf } from './icon-files.ts'
 
 const pictures = new Map([16, 24, 256, 512].map((size) => [size, Buffer.alloc(size, size % 251)]))
 
-it('puts pictures of up to 256 pixels into a Windows icon', () => {
+it('Windows icon contains images of up to 256 pixels', () => {
   const icon = icoOf(pictures)
   expect(icon.readUInt16LE(4)).toBe(3)
   for (const [place, size] of [16, 24, 256].entries()) {
@@ -14,7 +14,7 @@ it('puts pictures of up to 256 pixels into a Windows icon', () => {
   }
 })
 
-it('puts those that macOS knows into its icon', () => {
+it('macOS icon contains the sizes that macOS supports', () => {
   const icon = icnsOf(pictures)
   expect(icon.toString('latin1', 0, 4)).toBe('icns')
   expect(icon.readUInt32BE(4)).toBe(icon.length)

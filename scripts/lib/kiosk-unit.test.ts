@@ -11,7 +11,7 @@ const operations = read('docs', 'operations.md')
 const secondsOf = (key: string): string => new RegExp(`^${key}=(\\d+)$`, 'mu').exec(unit)?.[1] ?? ''
 
 describe('IT that sets up a kiosk', () => {
-  it('ships a unit that hears the watchdog which the manual describes', () => {
+  it('gets a systemd unit with the watchdog that the manual describes', () => {
     for (const line of [
       'Type=notify',
       'NotifyAccess=all',
@@ -24,14 +24,14 @@ describe('IT that sets up a kiosk', () => {
     expect(kiosk).toContain('two seconds after it\nends, however it ends, and after 15 seconds')
   })
 
-  it('finds that unit in one place, and nowhere a second one that says otherwise', () => {
+  it('finds only one unit', () => {
     for (const page of [kiosk, operations]) {
       expect(page).toContain('/usr/lib/systemd/user/callpoint-kiosk.service')
       expect(page).not.toMatch(/^(?:Restart|Watchdog|Timeout)\w*=/mu)
     }
   })
 
-  it('finds every file of the commands in the package', () => {
+  it('finds in the package every file that the commands name', () => {
     const named = [...kiosk.matchAll(/\/usr\/share\/doc\/callpoint\/([\w./-]+\w)/gu)]
     expect(named.length).toBeGreaterThan(1)
     for (const [, path = ''] of named) {

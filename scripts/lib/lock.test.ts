@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('withLock', () => {
-  it('lets one in after the other, and lets go after a failure', async () => {
+  it('admits one at a time, and is released after a failure', async () => {
     const path = join(folder, 'lock')
     const events: string[] = []
     let release: () => void = () => undefined
@@ -34,7 +34,7 @@ describe('withLock', () => {
     expect(existsSync(path)).toBe(false)
   })
 
-  it('takes over from an owner that has died', async () => {
+  it('is taken over from a dead owner', async () => {
     const path = join(folder, 'lock')
     const { pid } = spawnSync(process.execPath, ['-e', ''])
     writeFileSync(path, String(pid))

@@ -15,7 +15,7 @@ describe('docs/log.md', () => {
 })
 
 describe('the generator of docs/log.md', () => {
-  it('finds literal messages whatever the log is called', () => {
+  it('finds literal messages, whatever the variable of the log is called', () => {
     const source = `
       log.info('one', { a: 1 })
       deps.log().warn(isNew ? 'two' : "three")
@@ -31,7 +31,7 @@ describe('the generator of docs/log.md', () => {
     ])
   })
 
-  it('keeps notes, also of a message that moved, and names those it drops', () => {
+  it('keeps notes, even of a message that moved, and reports those it drops', () => {
     const row = '| `a \\| b` | error, warn |'
     expect(logPage([one], '')).toContain(`## chat\n\n`)
     const noted = logPage([one], '').replace(`${row}  |  |`, `${row} It means. | Do this. |`)

@@ -10,7 +10,7 @@ it('docs/runtimes.md lists every difference that a comment names (npm run docs w
   expect(page).toBe(runtimePage(found))
 })
 
-it('reader of comments takes a paragraph, from either kind of comment', () => {
+it('generator reads a paragraph from either kind of comment', () => {
   const source = `
     /**
      * What it does.

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parseStartArguments } from './start-arguments.ts'
 
 describe('parseStartArguments', () => {
-  it('keeps its own words and hands the others on', () => {
+  it('consumes its own arguments and passes the others on', () => {
     const words = ['--kiosk', '--screen', '1080x1920', '--lang=de', '--', '--force-dark']
     expect(parseStartArguments(words)).toEqual({
       kiosk: true,
@@ -11,7 +11,7 @@ describe('parseStartArguments', () => {
     })
   })
 
-  it('takes a policy, a data folder and a picture in either spelling', () => {
+  it('accepts a policy, a data folder and a screenshot in either spelling', () => {
     const words = ['--config=p.json', '--user-data-dir', 'data', '--picture=x=y.png']
     expect(parseStartArguments(words)).toMatchObject({
       config: 'p.json',
@@ -21,7 +21,7 @@ describe('parseStartArguments', () => {
     })
   })
 
-  it('answers a call for help, and nothing else, before anything is wrong', () => {
+  it('prints only help if asked, even with invalid arguments', () => {
     expect(parseStartArguments(['--help', '--screen', 'x'])).toBe('help')
   })
 

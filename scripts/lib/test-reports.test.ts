@@ -59,26 +59,26 @@ describe('the reports of the runners', () => {
     })
   })
 
-  it('count an error outside of tests as a failure, and a second try for what it was', () => {
+  it('count an error outside of tests as a failure, and a retried test as flaky', () => {
     const stats = { ...playwright.stats, flaky: 1 }
     const report = readPlaywrightReport({ ...playwright, stats, errors: [{}] }, '/repo')
     expect(report).toMatchObject({ passed: 6, failed: 1, skipped: 2 })
   })
 
-  it('name what failed or wavered, in groups within groups too', () => {
+  it('name failed and flaky tests, even in nested groups', () => {
     expect(readPlaywrightReport(playwright, '/repo').notable).toEqual([
       'failed: chat.spec.ts:7 › falls',
       'passed at a second try: chat.spec.ts:9 › wavers',
     ])
   })
 
-  it('are refused when they are something else', () => {
+  it('are refused in another format', () => {
     expect(() => readPlaywrightReport({}, '/repo')).toThrow()
   })
 })
 
 describe('the summary', () => {
-  it('adds both runners up and leaves out what is nought', () => {
+  it('adds up both runners and omits zeros', () => {
     const both = addCounts(
       readVitestReport(vitest, '/repo'),
       readPlaywrightReport(playwright, '/repo'),
@@ -87,13 +87,13 @@ describe('the summary', () => {
     expect(summaryLine({ ...noTests, passed: 1 })).toBe('1 passed, 0 failed')
   })
 
-  it('takes a bad exit code for a failure that nobody counted', () => {
+  it('counts a bad exit code as a failure', () => {
     expect(withExitCode({ ...noTests, passed: 4 }, 1).failed).toBe(1)
     expect(withExitCode({ ...noTests, passed: 4 }, 1).notable).toHaveLength(1)
     expect(withExitCode({ ...noTests, failed: 2 }, 1).failed).toBe(2)
   })
 
-  it('finds the files that no runner has looked at', () => {
+  it('lists test files that no runner executed', () => {
     const counts = readPlaywrightReport(playwright, '/repo')
     const tree = ['tests/e2e/chat.spec.ts', 'tests/e2e\\lost.spec.ts']
     expect(uncollected(tree, counts)).toEqual(['tests/e2e/lost.spec.ts'])

@@ -16,7 +16,7 @@ function sample(): string {
   return folder
 }
 
-it('makes the same archive of the same files, without what is skipped', async () => {
+it('archive of the same files is identical, without skipped ones', async () => {
   const [folder, out] = [sample(), mkdtempSync(join(tmpdir(), 'zip-out-'))]
   await zipStored(folder, join(out, 'a.zip'), ['left'])
   await zipStored(folder, join(out, 'b.zip'), ['left'])

@@ -6,7 +6,7 @@ import { readZoneTable } from '../../src/contract/zone-table.ts'
 import { repositoryRoot } from './paths.ts'
 import { zoneCountries, zoneData } from './zone-data.ts'
 
-it('the app carries the data of the pinned package, and they are small', () => {
+it('app contains the zone data of the pinned package, within its size limit', () => {
   const carried = readFileSync(join(repositoryRoot, 'resources', 'zones.json'), 'utf8')
   expect(carried === zoneData(), 'npm run build brings resources/zones.json up to date').toBe(true)
   const countries = readFileSync(join(repositoryRoot, 'resources', 'zone-countries.json'), 'utf8')
@@ -14,7 +14,7 @@ it('the app carries the data of the pinned package, and they are small', () => {
   expect(carried.length + countries.length).toBeLessThan(250_000)
 })
 
-it('of every zone they keep each change of our years, and read to the millisecond', () => {
+it("app's zone data has each change of the covered years, to the millisecond", () => {
   const [ours, whole] = [readZoneTable(JSON.parse(zoneData())), readZoneTable(published)]
   const isOurs = (at: number): boolean => at > Date.UTC(2020, 1, 1) && at < Date.UTC(2037, 0, 1)
   expect(ours.version).toBe(whole.version)

@@ -43,12 +43,12 @@ type Changers = {
 }[keyof Contract]
 
 describe('the types of the contract', () => {
-  it('take in the bridge and in main what passes the schema, no more and no less', () => {
+  it('accept exactly what the schemas accept, in the bridge and in main', () => {
     expectTypeOf<Strays>().toBeNever()
     expectTypeOf<Changers>().toBeNever()
   })
 
-  it('have a field that may be left out absent, never undefined', () => {
+  it('omit an optional field, and never set it to undefined', () => {
     type Started = Parameters<Bridge['chat']['start']>[0]
     expectTypeOf<Started>().toEqualTypeOf<{
       readonly name: string

@@ -5,11 +5,11 @@ import { UTC as utc } from './zone.ts'
 const midnight = Date.UTC(2027, 0, 4, 0, 5)
 const afternoon = Date.UTC(2027, 0, 4, 14, 29)
 
-describe('a moment in writing', () => {
+describe('a formatted time', () => {
   it.each([
     ...['ar', 'ar-SA', 'ar-EG', 'fa', 'fa-IR', 'th', 'th-TH-u-nu-thai', 'ja-JP-u-ca-japanese'],
     ...['zh-TW-u-ca-roc', 'he-u-ca-hebrew', 'hi', 'bn', 'my', 'ne', 'en-US', 'de', 'not a tag'],
-  ])('is of the Gregorian year and in Western digits in %s', (language) => {
+  ])('uses the Gregorian calendar and Western digits in %s', (language) => {
     const day = fullDayOf(afternoon, { language, zone: utc })
     expect(day).toContain('2027')
     expect(`${day} ${timeOf(afternoon, { language, zone: utc })}`).not.toMatch(/(?![0-9])\p{Nd}/u)
@@ -23,7 +23,7 @@ describe('a moment in writing', () => {
     ['ar-SA', '0:05'],
     ['ja', '0:05'],
     ['fr', '0:05'],
-  ])('has %s midnight as its clock shows it', (language, time) => {
+  ])('shows midnight in %s as local clocks do', (language, time) => {
     expect(timeOf(midnight, { language, zone: utc }).replace(/^0(?=\d:)/u, '')).toContain(time)
   })
 
@@ -34,7 +34,7 @@ describe('a moment in writing', () => {
     },
   )
 
-  it('keeps the rest of a tag', () => {
+  it('keeps the other parts of the language tag', () => {
     expect(momentTag('de-AT-u-co-phonebk')).toBe('de-AT-u-ca-gregory-co-phonebk-nu-latn')
   })
 })

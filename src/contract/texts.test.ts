@@ -7,14 +7,14 @@ const file = {
 }
 const plainly = textFinder('en', [file], {})
 
-test('a text is found by its path, and only a text', () => {
+test('a text is found by its path, and nothing but texts', () => {
   expect(plainly('home.question')).toBe('How?')
   expect(plainly('name')).toBe('Chat')
   const none = ['home', 'home.question.deeper', 'home.unknown', 'constructor', '__proto__.x', '']
   expect(none.map((key) => plainly(key))).toEqual(none.map(() => undefined))
 })
 
-test('a number asks for the plural form of the language', () => {
+test('a count selects the plural form of the language', () => {
   expect([1, 2].map((count) => plainly('home.left', count))).toEqual([
     '{{count}} second',
     '{{count}} seconds',
@@ -23,7 +23,7 @@ test('a number asks for the plural form of the language', () => {
   expect(plainly('home.left')).toBeUndefined()
 })
 
-test('a text in a second file is found as well', () => {
+test('a text in a second file is found too', () => {
   const both = textFinder('en', [file, { home: { more: 'Later' } }], {})
   expect([both('home.more'), both('home.question')]).toEqual(['Later', 'How?'])
 })
@@ -47,7 +47,7 @@ test('policy overrides one plural form, or all of them', () => {
   expect([1, 2].map((count) => all('home.left', count))).toEqual(['{{count}} s', '{{count}} s'])
 })
 
-test('values are put in once, as they are', () => {
+test('values are inserted once, unescaped', () => {
   const values: Readonly<Record<string, string>> = { who: '{{what}} <b>', what: 'no' }
   expect(filled('{{who}}, {{ what }}{{other}}!', (name) => values[name] ?? '')).toBe(
     '{{what}} <b>, no!',

@@ -5,7 +5,7 @@ import { offsetAt } from './zone.ts'
 
 const zones = readZoneTable(carried)
 
-it('knows every zone under each of its names, as the database spells it', () => {
+it('table has every zone under each of its names, spelled as in the database', () => {
   expect(zones.names.length).toBeGreaterThan(590)
   for (const name of zones.names) expect(zones.find(name)?.name).toBe(name)
   expect(zones.find('europe/kyiv')?.name).toBe('Europe/Kyiv')
@@ -22,7 +22,7 @@ it('knows every zone under each of its names, as the database spells it', () => 
   }
 })
 
-it('tells the offset from the moment on at which it changes', () => {
+it('table returns the new offset from the moment of a change', () => {
   const berlin = zones.find('Europe/Berlin')
   if (berlin === undefined) throw new Error('no Berlin')
   const at = Date.parse('2026-10-25T01:00:00Z')
@@ -31,7 +31,7 @@ it('tells the offset from the moment on at which it changes', () => {
   expect(offsetAt(berlin, Date.UTC(2090, 6, 1))).toBe(60)
 })
 
-it('takes no zone that makes no sense, and no data of another form', () => {
+it('table refuses invalid zones and data in another format', () => {
   const broken = readZoneTable({
     version: '2026f',
     zones: ['A/B|X|!|0|', 'A/C|X Y|0 1|01|', 'A/D|X Y|0 1|010|2 -2', 'A/E|X|4A0|0|', 'A/F|X|0|0|'],

@@ -14,7 +14,7 @@ function judged(
   return numberProblem(readNumber(text, 'DE'), circumstances) ?? 'taken'
 }
 
-describe('policy as it comes', () => {
+describe('default policy', () => {
   test.each([
     '040 5550142',
     '0170 5550142',
@@ -23,7 +23,7 @@ describe('policy as it comes', () => {
     '+1 212 555 0142',
     '+358 10 2345678',
     '+44 56 1234 5678',
-  ])('lets %s be called', (text) => {
+  ])('allows calls to %s', (text) => {
     expect(judged(text)).toBe('taken')
   })
 
@@ -52,7 +52,7 @@ describe('policy as it comes', () => {
   })
 })
 
-test('policy names the countries and kinds that are called', () => {
+test('policy limits the countries and kinds of numbers', () => {
   const near: Allow = { countries: ['DE', 'AT', 'US'], types: ['mobile', 'premium-rate'] }
   expect(judged('0170 5550142', near)).toBe('taken')
   expect(judged('0900 1 234567', near)).toBe('taken')
@@ -70,12 +70,12 @@ test('policy names the countries and kinds that are called', () => {
   )
 })
 
-test('customer says that a number which nobody knows is right', () => {
+test('customer confirms an unknown number', () => {
   expect(judged('+1 436 555 0142')).toBe('unsure')
   expect(judged('+1 436 555 0142', usual, { isConfirmed: true })).toBe('taken')
 })
 
-test('extension is refused where it cannot be passed on', () => {
+test('extension is refused if it cannot be sent', () => {
   expect(judged('040 5550142 ext. 12')).toBe('taken')
   expect(judged('040 5550142 ext. 12', usual, { takesExtension: false })).toBe('extension')
 })

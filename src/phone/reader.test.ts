@@ -11,7 +11,7 @@ function read(text: string, country = 'DE'): string {
 
 const ONE = '+49405550142'
 
-describe('reader takes a number', () => {
+describe('reader accepts a number', () => {
   test.each([
     ['040 5550142'],
     ['040/5550142'],
@@ -121,12 +121,12 @@ describe('reader takes a number', () => {
     ['US', '1-800-GO-FEDEX', '+18004633339'],
     ['US', '(212) 555-PIZZ', '+12125557499'],
     ['DE', '0800 CALLNOW', '+498002255669'],
-  ])('by its letters, in %s: %j', (country, text, e164) => {
+  ])('with letters, in %s: %j', (country, text, e164) => {
     expect(read(text, country)).toBe(e164)
   })
 })
 
-describe('reader keeps an extension apart', () => {
+describe('reader separates the extension', () => {
   test.each([
     ['040 5550142 ext. 12'],
     ['040 5550142ext12'],
@@ -186,12 +186,12 @@ describe('reader keeps an extension apart', () => {
     expect(read(text)).toBe(`${ONE};ext=12`)
   })
 
-  test('and reads what it has written itself', () => {
+  test('and reads its own output', () => {
     expect(read(read('040 5550142 Durchwahl 12'), 'US')).toBe(`${ONE};ext=12`)
   })
 })
 
-describe('reader asks about a number that the plans only allow', () => {
+describe('reader asks about a number that is possible but not assigned', () => {
   test.each([
     ['DE', '+1 436 555 0142', '?+14365550142'],
     ['US', '436 555 0142', '?+14365550142'],
@@ -278,7 +278,7 @@ describe('reader refuses', () => {
   })
 })
 
-test('number without a country names none, and a country that none of the plans tells is not made up', () => {
+test('reader reports no country for a number without one, and never guesses it', () => {
   for (const text of ['+800 1234 5678', '+881 6 123 45678', '+979 1 2345 6789']) {
     expect(readNumber(text, 'DE').number).toMatchObject({ country: undefined, place: '001' })
   }

@@ -13,7 +13,7 @@ function read(text: string, country: string): string {
   return number === undefined ? problem : lineOf(number)
 }
 
-describe('number that is typed key by key reads as the same number pasted', () => {
+describe('number typed key by key is formatted like the same number pasted', () => {
   test.each([
     ['DE', '040 5550142'],
     ['DE', '040/5550142'],
@@ -33,7 +33,7 @@ describe('number that is typed key by key reads as the same number pasted', () =
     expect(read(keyed(text, country), country)).toBe(read(text, country))
   })
 
-  test('a single number gets the blanks of its country', () => {
+  test('customer sees one number with the spacing of its country', () => {
     expect(keyed('0405550142', 'DE')).toBe('040 5550142')
     expect(keyed('040/5550142', 'DE')).toBe('040 5550142')
   })

@@ -20,13 +20,13 @@ describe('the judge', () => {
     expect(judge.offsetAt('America/Vancouver', Date.UTC(2026, 11, 1))).toBe(-7 * 3_600_000)
   })
 
-  it('is not older than the data it judges: then it is to be made anew (--zoneinfo)', () => {
+  it('is at least as new as the data it judges (else rebuild it with --zoneinfo)', () => {
     expect(isNewer(zones().version, judge.version)).toBe(false)
     expect(judge.zones).toEqual(zones().names)
   })
 })
 
-it('plans right in zones with every kind of change', () => {
+it('app plans correctly in zones with every kind of change', () => {
   const said: string[] = []
   const { changes, cases, wrong } = runCalendar({
     seed,
@@ -51,7 +51,7 @@ it('plans right in zones with every kind of change', () => {
   expect(cases).toBeGreaterThan(2000)
 })
 
-it('fails with the zone data of 2024a, in each zone whose law has changed since', () => {
+it('judge rejects the zone data of 2024a for each zone changed since then', () => {
   const file = new URL('../fixtures/zones/2024a.json', import.meta.url)
   useZones(readZoneTable(JSON.parse(readFileSync(file, 'utf8'))))
   const names = ['America/Vancouver', 'Africa/Casablanca', 'America/Winnipeg', 'America/Coyhaique']

@@ -52,7 +52,7 @@ function liar(instead: Delivery): StandIn {
 }
 
 it.each(['sent', 'delivered', 'failed', 'unknown'] as const)(
-  'a product that calls a message %s as soon as it is written is found out',
+  'judge detects an app that shows a message as %s before it is sent',
   async (instead) => {
     const figures = await runDelivery({
       seed: 1,

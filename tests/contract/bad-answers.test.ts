@@ -172,7 +172,7 @@ describe('a query meets', () => {
     expect(world.asked().length).toBe(2)
   })
 
-  test.each(cases)('%s, once, where the caller has its own rhythm', async (_name, bad, kind) => {
+  test.each(cases)('%s: one attempt if the caller retries itself', async (_name, bad, kind) => {
     const world = await meet([bad])
     const result = await world.centre.queryContents(session, 0, { retry: false })
     expect(errorOf(result).kind).toBe(kind)
@@ -197,7 +197,7 @@ describe('a query meets', () => {
     expect(errorOf(await aQuery(world.centre))).toMatchObject({ kind: 'nonsense' })
   })
 
-  test('five megabytes: nonsense, and not asked for again', async () => {
+  test('five megabytes: refused without another attempt', async () => {
     const world = await meet([answer(200, { ...contents, pad: 'x'.repeat(5_000_000) })])
     expect(errorOf(await aQuery(world.centre)).kind).toBe('nonsense')
     expect(world.asked().length).toBe(1)

@@ -12,7 +12,7 @@ const head = 'HTTP/1.1 200 OK\r\n'
 const ways = ['query', 'post'] as const
 
 describe.each(ways)('the carrier sends a %s', (way) => {
-  test('with our headers, an explicit length, and nothing that tells of a page', async () => {
+  test('with our headers, an explicit length, and no headers of a web page', async () => {
     const world = await carried(program, answer(200))
     const headers = { 'content-type': 'application/json', 'user-agent': 'Callpoint/1' }
     await world[way]({ headers, method: 'DELETE', body: '{"a":"ä"}' })
@@ -23,14 +23,14 @@ describe.each(ways)('the carrier sends a %s', (way) => {
       expect(seen?.headers).not.toHaveProperty(name)
   })
 
-  test('and keeps no cookie that comes back', async () => {
+  test('and stores no cookie of the answer', async () => {
     const cookies = { 'set-cookie': 'JSESSIONID=1; Path=/' }
     const world = await carried(program, answer(200, '', cookies))
     for (const turn of [way, way, 'query', 'post'] as const) await world[turn]()
     for (const { headers } of world.server.seen) expect(headers).not.toHaveProperty('cookie')
   })
 
-  test('again, though the answer may be kept for a year', async () => {
+  test('again, even if the answer may be cached for a year', async () => {
     const kept = { 'cache-control': 'public, max-age=31536000', etag: '"1"' }
     const world = await carried(program, answer(200, 'old', kept))
     await world[way]()
@@ -40,7 +40,7 @@ describe.each(ways)('the carrier sends a %s', (way) => {
   })
 
   test.each([301, 302, 303, 307, 308])(
-    'and reports a redirect with %i: neither followed nor told to anybody else',
+    'and reports a redirect with %i without following it',
     async (status) => {
       const other = await carried(program, answer(200))
       const location = `${other.server.url}/elsewhere`
@@ -54,7 +54,7 @@ describe.each(ways)('the carrier sends a %s', (way) => {
     },
   )
 
-  test('and gives a server that asks for a password none', async () => {
+  test('and sends no credentials to a server that asks for them', async () => {
     for (const scheme of ['Basic realm="x"', 'Digest realm="x", nonce="1"', 'NTLM', 'Negotiate']) {
       const world = await carried(program, answer(401, 'no', { 'www-authenticate': scheme }), {
         options: { proxy: { hosts: ['127.0.0.1'], user: 'kiosk', password: 'secret' } },
@@ -66,7 +66,7 @@ describe.each(ways)('the carrier sends a %s', (way) => {
     }
   })
 
-  test('and takes a 407 without a proxy for a refusal, not for a question', async () => {
+  test('and treats a 407 without a proxy as a refusal', async () => {
     const asks = answer(407, '', { 'proxy-authenticate': 'Basic realm="x"' })
     const world = await carried(program, asks, {
       options: { proxy: { hosts: ['127.0.0.1'], user: 'kiosk', password: 'secret' } },
@@ -78,7 +78,7 @@ describe.each(ways)('the carrier sends a %s', (way) => {
 })
 
 describe.each(ways)('an abort of a %s', (way) => {
-  test('before it leaves: not even a connection', async () => {
+  test('before sending: not even a connection', async () => {
     const world = await carried(program, answer(200))
     expect(await world[way]({ signal: AbortSignal.abort() })).toEqual({
       ok: false,
@@ -87,7 +87,7 @@ describe.each(ways)('an abort of a %s', (way) => {
     expect(world.server.connections).toBe(0)
   })
 
-  test('while nobody answers: told at once, the connection given up', async () => {
+  test('while waiting: reported at once, and the connection closed', async () => {
     const world = await carried(program, silence)
     const stop = new AbortController()
     const left: string[] = []
@@ -133,7 +133,7 @@ describe.each(ways)('a %s is answered', (way) => {
     expect(await world[way]()).toMatchObject({ ok: true, response })
   })
 
-  test('with gzip, to which the limit applies once it is unpacked', async () => {
+  test('with gzip, whose size limit applies after decompression', async () => {
     const packed =
       (text: string): Answer =>
       (response) => {
@@ -146,7 +146,7 @@ describe.each(ways)('a %s is answered', (way) => {
     expect(await bomb[way]({ maxBytes: 1_000_000 })).toMatchObject(failed('too-large', true))
   })
 
-  test('with as many bytes as it may have, or with one more', async () => {
+  test('with as many bytes as allowed, or one more', async () => {
     const world = await carried(program, answer(200, 'x'.repeat(1000)))
     expect(await world[way]()).toMatchObject({ ok: true })
     expect(await world[way]({ maxBytes: 999 })).toMatchObject(failed('too-large', true))

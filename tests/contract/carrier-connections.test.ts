@@ -36,14 +36,14 @@ function turns(...all: readonly Answer[]): Answer {
 }
 
 describe('connections', () => {
-  test('queries share one that is kept; a post has its own, which they share from then on', async () => {
+  test('queries share a kept-alive one; a POST opens a new one, which queries then share', async () => {
     const world = await carried(program, answer(200))
     for (const way of ['query', 'query', 'post', 'query', 'post', 'query'] as const)
       expect((await world[way]()).ok).toBe(true)
     expect(connections(world)).toEqual([1, 1, 2, 2, 3, 3])
   })
 
-  test('what is fresh has a new one', async () => {
+  test('a fresh request opens a new one', async () => {
     const world = await carried(program, answer(200))
     await world.query()
     await world.query({ fresh: true })
@@ -51,14 +51,14 @@ describe('connections', () => {
     expect(connections(world)).toEqual([1, 2, 2])
   })
 
-  test('a query that meets the end of a kept one is sent once more, and nobody is told', async () => {
+  test('a query over a closed kept-alive one is resent without a report', async () => {
     const world = await carried(program, turns(answer(200), reset, answer(200, 'second')))
     await world.query()
     expect(await world.query()).toMatchObject({ ok: true, response: { text: 'second' } })
     expect(connections(world)).toEqual([1, 1, 2])
   })
 
-  test('a post that meets a reset is sent once, whatever was kept', async () => {
+  test('a POST that meets a reset is sent once', async () => {
     const world = await carried(program, turns(answer(200), answer(200), reset))
     await world.query()
     await world.post()
@@ -66,7 +66,7 @@ describe('connections', () => {
     expect(world.server.seen).toHaveLength(3)
   })
 
-  test('a post that failed leaves the queries where they were', async () => {
+  test('a failed POST does not move the queries', async () => {
     const world = await carried(program, turns(answer(200), reset, answer(200)))
     await world.query()
     await world.post()
@@ -74,7 +74,7 @@ describe('connections', () => {
     expect(connections(world)).toEqual([1, 2, 1])
   })
 
-  test('a query under way is not cut by posts', async () => {
+  test('a POST does not cut a query in progress', async () => {
     const slow = held()
     const isSlow = ({ method }: Seen): boolean => method === 'GET'
     const world = await carried(program, (response, socket, seen) => {
@@ -88,7 +88,7 @@ describe('connections', () => {
     expect(world.server.seen).toHaveLength(5)
   })
 
-  test('three posts at once; the fourth waits for its turn, and may be called off meanwhile', async () => {
+  test('three POSTs run at once; the fourth waits, and can be aborted', async () => {
     const slow = held()
     const world = await carried(program, slow.answer)
     const first = [1, 2, 3].map(() => world.post())
@@ -108,7 +108,7 @@ describe('connections', () => {
     expect(world.server.seen.map(({ body }) => body)).toEqual(['{}', '{}', '{}', '"fifth"'])
   })
 
-  test('nobody there: nothing has left, on either way', async () => {
+  test('no server: nothing was sent, by query or POST', async () => {
     const world = await carried(program, answer(200))
     await world.server.close()
     for (const way of ['query', 'post'] as const)
@@ -118,20 +118,20 @@ describe('connections', () => {
     )
   })
 
-  test('no TLS where it is wanted: no request has arrived', async () => {
+  test('server without TLS: no request has arrived', async () => {
     const world = await carried(program, answer(200))
     const url = world.server.url.replace('http:', 'https:')
     expect(await world.post({ url })).toMatchObject({ ok: false })
     expect(world.server.seen).toHaveLength(0)
   })
 
-  test('misdirected (421), which says that nothing was done: once more over another one', async () => {
+  test('misdirected (421): the request is resent over another one', async () => {
     const world = await carried(program, turns(answer(421), answer(200)))
     expect(await world.post()).toMatchObject({ ok: true, response: { status: 200 } })
     expect(connections(world)).toEqual([1, 2])
   })
 
-  test('the network service dies under a request, and the next goes over a new one', async () => {
+  test('the network service crashes during a request, and the next opens a new one', async () => {
     // Alone, since all carriers of a program lose what they have under way.
     const own = await startCarrierProgram()
     const world = await carried(own, turns(answer(200), silence, silence, answer(200)))
@@ -187,7 +187,7 @@ describe('certificates', () => {
     expect(world.server.seen).toHaveLength(0)
   })
 
-  test('a pin holds for its host: this certificate, and no other of the same authority', async () => {
+  test('a pin accepts one certificate for its host, and no other of the same authority', async () => {
     const pinned = await meet({ by: root }, (leaf) => ({
       ca: root.cert,
       pins: { '127.0.0.1': [pin(leaf)] },

@@ -47,8 +47,8 @@ async function ask(
 const given = (): readonly (string | undefined)[] =>
   asked.map(({ headers }) => headers['proxy-authorization'])
 
-describe('a proxy that asks for a sign-in', () => {
-  test('is given none that is for another proxy; the answer is the 407', async () => {
+describe('a proxy that requires credentials', () => {
+  test('receives none that are for another proxy, and its 407 is reported', async () => {
     for (const sign of [undefined, { hosts: ['other.example'], ...kiosk }]) {
       const world = await ask(sign)
       expect(await world.query()).toMatchObject({ ok: true, response: { status: 407 } })
@@ -56,7 +56,7 @@ describe('a proxy that asks for a sign-in', () => {
     }
   })
 
-  test('is given a wrong one once, and then none for a while', async () => {
+  test('receives wrong ones once, then none for a while', async () => {
     const world = await ask({ hosts: [host], user: 'kiosk', password: 'wrong' })
     expect(await world.post()).toMatchObject({ ok: true, response: { status: 407 } })
     expect(given()).toEqual([undefined, `Basic ${btoa('kiosk:wrong')}`])
@@ -64,14 +64,14 @@ describe('a proxy that asks for a sign-in', () => {
     expect(given().slice(2)).toEqual([undefined])
   })
 
-  test('is given that of the policy, once, and the message is there once', async () => {
+  test('receives those of the policy once, and the message arrives once', async () => {
     const world = await ask({ hosts: [host], ...kiosk })
     expect(await world.post()).toMatchObject({ ok: true, response: { text: 'through' } })
     expect(given()).toEqual([undefined, right])
     expect(asked.map(({ body }) => body)).toEqual(['{}', '{}'])
   })
 
-  test('in front of a server with TLS: nothing but the question for a tunnel has left', async () => {
+  test('for a server with TLS receives only the request for a tunnel', async () => {
     const world = await ask(undefined, 'https://centre.example')
     expect(await world.post()).toMatchObject({ ok: false, failure: { sent: false } })
     const other = await ask({ hosts: [host], ...kiosk }, 'https://centre.example')

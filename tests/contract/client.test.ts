@@ -331,7 +331,7 @@ describe('the fixtures', () => {
     expect(Object.keys(cases).sort()).toEqual(mine.map((fixture) => fixture.name).sort())
   })
 
-  test('no placeholder is unknown', () => {
+  test('every placeholder is known', () => {
     const known = [...Object.keys(values), 'length']
     const found = JSON.stringify(all).matchAll(/\{(\w+)\}/gu)
     for (const [, name] of found) expect(known).toContain(name)

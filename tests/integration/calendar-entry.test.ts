@@ -48,7 +48,7 @@ describe.each(Object.entries(calendarReaders))('a calendar file is read by %s', 
     expect(entry?.title).toBe('Nordlicht: Chairs END:VEVENT  and tables')
   })
 
-  test('each code has one of the times, under the id that it has in the file', () => {
+  test('each QR code has one of the times, with the same id as in the file', () => {
     const codes = calendarCodes(slip)
     const inFile = read(calendarFile(slip))
     expect(codes.map((code) => read(code))).toEqual(
@@ -76,7 +76,7 @@ test('a calendar file is folded at 75 bytes, in whole characters, and in UTC', (
 })
 
 test.each(titles)(
-  'a code of %s: %s is read, and is not denser than a phone can see',
+  'phone reads a QR code of %s: %s',
   async (business, topic) => {
     for (const calendar of calendarCodes({ ...slip, business, topic })) {
       const code = qrCode(calendar, 'L')
@@ -87,7 +87,7 @@ test.each(titles)(
   },
 )
 
-test('each code of a printed slip is read', async () => {
+test('phone reads each QR code of a printed slip', async () => {
   const codes = calendarCodes({ ...slip, topic: 'Küche & Bad' })
   const words = { language: 'de', title: 'Ihr Rückruf', rows: [], code: '', captions: ['1', '2'] }
   const html = slipDocument(words, codes)

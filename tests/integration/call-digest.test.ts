@@ -55,7 +55,7 @@ describe('of several challenges', () => {
     expect(challengeIn(answer(401, said(md5)), { user, ha1: '', ha1Sha256 })).toBeUndefined()
   })
 
-  it('the library sees one that it can read, or none', () => {
+  it('the SIP library receives one that it can read, or none', () => {
     const text = answer(407, said(sha256, 'Proxy-Authenticate'), said(md5, 'Proxy-Authenticate'))
     const challenge = challengeIn(text, account)
     expect(withOneChallenge(text, challenge).match(/authenticate/giu)).toHaveLength(1)
@@ -92,7 +92,7 @@ describe('credentials', () => {
     expect(fields).toMatchObject({ qop: 'auth-int', response: expected })
   })
 
-  it('of the first kind, without a count', () => {
+  it('without qop, without a nonce count', () => {
     const ha2 = hash('md5', asked.method, asked.uri)
     const fields = given('opaque="x"')
     expect(fields['response']).toBe(hash('md5', account.ha1, 'dcd98b', ha2))

@@ -71,7 +71,7 @@ test.each(spoken)('the language %s has everything that a language needs', (langu
   expect(missingOf(language), `missing for ${language}`).toEqual([])
 })
 
-test('of a language that is not there, each missing part is named', () => {
+test('check names each missing part of a new language', () => {
   const missing = missingOf('ur')
   expect(missing).toHaveLength(8)
   expect(missing.join()).toContain('RIGHT_TO_LEFT in src/main/watchdog/safe-page.ts')

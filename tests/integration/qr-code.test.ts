@@ -43,18 +43,18 @@ const texts: Readonly<Record<string, string>> = {
   ].join('\r\n'),
 }
 
-describe.each(Object.entries(qrReaders))('a code is read by %s', (_, read) => {
+describe.each(Object.entries(qrReaders))('a QR code is read by %s', (_, read) => {
   test.each(Object.entries(texts))('%s', async (__, text) => {
     expect(await read(drawn(qrCode(text), 6))).toBe(text)
   })
 })
 
-test('a code mends more damage where that costs no module', () => {
+test('a QR code has more error correction if it needs no more modules', () => {
   const text = 'https://nordlicht.example/'
   expect(qrCode(text, 'L').size).toBeLessThanOrEqual(qrCode(text, 'M').size)
 })
 
-test('a code has four modules of light on every side', () => {
+test('a QR code has a quiet zone of four modules', () => {
   const { size, path } = qrCode('49 €')
   const runs = [...path.matchAll(/M(\d+) (\d+)h(\d+)/gu)].map(([, ...numbers]) =>
     numbers.map(Number),
@@ -66,6 +66,6 @@ test('a code has four modules of light on every side', () => {
   expect([Math.max(...rows) + 1, Math.max(...ends)]).toEqual([size - 4, size - 4])
 })
 
-test('a text that no code can hold is refused', () => {
+test('a text too long for a QR code is refused', () => {
   expect(() => qrCode('ü'.repeat(1600))).toThrow()
 })

@@ -21,7 +21,7 @@ test.each(rows)('%s is printed as the table says', (markup, paper) => {
   expect(printed || ' ').toBe(paper)
 })
 
-test('the table has every element of text that HTML knows', () => {
+test('table has every text element of HTML', () => {
   // HTML, 4.5, 4.7 and 4.8: text-level semantics, edits, and what is embedded; 4.4: lists.
   const needed =
     'a em strong small s cite q dfn abbr ruby data time code var samp kbd sub sup i b u mark bdi bdo span br wbr ins ' +

@@ -42,7 +42,7 @@ test.each(languages)('%s: quotation marks are those of the language', (language)
   expect(found(language, new RegExp(`[${others}]`, 'u'))).toEqual([])
 })
 
-test.each(languages)('%s: nothing is doubled, and no blank stands before a sign', (language) => {
+test.each(languages)('%s: no word or blank is doubled, and no blank precedes punctuation', (language) => {
   expect(found(language, / {2}|(?<=\p{L}) [.,;:!?،؛؟]|(?<!\.)\.\.(?!\.)/u, true)).toEqual([])
 })
 

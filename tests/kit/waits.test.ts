@@ -3,20 +3,20 @@ import { comesTrue, createNews, ifInTime, within } from './waits.ts'
 
 const never = new Promise<string>(() => undefined)
 
-it('a wait in vain ends with its complaint, or with nothing', async () => {
+it('timed-out wait throws its message, or returns nothing', async () => {
   await expect(within(never, 1, 'no page')).rejects.toThrow('no page within 0.001 s')
   expect(await ifInTime(never, 1)).toBeUndefined()
   expect(await ifInTime(Promise.reject<string>(new Error('gone')), 1000)).toBeUndefined()
   expect(await ifInTime(Promise.resolve('here'), 1000)).toBe('here')
 })
 
-it('who looks again and again finds it, or gives up', async () => {
+it('polling test finds the value, or times out', async () => {
   let looks = 0
   expect(await comesTrue(() => (looks += 1) === 2, 10_000)).toBe(true)
   expect(await comesTrue(() => false, 1)).toBe(false)
 })
 
-it('who waits for news is told once it holds', async () => {
+it('waiting test is resumed by an event once the condition holds', async () => {
   const news = createNews()
   let count = 0
   const two = news.until(() => count === 2)

@@ -24,7 +24,7 @@ describe('the inputs of the bridge', () => {
   })
 
   it.each(calls)(
-    '$name: parser and description agree on what is drawn and on what is spoilt',
+    '$name: parser and description agree on valid and on corrupted input',
     (call) => {
       const kind = table.get(call.name) ?? kindOf(call.input, call.name)
       const random = seededRandom(7)
@@ -44,7 +44,7 @@ describe('the inputs of the bridge', () => {
   )
 
   it.each(withFields)(
-    '$name: refuses a field too many, one too few and one that is undefined',
+    '$name: refuses an extra field, a missing one and an undefined one',
     (call) => {
       const kind = table.get(call.name)
       if (kind?.is !== 'fields') throw new Error(call.name)

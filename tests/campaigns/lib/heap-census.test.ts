@@ -8,7 +8,7 @@ class Guest {
   }
 }
 
-test('names and counts objects allocated between two snapshots', async () => {
+test('census names and counts objects allocated between two snapshots', async () => {
   const { getHeapSnapshot } = await import('node:v8')
   const look = async (): Promise<ReturnType<typeof censusOf>> => {
     let text = ''
@@ -23,6 +23,6 @@ test('names and counts objects allocated between two snapshots', async () => {
   expect(grownSince(before, after, 1000).join('\n')).toContain('object Guest: +5000')
 })
 
-test('refuses what is not a snapshot', () => {
+test('census refuses input that is not a snapshot', () => {
   expect(() => censusOf('{"nodes": []}')).toThrow('snapshot')
 })

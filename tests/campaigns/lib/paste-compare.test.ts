@@ -18,7 +18,7 @@ describe('two readings of a paste', () => {
     ['a bullet of another form', `${MARKER}\u25aa${MARKER}a`, `${MARKER}\u2022${MARKER}a`],
     ['what Windows-1252 has for a control', 'a\u0096\u0080', 'a\u2013\u20ac'],
     ['what nobody sees', 'a\u00adb\u200bc', 'abc'],
-  ])('agree in spite of %s', (_, browser, product) => {
+  ])('agree despite %s', (_, browser, product) => {
     expect(compareReadings(reading(browser), reading(product))).toEqual({})
   })
 
@@ -44,7 +44,7 @@ describe('two readings of a paste', () => {
     })
   })
 
-  it('agree on a heading that only the app draws bold, wherever its words stand', () => {
+  it('agree on a heading that only the app draws bold, wherever its text is', () => {
     const text = 'a b a'
     const product = reading(text, { strong: `${MARKER}a${MARKER}ba` })
     expect(compareReadings(reading(text, { strong: 'ba' }), product)).toEqual({})
@@ -52,7 +52,7 @@ describe('two readings of a paste', () => {
     expect(compareReadings(reading(text, { strong: 'b' }), product)).toHaveProperty('emphasis')
   })
 
-  it('differ in where a link leads, and in its words', () => {
+  it('differ in the target of a link, and in its text', () => {
     const link = (url: string, words: string): Reading =>
       reading('here', { links: [{ url, words }] })
     const browser = link('https://www.example.com/', 'here')
@@ -67,7 +67,7 @@ describe('two readings of a paste', () => {
     }
   })
 
-  it('agree on a host without a scheme, and on what is written beside a link', () => {
+  it('agree on a host without a scheme, and on text beside a link', () => {
     const link = (url: string, words: string) => ({ url, words })
     const page = 'https://www.example.com/'
     expect(

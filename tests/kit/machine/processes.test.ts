@@ -5,7 +5,7 @@ import { parseStat, processesOfSession, reapSession } from './processes.ts'
 import { comesTrue } from '../waits.ts'
 
 describe('parseStat', () => {
-  it('reads a name with blanks and brackets in it', () => {
+  it('reads a name with blanks and parentheses', () => {
     expect(parseStat('42 (a) b (c) S 1 40 39 0 -1 4194560')).toEqual({
       pid: 42,
       command: 'a) b (c',

@@ -14,7 +14,7 @@ function start(code: string): Promise<string> {
   })
 }
 
-it('is what a program says first; where it ends before, what it said besides is told', async () => {
+it('test gets the first line of a program, or its error output if it ends before', async () => {
   expect(await start('console.log("ready")')).toBe('ready\n')
   await expect(start('console.error("no port"); process.exit(3)')).rejects.toThrow(
     'it did not come up: it ended with code 3\nno port',

@@ -3,7 +3,7 @@ import { startVirtualDisplay } from './display.ts'
 import { which } from '../../../scripts/lib/command.ts'
 import { codesOf, openXDisplay } from './x-display.ts'
 
-it('knows the codes of keys', () => {
+it('X client maps keys to codes', () => {
   expect(codesOf('Ctrl+Shift+i')).toEqual([37, 50, 31])
   expect(codesOf('Alt+F4')).toEqual([64, 70])
   expect(codesOf('Ctrl+-')).toEqual([37, 20])
