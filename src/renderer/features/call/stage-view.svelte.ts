@@ -25,16 +25,14 @@ export class StageView {
   /** The stage as it stands in the page; answers what ends the connection. */
   readonly attach = (stage: HTMLElement): (() => void) => {
     this.#stage = stage
-    const root = stage.getRootNode()
     const changed = (): void => {
-      const holder =
-        root instanceof ShadowRoot ? root.fullscreenElement : document.fullscreenElement
-      this.isFullScreen = holder === stage
+      this.isFullScreen = stage.matches(':fullscreen')
     }
-    document.addEventListener('fullscreenchange', changed)
+    // On the stage itself: a page may move it into another document.
+    stage.addEventListener('fullscreenchange', changed)
     return () => {
-      document.removeEventListener('fullscreenchange', changed)
-      if (this.isFullScreen) void document.exitFullscreen().catch(() => undefined)
+      stage.removeEventListener('fullscreenchange', changed)
+      if (this.isFullScreen) void stage.ownerDocument.exitFullscreen().catch(() => undefined)
       this.#stage = undefined
     }
   }
@@ -62,8 +60,9 @@ export class StageView {
   }
 
   async toggleFullScreen(): Promise<void> {
+    const stage = this.#stage
     try {
-      await (this.isFullScreen ? document.exitFullscreen() : this.#stage?.requestFullscreen())
+      await (this.isFullScreen ? stage?.ownerDocument.exitFullscreen() : stage?.requestFullscreen())
     } catch {
       // The page may not: it stays as it is.
     }
