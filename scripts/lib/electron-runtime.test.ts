@@ -90,7 +90,7 @@ describe('the fallback', () => {
 })
 
 describe('npmCommand', () => {
-  it("starts the npm that is running, with its own node", () => {
+  it('starts the npm that is running, with its own node', () => {
     const environment = { npm_execpath: '/n/npm-cli.js', npm_node_execpath: '/usr/bin/node' }
     expect(npmCommand(environment)).toEqual(['/usr/bin/node', '/n/npm-cli.js'])
   })

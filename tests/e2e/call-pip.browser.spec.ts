@@ -32,8 +32,9 @@ test(
       page.evaluate(() => {
         const api: unknown = Reflect.get(window, 'documentPictureInPicture')
         const picture = Reflect.get(Object(api), 'window') as Window | null
-        const isInPicture = picture?.document.querySelector('oscc-click-to-dial') != null
-        const home = isInPicture ? picture.document : document
+        const inside = picture?.document.querySelector('oscc-click-to-dial') ?? undefined
+        const isInPicture = inside !== undefined
+        const home = inside?.ownerDocument ?? document
         const root = home.querySelector('oscc-click-to-dial')?.shadowRoot
         const part = (name: string) => root?.querySelector(`[part=${name}]`)
         const [header, controls] = [part('header'), part('controls')]

@@ -42,9 +42,12 @@ test.each(languages)('%s: quotation marks are those of the language', (language)
   expect(found(language, new RegExp(`[${others}]`, 'u'))).toEqual([])
 })
 
-test.each(languages)('%s: no word or blank is doubled, and no blank precedes punctuation', (language) => {
-  expect(found(language, / {2}|(?<=\p{L}) [.,;:!?،؛؟]|(?<!\.)\.\.(?!\.)/u, true)).toEqual([])
-})
+test.each(languages)(
+  '%s: no word or blank is doubled, and no blank precedes punctuation',
+  (language) => {
+    expect(found(language, / {2}|(?<=\p{L}) [.,;:!?،؛؟]|(?<!\.)\.\.(?!\.)/u, true)).toEqual([])
+  },
+)
 
 test('ar: commas, semicolons and question marks are the Arabic ones', () => {
   expect(found('ar', /\p{Script=Arabic}\s*[,;?]/u)).toEqual([])

@@ -23,25 +23,22 @@ describe('the inputs of the bridge', () => {
     expect(withFields.length).toBeGreaterThan(20)
   })
 
-  it.each(calls)(
-    '$name: parser and description agree on valid and on corrupted input',
-    (call) => {
-      const kind = table.get(call.name) ?? kindOf(call.input, call.name)
-      const random = seededRandom(7)
-      for (let count = 0; count < DRAWS; count += 1) {
-        const good = draw(kind, random)
-        const value = revive(good)
-        const parsed = call.input.safeParse(value)
-        expect(parsed.success, JSON.stringify(good)).toBe(true)
-        expect(parsed.data).toEqual(call.input === nothing ? undefined : value)
-        const spoilt = mutate(random, good)
-        const odd = revive(spoilt)
-        // What is no plain object is refused before it meets the parser.
-        if (Object.prototype.toString.call(odd) !== '[object Object]') continue
-        expect(call.input.safeParse(odd).success, JSON.stringify(spoilt)).toBe(takes(kind, odd))
-      }
-    },
-  )
+  it.each(calls)('$name: parser and description agree on valid and on corrupted input', (call) => {
+    const kind = table.get(call.name) ?? kindOf(call.input, call.name)
+    const random = seededRandom(7)
+    for (let count = 0; count < DRAWS; count += 1) {
+      const good = draw(kind, random)
+      const value = revive(good)
+      const parsed = call.input.safeParse(value)
+      expect(parsed.success, JSON.stringify(good)).toBe(true)
+      expect(parsed.data).toEqual(call.input === nothing ? undefined : value)
+      const spoilt = mutate(random, good)
+      const odd = revive(spoilt)
+      // What is no plain object is refused before it meets the parser.
+      if (Object.prototype.toString.call(odd) !== '[object Object]') continue
+      expect(call.input.safeParse(odd).success, JSON.stringify(spoilt)).toBe(takes(kind, odd))
+    }
+  })
 
   it.each(withFields)(
     '$name: refuses an extra field, a missing one and an undefined one',
