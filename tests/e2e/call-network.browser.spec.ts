@@ -39,7 +39,9 @@ test('call moves to another network when the cable is pulled', async ({ centre }
     ],
   })
   try {
-    const context = await browser.newContext({ permissions: ['camera', 'microphone'] })
+    const context = await browser.newContext({
+      permissions: ['camera', 'microphone', 'local-network-access'],
+    })
     const page = await context.newPage()
     await page.addInitScript(recordMedia)
     const query = new URLSearchParams({

@@ -185,7 +185,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
   openPage: async ({ page, context, site, centre }, use) => {
     await use(async ({ number = '5100', attributes = {}, permissions } = {}) => {
-      await context.grantPermissions([...(permissions ?? ['camera', 'microphone'])])
+      // All that is not granted this way is denied.
+      const granted = permissions ?? ['camera', 'microphone']
+      await context.grantPermissions([...granted, 'local-network-access'])
       const query = new URLSearchParams({
         server: centre.urls.sip,
         customerNumber: '+49405550142',

@@ -18,7 +18,9 @@ export const test = base.extend<Fixtures>({
     const ends: (() => Promise<void>)[] = [site.close]
     await use(async (attributes, home) => {
       const browser = home === undefined ? shared : await launchIn(home)
-      const context = await browser.newContext({ permissions: ['camera', 'microphone'] })
+      const context = await browser.newContext({
+        permissions: ['camera', 'microphone', 'local-network-access'],
+      })
       ends.unshift(async () => {
         await context.close()
         if (browser !== shared) await browser.close()
