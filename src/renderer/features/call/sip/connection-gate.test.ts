@@ -5,7 +5,7 @@ import { ForbiddenByPage } from '../page-limits.ts'
 import { CONNECT_MS, createConnectionGate, QUESTION_MS } from './connection-gate.ts'
 
 /** One attempt to connect: what became of it, and what was done meanwhile. */
-function attempt(permission: PermissionState | undefined) {
+function attempt(permission: PermissionState | undefined, tells = true) {
   const clock = createManualClock()
   let state = permission
   const gate = createConnectionGate('wss://sip.example/', clock, () => Promise.resolve(state))
@@ -20,7 +20,7 @@ function attempt(permission: PermissionState | undefined) {
           fail = reject
         }),
       abandon: () => done.push('abandoned'),
-      onQuestion: () => done.push('asked'),
+      ...(tells && { onQuestion: () => done.push('asked') }),
     })
     .then(
       () => 'open',
@@ -61,6 +61,13 @@ describe('a connection to the server', () => {
     expect(await outcome).toBe('open')
   })
 
+  it('is tried again soon where nobody can be told of a question', async () => {
+    const { outcome, clock, done } = attempt('prompt', false)
+    await clock.advance(CONNECT_MS + 1)
+    expect(await outcome).toBeInstanceOf(Error)
+    expect(done).toEqual(['abandoned'])
+  })
+
   it('does not wait for an answer for ever', async () => {
     const { outcome, clock, done } = attempt('prompt')
     await clock.advance(QUESTION_MS + 1)
@@ -78,7 +85,7 @@ describe('a connection to the server', () => {
 
   it('blames nobody where it fails late', async () => {
     const { outcome, clock, fail } = attempt('denied')
-    await clock.advance(2000)
+    await clock.advance(4000)
     fail()
     expect(await outcome).toEqual(new Error('1006'))
   })

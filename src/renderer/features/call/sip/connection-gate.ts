@@ -4,17 +4,23 @@ import { ForbiddenByPage, originOf, watchPolicy } from '../page-limits.ts'
 
 /** How long the server may take to accept a connection, milliseconds. */
 export const CONNECT_MS = 5000
-/** After this time the browser may be asking, milliseconds; what is denied fails sooner (Chromium 156: 0.2 s). */
-const ASKED_MS = 1000
+/**
+ * After this time the browser may be asking, milliseconds: a public server takes less even over a slow network, and what is
+ * denied fails at once (Chromium 156: 0.2 s).
+ */
+const ASKED_MS = 3000
 /** And how long while the browser may be asking its visitor, milliseconds. */
-export const QUESTION_MS = 60_000
+export const QUESTION_MS = 30_000
 
 interface Attempt {
   /** Has a limit of its own, which is `QUESTION_MS` or more. */
   connect(): Promise<void>
   /** It is not waited for any more. */
   abandon(): void
-  /** The browser may be asking the visitor whether this connection is allowed. */
+  /**
+   * The browser may be asking the visitor whether this connection is allowed. Without it nobody could be told, and the
+   * connection has no longer than others: a lost one is tried again soon.
+   */
   onQuestion?(): void
 }
 
@@ -47,10 +53,10 @@ export function createConnectionGate(
     // It may fail when nobody waits for it any more.
     connected.catch(() => undefined)
     if (await unlessDenied(within(clock, ASKED_MS, connected, false))) return true
-    if ((await permission()) !== 'prompt') {
+    if (onQuestion === undefined || (await permission()) !== 'prompt') {
       return await within(clock, CONNECT_MS - ASKED_MS, connected, false)
     }
-    onQuestion?.()
+    onQuestion()
     return await unlessDenied(within(clock, QUESTION_MS - ASKED_MS, connected, false))
   }
 
