@@ -1,22 +1,10 @@
 import { join } from 'node:path'
-import { mergeTests } from '@playwright/test'
 import { missingPart } from '../kit/machine/peer-packages.ts'
-import { chromiumWithDevices } from '../kit/page/call-page.ts'
-import { expect, test as gatewayTest } from './lib/gateway.ts'
-import {
-  dial,
-  expectEnded,
-  expectTalking,
-  relayOf,
-  serverOf,
-  test as pageTest,
-} from './lib/page.ts'
+import { expect, onHold, test } from './lib/gateway.ts'
+import { dial, expectEnded, expectTalking, relayOf, serverOf } from './lib/page.ts'
 import { arrivalIn } from '../kit/page/arrival.ts'
 import { trustAuthority } from './lib/trust.ts'
 import { hears, isHeard, sees } from './lib/senses.ts'
-
-const test = mergeTests(pageTest, gatewayTest)
-test.use({ launchOptions: chromiumWithDevices })
 
 const missing = missingPart('rtpengine')
 test.skip(missing !== undefined, missing)
@@ -39,9 +27,9 @@ test('call to baresip through rtpengine: sound and picture at both ends, keys, h
     .poll(() => baresip.events().filter((event) => event.startsWith('CALL_DTMF_START')))
     .toEqual(['1', '5', '9', '#'].map((key) => `CALL_DTMF_START ${key}`))
   await baresip.command('hold')
-  await expect(page.getByText('You are on hold.', { exact: false })).toBeVisible()
+  await expect(onHold(page)).toBeVisible()
   await baresip.command('resume')
-  await expect(page.getByText('You are on hold.', { exact: false })).toHaveCount(0)
+  await expect(onHold(page)).toHaveCount(0)
   await hears(page, 440)
   await sees(page)
   // After a hold it decodes, and writes down nothing any more.

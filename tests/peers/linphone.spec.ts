@@ -1,21 +1,9 @@
-import { mergeTests } from '@playwright/test'
 import { missingPart } from '../kit/machine/peer-packages.ts'
-import { chromiumWithDevices } from '../kit/page/call-page.ts'
-import { expect, test as gatewayTest } from './lib/gateway.ts'
+import { expect, onHold, test } from './lib/gateway.ts'
 import { callee, colleague, desk, domain } from './lib/kamailio.ts'
 import { LINPHONE_HZ } from './lib/linphone.ts'
-import {
-  destination,
-  dial,
-  expectEnded,
-  expectTalking,
-  serverOf,
-  test as pageTest,
-} from './lib/page.ts'
+import { destination, dial, expectEnded, expectTalking, serverOf } from './lib/page.ts'
 import { hears, isHeard, sees } from './lib/senses.ts'
-
-const test = mergeTests(pageTest, gatewayTest)
-test.use({ launchOptions: chromiumWithDevices })
 
 const missing = missingPart('rtpengine') ?? missingPart('linphone')
 test.skip(missing !== undefined, missing)
@@ -42,9 +30,9 @@ test('call to linphone, whose ringing names no Contact: both hear, and its pictu
   for (const key of '42#') await page.keyboard.press(key)
   await linphone.program.said(/tone 4[^]*tone 2[^]*tone #/u, from)
   await linphone.does('pause', /is now paused/u)
-  await expect(page.getByText('You are on hold.', { exact: false })).toBeVisible()
+  await expect(onHold(page)).toBeVisible()
   linphone.tell('resume')
-  await expect(page.getByText('You are on hold.', { exact: false })).toHaveCount(0)
+  await expect(onHold(page)).toHaveCount(0)
   await hears(page, LINPHONE_HZ)
   await isHeard(linphone)
   await page.getByRole('button', { name: 'Disconnect' }).click()

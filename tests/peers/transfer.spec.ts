@@ -1,26 +1,12 @@
-import { mergeTests, type Page } from '@playwright/test'
 import { missingPart } from '../kit/machine/peer-packages.ts'
-import { chromiumWithDevices } from '../kit/page/call-page.ts'
-import { expect, test as gatewayTest } from './lib/gateway.ts'
+import { expect, onHold, test } from './lib/gateway.ts'
 import { colleague, desk, domain } from './lib/kamailio.ts'
 import { LINPHONE_HZ } from './lib/linphone.ts'
-import {
-  destination,
-  dial,
-  expectEnded,
-  expectTalking,
-  serverOf,
-  test as pageTest,
-} from './lib/page.ts'
+import { destination, dial, expectEnded, expectTalking, serverOf } from './lib/page.ts'
 import { hears, isHeard, sees } from './lib/senses.ts'
-
-const test = mergeTests(pageTest, gatewayTest)
-test.use({ launchOptions: chromiumWithDevices })
 
 const missing = missingPart('rtpengine') ?? missingPart('linphone')
 test.skip(missing !== undefined, missing)
-
-const onHold = (page: Page) => page.getByText('You are on hold')
 
 test('baresip puts the caller through to linphone', async ({
   openPage,

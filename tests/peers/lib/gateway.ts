@@ -1,10 +1,12 @@
 import { join } from 'node:path'
-import { test as base } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { openFolder, removeFolder } from '../../kit/machine/folders.ts'
+import { chromiumWithDevices } from '../../kit/page/call-page.ts'
 import { startBaresip, type Baresip } from './baresip.ts'
 import { startCoturn, type Coturn } from './coturn.ts'
 import { colleague, desk, startKamailio, type Account, type Kamailio } from './kamailio.ts'
 import { startLinphone, type Linphone, type LinphoneOptions } from './linphone.ts'
+import { test as base } from './page.ts'
 import { startRtpengine, type Rtpengine } from './rtpengine.ts'
 
 /** Telephones of offices behind a gateway: none of them knows encryption, ICE or WebSockets. */
@@ -26,7 +28,9 @@ interface WorkerFixtures {
   readonly other: Linphone
 }
 
+/** A caller's page in front of them. */
 export const test = base.extend<object, WorkerFixtures>({
+  launchOptions: [chromiumWithDevices, { scope: 'worker' }],
   gateway: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of what a fixture needs from it
     async ({}, use) => {
@@ -70,5 +74,8 @@ function linphoneOf(name: string, account: Account, options: LinphoneOptions = {
     await linphone.stop()
   }
 }
+
+/** What the page says while the other side holds the call. */
+export const onHold = (page: Page) => page.getByText('You are on hold', { exact: false })
 
 export { expect } from '@playwright/test'
